@@ -1,0 +1,37 @@
+/** What went wrong, in the domain's words. `lib/http/problem.ts` alone turns a code into an HTTP status. */
+export type ErrorCode =
+  | "bad-input"
+  | "unauthenticated"
+  | "forbidden"
+  | "not-found"
+  | "conflict"
+  | "too-large"
+  | "too-many"
+  | "hub-failed"
+  | "off";
+
+/** One field that was wrong: `path` as `data.package` or `recipients.3`, `message` for a person. */
+export interface FieldError {
+  path: string;
+  message: string;
+}
+
+/** An error a caller is told about. Its `message` is shown as it is, so it never holds a secret. */
+export class BelfryError extends Error {
+  readonly code: ErrorCode;
+  readonly errors: FieldError[];
+  /** Seconds to wait before another try, for `too-many`. */
+  readonly retryAfterS: number | undefined;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { errors?: FieldError[]; retryAfterS?: number; cause?: unknown } = {},
+  ) {
+    super(message, more.cause === undefined ? undefined : { cause: more.cause });
+    this.name = "BelfryError";
+    this.code = code;
+    this.errors = more.errors ?? [];
+    this.retryAfterS = more.retryAfterS;
+  }
+}
