@@ -1,0 +1,142 @@
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import postgres from "postgres";
+import { binaries } from "./embedded/binaries.ts";
+import { freePort, initCluster, runningServer, startServer, stopServer, type Cluster } from "./embedded/cluster.ts";
+import { dataFolder, keptSecret } from "./embedded/folder.ts";
+import { unprivileged } from "./embedded/unprivileged.ts";
+
+/** Any fixed number: who holds it owns the folder. Postgres frees it when that process ends, however it ends. */
+const ownerLock = 736_153_300;
+
+/** A Postgres of our own in a folder. */
+export interface Embedded {
+  url: string;
+  /** The folder really used; not the one asked for where Postgres could not have reached that. */
+  folder: string;
+  stop: () => Promise<void>;
+}
+
+/**
+ * Opens the Postgres kept in a folder, making it at the first start. A server left over by a killed process is taken
+ * over; one that dies later is started again.
+ * @param startTimeoutMs how long to wait for a server that is starting or stopping
+ * @param say told when the server had died and was, or could not be, started again
+ * @throws Error when another process uses the folder, or Postgres does not start
+ */
+export async function openEmbedded({
+  dataDir,
+  startTimeoutMs = 60_000,
+  say = () => undefined,
+}: {
+  dataDir: string;
+  startTimeoutMs?: number;
+  say?: (message: string, error?: unknown) => void;
+}): Promise<Embedded> {
+  const runAs = unprivileged();
+  const folder = dataFolder(dataDir, runAs);
+  const cluster: Cluster = {
+    folder: path.join(folder, "pg"),
+    bin: await binaries(runAs, path.dirname(folder) === "/" ? folder : path.join(folder, "bin")),
+    runAs,
+    password: await keptSecret(folder, "postgres-password"),
+  };
+  await initCluster(cluster);
+  const port = await serve(cluster, Date.now() + startTimeoutMs);
+  const url = `postgres://belfry:${cluster.password}@127.0.0.1:${port}/postgres`;
+
+  const owner = postgres(url, { max: 1, idle_timeout: 0, max_lifetime: null, onnotice: () => undefined, connection: { application_name: `belfry ${process.pid}` } });
+  if (!(await own(owner))) {
+    const [other] = await owner<{ name: string }[]>`
+      select a.application_name as name from pg_locks l join pg_stat_activity a using (pid)
+      where l.locktype = 'advisory' and l.objid = ${ownerLock}`;
+    await owner.end({ timeout: 1 });
+    throw new Error(`${folder} is in use by another process (${other?.name ?? "unknown"}); stop that one, or set DATA_DIR to another folder`);
+  }
+  const watching = new AbortController();
+  const watched = watch(cluster, port, () => own(owner), say, watching.signal);
+  return {
+    url,
+    folder,
+    stop: async () => {
+      watching.abort();
+      await watched;
+      await owner.end({ timeout: 1 });
+      await stopServer(cluster);
+    },
+  };
+}
+
+/** Finds the cluster's server or starts one. @returns its port */
+async function serve(cluster: Cluster, deadline: number): Promise<number> {
+  for (;;) {
+    const running = await runningServer(cluster.folder);
+    if (running && (await answers(running.port, cluster.password))) return running.port;
+    try {
+      const port = await freePort();
+      await startServer(cluster, port);
+      return port;
+    } catch (error) {
+      // A lock file that clears, a server that shuts down, another process that starts it: all pass in a moment.
+      if (Date.now() > deadline || !(await runningServer(cluster.folder))) throw error;
+      await sleep(200);
+    }
+  }
+}
+
+async function answers(port: number, password: string): Promise<boolean> {
+  if (!port) return false;
+  const sql = postgres({ host: "127.0.0.1", port, user: "belfry", password, database: "postgres", max: 1, connect_timeout: 2 });
+  try {
+    await sql`select 1`;
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
+
+/** Takes the folder's lock unless this session holds it. Waits a moment for one that has just ended. */
+async function own(owner: postgres.Sql): Promise<boolean> {
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const [row] = await owner<{ owned: boolean }[]>`
+      select exists (select from pg_locks where locktype = 'advisory' and objid = ${ownerLock} and pid = pg_backend_pid())
+        or pg_try_advisory_lock(${ownerLock}) as owned`;
+    if (row?.owned) return true;
+    await sleep(200);
+  }
+  return false;
+}
+
+/** Looks every second whether the server lives and starts it again on the same port if not, until the signal aborts. */
+async function watch(
+  cluster: Cluster,
+  port: number,
+  restarted: () => Promise<unknown>,
+  say: (message: string, error?: unknown) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    await sleep(1000, undefined, { ref: false, signal }).catch(() => undefined);
+    if (signal.aborted || (await alive(cluster.folder))) continue;
+    try {
+      await startServer(cluster, port);
+      await restarted();
+      say("the embedded Postgres had ended and was started again");
+    } catch (error) {
+      say("the embedded Postgres has ended and does not start", error);
+    }
+  }
+}
+
+async function alive(folder: string): Promise<boolean> {
+  const running = await runningServer(folder);
+  if (!running) return false;
+  try {
+    process.kill(running.pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,98 @@
+import { execFile } from "node:child_process";
+import { chownSync, existsSync } from "node:fs";
+import { appendFile, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import path from "node:path";
+import { promisify } from "node:util";
+import { privateFolder } from "./folder.ts";
+import type { RunAs } from "./unprivileged.ts";
+
+const run = promisify(execFile);
+
+/** One database cluster on disk and the account and binaries that serve it. */
+export interface Cluster {
+  /** Postgres's own data folder. */
+  folder: string;
+  bin: string;
+  runAs: RunAs;
+  password: string;
+}
+
+/**
+ * Makes the cluster unless it is there. It is built beside its place and moved there whole, so a process that
+ * dies half-way, or a second one that does the same, leaves nothing broken.
+ */
+export async function initCluster({ folder, bin, runAs, password }: Cluster): Promise<void> {
+  if (existsSync(path.join(folder, "PG_VERSION"))) return;
+  const half = `${folder}.${process.pid}`;
+  const passwordFile = `${half}.password`;
+  await rm(half, { recursive: true, force: true });
+  privateFolder(half, runAs);
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if ("uid" in runAs) chownSync(passwordFile, runAs.uid, runAs.gid);
+  try {
+    await run(
+      path.join(bin, "initdb"),
+      ["-D", half, "-U", "belfry", `--pwfile=${passwordFile}`, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-instructions"],
+      { ...runAs, cwd: "/" },
+    );
+    await appendFile(path.join(half, "postgresql.conf"), "\ninclude = 'belfry.conf'\n");
+    await rename(half, folder).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
+    });
+  } finally {
+    await rm(half, { recursive: true, force: true });
+    await rm(passwordFile, { force: true });
+  }
+}
+
+/** The server that the cluster's lock file names: its process and port, or nothing when there is no such file. */
+export async function runningServer(folder: string): Promise<{ pid: number; port: number } | undefined> {
+  let lines: string[];
+  try {
+    lines = (await readFile(path.join(folder, "postmaster.pid"), "utf8")).split("\n");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+  // Line 1 is the process id and line 4 the port, as Postgres's sources lay the file out.
+  return { pid: Number(lines[0]), port: Number(lines[3] ?? 0) };
+}
+
+/** Starts the server and waits until it takes connections. @throws with the end of its log when it does not start. */
+export async function startServer({ folder, bin, runAs }: Cluster, port: number): Promise<void> {
+  const settings = [
+    `port = ${port}`,
+    "listen_addresses = '127.0.0.1'",
+    "unix_socket_directories = ''",
+    "max_connections = 120",
+    "shared_buffers = '128MB'",
+  ];
+  const settingsFile = path.join(folder, "belfry.conf");
+  await writeFile(settingsFile, `${settings.join("\n")}\n`, { mode: 0o600 });
+  if ("uid" in runAs) chownSync(settingsFile, runAs.uid, runAs.gid);
+  const log = path.join(folder, "server.log");
+  try {
+    await run(path.join(bin, "pg_ctl"), ["start", "-w", "-t", "60", "-D", folder, "-l", log], { ...runAs, cwd: "/" });
+  } catch (cause) {
+    const tail = await readFile(log, "utf8").then((text) => text.trim().split("\n").slice(-3).join(" · "), () => "no log");
+    throw new Error(`the embedded Postgres did not start: ${tail}`, { cause });
+  }
+}
+
+/** Stops the server in order; it first writes everything to disk. */
+export async function stopServer({ folder, bin, runAs }: Cluster): Promise<void> {
+  await run(path.join(bin, "pg_ctl"), ["stop", "-w", "-t", "20", "-m", "fast", "-D", folder], { ...runAs, cwd: "/" });
+}
+
+/** A free port on loopback, chosen by the system. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => (typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port"))));
+    });
+  });
+}

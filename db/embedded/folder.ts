@@ -1,0 +1,53 @@
+import { createHash, randomBytes } from "node:crypto";
+import { accessSync, chownSync, constants, mkdirSync } from "node:fs";
+import { link, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { canReach, type RunAs } from "./unprivileged.ts";
+
+/**
+ * Where the data really goes: the folder asked for or, when we are root and the account that runs Postgres can't
+ * reach that, one of its own below the system's state folder (or temporary folder), the same at every start.
+ */
+export function dataFolder(wanted: string, runAs: RunAs): string {
+  const folder = path.resolve(wanted);
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  if (canReach(folder, runAs)) return folder;
+  const name = createHash("sha256").update(folder).digest("hex").slice(0, 12);
+  const own = path.join(writable("/var/lib") ? "/var/lib" : tmpdir(), "belfry", name);
+  mkdirSync(own, { recursive: true, mode: 0o755 });
+  return own;
+}
+
+function writable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Makes an empty folder that only the account which runs Postgres may enter. */
+export function privateFolder(folder: string, runAs: RunAs): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if ("uid" in runAs) chownSync(folder, runAs.uid, runAs.gid);
+}
+
+/**
+ * A secret that is made once and kept in the data folder, readable by us alone.
+ * Two processes that make it at once agree: the file appears whole, and the first one stays.
+ */
+export async function keptSecret(folder: string, name: string): Promise<string> {
+  const file = path.join(folder, name);
+  const half = `${file}.${process.pid}`;
+  await writeFile(half, randomBytes(32).toString("base64url"), { mode: 0o600 });
+  try {
+    await link(half, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    await rm(half, { force: true });
+  }
+  return readFile(file, "utf8");
+}

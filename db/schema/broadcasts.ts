@@ -1,0 +1,60 @@
+import { sql } from "drizzle-orm";
+import { bigint, boolean, index, integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { id, person } from "./people.ts";
+
+const at = (name: string) => timestamp(name, { withTimezone: true });
+
+/** One message to ring. `recipients` null: everyone. `autoCloseMs` null: until dismissed. */
+export const broadcast = pgTable(
+  "broadcast",
+  {
+    id: id(),
+    message: text("message").notNull(),
+    variant: text("variant", { enum: ["default", "info", "success", "warning", "error", "in-progress"] }).notNull(),
+    autoCloseMs: integer("auto_close_ms"),
+    immediate: boolean("immediate").notNull(),
+    recipients: text("recipients").array(),
+    state: text("state", { enum: ["scheduled", "running", "waiting", "finished", "cancelled", "failed"] }).notNull(),
+    /** Why a failed one failed, for the admin. */
+    error: text("error"),
+    senderId: bigint("sender_id", { mode: "number" }).references(() => person.id, { onDelete: "set null" }),
+    sender: text("sender").notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    sendAt: at("send_at"),
+    validForS: integer("valid_for_s"),
+    /** When the hub's servers were listed and the deliveries inserted; null: still to do. */
+    plannedAt: at("planned_at"),
+    startedAt: at("started_at"),
+    finishedAt: at("finished_at"),
+    validUntil: at("valid_until"),
+    /** Cleared from the history; inbox copies and a running delivery stay. */
+    hiddenAt: at("hidden_at"),
+  },
+  (t) => [index("broadcast_created").on(t.createdAt)],
+);
+
+/** One server to ring for one broadcast. A row is worked on by whoever holds its lease. */
+export const delivery = pgTable(
+  "delivery",
+  {
+    broadcastId: bigint("broadcast_id", { mode: "number" })
+      .notNull()
+      .references(() => broadcast.id, { onDelete: "cascade" }),
+    username: text("username").notNull(),
+    /** A server's name; empty for a person's default server. */
+    server: text("server").notNull(),
+    /** The path the hub lists for it, such as `/user/alice/gpu/`. */
+    baseUrl: text("base_url").notNull(),
+    outcome: text("outcome").notNull().default("queued"),
+    httpStatus: integer("http_status"),
+    durationMs: integer("duration_ms"),
+    leaseOwner: text("lease_owner"),
+    leaseUntil: at("lease_until"),
+    finishedAt: at("finished_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.broadcastId, t.username, t.server] }),
+    index("delivery_outcome").on(t.broadcastId, t.outcome),
+    index("delivery_open").on(t.broadcastId).where(sql`outcome in ('queued', 'sending')`),
+  ],
+);

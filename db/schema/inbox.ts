@@ -1,0 +1,100 @@
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import { id, person } from "./people.ts";
+
+const at = (name: string) => timestamp(name, { withTimezone: true });
+const personId = () =>
+  bigint("person_id", { mode: "number" }).notNull().references(() => person.id, { onDelete: "cascade" });
+const feedId = () => bigint("feed_id", { mode: "number" }).notNull().references(() => feed.id, { onDelete: "cascade" });
+
+/**
+ * One line of notifications: an audience (`everyone`, `origin:core`, `user:PROVIDER:NAME`) and an origin.
+ * `head` is the last sequence number given out, `floor` the last one purged.
+ */
+export const feed = pgTable(
+  "feed",
+  {
+    id: id(),
+    audience: text("audience").notNull(),
+    origin: text("origin").notNull(),
+    head: bigint("head", { mode: "number" }).notNull().default(0),
+    floor: bigint("floor", { mode: "number" }).notNull().default(0),
+  },
+  (t) => [uniqueIndex("feed_audience_origin").on(t.audience, t.origin)],
+);
+
+/** Stored once whatever the audience. `seq` is dense within its feed; `id` is the public number. */
+export const notification = pgTable(
+  "notification",
+  {
+    feedId: feedId(),
+    seq: bigint("seq", { mode: "number" }).notNull(),
+    id: bigint("id", { mode: "number" }).notNull().generatedAlwaysAsIdentity({ cache: 1 }),
+    type: text("type").notNull(),
+    category: text("category", { enum: ["info", "success", "warning", "error"] }).notNull(),
+    data: jsonb("data").notNull(),
+    /** When it happened, by the publisher's word; for display alone. */
+    shownAt: at("shown_at").notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.feedId, t.seq] }),
+    uniqueIndex("notification_id").on(t.id),
+    index("notification_created").on(t.createdAt),
+  ],
+);
+
+/** Watermarks of one person in one feed: at or below is before their time, cleared, read. No row: all 0. */
+export const cursor = pgTable(
+  "cursor",
+  {
+    personId: personId(),
+    feedId: feedId(),
+    joined: bigint("joined", { mode: "number" }).notNull().default(0),
+    cleared: bigint("cleared", { mode: "number" }).notNull().default(0),
+    read: bigint("read", { mode: "number" }).notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.personId, t.feedId] })],
+);
+
+/** The exceptions to the watermarks: one row for each notification somebody touched singly. */
+export const receipt = pgTable(
+  "receipt",
+  {
+    personId: personId(),
+    feedId: feedId(),
+    seq: bigint("seq", { mode: "number" }).notNull(),
+    read: boolean("read"),
+    dismissedAt: at("dismissed_at"),
+  },
+  (t) => [primaryKey({ columns: [t.personId, t.feedId, t.seq] })],
+);
+
+/** What an undo puts back. `before` is `{feeds: [[feedId, cleared before, cleared after]…], receipt?: [feedId, seq]}`. */
+export const clearing = pgTable(
+  "clearing",
+  {
+    id: id(),
+    personId: personId(),
+    tokenHash: text("token_hash").notNull().unique(),
+    before: jsonb("before").notNull(),
+    undoneAt: at("undone_at"),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [index("clearing_person").on(t.personId)],
+);
+
+/** An answer kept for a day, so that a repeated request with the same key gets it again. */
+export const idempotency = pgTable(
+  "idempotency",
+  {
+    personId: personId(),
+    route: text("route").notNull(),
+    key: text("key").notNull(),
+    requestHash: text("request_hash").notNull(),
+    /** Null while the first request is still at work. */
+    status: integer("status"),
+    body: jsonb("body"),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.personId, t.route, t.key] }), index("idempotency_created").on(t.createdAt)],
+);

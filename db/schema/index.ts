@@ -1,0 +1,3 @@
+export * from "./people.ts";
+export * from "./inbox.ts";
+export * from "./broadcasts.ts";

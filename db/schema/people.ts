@@ -1,0 +1,82 @@
+import { bigint, boolean, index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+
+const at = (name: string) => timestamp(name, { withTimezone: true });
+export const id = () => bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity();
+
+/** A person is (provider, subject); `username` is unique over all providers and never taken over. */
+export const person = pgTable(
+  "person",
+  {
+    id: id(),
+    provider: text("provider").notNull(),
+    subject: text("subject").notNull(),
+    username: text("username").notNull().unique(),
+    role: text("role", { enum: ["admin", "member"] }).notNull().default("member"),
+    passwordHash: text("password_hash"),
+    /** Raised when the role changes or the account is disabled: sessions made before it end. */
+    sessionVersion: integer("session_version").notNull().default(1),
+    /** Raised by whatever changes what the person's inbox shows except an arrival: half of its ETag. */
+    inboxVersion: bigint("inbox_version", { mode: "number" }).notNull().default(0),
+    disabledAt: at("disabled_at"),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [uniqueIndex("person_provider_subject").on(t.provider, t.subject)],
+);
+
+/** An origin that somebody registered; publishing to any other is refused. */
+export const origin = pgTable("origin", {
+  name: text("name").primaryKey(),
+  createdBy: bigint("created_by", { mode: "number" }).references(() => person.id, { onDelete: "set null" }),
+  createdAt: at("created_at").notNull().defaultNow(),
+});
+
+/** Who belongs to an origin. One row a source, so that a hub group that ends takes only its own away. */
+export const membership = pgTable(
+  "membership",
+  {
+    personId: bigint("person_id", { mode: "number" }).notNull().references(() => person.id, { onDelete: "cascade" }),
+    origin: text("origin").notNull().references(() => origin.name, { onDelete: "cascade" }),
+    source: text("source", { enum: ["admin", "hub"] }).notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.personId, t.origin, t.source] }), index("membership_origin").on(t.origin)],
+);
+
+/** Origins a person folded away on the pages; the REST answers do not change. */
+export const mutedOrigin = pgTable(
+  "muted_origin",
+  {
+    personId: bigint("person_id", { mode: "number" }).notNull().references(() => person.id, { onDelete: "cascade" }),
+    origin: text("origin").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.personId, t.origin] })],
+);
+
+/** A token of ours: only its SHA-256 is kept; `prefix` is what lists show. `fixed` is the one from `ADMIN_TOKEN`. */
+export const apiToken = pgTable(
+  "api_token",
+  {
+    id: id(),
+    personId: bigint("person_id", { mode: "number" }).notNull().references(() => person.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    hash: text("hash").notNull().unique(),
+    prefix: text("prefix").notNull(),
+    scopes: text("scopes").array().notNull(),
+    fixed: boolean("fixed").notNull().default(false),
+    expiresAt: at("expires_at"),
+    lastUsedAt: at("last_used_at"),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [index("api_token_person").on(t.personId)],
+);
+
+/** Counters for limits, one row a key and window, so that they hold across instances. */
+export const rate = pgTable(
+  "rate",
+  {
+    key: text("key").notNull(),
+    windowStart: at("window_start").notNull(),
+    count: integer("count").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.key, t.windowStart] }), index("rate_window").on(t.windowStart)],
+);

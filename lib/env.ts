@@ -1,0 +1,86 @@
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const positive = z.coerce.number().int().min(1);
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
+const list = z.string().transform((text) => text.split(",").map((part) => part.trim()).filter(Boolean));
+
+/** `{username}`, `{server}` and `{base_url}` filled in must give an http(s) address without credentials. */
+const labUrlTemplate = z.string().refine((template) => {
+  const filled = template.replaceAll("{username}", "u").replaceAll("{server}", "s").replaceAll("{base_url}", "/");
+  if (/[{}]/.test(filled) || !URL.canParse(filled)) return false;
+  const url = new URL(filled);
+  return /^https?:$/.test(url.protocol) && !url.username && !url.password;
+}, "must be an http(s) address; {username}, {server} and {base_url} are filled in");
+
+const shape = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATA_DIR: z.string().default(".data"),
+  PORT: port.default(3000),
+  HOSTNAME: z.string().default("0.0.0.0"),
+  AUTH_SECRET: z.string().min(16).optional(),
+  AUTH_URL: httpUrl.optional(),
+  ADMIN_USERNAME: z.string().regex(/^[^\s/]{1,254}$/, "must be 1 to 254 characters without spaces").default("admin"),
+  ADMIN_PASSWORD: z.string().min(8).optional(),
+  ADMIN_TOKEN: z.string().regex(/^blf_[A-Za-z0-9_-]{20,}$/, "must begin with blf_ and hold 20 more letters or digits").optional(),
+  JUPYTERHUB_API_URL: httpUrl.optional(),
+  JUPYTERHUB_API_TOKEN: z.string().optional(),
+  JUPYTERHUB_PUBLIC_URL: httpUrl.optional(),
+  JUPYTERHUB_CLIENT_ID: z.string().optional(),
+  LAB_URL_TEMPLATE: labUrlTemplate.default("http://jupyterlab-{username}:8888{base_url}"),
+  AUTH_GITHUB_ID: z.string().optional(),
+  AUTH_GITHUB_SECRET: z.string().optional(),
+  AUTH_OIDC_ISSUER: httpUrl.optional(),
+  AUTH_OIDC_ID: z.string().optional(),
+  AUTH_OIDC_SECRET: z.string().optional(),
+  DELIVERY_TIMEOUT_MS: positive.max(60_000).default(5000),
+  DELIVERY_CONCURRENCY: positive.max(65_536).default(1024),
+  HUB_CONCURRENCY: positive.max(256).default(8),
+  RETENTION_DAYS: positive.max(36_500).default(90),
+  TRUSTED_PROXIES: list.default([]),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+});
+
+/** The settings of this process, checked. Names, units and defaults as in `docs/configuration.md`. */
+export type Env = z.output<typeof shape>;
+
+/** Variables that only make sense together: the second is asked for where the first is set. */
+const pairs = [
+  ["JUPYTERHUB_API_URL", "JUPYTERHUB_API_TOKEN"],
+  ["JUPYTERHUB_API_TOKEN", "JUPYTERHUB_API_URL"],
+  ["AUTH_GITHUB_ID", "AUTH_GITHUB_SECRET"],
+  ["AUTH_OIDC_ISSUER", "AUTH_OIDC_ID"],
+  ["AUTH_OIDC_ID", "AUTH_OIDC_SECRET"],
+] as const;
+
+/**
+ * Checks a set of environment variables. An empty one counts as unset, as shells and Compose files leave them.
+ * @throws Error with one line that names the variable and what it should be; never its value.
+ */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = shape.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new Error(`${issue?.path.join(".") ?? "environment"} ${issue?.message ?? "is wrong"}`);
+  }
+  const env = parsed.data;
+  for (const [first, second] of pairs) {
+    if (env[first] && !env[second]) throw new Error(`${second} is required because ${first} is set`);
+  }
+  if (env.NODE_ENV === "production" && env.DATABASE_URL) {
+    for (const name of ["AUTH_SECRET", "AUTH_URL"] as const) {
+      if (!env[name]) throw new Error(`${name} is required because DATABASE_URL is set`);
+    }
+  }
+  return env;
+}
+
+let parsed: Env | undefined;
+
+/** The environment of this process, parsed once. @throws as {@link parseEnv}. */
+export function env(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}
