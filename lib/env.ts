@@ -38,7 +38,7 @@ const shape = z.object({
   DELIVERY_CONCURRENCY: positive.max(65_536).default(1024),
   HUB_CONCURRENCY: positive.max(256).default(8),
   RETENTION_DAYS: positive.max(36_500).default(90),
-  TRUSTED_PROXIES: list.default([]),
+  TRUSTED_PROXIES: list.pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], "must be addresses or networks such as 10.0.0.0/8"))).default([]),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 

@@ -85,8 +85,7 @@ CREATE TABLE "idempotency" (
 	"route" text NOT NULL,
 	"key" text NOT NULL,
 	"request_hash" text NOT NULL,
-	"status" integer,
-	"body" jsonb,
+	"result" jsonb,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "idempotency_person_id_route_key_pk" PRIMARY KEY("person_id","route","key")
 );

@@ -1,4 +1,4 @@
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 import { id, person } from "./people.ts";
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
@@ -91,9 +91,8 @@ export const idempotency = pgTable(
     route: text("route").notNull(),
     key: text("key").notNull(),
     requestHash: text("request_hash").notNull(),
-    /** Null while the first request is still at work. */
-    status: integer("status"),
-    body: jsonb("body"),
+    /** What the first request resulted in; its answer is made of it again. */
+    result: jsonb("result"),
     createdAt: at("created_at").notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.personId, t.route, t.key] }), index("idempotency_created").on(t.createdAt)],

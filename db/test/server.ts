@@ -1,0 +1,46 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { tmpdir } from "node:os";
+import postgres from "postgres";
+import type { TestProject } from "vitest/node";
+import { openEmbedded, type Embedded } from "../embedded.ts";
+import { migrate } from "../migrate.ts";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    serverUrl: string;
+    templateName: string;
+  }
+}
+
+const dataDir = path.join(tmpdir(), `belfry-test-${process.pid}`);
+const templateName = `belfry_template_${process.pid}`;
+let embedded: Embedded | undefined;
+let serverUrl: string;
+
+/** The address of one database on the server of another. */
+export function onServer(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${database}`;
+  return changed.toString();
+}
+
+/** A real Postgres for the database tests: `DATABASE_URL`'s, else an embedded one; with a migrated template on it. */
+export async function setup(project: TestProject): Promise<void> {
+  if (!process.env["DATABASE_URL"]) embedded = await openEmbedded({ dataDir });
+  serverUrl = process.env["DATABASE_URL"] ?? embedded?.url ?? "";
+  const sql = postgres(serverUrl, { max: 1 });
+  await sql.unsafe(`create database ${templateName}`);
+  await sql.end();
+  await migrate(onServer(serverUrl, templateName));
+  project.provide("serverUrl", serverUrl);
+  project.provide("templateName", templateName);
+}
+
+export async function teardown(): Promise<void> {
+  const sql = postgres(serverUrl, { max: 1 });
+  await sql.unsafe(`drop database ${templateName} with (force)`);
+  await sql.end();
+  await embedded?.stop();
+  await rm(dataDir, { recursive: true, force: true });
+}

@@ -1,0 +1,21 @@
+import type { Actor } from "#lib/ctx.ts";
+import { BelfryError } from "#lib/errors.ts";
+import { systemCtx, type Instance } from "#lib/instance.ts";
+import { identifyToken } from "#lib/tokens/identify.ts";
+import { tokenPrefix } from "#lib/tokens/secret.ts";
+import { identifyHubToken } from "./hub-token.ts";
+import { sessionActor } from "./session.ts";
+
+/**
+ * Who sends a request: the owner of the token in `Authorization: Bearer T` or `token T`, else whoever is signed in.
+ * A token that is there and bad is refused; the cookie then doesn't count.
+ * @throws BelfryError `unauthenticated`
+ */
+export async function requestActor(running: Instance, request: Request): Promise<Actor | undefined> {
+  const header = request.headers.get("authorization");
+  if (header === null) return sessionActor();
+  const token = /^(?:bearer|token) +(\S+)$/i.exec(header)?.[1];
+  const actor = token && (token.startsWith(tokenPrefix) ? await identifyToken(systemCtx(running), token) : await identifyHubToken(running, token));
+  if (!actor) throw new BelfryError("unauthenticated", "The token is not known, has expired or was revoked.");
+  return actor;
+}

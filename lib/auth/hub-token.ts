@@ -1,0 +1,45 @@
+import type { Actor } from "#lib/ctx.ts";
+import type { Instance } from "#lib/instance.ts";
+import { systemCtx } from "#lib/instance.ts";
+import { admit } from "#lib/people/admit.ts";
+import { actorOf } from "#lib/people/person.ts";
+import { hashToken } from "#lib/tokens/secret.ts";
+
+/** How long the hub's word on a token counts; revoking one at the hub takes effect within it. */
+const rememberedMs = 60_000;
+const most = 5000;
+
+interface Remembered {
+  actor: Actor | undefined;
+  untilMs: number;
+}
+
+const remembered = new Map<string, Remembered>();
+
+/**
+ * Whose JupyterHub token this is; the hub is asked, at most once a minute a token.
+ * @returns nobody when no hub is configured, it doesn't know the token, or the token is a service's
+ * @throws BelfryError `hub-failed` when the hub can't be asked, `forbidden` when the name is another account's
+ */
+export async function identifyHubToken(running: Instance, token: string): Promise<Actor | undefined> {
+  if (!running.hub) return undefined;
+  const ctx = systemCtx(running);
+  const key = hashToken(token);
+  const nowMs = ctx.now().getTime();
+  const known = remembered.get(key);
+  if (known && known.untilMs > nowMs) return known.actor;
+
+  const owner = await running.hub.ownerOfToken(token);
+  const actor = owner?.kind === "user" ? await actorOfOwner(running, owner) : undefined;
+  // The oldest entry makes room: a map keeps the order of insertion.
+  const oldest = remembered.keys().next();
+  if (remembered.size >= most && !oldest.done) remembered.delete(oldest.value);
+  remembered.set(key, { actor, untilMs: nowMs + rememberedMs });
+  return actor;
+}
+
+async function actorOfOwner(running: Instance, owner: { name: string; admin: boolean }): Promise<Actor> {
+  const role = owner.admin ? "admin" : "member";
+  const found = await admit(systemCtx(running), { provider: "jupyterhub", subject: owner.name, username: owner.name, role });
+  return actorOf(found, "hub", owner.admin ? ["notifications", "broadcast"] : ["notifications"]);
+}

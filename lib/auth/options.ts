@@ -1,0 +1,46 @@
+import type { NextAuthOptions } from "next-auth";
+import CredentialsProvider from "next-auth/providers/credentials";
+import { instance, systemCtx } from "#lib/instance.ts";
+import { authenticate } from "#lib/people/authenticate.ts";
+import { sessionAgeS, sessionCookie } from "./cookie.ts";
+
+/** What a session's cookie says, signed and encrypted: who, and which version of their rights. */
+export interface SessionClaims {
+  personId: number;
+  sessionVersion: number;
+}
+
+/** next-auth's settings, for the running instance. */
+export function authOptions(): NextAuthOptions {
+  const running = instance();
+  return {
+    secret: running.authSecret,
+    session: { strategy: "jwt", maxAge: sessionAgeS },
+    pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/sign-in" },
+    cookies: { sessionToken: sessionCookie(running.env) },
+    providers: [
+      CredentialsProvider({
+        name: "Belfry",
+        credentials: { username: { label: "Username" }, password: { label: "Password", type: "password" } },
+        async authorize(credentials, request) {
+          const { username = "", password = "" } = credentials ?? {};
+          const address = String((request.headers as Record<string, unknown> | undefined)?.["x-forwarded-for"] ?? "");
+          const found = await authenticate(systemCtx(running), { username: username.trim(), password, address });
+          return found ? { id: String(found.id), name: found.username, sessionVersion: found.sessionVersion } : null;
+        },
+      }),
+    ],
+    callbacks: {
+      jwt({ token, user }) {
+        if (!user) return token;
+        const { sessionVersion } = user as unknown as SessionClaims;
+        return { ...token, personId: Number(user.id), sessionVersion };
+      },
+    },
+    logger: {
+      error: (code, metadata) => running.log.warn({ code, err: metadata instanceof Error ? metadata : metadata.error }, "sign-in"),
+      warn: (code) => running.log.debug({ code }, "sign-in"),
+      debug: () => undefined,
+    },
+  };
+}

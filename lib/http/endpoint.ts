@@ -1,0 +1,35 @@
+import type { z } from "zod";
+import type { Scope } from "#lib/ctx.ts";
+
+/** Who may call: anyone at all, or who holds a scope (`publish`: for at least one origin). */
+export type Guard = "anyone" | Exclude<Scope, `publish:${string}`>;
+
+/** One answer an endpoint gives, for the OpenAPI document. */
+export interface Answer {
+  description: string;
+  body?: z.ZodType;
+  headers?: Record<string, string>;
+}
+
+/**
+ * One endpoint as data: what `route` checks, and what the OpenAPI document says, are the same.
+ * `path` is as OpenAPI writes it: `/notifications/{origin}`.
+ */
+export interface Endpoint<P = unknown, Q = unknown, B = unknown> {
+  method: "get" | "post" | "put" | "patch" | "delete";
+  path: `/${string}`;
+  summary: string;
+  description?: string;
+  guard: Guard;
+  params?: z.ZodType<P>;
+  query?: z.ZodType<Q>;
+  body?: z.ZodType<B>;
+  /** Header names (lower-case) the endpoint reads, and what they do. */
+  headers?: Record<string, string>;
+  answers: Record<number, Answer>;
+}
+
+/** Declares an endpoint; the types of its parts come from its schemas. */
+export function endpoint<P, Q, B>(declared: Endpoint<P, Q, B>): Endpoint<P, Q, B> {
+  return declared;
+}

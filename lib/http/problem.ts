@@ -1,0 +1,38 @@
+import { BelfryError, type ErrorCode } from "#lib/errors.ts";
+import type { Log } from "#lib/log.ts";
+
+/** From an error's code to its HTTP status and title: the one place that knows both. */
+const answers: Record<ErrorCode, { status: number; title: string }> = {
+  "bad-input": { status: 400, title: "Bad request" },
+  unauthenticated: { status: 401, title: "Not signed in" },
+  forbidden: { status: 403, title: "Not allowed" },
+  "not-found": { status: 404, title: "Not found" },
+  conflict: { status: 409, title: "Conflict" },
+  "too-large": { status: 413, title: "Too large" },
+  "too-many": { status: 429, title: "Too many requests" },
+  "hub-failed": { status: 502, title: "The hub failed" },
+  off: { status: 503, title: "Not available" },
+};
+
+/**
+ * An error as `application/problem+json` (RFC 9457). `message` repeats `detail`: JupyterHub's clients read that.
+ * What is not one of ours is logged whole and answered with fixed words.
+ */
+export function problem(error: unknown, log: Log): Response {
+  const ours = error instanceof BelfryError ? error : undefined;
+  if (!ours) log.error({ err: error }, "request failed");
+  const { status, title } = ours ? answers[ours.code] : { status: 500, title: "Internal error" };
+  const detail = ours?.message ?? "Something went wrong on our side. It is in the server's log.";
+  return new Response(
+    JSON.stringify({ type: "about:blank", title, status, detail, message: detail, ...(status === 400 && { errors: ours?.errors ?? [] }) }),
+    {
+      status,
+      headers: {
+        "Content-Type": "application/problem+json",
+        "Cache-Control": "private, no-cache",
+        ...(status === 401 && { "WWW-Authenticate": 'Bearer realm="belfry"' }),
+        ...(ours?.retryAfterS !== undefined && { "Retry-After": String(ours.retryAfterS) }),
+      },
+    },
+  );
+}

@@ -1,0 +1,76 @@
+import type { z } from "zod";
+import { requestActor } from "#lib/auth/actor.ts";
+import type { Actor, Ctx } from "#lib/ctx.ts";
+import { BelfryError, type FieldError } from "#lib/errors.ts";
+import { instance, systemCtx, type Instance } from "#lib/instance.ts";
+import { take } from "#lib/limits/take.ts";
+import type { Endpoint, Guard } from "./endpoint.ts";
+import { problem } from "./problem.ts";
+import { readBody } from "./read-body.ts";
+import { requireSameOrigin } from "./same-origin.ts";
+
+/** What a handler gets: checked input, and the context of whoever asks. */
+export interface RouteInput<P, Q, B> {
+  ctx: Ctx;
+  running: Instance;
+  params: P;
+  query: Q;
+  body: B;
+  request: Request;
+}
+
+type NextHandler = (request: Request, route: { params: Promise<Record<string, string>> }) => Promise<Response>;
+
+/**
+ * Makes a Next.js handler of a declared endpoint: guard, parse, call, respond. Every error becomes a problem document
+ * here, and every answer to a person is theirs alone.
+ */
+export function route<P, Q, B>(declared: Endpoint<P, Q, B>, handle: (input: RouteInput<P, Q, B>) => Promise<Response>): NextHandler {
+  return async (request, { params }) => {
+    const running = instance();
+    try {
+      const actor = await guarded(running, request, declared.guard);
+      const input = {
+        ctx: { ...systemCtx(running), actor },
+        running,
+        params: parse(declared.params, await params, "path") as P,
+        query: parse(declared.query, Object.fromEntries(new URL(request.url).searchParams), "query") as Q,
+        body: (declared.body ? parse(declared.body, await readBody(request), "body") : undefined) as B,
+        request,
+      };
+      const response = await handle(input);
+      if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "private, no-cache");
+      return response;
+    } catch (error) {
+      return problem(error, running.log);
+    }
+  };
+}
+
+const anonymous: Actor = { personId: 0, username: "", provider: "", role: "member", scopes: [], via: "session" };
+
+async function guarded(running: Instance, request: Request, guard: Guard): Promise<Actor> {
+  if (guard === "anyone") return anonymous;
+  const actor = await requestActor(running, request);
+  if (!actor) throw new BelfryError("unauthenticated", "Sign in, or send a token.");
+  if (actor.via === "session") requireSameOrigin(request, publicOrigin(running, request));
+  else await take(systemCtx(running), { key: `requests:${actor.via}:${actor.personId}`, most: 1200, windowS: 60 }, "requests this minute");
+  const allowed = actor.scopes.some((scope) => scope === guard || (guard === "publish" && scope.startsWith("publish:")));
+  if (!allowed) throw new BelfryError("forbidden", `${actor.username} may not do this: it takes the scope ${guard}.`);
+  return actor;
+}
+
+/** Our address as browsers see it. */
+export function publicOrigin(running: Instance, request: Request): string {
+  return running.env.AUTH_URL ? new URL(running.env.AUTH_URL).origin : new URL(request.url).origin;
+}
+
+function parse<T>(schema: z.ZodType<T> | undefined, given: unknown, where: "path" | "query" | "body"): T | undefined {
+  if (!schema) return undefined;
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const errors: FieldError[] = parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+  throw new BelfryError("bad-input", `${errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; ")}.`, {
+    errors: errors.map((error) => (where === "body" || error.path ? error : { ...error, path: where })),
+  });
+}

@@ -1,0 +1,48 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage, Server } from "node:http";
+import { startInstance, type Instance } from "#lib/instance.ts";
+import { trustForwarded } from "./forwarded.ts";
+
+/**
+ * Starts what the server needs before its first answer. Next.js would live on and answer 500 if this rejected, so a
+ * failed start says why in one line and ends the process.
+ */
+export async function start(): Promise<void> {
+  let instance: Instance;
+  try {
+    instance = await startInstance();
+  } catch (error) {
+    process.stderr.write(`belfry: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+  const servers = new Set<Server>();
+  subscribe("http.server.request.start", (message) => {
+    const { request, server } = message as { request: IncomingMessage; server: Server };
+    servers.add(server);
+    trustForwarded(request, instance.env.TRUSTED_PROXIES);
+  });
+  stopOnSignal(instance, servers);
+}
+
+/** SIGTERM and SIGINT: no new connections, the work in hand ends, and the process is gone within 10 s. */
+function stopOnSignal(instance: Instance, servers: Set<Server>): void {
+  const stop = async (signal: string) => {
+    if (instance.stopping) return;
+    instance.log.info({ signal }, "stopping");
+    setTimeout(() => process.exit(1), 9500).unref();
+    const closed = [...servers].map((server) => new Promise((resolve) => server.close(resolve)));
+    for (const server of servers) server.closeIdleConnections();
+    await instance.stop();
+    for (const server of servers) server.closeAllConnections();
+    await Promise.all(closed);
+    process.exit(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      stop(signal).catch((error: unknown) => {
+        instance.log.error({ err: error }, "stopping failed");
+        process.exit(1);
+      });
+    });
+  }
+}

@@ -1,0 +1,111 @@
+import { openDatabase, type Database } from "#db/client.ts";
+import { openEmbedded, type Embedded } from "#db/embedded.ts";
+import { keptSecret } from "#db/embedded/folder.ts";
+import { migrate } from "#db/migrate.ts";
+import { openLabs, type Labs } from "#lib/broadcast/labs.ts";
+import { startRinging } from "#lib/broadcast/ringing.ts";
+import type { SystemCtx } from "#lib/ctx.ts";
+import { env, type Env } from "#lib/env.ts";
+import { openJobs, type Jobs } from "#lib/jobs/open.ts";
+import { createHubClient, type HubClient } from "#lib/jupyterhub/client.ts";
+import { openBus, type Bus } from "#lib/live/bus.ts";
+import { createLog, type Log } from "#lib/log.ts";
+import { ensureFirstAdmin } from "#lib/people/first-admin.ts";
+import { keepFixedToken } from "#lib/tokens/fixed.ts";
+
+/** Everything this process holds open, made once at start. Verbs get the parts they need through their context. */
+export interface Instance {
+  env: Env;
+  log: Log;
+  database: Database;
+  /** Signs sessions. */
+  authSecret: string;
+  bus: Bus;
+  jobs: Jobs;
+  /** Nothing when no hub is configured: broadcasts are off then. */
+  hub: HubClient | undefined;
+  labs: Labs;
+  /** Whether new work is still taken. */
+  stopping: boolean;
+  /** Ends the work in hand, gives the rest back and closes everything. */
+  stop: () => Promise<void>;
+}
+
+// Next.js bundles the start hook apart from the routes: the two share this process, not their modules.
+const key = Symbol.for("belfry.instance");
+const shared = globalThis as { [key]?: Instance };
+
+/** The running instance. @throws Error before {@link startInstance} has finished */
+export function instance(): Instance {
+  const running = shared[key];
+  if (!running) throw new Error("the server has not finished starting");
+  return running;
+}
+
+/** The instance if it has started. */
+export function startedInstance(): Instance | undefined {
+  return shared[key];
+}
+
+/** The context of work that nobody asked for at the door. */
+export function systemCtx({ database, log }: Pick<Instance, "database" | "log">): SystemCtx {
+  return { db: database.db, now: () => new Date(), log };
+}
+
+/**
+ * Opens the database (embedded unless `DATABASE_URL` is set), brings it up to date and starts the work.
+ * @throws Error whose message says which setting or part was at fault
+ */
+export async function startInstance(): Promise<Instance> {
+  const settings = env();
+  const log = createLog(settings.LOG_LEVEL);
+  const embedded = settings.DATABASE_URL ? undefined : await openEmbeddedDatabase(settings, log);
+  const url = settings.DATABASE_URL ?? embedded?.url ?? "";
+  await migrate(url);
+  const database = openDatabase(url);
+  const hub = openHub(settings, log);
+  const labs = openLabs(settings);
+  const [bus, jobs] = [await openBus(database), await openJobs(url, log)];
+  const stop = async () => {
+    running.stopping = true;
+    await jobs.stop(7000);
+    await bus.close();
+    await labs.close();
+    await database.close();
+    await embedded?.stop();
+  };
+  const authSecret = settings.AUTH_SECRET ?? (await keptSecret(embedded?.folder ?? settings.DATA_DIR, "auth-secret"));
+  const running: Instance = { env: settings, log, database, authSecret, bus, jobs, hub, labs, stopping: false, stop };
+  await prepareAccounts(running);
+  await startRinging(systemCtx(running), running);
+  shared[key] = running;
+  return running;
+}
+
+async function openEmbeddedDatabase(settings: Env, log: Log): Promise<Embedded> {
+  const embedded = await openEmbedded({
+    dataDir: settings.DATA_DIR,
+    say: (message, error) => (error ? log.error({ err: error }, message) : log.warn(message)),
+  });
+  log.info({ folder: embedded.folder }, "the embedded Postgres is ready");
+  return embedded;
+}
+
+function openHub(settings: Env, log: Log): HubClient | undefined {
+  const { JUPYTERHUB_API_URL: apiUrl, JUPYTERHUB_API_TOKEN: apiToken } = settings;
+  if (!apiUrl || !apiToken) {
+    log.info("no JupyterHub is configured (JUPYTERHUB_API_URL, JUPYTERHUB_API_TOKEN): broadcasts are off");
+    return undefined;
+  }
+  return createHubClient({ apiUrl, apiToken });
+}
+
+/** The first admin, and the token from the environment. A password that had to be made up is printed once. */
+async function prepareAccounts(running: Instance): Promise<void> {
+  const { ADMIN_USERNAME: username, ADMIN_PASSWORD: password, ADMIN_TOKEN } = running.env;
+  const ctx = systemCtx(running);
+  const madeUp = await ensureFirstAdmin(ctx, { username, password });
+  // Not a log line: logs are kept and shipped, this is for the person at the terminal.
+  if (madeUp) process.stdout.write(`\n  Sign in as ${username} with the password ${madeUp}\n  It is shown this once.\n\n`);
+  await keepFixedToken(ctx, ADMIN_TOKEN);
+}

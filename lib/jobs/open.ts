@@ -1,0 +1,53 @@
+import { sql } from "drizzle-orm";
+import { fromDrizzle, PgBoss } from "pg-boss";
+import type { Db } from "#db/client.ts";
+import type { Log } from "#lib/log.ts";
+
+/** The kinds of work done outside a request, and what each is told. */
+export interface JobInput {
+  /** Ring the labs of one broadcast. */
+  broadcast: { id: number };
+}
+
+export type JobName = keyof JobInput;
+
+/** Where work is left to be done. */
+export interface Jobs {
+  /** Leaves a job; on a transaction it exists exactly if that commits. */
+  send: <N extends JobName>(db: Db, name: N, input: JobInput[N], options?: { startAfter?: Date }) => Promise<void>;
+  /** Takes jobs of one kind, several at once; the job is done when `work` resolves. */
+  work: <N extends JobName>(name: N, concurrency: number, work: (input: JobInput[N]) => Promise<void>) => Promise<void>;
+  /** Ends taking jobs and waits for those in hand, for at most `timeoutMs`. */
+  stop: (timeoutMs: number) => Promise<void>;
+}
+
+/**
+ * Opens the queues. They lie in the same database (schema `pgboss`), so a job and what it is about commit together.
+ * A job that was taken by a process which died is given to another after 30 s without a heartbeat.
+ */
+export async function openJobs(url: string, log: Log): Promise<Jobs> {
+  const boss = new PgBoss({ connectionString: url, max: 4, application_name: "belfry-jobs", useListenNotify: true });
+  boss.on("error", (error) => log.error({ err: error }, "job queue"));
+  await boss.start();
+  const names: JobName[] = ["broadcast"];
+  for (const name of names) {
+    await boss.createQueue(name, { notify: true, retryLimit: 20, retryBackoff: true, heartbeatSeconds: 10, expireInSeconds: 6 * 3600 });
+  }
+  return {
+    async send(db, name, input, { startAfter } = {}) {
+      await boss.send(name, input, { db: fromDrizzle(db, sql), ...(startAfter && { startAfter }) });
+    },
+    async work(name, concurrency, work) {
+      await boss.work<JobInput[typeof name]>(name, { localConcurrency: concurrency, batchSize: 1, pollingIntervalSeconds: 1 }, async ([job]) => {
+        if (!job) return;
+        try {
+          await work(job.data);
+        } catch (error) {
+          log.error({ err: error, job: name, input: job.data }, "job failed; it will be tried again");
+          throw error;
+        }
+      });
+    },
+    stop: (timeoutMs) => boss.stop({ graceful: true, timeout: timeoutMs }),
+  };
+}

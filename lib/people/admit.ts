@@ -1,0 +1,36 @@
+import { and, eq } from "drizzle-orm";
+import { person } from "#db/schema/index.ts";
+import type { SystemCtx } from "#lib/ctx.ts";
+import { BelfryError } from "#lib/errors.ts";
+import { personColumns, type Person } from "./person.ts";
+
+/** Whom a provider vouches for. `role` left out: the account keeps the one it has. */
+export interface Vouched {
+  provider: string;
+  /** The provider's own unchanging id for them. */
+  subject: string;
+  username: string;
+  role?: Person["role"];
+}
+
+/**
+ * The account of somebody a provider vouches for, made at their first visit and brought up to date at each.
+ * @throws BelfryError `forbidden` when the account is disabled, or the name is another account's
+ */
+export async function admit({ db }: Pick<SystemCtx, "db">, { provider, subject, username, role }: Vouched): Promise<Person> {
+  const mine = and(eq(person.provider, provider), eq(person.subject, subject));
+  await db.insert(person).values({ provider, subject, username, role: role ?? "member" }).onConflictDoNothing();
+  const [found] = await db.select({ ...personColumns, disabledAt: person.disabledAt }).from(person).where(mine);
+  if (!found) {
+    throw new BelfryError("forbidden", `The name ${username} belongs to an account with another way to sign in. Sign in that way, or ask an admin to rename one of the two.`);
+  }
+  if (found.disabledAt) throw new BelfryError("forbidden", `The account ${found.username} is disabled.`);
+  if (role === undefined || role === found.role) return found;
+  // Sessions of the old role end.
+  const [changed] = await db
+    .update(person)
+    .set({ role, sessionVersion: found.sessionVersion + 1 })
+    .where(mine)
+    .returning(personColumns);
+  return changed ?? found;
+}

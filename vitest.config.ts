@@ -1,0 +1,22 @@
+import { defineConfig } from "vitest/config";
+
+const exclude = ["node_modules/**", ".next/**", ".data/**", "e2e/**"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "unit", include: ["**/*.test.{ts,tsx}"], exclude: [...exclude, "**/*.db.test.ts"] } },
+      {
+        test: {
+          name: "database",
+          include: ["**/*.db.test.ts"],
+          exclude,
+          globalSetup: "db/test/server.ts",
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
