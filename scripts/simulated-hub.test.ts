@@ -14,10 +14,10 @@ describe("the command", () => {
     const { url, ...said } = JSON.parse(line) as Pick<SimulatedHub, "url" | "apiUrl">;
     expect(said).toEqual({
       apiUrl: `${url}/hub/api`,
-      apiToken: expect.stringMatching(/^[0-9a-f]{32}$/),
+      apiToken: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
       labUrlTemplate: `${url}{base_url}`,
-      admin: { username: "alice", token: expect.any(String) },
-      member: { username: "bob", token: expect.any(String) },
+      admin: { username: "alice", token: expect.any(String) as string },
+      member: { username: "bob", token: expect.any(String) as string },
       labs: 5,
     });
     const state = async () => (await (await fetch(`${url}/_simulated/state`)).json()) as HubSnapshot;

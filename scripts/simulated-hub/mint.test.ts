@@ -15,7 +15,7 @@ describe("minting", () => {
     const hub = await start();
     const lab = hub.lab("alice", "");
     const made = await jsonOf<Minted>(await mint(hub, lab));
-    expect(made).toMatchObject({ user: "alice", kind: "api_token", scopes: expect.arrayContaining(["access:servers!server=alice/"]) });
+    expect(made).toMatchObject({ user: "alice", kind: "api_token", scopes: expect.arrayContaining(["access:servers!server=alice/"]) as string[] });
     expect(Date.parse(made.expires_at) - Date.parse(made.created)).toBe(300_000);
     expect((await jsonOf<Minted>(await mint(hub, lab, { expires_in: 0 }))).expires_at).toBeNull();
     expect((await jsonOf<Minted>(await mint(hub, lab, { scopes: undefined }))).scopes).toContain("admin:users");

@@ -18,8 +18,14 @@ export async function jsonOf<T>(answer: Response): Promise<T> {
   return (await answer.json()) as T;
 }
 
+interface ApiInit {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
 /** Calls the hub's API, as the service unless another token is given. */
-export function api(hub: SimulatedHub, path: string, init: RequestInit = {}, token = hub.apiToken): Promise<Response> {
+export function api(hub: SimulatedHub, path: string, init: ApiInit = {}, token = hub.apiToken): Promise<Response> {
   return fetch(`${hub.apiUrl}${path}`, { ...init, headers: { Authorization: `token ${token}`, ...init.headers } });
 }
 
