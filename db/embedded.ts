@@ -20,16 +20,19 @@ export interface Embedded {
 /**
  * Opens the Postgres kept in a folder, making it at the first start. A server left over by a killed process is taken
  * over; one that dies later is started again.
+ * @param bin a folder with another Postgres's `initdb`, `pg_ctl` and `postgres`; left out: the npm package's
  * @param startTimeoutMs how long to wait for a server that is starting or stopping
  * @param say told when the server had died and was, or could not be, started again
  * @throws Error when another process uses the folder, or Postgres does not start
  */
 export async function openEmbedded({
   dataDir,
+  bin,
   startTimeoutMs = 60_000,
   say = () => undefined,
 }: {
   dataDir: string;
+  bin?: string | undefined;
   startTimeoutMs?: number;
   say?: (message: string, error?: unknown) => void;
 }): Promise<Embedded> {
@@ -37,7 +40,7 @@ export async function openEmbedded({
   const folder = dataFolder(dataDir, runAs);
   const cluster: Cluster = {
     folder: path.join(folder, "pg"),
-    bin: await binaries(runAs, path.dirname(folder) === "/" ? folder : path.join(folder, "bin")),
+    bin: bin ?? (await binaries(runAs, path.join(folder, "bin"))),
     runAs,
     password: await keptSecret(folder, "postgres-password"),
   };

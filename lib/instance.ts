@@ -66,8 +66,10 @@ export async function startInstance(): Promise<Instance> {
   const hub = openHub(settings, log);
   const labs = openLabs(settings);
   const [bus, jobs] = [await openBus(database), await openJobs(url, log)];
+  let stopRinging = () => undefined as void;
   const stop = async () => {
     running.stopping = true;
+    stopRinging();
     await jobs.stop(7000);
     await bus.close();
     await labs.close();
@@ -77,7 +79,7 @@ export async function startInstance(): Promise<Instance> {
   const authSecret = settings.AUTH_SECRET ?? (await keptSecret(embedded?.folder ?? settings.DATA_DIR, "auth-secret"));
   const running: Instance = { env: settings, log, database, authSecret, bus, jobs, hub, labs, stopping: false, stop };
   await prepareAccounts(running);
-  await startRinging(systemCtx(running), running);
+  stopRinging = await startRinging(systemCtx(running), { ...running, alone: embedded !== undefined });
   shared[key] = running;
   return running;
 }

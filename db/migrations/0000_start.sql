@@ -129,6 +129,7 @@ CREATE TABLE "broadcast" (
 	"started_at" timestamp with time zone,
 	"finished_at" timestamp with time zone,
 	"valid_until" timestamp with time zone,
+	"lease_until" timestamp with time zone,
 	"hidden_at" timestamp with time zone
 );
 --> statement-breakpoint
@@ -170,5 +171,6 @@ CREATE INDEX "idempotency_created" ON "idempotency" USING btree ("created_at");-
 CREATE UNIQUE INDEX "notification_id" ON "notification" USING btree ("id");--> statement-breakpoint
 CREATE INDEX "notification_created" ON "notification" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "broadcast_created" ON "broadcast" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "broadcast_open" ON "broadcast" USING btree ("id") WHERE state in ('scheduled', 'running', 'waiting');--> statement-breakpoint
 CREATE INDEX "delivery_outcome" ON "delivery" USING btree ("broadcast_id","outcome");--> statement-breakpoint
 CREATE INDEX "delivery_open" ON "delivery" USING btree ("broadcast_id") WHERE outcome in ('queued', 'sending');

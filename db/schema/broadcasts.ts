@@ -27,10 +27,15 @@ export const broadcast = pgTable(
     startedAt: at("started_at"),
     finishedAt: at("finished_at"),
     validUntil: at("valid_until"),
+    /** Until when somebody is at work on it; once this has passed, anybody may go on. */
+    leaseUntil: at("lease_until"),
     /** Cleared from the history; inbox copies and a running delivery stay. */
     hiddenAt: at("hidden_at"),
   },
-  (t) => [index("broadcast_created").on(t.createdAt)],
+  (t) => [
+    index("broadcast_created").on(t.createdAt),
+    index("broadcast_open").on(t.id).where(sql`state in ('scheduled', 'running', 'waiting')`),
+  ],
 );
 
 /** One server to ring for one broadcast. A row is worked on by whoever holds its lease. */

@@ -7,7 +7,7 @@ const personId = () =>
 const feedId = () => bigint("feed_id", { mode: "number" }).notNull().references(() => feed.id, { onDelete: "cascade" });
 
 /**
- * One line of notifications: an audience (`everyone`, `origin:core`, `user:PROVIDER:NAME`) and an origin.
+ * One line of notifications: an audience (`everyone`, `origin:core`, `user:PROVIDER:SUBJECT`) and an origin.
  * `head` is the last sequence number given out, `floor` the last one purged.
  */
 export const feed = pgTable(
@@ -19,10 +19,13 @@ export const feed = pgTable(
     head: bigint("head", { mode: "number" }).notNull().default(0),
     floor: bigint("floor", { mode: "number" }).notNull().default(0),
   },
-  (t) => [uniqueIndex("feed_audience_origin").on(t.audience, t.origin)],
+  (t) => [uniqueIndex("feed_audience_origin").on(t.audience, t.origin), index("feed_origin").on(t.origin)],
 );
 
-/** Stored once whatever the audience. `seq` is dense within its feed; `id` is the public number. */
+/**
+ * Stored once for an audience of any size, and once for each chosen person; those copies share their `id`, the public
+ * number. `seq` is dense within its feed.
+ */
 export const notification = pgTable(
   "notification",
   {
@@ -38,8 +41,8 @@ export const notification = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.feedId, t.seq] }),
-    uniqueIndex("notification_id").on(t.id),
-    index("notification_created").on(t.createdAt),
+    uniqueIndex("notification_id").on(t.id, t.feedId),
+    index("notification_category").on(t.feedId, t.category, t.seq),
   ],
 );
 
@@ -66,7 +69,7 @@ export const receipt = pgTable(
     read: boolean("read"),
     dismissedAt: at("dismissed_at"),
   },
-  (t) => [primaryKey({ columns: [t.personId, t.feedId, t.seq] })],
+  (t) => [primaryKey({ columns: [t.personId, t.feedId, t.seq] }), index("receipt_feed").on(t.feedId, t.seq)],
 );
 
 /** What an undo puts back. `before` is `{feeds: [[feedId, cleared before, cleared after]…], receipt?: [feedId, seq]}`. */

@@ -30,12 +30,15 @@ export const origin = pgTable("origin", {
   createdAt: at("created_at").notNull().defaultNow(),
 });
 
-/** Who belongs to an origin. One row a source, so that a hub group that ends takes only its own away. */
+/**
+ * Who belongs to an origin. One row a source, so that a hub group that ends takes only its own away. The origin need not
+ * be registered yet: a hub group may come first.
+ */
 export const membership = pgTable(
   "membership",
   {
     personId: bigint("person_id", { mode: "number" }).notNull().references(() => person.id, { onDelete: "cascade" }),
-    origin: text("origin").notNull().references(() => origin.name, { onDelete: "cascade" }),
+    origin: text("origin").notNull(),
     source: text("source", { enum: ["admin", "hub"] }).notNull(),
     createdAt: at("created_at").notNull().defaultNow(),
   },

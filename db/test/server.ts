@@ -25,9 +25,12 @@ export function onServer(url: string, database: string): string {
   return changed.toString();
 }
 
-/** A real Postgres for the database tests: `DATABASE_URL`'s, else an embedded one; with a migrated template on it. */
+/**
+ * A real Postgres for the database tests, with a migrated template on it: `DATABASE_URL`'s, else one of our own, from
+ * the npm package or from the binaries in `BELFRY_TEST_POSTGRES`.
+ */
 export async function setup(project: TestProject): Promise<void> {
-  if (!process.env["DATABASE_URL"]) embedded = await openEmbedded({ dataDir });
+  if (!process.env["DATABASE_URL"]) embedded = await openEmbedded({ dataDir, bin: process.env["BELFRY_TEST_POSTGRES"] });
   serverUrl = process.env["DATABASE_URL"] ?? embedded?.url ?? "";
   const sql = postgres(serverUrl, { max: 1 });
   await sql.unsafe(`create database ${templateName}`);

@@ -1,0 +1,19 @@
+import { getBroadcast } from "#lib/broadcast/get.ts";
+import { send } from "#lib/broadcast/send.ts";
+import { untilRung } from "#lib/broadcast/until-rung.ts";
+import { limitBroadcasts } from "#lib/broadcast/limit.ts";
+import { sendBroadcast } from "#lib/http/endpoints/broadcast.ts";
+import { route } from "#lib/http/route.ts";
+
+export const POST = route(sendBroadcast, async ({ ctx, running, body, request }) => {
+  await limitBroadcasts(ctx);
+  const later = /\brespond-async\b/i.test(request.headers.get("prefer") ?? "");
+  const { id } = await send({ ...ctx, ...running }, body, {
+    idempotencyKey: request.headers.get("idempotency-key") ?? undefined,
+    planLater: later,
+  });
+  const location = `${process.env["NEXT_PUBLIC_BASE_PATH"] ?? ""}/hub/api/notifications/broadcast/${id}`;
+  if (later || body.sendAt) return Response.json(await getBroadcast(ctx, { id }), { status: 202, headers: { Location: location } });
+  await untilRung({ ...ctx, bus: running.bus }, id, request.signal);
+  return Response.json(await getBroadcast(ctx, { id }));
+});

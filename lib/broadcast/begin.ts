@@ -1,0 +1,35 @@
+import { and, eq, sql } from "drizzle-orm";
+import { broadcast } from "#db/schema/index.ts";
+import type { RingCtx } from "./ctx.ts";
+import { inboxCopy } from "./inbox-copy.ts";
+
+/** A broadcast at work, as the database has it. */
+export type StoredBroadcast = typeof broadcast.$inferSelect;
+
+/** How long work on a broadcast or a delivery may go without a sign of life before another takes it over. */
+export const leaseS = 10;
+
+/**
+ * Takes up the work on a broadcast. A scheduled one starts here, with its copy in the inbox.
+ * @returns nothing when there is no work to do: it was cancelled, has ended, or is not due
+ */
+export async function begin({ db, now }: Pick<RingCtx, "db" | "now">, id: number): Promise<StoredBroadcast | undefined> {
+  return db.transaction(async (tx) => {
+    const started = await tx
+      .update(broadcast)
+      .set({
+        state: "running",
+        startedAt: sql`now()`,
+        validUntil: sql`now() + ${broadcast.validForS} * interval '1 second'`,
+      })
+      .where(and(eq(broadcast.id, id), eq(broadcast.state, "scheduled"), sql`${broadcast.sendAt} <= now() + interval '1 second'`))
+      .returning();
+    for (const sent of started) await inboxCopy(tx, sent, now());
+    const [working] = await tx
+      .update(broadcast)
+      .set({ leaseUntil: sql`now() + ${leaseS} * interval '1 second'` })
+      .where(and(eq(broadcast.id, id), eq(broadcast.state, "running")))
+      .returning();
+    return working;
+  });
+}

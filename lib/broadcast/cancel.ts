@@ -1,0 +1,26 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { broadcast, delivery } from "#db/schema/index.ts";
+import type { Ctx } from "#lib/ctx.ts";
+import { BelfryError } from "#lib/errors.ts";
+import { announce } from "#lib/live/bus.ts";
+import { topicOf } from "./record.ts";
+
+/**
+ * Takes back what has not been sent of a scheduled, running or waiting broadcast. Requests in flight end by themselves.
+ * Cancelling twice is the same as once.
+ * @throws BelfryError `not-found`, or `conflict` when it has ended already
+ */
+export async function cancel({ db }: Pick<Ctx, "db">, { id }: { id: number }): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [found] = await tx.select({ state: broadcast.state }).from(broadcast).where(eq(broadcast.id, id)).for("update");
+    if (!found) throw new BelfryError("not-found", `There is no broadcast ${id}.`);
+    if (found.state === "cancelled") return;
+    if (found.state === "finished" || found.state === "failed") throw new BelfryError("conflict", `Broadcast ${id} has ended already.`);
+    await tx
+      .update(delivery)
+      .set({ outcome: "cancelled", finishedAt: sql`now()` })
+      .where(and(eq(delivery.broadcastId, id), inArray(delivery.outcome, ["queued"])));
+    await tx.update(broadcast).set({ state: "cancelled", finishedAt: sql`now()` }).where(eq(broadcast.id, id));
+    await announce(tx, topicOf(id));
+  });
+}

@@ -1,0 +1,49 @@
+import { sql } from "drizzle-orm";
+import type { RingCtx } from "./ctx.ts";
+import { leaseS } from "./begin.ts";
+
+/** A delivery this process may ring. `baseUrl` as the hub lists it. */
+export interface Claimed {
+  username: string;
+  server: string;
+  baseUrl: string;
+}
+
+/** Rows taken at once: enough to keep a thousand requests busy, few enough to share a broadcast with others. */
+const batch = 500;
+
+/**
+ * Claims the queued deliveries of a broadcast batch by batch, as fast as they are used up, until none is left or the
+ * process stops. Rows that others are claiming are skipped, not waited for.
+ */
+export async function* claim(ctx: Pick<RingCtx, "db" | "owner" | "stopping">, broadcastId: number): AsyncGenerator<Claimed> {
+  for (;;) {
+    if (ctx.stopping.aborted) return;
+    const rows = await ctx.db.execute<{ username: string; server: string; base_url: string }>(sql`
+      with picked as (
+        select username, server from delivery
+        where broadcast_id = ${broadcastId} and outcome = 'queued' and (lease_until is null or lease_until < now())
+        order by username, server limit ${batch} for update skip locked)
+      update delivery d set lease_owner = ${ctx.owner}, lease_until = now() + ${leaseS} * interval '1 second'
+      from picked p where d.broadcast_id = ${broadcastId} and d.username = p.username and d.server = p.server
+      returning d.username, d.server, d.base_url`);
+    if (rows.length === 0) return;
+    for (const { username, server, base_url } of rows) yield { username, server, baseUrl: base_url };
+  }
+}
+
+/** Keeps this process's leases on a broadcast alive while it works on it. */
+export async function renew({ db, owner }: Pick<RingCtx, "db" | "owner">, broadcastId: number): Promise<void> {
+  await db.execute(sql`
+    with held as (
+      update delivery set lease_until = now() + ${leaseS} * interval '1 second'
+      where broadcast_id = ${broadcastId} and lease_owner = ${owner} and outcome in ('queued', 'sending'))
+    update broadcast set lease_until = now() + ${leaseS} * interval '1 second' where id = ${broadcastId} and state = 'running'`);
+}
+
+/** Gives back what this process claimed and has not sent. */
+export async function release({ db, owner }: Pick<RingCtx, "db" | "owner">, broadcastId: number): Promise<void> {
+  await db.execute(sql`
+    update delivery set lease_owner = null, lease_until = null
+    where broadcast_id = ${broadcastId} and lease_owner = ${owner} and outcome = 'queued'`);
+}

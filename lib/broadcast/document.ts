@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { FINAL_OUTCOMES } from "./outcome.ts";
+import { VARIANTS } from "./schema.ts";
+
+const count = z.number().int().nonnegative();
+const iso = z.iso.datetime();
+
+export const states = ["scheduled", "running", "waiting", "finished", "cancelled", "failed"] as const;
+
+/** Outcomes as people see them: what is being sent right now still counts as queued. */
+export const shownOutcomes = [...FINAL_OUTCOMES, "queued"] as const;
+
+/** What came of one server. `durationMs` counts from its own request's start; null when none went out. */
+export const detail = z.strictObject({
+  username: z.string(),
+  server: z.string().describe("A server's name; empty for a person's default server"),
+  status: z.enum(["success", "failed", "pending"]).describe("pending: not answered yet; only while the broadcast runs"),
+  outcome: z.enum(shownOutcomes),
+  error: z.string().optional(),
+  durationMs: count.nullable(),
+});
+
+/** A broadcast and what came of it so far, as the API answers. */
+export const broadcastDocument = z.strictObject({
+  id: z.number().int(),
+  state: z.enum(states),
+  total: count,
+  successful: count,
+  failed: count,
+  message: z.string().optional().describe("Said when there was no server to ring"),
+  error: z.string().optional().describe("Why it failed, or what it is waiting for"),
+  outcomes: z.partialRecord(z.enum(shownOutcomes), count).describe("How many servers had which outcome"),
+  broadcast: z.strictObject({
+    message: z.string(),
+    type: z.enum(VARIANTS),
+    autoClose: z.union([z.literal(false), count]).describe("Milliseconds, or false: until dismissed"),
+    immediate: z.boolean(),
+    recipients: z.array(z.string()).nullable().describe("Chosen people; null: everyone"),
+    sender: z.string(),
+    sentISO: iso,
+    finishedISO: iso.nullable(),
+    sendAtISO: iso.nullable(),
+    validUntilISO: iso.nullable(),
+  }),
+  details: z.array(detail).optional(),
+});
+
+export type BroadcastDocument = z.infer<typeof broadcastDocument>;
+
+/** One broadcast in the history. */
+export const sentBroadcast = z.strictObject({
+  id: z.number().int(),
+  message: z.string(),
+  type: z.enum(VARIANTS),
+  state: z.enum(states),
+  sentISO: iso,
+  delivered: count,
+  total: count,
+  sender: z.string(),
+});
+
+export type SentBroadcast = z.infer<typeof sentBroadcast>;

@@ -1,0 +1,68 @@
+import { asc, count, eq, sql } from "drizzle-orm";
+import { broadcast, delivery } from "#db/schema/index.ts";
+import type { Ctx } from "#lib/ctx.ts";
+import { BelfryError } from "#lib/errors.ts";
+import type { BroadcastDocument } from "./document.ts";
+import { errorShown, statusOf, type FinalOutcome } from "./outcome.ts";
+
+type ShownOutcome = FinalOutcome | "queued";
+
+/** What is being sent right now is shown as queued. */
+const shown = sql<ShownOutcome>`case ${delivery.outcome} when 'sending' then 'queued' else ${delivery.outcome} end`;
+
+/**
+ * A broadcast and what came of it so far.
+ * @param details whether to list every server; without, the document is the totals alone
+ * @throws BelfryError `not-found`
+ */
+export async function getBroadcast(
+  { db }: Pick<Ctx, "db">,
+  { id, details = true }: { id: number; details?: boolean },
+): Promise<BroadcastDocument> {
+  const [sent] = await db.select().from(broadcast).where(eq(broadcast.id, id));
+  if (!sent) throw new BelfryError("not-found", `There is no broadcast ${id}.`);
+  const counted = await db
+    .select({ outcome: shown, count: count() })
+    .from(delivery)
+    .where(eq(delivery.broadcastId, id))
+    .groupBy(shown);
+  const outcomes = Object.fromEntries(counted.map((row) => [row.outcome, row.count]));
+  const total = sum(counted);
+  return {
+    id: sent.id,
+    state: sent.state,
+    total,
+    successful: outcomes["delivered"] ?? 0,
+    failed: sum(counted.filter(({ outcome }) => statusOf(outcome) === "failed")),
+    ...(total === 0 && sent.plannedAt && { message: "No active servers found" }),
+    ...(sent.error !== null && { error: sent.error }),
+    outcomes,
+    broadcast: {
+      message: sent.message,
+      type: sent.variant,
+      autoClose: sent.autoCloseMs ?? false,
+      immediate: sent.immediate,
+      recipients: sent.recipients,
+      sender: sent.sender,
+      sentISO: (sent.startedAt ?? sent.createdAt).toISOString(),
+      finishedISO: sent.finishedAt?.toISOString() ?? null,
+      sendAtISO: sent.sendAt?.toISOString() ?? null,
+      validUntilISO: sent.validUntil?.toISOString() ?? null,
+    },
+    ...(details && { details: await listDetails(db, id) }),
+  };
+}
+
+async function listDetails(db: Ctx["db"], id: number): Promise<NonNullable<BroadcastDocument["details"]>> {
+  const rows = await db
+    .select({ username: delivery.username, server: delivery.server, outcome: shown, httpStatus: delivery.httpStatus, durationMs: delivery.durationMs })
+    .from(delivery)
+    .where(eq(delivery.broadcastId, id)).orderBy(asc(delivery.username), asc(delivery.server));
+  return rows.map((row) => {
+    const { httpStatus, ...detail } = row;
+    const error = errorShown(row.outcome, httpStatus);
+    return { ...detail, status: statusOf(row.outcome) ?? "pending", ...(error && { error }) };
+  });
+}
+
+const sum = (rows: { count: number }[]) => rows.reduce((all, row) => all + row.count, 0);

@@ -1,0 +1,27 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "#db/client.ts";
+import type { HubClient, HubServer } from "#lib/jupyterhub/client.ts";
+
+/** The servers to ring now: every ready one, or those of the chosen people. @throws BelfryError `hub-failed` */
+export async function readyServers(hub: HubClient, recipients: readonly string[] | null): Promise<HubServer[]> {
+  const servers = (await hub.listServers({ state: "ready" })).filter(({ ready }) => ready);
+  if (!recipients) return servers;
+  const chosen = new Set(recipients);
+  return servers.filter(({ username }) => chosen.has(username));
+}
+
+/**
+ * Inserts a delivery for each server that has none yet for this broadcast; those that were rung before stay as they
+ * are, so planning again (a crash, a lab that starts later) rings nobody twice.
+ * @returns how many are new
+ */
+export async function plan(db: Db, broadcastId: number, servers: readonly HubServer[]): Promise<number> {
+  const rows = servers.map(({ username, server, url }) => ({ username, server, base_url: url }));
+  const inserted = await db.execute(sql`
+    insert into delivery (broadcast_id, username, server, base_url)
+    select ${broadcastId}, s.username, s.server, s.base_url
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s(username text, server text, base_url text)
+    on conflict do nothing`);
+  await db.execute(sql`update broadcast set planned_at = coalesce(planned_at, now()), error = null where id = ${broadcastId}`);
+  return inserted.count;
+}

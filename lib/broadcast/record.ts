@@ -1,0 +1,57 @@
+import { sql } from "drizzle-orm";
+import { joined } from "#lib/joined.ts";
+import { announcement } from "#lib/live/bus.ts";
+import type { RingCtx } from "./ctx.ts";
+import type { FinalOutcome } from "./outcome.ts";
+
+/** One server's outcome; `durationMs` from its own request's start. */
+export interface Recorded {
+  username: string;
+  server: string;
+  outcome: FinalOutcome;
+  httpStatus: number | undefined;
+  durationMs: number;
+}
+
+/** The two marks a delivery gets: just before its request goes out, and when its outcome is known. */
+export interface Recorder {
+  /** @returns false when it is no longer ours to send: cancelled, or taken over after a lapsed lease */
+  sending: (key: { username: string; server: string }) => Promise<boolean>;
+  outcome: (recorded: Recorded) => Promise<void>;
+}
+
+export const topicOf = (broadcastId: number) => `broadcast:${broadcastId}`;
+
+/**
+ * Writes down what happens to the deliveries of one broadcast, many at a time. The order makes a crash readable: a row
+ * still `queued` was certainly not sent, a row `sending` may have been.
+ */
+export function recorder({ db, owner }: Pick<RingCtx, "db" | "owner">, broadcastId: number): Recorder {
+  const sending = joined(async (keys: { username: string; server: string }[]) => {
+    const ours = await db.execute<{ username: string; server: string }>(sql`
+      update delivery d set outcome = 'sending'
+      from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k(username text, server text)
+      where d.broadcast_id = ${broadcastId} and d.username = k.username and d.server = k.server
+        and d.outcome = 'queued' and d.lease_owner = ${owner}
+      returning d.username, d.server`);
+    const marked = new Set(ours.map(({ username, server }) => `${username}/${server}`));
+    return keys.map(({ username, server }) => marked.has(`${username}/${server}`));
+  });
+
+  const outcome = joined(async (recorded: Recorded[]) => {
+    // A row whose lease lapsed meanwhile is `unknown`; what the lab said in the end is the truth of it.
+    await db.execute(sql`
+      with written as (
+        update delivery d set outcome = r.outcome, http_status = r."httpStatus", duration_ms = r."durationMs",
+          finished_at = now(), lease_until = null
+        from jsonb_to_recordset(${JSON.stringify(recorded)}::jsonb)
+          as r(username text, server text, outcome text, "httpStatus" int, "durationMs" int)
+        where d.broadcast_id = ${broadcastId} and d.username = r.username and d.server = r.server
+          and d.outcome in ('queued', 'sending', 'unknown') and d.lease_owner = ${owner}
+        returning 1)
+      select count(*), ${announcement(topicOf(broadcastId))} from written`);
+    return recorded.map(() => undefined);
+  });
+
+  return { sending, outcome };
+}

@@ -1,0 +1,38 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { broadcast, delivery } from "#db/schema/index.ts";
+import { BelfryError } from "#lib/errors.ts";
+import { announce } from "#lib/live/bus.ts";
+import { requireHub, type SendCtx } from "./ctx.ts";
+import { FINAL_OUTCOMES, type FinalOutcome } from "./outcome.ts";
+import { topicOf } from "./record.ts";
+
+/** Outcomes that no retry changes: it arrived, or somebody took it back. */
+const never = new Set<FinalOutcome>(["delivered", "cancelled"]);
+
+/**
+ * Rings again the servers whose delivery failed. Those whose outcome is unknown may show the message already and would
+ * show it twice, so they are left alone unless asked for.
+ * @returns how many are rung again
+ * @throws BelfryError `not-found`, or `conflict` while it runs or when it was cancelled
+ */
+export async function retry(ctx: SendCtx, { id, unknown }: { id: number; unknown: boolean }): Promise<{ retried: number }> {
+  requireHub(ctx);
+  return ctx.db.transaction(async (tx) => {
+    const [found] = await tx.select({ state: broadcast.state, plannedAt: broadcast.plannedAt }).from(broadcast).where(eq(broadcast.id, id)).for("update");
+    if (!found) throw new BelfryError("not-found", `There is no broadcast ${id}.`);
+    if (!["finished", "waiting", "failed"].includes(found.state)) {
+      throw new BelfryError("conflict", found.state === "cancelled" ? `Broadcast ${id} was cancelled.` : `Broadcast ${id} is not done yet.`);
+    }
+    const again = await tx
+      .update(delivery)
+      .set({ outcome: "queued", httpStatus: null, durationMs: null, finishedAt: null, leaseOwner: null, leaseUntil: null })
+      .where(and(eq(delivery.broadcastId, id), inArray(delivery.outcome, FINAL_OUTCOMES.filter((outcome) => !never.has(outcome) && (unknown || outcome !== "unknown")))))
+      .returning({ username: delivery.username });
+    // One that failed before it was planned has no deliveries yet: the job lists the servers first.
+    if (again.length === 0 && found.plannedAt) return { retried: 0 };
+    await tx.update(broadcast).set({ state: "running", ...(!found.plannedAt && { startedAt: sql`now()` }), finishedAt: null, leaseUntil: null }).where(eq(broadcast.id, id));
+    await ctx.jobs.send(tx, "broadcast", { id });
+    await announce(tx, topicOf(id));
+    return { retried: again.length };
+  });
+}

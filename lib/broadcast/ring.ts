@@ -1,0 +1,47 @@
+import { and, eq, sql } from "drizzle-orm";
+import { broadcast } from "#db/schema/index.ts";
+import { BelfryError } from "#lib/errors.ts";
+import { announce } from "#lib/live/bus.ts";
+import { begin } from "./begin.ts";
+import { requireHub, type RingCtx } from "./ctx.ts";
+import { deliver } from "./deliver.ts";
+import { finish } from "./finish.ts";
+import { plan, readyServers } from "./plan.ts";
+import { topicOf } from "./record.ts";
+
+/** How long a broadcast waits for a hub that can't list its servers before it counts as failed. */
+const giveUpAfterS = 15 * 60;
+const tryAgainAfterS = 5;
+
+/** Does the work on one broadcast: lists the servers unless that is done, rings them, and finishes it. */
+export async function ring(ctx: RingCtx, id: number): Promise<void> {
+  const sent = await begin(ctx, id);
+  if (!sent) return;
+  if (!sent.plannedAt) {
+    try {
+      await plan(ctx.db, id, await readyServers(requireHub(ctx), sent.recipients));
+    } catch (error) {
+      if (!(error instanceof BelfryError)) throw error;
+      await hubFailed(ctx, id, error);
+      return;
+    }
+  }
+  await deliver(ctx, sent);
+  await finish(ctx, id);
+}
+
+/** The hub could not be asked: said on the broadcast, and tried again a little later, up to a limit. */
+async function hubFailed(ctx: RingCtx, id: number, error: BelfryError): Promise<void> {
+  ctx.log.warn({ err: error, broadcast: id }, "the hub's servers could not be listed");
+  const tooLate = sql`${broadcast.startedAt} < now() - ${giveUpAfterS} * interval '1 second'`;
+  await ctx.db
+    .update(broadcast)
+    .set({
+      error: error.message,
+      leaseUntil: sql`now() + ${tryAgainAfterS} * interval '1 second'`,
+      state: sql`case when ${tooLate} then 'failed' else 'running' end`,
+      finishedAt: sql`case when ${tooLate} then now() end`,
+    })
+    .where(and(eq(broadcast.id, id), eq(broadcast.state, "running")));
+  await announce(ctx.db, topicOf(id));
+}

@@ -1,0 +1,51 @@
+import { broadcast } from "#db/schema/index.ts";
+import { once } from "#lib/idempotency/once.ts";
+import { requireHub, type SendCtx } from "./ctx.ts";
+import { inboxCopy } from "./inbox-copy.ts";
+import { plan, readyServers } from "./plan.ts";
+import type { BroadcastInput } from "./schema.ts";
+
+/**
+ * Sends a broadcast: stores it, its copy in the inbox, its deliveries and the job that rings them, all or nothing.
+ * The hub is asked for its servers first, so that nothing is stored when it can't be asked; with `sendAt`, or when
+ * `planLater`, the job asks instead.
+ * @param idempotencyKey a key of the caller's: a repeated one within 24 hours gives the first broadcast again
+ * @returns the broadcast's id; {@link getBroadcast} has the rest
+ * @throws BelfryError `off` without a hub, `hub-failed` when it can't be asked, `conflict` for a key used otherwise
+ */
+export async function send(
+  ctx: SendCtx,
+  input: BroadcastInput,
+  { idempotencyKey, planLater = false }: { idempotencyKey?: string | undefined; planLater?: boolean } = {},
+): Promise<{ id: number }> {
+  const hub = requireHub(ctx);
+  const now = ctx.now();
+  const recipients = input.recipients ?? null;
+  const sendAt = input.sendAt && input.sendAt > now ? input.sendAt : null;
+  const servers = sendAt || planLater ? undefined : await readyServers(hub, recipients);
+
+  return once(ctx, { route: "broadcast", key: idempotencyKey, request: input }, async (tx) => {
+    const [made] = await tx
+      .insert(broadcast)
+      .values({
+        message: input.message,
+        variant: input.variant,
+        autoCloseMs: input.autoClose === false ? null : input.autoClose,
+        immediate: input.immediate,
+        recipients: recipients && [...recipients],
+        state: sendAt ? "scheduled" : "running",
+        senderId: ctx.actor.personId,
+        sender: ctx.actor.username,
+        sendAt,
+        startedAt: sendAt ? null : now,
+        validForS: input.validFor ?? null,
+        validUntil: input.validFor && !sendAt ? new Date(now.getTime() + input.validFor * 1000) : null,
+      })
+      .returning({ id: broadcast.id });
+    if (!made) throw new Error("a broadcast was not inserted");
+    if (!sendAt) await inboxCopy(tx, { ...input, id: made.id, recipients, sender: ctx.actor.username }, now);
+    if (servers) await plan(tx, made.id, servers);
+    await ctx.jobs.send(tx, "broadcast", { id: made.id }, sendAt ? { startAfter: sendAt } : {});
+    return made;
+  });
+}

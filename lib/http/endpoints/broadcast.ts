@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { broadcastDocument, sentBroadcast } from "#lib/broadcast/document.ts";
+import { broadcastInput } from "#lib/broadcast/schema.ts";
+import { endpoint } from "../endpoint.ts";
+
+const base = "/hub/api/notifications";
+const byId = z.strictObject({ id: z.coerce.number("must be a broadcast's number").int().positive().max(Number.MAX_SAFE_INTEGER) });
+const flag = z.enum(["true", "false"], "must be true or false").default("false").transform((text) => text === "true");
+const notFound = { description: "There is no such broadcast" };
+const conflict = { description: "Not possible in the state it is in" };
+const off = { description: "No hub is configured" };
+const hubFailed = { description: "The hub could not be asked; nothing was sent" };
+
+export const sendBroadcast = endpoint({
+  method: "post",
+  path: `${base}/broadcast`,
+  summary: "Send a broadcast",
+  description: "Rings every running lab at once, puts a copy into the inbox, and waits for the labs that run now.",
+  guard: "broadcast",
+  headers: {
+    prefer: "`respond-async`: answer 202 at once, with the broadcast's address in `Location`",
+    "idempotency-key": "A key of yours; sent again within 24 hours it gives the first broadcast again",
+  },
+  body: broadcastInput,
+  answers: {
+    200: { description: "Rung; what came of each server", body: broadcastDocument },
+    202: { description: "Taken on; it runs or is scheduled", body: broadcastDocument, headers: { Location: "The broadcast's address" } },
+    409: { description: "The Idempotency-Key came before with another request" },
+    502: hubFailed,
+    503: off,
+  },
+});
+
+export const getBroadcast = endpoint({
+  method: "get",
+  path: `${base}/broadcast/{id}`,
+  summary: "A broadcast and what came of it so far",
+  guard: "broadcast",
+  params: byId,
+  query: z.strictObject({ details: z.enum(["true", "false"], "must be true or false").default("true").transform((text) => text === "true") }),
+  answers: { 200: { description: "The broadcast", body: broadcastDocument }, 404: notFound },
+});
+
+export const cancelBroadcast = endpoint({
+  method: "delete",
+  path: `${base}/broadcast/{id}`,
+  summary: "Cancel a scheduled or running broadcast",
+  description: "What was not sent yet is taken back; what is in flight ends by itself.",
+  guard: "broadcast",
+  params: byId,
+  answers: { 204: { description: "Cancelled" }, 404: notFound, 409: conflict },
+});
+
+export const retryBroadcast = endpoint({
+  method: "post",
+  path: `${base}/broadcast/{id}/retry`,
+  summary: "Ring again those that failed",
+  guard: "broadcast",
+  params: byId,
+  query: z.strictObject({ unknown: flag.describe("Also those whose outcome is unknown; they may show the message twice") }),
+  answers: { 202: { description: "Rung again", body: broadcastDocument }, 404: notFound, 409: conflict, 503: off },
+});
+
+export const listActiveServers = endpoint({
+  method: "get",
+  path: `${base}/active-servers`,
+  summary: "The servers that run now",
+  guard: "broadcast",
+  query: z.strictObject({ probe: flag.describe("Also ask each lab whether it has the receiving extension") }),
+  answers: {
+    200: {
+      description: "Every active server",
+      body: z.strictObject({
+        servers: z.array(
+          z.strictObject({
+            username: z.string(),
+            server: z.string(),
+            ready: z.boolean(),
+            url: z.string(),
+            extension: z.enum(["installed", "missing", "unreachable"]).optional(),
+          }),
+        ),
+      }),
+    },
+    502: hubFailed,
+    503: off,
+  },
+});
+
+export const listSent = endpoint({
+  method: "get",
+  path: `${base}/sent`,
+  summary: "Past broadcasts, newest first",
+  guard: "broadcast",
+  query: z.strictObject({
+    since: z.iso.datetime({ offset: true, error: "must be a date and time such as 2026-01-31T18:00:00Z" }).transform((text) => new Date(text)).optional(),
+    limit: z.coerce.number("must be a whole number").int("must be a whole number").min(1).max(500).default(50),
+  }),
+  answers: { 200: { description: "The history", body: z.strictObject({ notifications: z.array(sentBroadcast) }) } },
+});
+
+export const clearSent = endpoint({
+  method: "delete",
+  path: `${base}/sent`,
+  summary: "Clear the history",
+  description: "Copies in inboxes stay, and so does what is scheduled or running.",
+  guard: "broadcast",
+  answers: { 200: { description: "How many were cleared", body: z.strictObject({ cleared: z.number().int() }) } },
+});

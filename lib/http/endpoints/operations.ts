@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { endpoint } from "../endpoint.ts";
+
+const state = z.enum(["ok", "failed"]);
+
+export const healthz = endpoint({
+  method: "get",
+  path: "/healthz",
+  summary: "Whether the process is alive",
+  guard: "anyone",
+  answers: { 200: { description: "Alive", body: z.strictObject({ status: z.literal("ok") }) } },
+});
+
+const readiness = z.strictObject({ status: state, database: state, migrations: state, worker: state });
+
+export const readyz = endpoint({
+  method: "get",
+  path: "/readyz",
+  summary: "Whether requests can be served: database, migrations, worker",
+  guard: "anyone",
+  answers: { 200: { description: "Ready", body: readiness }, 503: { description: "Not ready", body: readiness } },
+});

@@ -1,0 +1,29 @@
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import path from "node:path";
+
+const sources = ["app", "components", "lib", "db", "package-lock.json", "next.config.js", "proxy.ts", "instrumentation.ts"];
+
+function newest(file: string): number {
+  const stat = statSync(file);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(stat.mtimeMs, ...readdirSync(file).map((name) => newest(path.join(file, name))));
+}
+
+/** Builds the application unless the build is newer than everything it is made of. Its output goes to standard error. */
+export async function ensureBuilt(): Promise<void> {
+  const stamp = ".next/BUILD_ID";
+  if (existsSync(stamp) && statSync(stamp).mtimeMs > Math.max(...sources.map(newest))) return;
+  process.stderr.write("belfry: building (half a minute) …\n");
+  await run(process.execPath, ["node_modules/next/dist/bin/next", "build"]);
+}
+
+/** Runs a command to its end. @throws Error when it fails */
+export async function run(command: string, args: string[], env: NodeJS.ProcessEnv = process.env): Promise<void> {
+  const child = spawn(command, args, { stdio: ["ignore", 2, 2], env });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", resolve);
+  });
+  if (code !== 0) throw new Error(`${[command, ...args].join(" ")} ended with ${code}`);
+}

@@ -1,0 +1,85 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { SimulatedHub } from "#scripts/simulated-hub/index.ts";
+
+/** The built application as a process of its own, at work on a simulated hub. */
+export interface DemoServer {
+  url: string;
+  stop: () => Promise<void>;
+}
+
+/** The port asked for if it is free, else one that the system picks. */
+export async function portNear(wanted: number): Promise<number> {
+  for (const port of [wanted, 0]) {
+    const server = createServer();
+    try {
+      server.listen(port, "127.0.0.1");
+      await once(server, "listening");
+    } catch {
+      continue;
+    }
+    const address = server.address();
+    server.close();
+    await once(server, "close");
+    if (typeof address === "object" && address) return address.port;
+  }
+  throw new Error("no port is free");
+}
+
+/** The settings that point an application at a simulated hub. */
+export function hubSettings(hub: Pick<SimulatedHub, "apiUrl" | "apiToken" | "labUrlTemplate">): Record<string, string> {
+  return { JUPYTERHUB_API_URL: hub.apiUrl, JUPYTERHUB_API_TOKEN: hub.apiToken, LAB_URL_TEMPLATE: hub.labUrlTemplate };
+}
+
+/**
+ * Starts the built application on loopback and waits until it is ready.
+ * @param settings environment variables beside this process's own
+ * @throws Error with what it last said when it ends before it is ready
+ */
+export async function startServer({ port, settings }: { port: number; settings: Record<string, string> }): Promise<DemoServer> {
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(process.execPath, ["scripts/start.ts"], {
+    // A group of its own: Ctrl-C reaches this process alone, which then stops the server in order.
+    detached: process.platform !== "win32",
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, NODE_ENV: "production", LOG_LEVEL: "warn", AUTH_URL: url, ...settings, PORT: String(port), HOSTNAME: "127.0.0.1" },
+  });
+  let said = "";
+  let ended = false;
+  const keep = (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-4000);
+    if (process.env["BELFRY_DEMO_LOG"]) process.stderr.write(chunk);
+  };
+  child.stdout.on("data", keep);
+  child.stderr.on("data", keep);
+  const exit = once(child, "exit").then(() => {
+    ended = true;
+  });
+  // Should this process die without a word, the server must not outlive it.
+  const kill = () => child.kill("SIGTERM");
+  process.once("exit", kill);
+
+  while (!(await isReady(url))) {
+    if (ended) throw new Error(`the server did not start: ${said.trim().split("\n").slice(-3).join(" · ")}`);
+    await sleep(100);
+  }
+  return {
+    url,
+    async stop() {
+      process.removeListener("exit", kill);
+      if (!ended) child.kill("SIGTERM");
+      await exit;
+    },
+  };
+}
+
+/** Whether a server answers there that is ready. */
+export async function isReady(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2000) })).ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * `npm start`: the built application, in this one process, so that its signals are ours to answer.
+ * The address is `HOSTNAME` and `PORT`, as in `docs/configuration.md`.
+ */
+import { existsSync } from "node:fs";
+import { parseEnv } from "#lib/env.ts";
+
+if (!existsSync(".next/BUILD_ID")) {
+  process.stderr.write("belfry: there is no build yet; run: npm run build\n");
+  process.exit(1);
+}
+// The start hook answers SIGTERM itself: it ends the work in hand first, which Next.js does not know of.
+process.env["NEXT_MANUAL_SIG_HANDLE"] = "true";
+Object.assign(process.env, { NODE_ENV: "production" });
+try {
+  const { PORT, HOSTNAME } = parseEnv(process.env);
+  process.argv.splice(2, Infinity, "start", "--hostname", HOSTNAME, "--port", String(PORT));
+} catch (error) {
+  process.stderr.write(`belfry: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
+await import("next/dist/bin/next");

@@ -1,0 +1,105 @@
+/**
+ * `npm run verify`: everything that must hold, in order: types, lint, layers, unused code, unit, database, build,
+ * end-to-end. A step that fails does not stop the ones after it, except where they need it.
+ * The last line is `N passed, N failed`: tests, and one for each step that has none.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { ensureBrowser } from "./verify/browser.ts";
+
+const reports = mkdtempSync(path.join(tmpdir(), "belfry-verify-"));
+const report = (name: string) => path.join(reports, `${name}.json`);
+
+const next = "node_modules/next/dist/bin/next";
+const layered = ["app", "components", "lib", "db", "e2e", "bench", "scripts", "instrumentation.ts", "proxy.ts"];
+
+interface Counts {
+  passed: number;
+  failed: number;
+}
+
+interface Step {
+  name: string;
+  /** Node scripts with their arguments, run one after the other. */
+  commands: string[][];
+  env?: Record<string, string>;
+  /** Where the step leaves its test counts; without, it counts as one. */
+  report?: string;
+}
+
+const vitest = (name: string, project: string, env: Record<string, string> = {}): Step => ({
+  name,
+  commands: [["node_modules/vitest/vitest.mjs", "run", "--project", project, "--reporter=dot", "--reporter=json", `--outputFile.json=${report(name)}`]],
+  env,
+  report: report(name),
+});
+
+/** A Postgres server of the system's, for a second run of the database tests on a real one. */
+function systemPostgres(): string | undefined {
+  const root = "/usr/lib/postgresql";
+  if (process.env["DATABASE_URL"] || !existsSync(root)) return undefined;
+  const version = readdirSync(root).filter((name) => Number(name) >= 15).sort((a, b) => Number(b) - Number(a))[0];
+  const bin = version && path.join(root, version, "bin");
+  return bin && existsSync(path.join(bin, "initdb")) ? bin : undefined;
+}
+
+function steps(): Step[] {
+  const postgresBin = systemPostgres();
+  return [
+    { name: "types", commands: [[next, "typegen"], ["node_modules/typescript/bin/tsc", "--noEmit"]] },
+    { name: "lint", commands: [["node_modules/eslint/bin/eslint.js", ".", "--max-warnings", "0"]] },
+    { name: "layers", commands: [["node_modules/dependency-cruiser/bin/dependency-cruiser.mjs", "--config", ".dependency-cruiser.json", ...layered]] },
+    { name: "unused", commands: [["node_modules/knip/bin/knip.js"]] },
+    vitest("unit", "unit"),
+    vitest("database", "database"),
+    ...(postgresBin ? [vitest(`database on ${path.basename(path.dirname(postgresBin))}`, "database", { BELFRY_TEST_POSTGRES: postgresBin })] : []),
+    { name: "build", commands: [[next, "build"]] },
+    {
+      name: "end-to-end",
+      commands: [["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"]],
+      env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report("end-to-end") },
+      report: report("end-to-end"),
+    },
+  ];
+}
+
+function run(step: Step): Counts {
+  const started = Date.now();
+  console.log(`\n── ${step.name}`);
+  const env = { ...process.env, FORCE_COLOR: "0", ...step.env };
+  const ended = step.commands.map((args) => spawnSync(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"], env }).status);
+  const status = ended.every((code) => code === 0) ? 0 : 1;
+  const counts = step.report && existsSync(step.report) ? countTests(JSON.parse(readFileSync(step.report, "utf8"))) : { passed: status === 0 ? 1 : 0, failed: 0 };
+  // A step that ends badly has failed even where its tests have not.
+  if (status !== 0 && counts.failed === 0) counts.failed = 1;
+  console.log(`── ${step.name}: ${status === 0 ? "passed" : "FAILED"}, ${((Date.now() - started) / 1000).toFixed(0)} s`);
+  return counts;
+}
+
+/** Vitest's and Playwright's JSON reports each have their own counters. */
+function countTests(result: { numPassedTests?: number; numFailedTests?: number; stats?: { expected: number; flaky: number; unexpected: number } }): Counts {
+  if (result.stats) return { passed: result.stats.expected + result.stats.flaky, failed: result.stats.unexpected };
+  return { passed: result.numPassedTests ?? 0, failed: result.numFailedTests ?? 0 };
+}
+
+const all: Counts = { passed: 0, failed: 0 };
+try {
+  console.log(`browser: ${ensureBrowser()}`);
+  all.passed++;
+} catch (error) {
+  console.error((error as Error).message);
+  all.failed++;
+}
+const failed: string[] = [];
+for (const step of steps()) {
+  const counts = run(step);
+  if (counts.failed > 0) failed.push(step.name);
+  all.passed += counts.passed;
+  all.failed += counts.failed;
+}
+rmSync(reports, { recursive: true, force: true });
+if (failed.length > 0) console.log(`\nfailed: ${failed.join(", ")}`);
+console.log(`\n${all.passed} passed, ${all.failed} failed`);
+process.exit(all.failed > 0 ? 1 : 0);
