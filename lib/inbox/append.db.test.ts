@@ -1,0 +1,79 @@
+import { sql } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { scratchDatabase } from "#db/test/scratch.ts";
+import { append, type NewEntry } from "./append.ts";
+import { everyone, originAudience, userAudience } from "./audience.ts";
+
+const database = scratchDatabase();
+
+const entry = (audience: NewEntry["audience"], n: number, origin = "core"): NewEntry => ({
+  audience,
+  origin,
+  type: "note",
+  category: "info",
+  data: { n },
+  shownAt: new Date(1_512_687_331_658),
+});
+
+const heads = () => database().db.execute<{ audience: string; origin: string; head: number }>(sql`select audience, origin, head from feed order by id`);
+
+describe("append", () => {
+  it("numbers each feed densely, and gives ids that rise in the order of the entries", async () => {
+    const { db } = database();
+    const [core, dev] = [originAudience("core"), originAudience("dev")];
+    const made = await append(db, [entry(dev, 1), entry(core, 2), entry(dev, 3), entry(core, 4, "other")]);
+    expect(made.map(({ audience, seq }) => [audience, seq])).toEqual([[dev, 1], [core, 1], [dev, 2], [core, 1]]);
+    expect(made.map(({ id }) => id)).toEqual(made.map(({ id }) => id).toSorted((a, b) => a - b));
+    const [next] = await append(db, [entry(dev, 5)]);
+    expect(next?.seq).toBe(3);
+    expect(next?.id).toBeGreaterThan(made[3]?.id ?? 0);
+    const stored = await db.execute<{ n: number; shown: number }>(sql`
+      select (data->>'n')::int as n, (extract(epoch from shown_at) * 1000)::bigint as shown from notification order by id`);
+    expect(stored.map(({ n }) => n)).toEqual([1, 2, 3, 4, 5]);
+    expect(stored[0]?.shown).toBe(1_512_687_331_658);
+  });
+
+  it("gives the copies for several audiences one id, each audience once", async () => {
+    const [a, b] = [userAudience("local", "a"), userAudience("jupyterhub", "b")];
+    const made = await append(database().db, [entry([b, a, b], 1), entry(everyone, 2)]);
+    expect(made.map(({ audience }) => audience)).toEqual([b, a, everyone]);
+    expect(made[0]?.id).toBe(made[1]?.id);
+    expect(made[2]?.id).toBeGreaterThan(made[1]?.id ?? 0);
+  });
+
+  it("does nothing for no entries, and leaves no trace of a transaction that rolls back", async () => {
+    const { db } = database();
+    expect(await append(db, [])).toEqual([]);
+    const before = await heads();
+    const failed = db.transaction(async (tx) => {
+      await append(tx, [entry(everyone, 1, "gone")]);
+      throw new Error("back");
+    });
+    await expect(failed).rejects.toThrow("back");
+    expect(await heads()).toEqual(before);
+  });
+
+  it("stays dense and deadlock-free when many publish to the same feeds in different orders", async () => {
+    const { db } = database();
+    const audiences = ["x", "y", "z"].map(originAudience);
+    await Promise.all(
+      Array.from({ length: 40 }, (_, n) => append(db, (n % 2 ? audiences : audiences.toReversed()).map((audience) => entry(audience, n, "race")))),
+    );
+    const feeds = await db.execute<{ head: number; stored: number; rising: boolean }>(sql`
+      select head, (select count(*) from notification n where n.feed_id = f.id) as stored,
+        (select bool_and(n.id > coalesce(before, 0)) from (select id, lag(id) over (order by seq) as before from notification n where n.feed_id = f.id) n) as rising
+      from feed f where origin = 'race'`);
+    expect(feeds).toHaveLength(3);
+    for (const feed of feeds) expect(feed).toMatchObject({ head: 40, stored: 40, rising: true });
+  });
+
+  it("announces the feeds it touched, once committed", async () => {
+    const { sql: client, db } = database();
+    const heard: string[] = [];
+    const listening = await client.listen("belfry", (topic) => heard.push(topic));
+    await append(db, [entry(everyone, 1, "loud"), entry(everyone, 2, "loud")]);
+    const [feed] = await db.execute<{ id: number }>(sql`select id from feed where origin = 'loud'`);
+    await expect.poll(() => heard).toEqual([`feed ${feed?.id} 2`]);
+    await listening.unlisten();
+  });
+});
