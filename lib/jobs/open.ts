@@ -23,7 +23,7 @@ export interface Jobs {
 
 /**
  * Opens the queues. They lie in the same database (schema `pgboss`), so a job and what it is about commit together.
- * A job that was taken by a process which died is given to another after 30 s without a heartbeat.
+ * A failed job is not tried again by itself: what is left to do is in the tables, and a sweep finds it there.
  */
 export async function openJobs(url: string, log: Log): Promise<Jobs> {
   const boss = new PgBoss({ connectionString: url, max: 4, application_name: "belfry-jobs", useListenNotify: true });
@@ -31,7 +31,7 @@ export async function openJobs(url: string, log: Log): Promise<Jobs> {
   await boss.start();
   const names: JobName[] = ["broadcast"];
   for (const name of names) {
-    await boss.createQueue(name, { notify: true, retryLimit: 20, retryBackoff: true, heartbeatSeconds: 10, expireInSeconds: 6 * 3600 });
+    await boss.createQueue(name, { notify: true, retryLimit: 0, heartbeatSeconds: 10, expireInSeconds: 6 * 3600 });
   }
   return {
     async send(db, name, input, { startAfter } = {}) {
@@ -43,7 +43,7 @@ export async function openJobs(url: string, log: Log): Promise<Jobs> {
         try {
           await work(job.data);
         } catch (error) {
-          log.error({ err: error, job: name, input: job.data }, "job failed; it will be tried again");
+          log.error({ err: error, job: name, input: job.data }, "job failed");
           throw error;
         }
       });
