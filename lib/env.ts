@@ -21,7 +21,7 @@ const shape = z.object({
   HOSTNAME: z.string().default("0.0.0.0"),
   AUTH_SECRET: z.string().min(16).optional(),
   AUTH_URL: httpUrl.optional(),
-  ADMIN_USERNAME: z.string().regex(/^[^\s/]{1,254}$/, "must be 1 to 254 characters without spaces").default("admin"),
+  ADMIN_USERNAME: z.string().regex(/^[^\s/]{1,254}$/, "must be 1 to 254 characters without spaces or slashes").optional(),
   ADMIN_PASSWORD: z.string().min(8).optional(),
   ADMIN_TOKEN: z.string().regex(/^blf_[A-Za-z0-9_-]{20,}$/, "must begin with blf_ and hold 20 more letters or digits").optional(),
   JUPYTERHUB_API_URL: httpUrl.optional(),
@@ -63,7 +63,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const parsed = shape.safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new Error(`${issue?.path.join(".") ?? "environment"} ${issue?.message ?? "is wrong"}`);
+    throw new Error(`${String(issue?.path[0] ?? "environment")} ${issue?.message ?? "is wrong"}`);
   }
   const env = parsed.data;
   for (const [first, second] of pairs) {

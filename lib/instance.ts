@@ -104,9 +104,12 @@ function openHub(settings: Env, log: Log): HubClient | undefined {
 
 /** The first admin, and the token from the environment. A password that had to be made up is printed once. */
 async function prepareAccounts(running: Instance): Promise<void> {
-  const { ADMIN_USERNAME: username, ADMIN_PASSWORD: password, ADMIN_TOKEN } = running.env;
+  const { ADMIN_USERNAME, ADMIN_PASSWORD: password, ADMIN_TOKEN, ...settings } = running.env;
   const ctx = systemCtx(running);
-  const madeUp = await ensureFirstAdmin(ctx, { username, password });
+  const username = ADMIN_USERNAME ?? "admin";
+  const elsewhere = settings.JUPYTERHUB_CLIENT_ID ?? settings.AUTH_GITHUB_ID ?? settings.AUTH_OIDC_ISSUER;
+  const wanted = ADMIN_USERNAME !== undefined || password !== undefined || elsewhere === undefined;
+  const madeUp = wanted ? await ensureFirstAdmin(ctx, { username, password }) : undefined;
   // Not a log line: logs are kept and shipped, this is for the person at the terminal.
   if (madeUp) process.stdout.write(`\n  Sign in as ${username} with the password ${madeUp}\n  It is shown this once.\n\n`);
   await keepFixedToken(ctx, ADMIN_TOKEN);

@@ -1,0 +1,75 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import postgres from "postgres";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openEmbedded, type Embedded } from "./embedded.ts";
+import { migrate } from "./migrate.ts";
+
+let dataDir: string;
+const open = new Set<Embedded>();
+
+async function openHere(): Promise<Embedded> {
+  const embedded = await openEmbedded({ dataDir });
+  open.add(embedded);
+  return embedded;
+}
+
+async function stop(embedded: Embedded): Promise<void> {
+  open.delete(embedded);
+  await embedded.stop();
+}
+
+beforeEach(() => {
+  dataDir = mkdtempSync(path.join(tmpdir(), "belfry-embedded-"));
+});
+
+afterEach(async () => {
+  for (const embedded of open) await stop(embedded);
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+describe("openEmbedded", () => {
+  it("keeps what was written from one start to the next", async () => {
+    const first = await openHere();
+    const sql = postgres(first.url, { max: 1 });
+    await sql`create table kept as select 42 as answer`;
+    await sql.end();
+    await stop(first);
+    const again = postgres((await openHere()).url, { max: 1 });
+    expect(await again`select answer from kept`).toEqual([{ answer: 42 }]);
+    await again.end();
+  });
+
+  it("says that the folder is in use to a second one", async () => {
+    await openHere();
+    await expect(openHere()).rejects.toThrow(/is in use by another process/);
+  });
+
+  it("takes over the server that a killed process left, and loses nothing that was acknowledged", async () => {
+    const script = `
+      import postgres from "postgres";
+      import { openEmbedded } from "./db/embedded.ts";
+      const { url } = await openEmbedded({ dataDir: process.argv[1] });
+      const sql = postgres(url, { max: 1 });
+      await sql\`create table kept as select 42 as answer\`;
+      process.kill(process.pid, "SIGKILL");`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script, dataDir], { stdio: "inherit" });
+    const [, signal] = (await once(child, "exit")) as [number | null, string | null];
+    expect(signal).toBe("SIGKILL");
+    const sql = postgres((await openHere()).url, { max: 1 });
+    expect(await sql`select answer from kept`).toEqual([{ answer: 42 }]);
+    await sql.end();
+  });
+
+  it("lets two migrate an empty database at once", async () => {
+    const { url } = await openHere();
+    await Promise.all([migrate(url), migrate(url), migrate(url)]);
+    const sql = postgres(url, { max: 1 });
+    expect(await sql`select count(*)::int as applied from drizzle.__drizzle_migrations`).toEqual([{ applied: expect.any(Number) as unknown }]);
+    expect(await sql`select to_regclass('delivery') is not null as there`).toEqual([{ there: true }]);
+    await sql.end();
+  });
+});

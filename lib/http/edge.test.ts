@@ -1,0 +1,79 @@
+import { pino } from "pino";
+import { describe, expect, it } from "vitest";
+import { BelfryError } from "#lib/errors.ts";
+import { problem } from "./problem.ts";
+import { bodyLimitBytes, readBody } from "./read-body.ts";
+import { requireSameOrigin } from "./same-origin.ts";
+
+const quiet = pino({ level: "silent" });
+
+describe("problem", () => {
+  it("names the fields of bad input and repeats the detail as message", async () => {
+    const response = problem(new BelfryError("bad-input", "type: unknown", { errors: [{ path: "type", message: "unknown" }] }), quiet);
+    expect(response.status).toBe(400);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+    expect(await response.json()).toEqual({ type: "about:blank", title: "Bad request", status: 400, detail: "type: unknown", message: "type: unknown", errors: [{ path: "type", message: "unknown" }] });
+  });
+
+  it("says how to come in, and how long to wait", () => {
+    expect(problem(new BelfryError("unauthenticated", "no"), quiet).headers.get("www-authenticate")).toContain("Bearer");
+    expect(problem(new BelfryError("too-many", "slow", { retryAfterS: 7 }), quiet).headers.get("retry-after")).toBe("7");
+  });
+
+  it("tells nothing of an error that is not ours", async () => {
+    const response = problem(new Error("password=hunter2"), quiet);
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain("hunter2");
+  });
+});
+
+const post = (body: BodyInit | null, headers: Record<string, string> = {}) =>
+  new Request("http://belfry.example/x", { method: "POST", body, headers, ...{ duplex: "half" } });
+
+describe("readBody", () => {
+  it("reads JSON, and nothing as undefined", async () => {
+    expect(await readBody(post('{"a": [1, "ü"]}'))).toEqual({ a: [1, "ü"] });
+    expect(await readBody(post(null))).toBeUndefined();
+  });
+
+  it("stops at the limit, whatever the length header says", async () => {
+    let pulled = 0;
+    const endless = new ReadableStream({
+      pull(controller) {
+        pulled += 64 * 1024;
+        controller.enqueue(new Uint8Array(64 * 1024));
+      },
+    });
+    await expect(readBody(post(endless))).rejects.toMatchObject({ code: "too-large" });
+    expect(pulled).toBeLessThan(bodyLimitBytes * 3);
+    await expect(readBody(post("{}", { "content-length": "999999999" }))).rejects.toMatchObject({ code: "too-large" });
+  });
+
+  it.each([["{"], ["\ufeffx"], [new Uint8Array([0x22, 0xff, 0x22])]])("refuses what is not JSON in UTF-8", async (body) => {
+    await expect(readBody(post(body as BodyInit))).rejects.toMatchObject({ code: "bad-input" });
+  });
+});
+
+describe("requireSameOrigin", () => {
+  const ours = "https://belfry.example";
+  const check = (method: string, headers: Record<string, string>) => () => requireSameOrigin(new Request(`${ours}/x`, { method, headers }), ours);
+
+  it.each([
+    ["GET", { "sec-fetch-site": "cross-site" }],
+    ["POST", { "sec-fetch-site": "same-origin" }],
+    ["DELETE", { origin: ours }],
+    ["POST", {}],
+  ])("lets %s with %o through", (method, headers) => {
+    expect(check(method, headers as Record<string, string>)).not.toThrow();
+  });
+
+  it.each([
+    ["POST", { "sec-fetch-site": "cross-site" }],
+    ["POST", { "sec-fetch-site": "same-site", origin: ours }],
+    ["POST", { "sec-fetch-site": "none" }],
+    ["PATCH", { origin: "https://evil.example" }],
+    ["DELETE", { origin: "null" }],
+  ])("refuses %s with %o", (method, headers) => {
+    expect(check(method, headers as Record<string, string>)).toThrow(BelfryError);
+  });
+});

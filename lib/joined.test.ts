@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { joined } from "./joined.ts";
+
+describe("joined", () => {
+  it("runs calls made in one go as one batch, each with its own result", async () => {
+    const batches: number[][] = [];
+    const double = joined(async (items: number[]) => {
+      batches.push(items);
+      return items.map((item) => item * 2);
+    });
+    expect(await Promise.all([1, 2, 3].map(double))).toEqual([2, 4, 6]);
+    expect(batches).toEqual([[1, 2, 3]]);
+  });
+
+  it("sends what waits while a batch is under way with the next", async () => {
+    const batches: number[][] = [];
+    const gates: (() => void)[] = [];
+    const ask = joined(async (items: number[]) => {
+      batches.push(items);
+      await new Promise<void>((open) => gates.push(open));
+      return items;
+    });
+    const first = ask(1);
+    await Promise.resolve();
+    const rest = [ask(2), ask(3)];
+    gates[0]?.();
+    await first;
+    await Promise.resolve();
+    gates[1]?.();
+    expect(await Promise.all(rest)).toEqual([2, 3]);
+    expect(batches).toEqual([[1], [2, 3]]);
+  });
+
+  it("keeps a batch to its size", async () => {
+    const sizes: number[] = [];
+    const ask = joined(async (items: number[]) => {
+      sizes.push(items.length);
+      return items;
+    }, 2);
+    await Promise.all([1, 2, 3, 4, 5].map(ask));
+    expect(sizes).toEqual([2, 2, 1]);
+  });
+
+  it("fails the calls of a failed batch alone and goes on", async () => {
+    let failing = true;
+    const ask = joined(async (items: number[]) => {
+      if (failing) throw new Error("no");
+      return items;
+    });
+    await expect(ask(1)).rejects.toThrow("no");
+    failing = false;
+    expect(await ask(2)).toBe(2);
+  });
+});

@@ -1,0 +1,66 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { apiToken, person } from "#db/schema/index.ts";
+import { addPerson, scratchDatabase } from "#db/test/scratch.ts";
+import { keepFixedToken } from "#lib/tokens/fixed.ts";
+import { identifyToken } from "#lib/tokens/identify.ts";
+import { admit } from "./admit.ts";
+import { authenticate } from "./authenticate.ts";
+import { ensureFirstAdmin } from "./first-admin.ts";
+import { sessionPerson } from "./person.ts";
+
+const database = scratchDatabase();
+const now = () => new Date("2026-11-22T12:00:30Z");
+const ctx = () => ({ db: database().db, now });
+
+describe("the first admin", () => {
+  it("is made once, with a password of its own when none is given", async () => {
+    const password = await ensureFirstAdmin(ctx(), { username: "admin" });
+    expect(password).toMatch(/^[\w-]{16}$/);
+    expect(await ensureFirstAdmin(ctx(), { username: "other" })).toBeUndefined();
+    const found = await authenticate(ctx(), { username: "admin", password: password ?? "", address: "127.0.0.1" });
+    expect(found).toMatchObject({ username: "admin", role: "admin", provider: "local" });
+    const [stored] = await database().db.select().from(person);
+    expect(stored?.passwordHash).toMatch(/^\$argon2id\$/);
+  });
+});
+
+describe("signing in", () => {
+  it("refuses the eleventh try in five minutes, for this name and address alone", async () => {
+    for (let attempt = 0; attempt < 10; attempt++) {
+      expect(await authenticate(ctx(), { username: "admin", password: "wrong", address: "10.0.0.1" })).toBeUndefined();
+    }
+    await expect(authenticate(ctx(), { username: "admin", password: "wrong", address: "10.0.0.1" })).rejects.toMatchObject({ code: "too-many", retryAfterS: 270 });
+    expect(await authenticate(ctx(), { username: "admin", password: "wrong", address: "10.0.0.2" })).toBeUndefined();
+    expect(await authenticate(ctx(), { username: "nobody", password: "wrong", address: "10.0.0.1" })).toBeUndefined();
+  });
+
+  it("ends sessions when the role changes or the account is disabled", async () => {
+    const alice = await admit(ctx(), { provider: "jupyterhub", subject: "alice", username: "alice", role: "member" });
+    const session = { personId: alice.id, sessionVersion: alice.sessionVersion };
+    expect(await sessionPerson(ctx(), session)).toMatchObject({ username: "alice" });
+    const promoted = await admit(ctx(), { provider: "jupyterhub", subject: "alice", username: "alice", role: "admin" });
+    expect(promoted).toMatchObject({ id: alice.id, role: "admin" });
+    expect(await sessionPerson(ctx(), session)).toBeUndefined();
+    await database().db.update(person).set({ disabledAt: now() }).where(eq(person.id, alice.id));
+    expect(await sessionPerson(ctx(), { personId: alice.id, sessionVersion: promoted.sessionVersion })).toBeUndefined();
+    await expect(admit(ctx(), { provider: "jupyterhub", subject: "alice", username: "alice" })).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  it("never lets a second provider take over a name", async () => {
+    await addPerson(database(), "grace");
+    await expect(admit(ctx(), { provider: "github", subject: "4711", username: "grace" })).rejects.toMatchObject({ code: "forbidden", message: expect.stringContaining("grace") as unknown });
+  });
+});
+
+describe("the token from the environment", () => {
+  const token = "blf_0123456789abcdefghij";
+
+  it("acts as the first admin with every scope, and ends when it is unset", async () => {
+    await keepFixedToken(ctx(), token);
+    expect(await identifyToken(ctx(), token)).toMatchObject({ username: "admin", scopes: ["notifications", "publish", "broadcast", "admin"], via: "token" });
+    expect(JSON.stringify(await database().db.select().from(apiToken))).not.toContain(token);
+    await keepFixedToken(ctx(), undefined);
+    expect(await identifyToken(ctx(), token)).toBeUndefined();
+  });
+});
