@@ -1,7 +1,8 @@
 import type { HubServer } from "#lib/jupyterhub/client.ts";
 import { labUrl } from "#lib/jupyterhub/lab-url.ts";
 import { requireHub, type RingCtx } from "./ctx.ts";
-import { probeLabs, type Extension } from "./probe-labs.ts";
+import type { Extension } from "#lib/jupyterhub/probe-lab.ts";
+import { probeLabs } from "./probe-labs.ts";
 
 /**
  * Every server that is active now, ready or still starting.
@@ -18,6 +19,7 @@ export async function activeServers(
   const targets = servers
     .filter(({ ready }) => ready)
     .map((server) => ({ ...server, url: labUrl(ctx.labs.urlTemplate, { ...server, baseUrl: server.url }) }));
-  const found = await probeLabs(targets, { ...ctx.labs, mint: (target) => hub.mintToken(target), signal });
+  const probed = await probeLabs(targets, ctx.labs, { mint: (target) => hub.mintToken(target), signal });
+  const found = new Map(probed.map(({ target: { username, server }, extension }) => [`${username}/${server}`, extension]));
   return servers.map((server) => ({ ...server, ...(server.ready && { extension: found.get(`${server.username}/${server.server}`) ?? "unreachable" }) }));
 }

@@ -1,10 +1,11 @@
+import { BelfryError } from "#lib/errors.ts";
 import { labUrl } from "#lib/jupyterhub/lab-url.ts";
 import type { StoredBroadcast } from "./begin.ts";
-import { claim, release, renew, type Claimed } from "./claim.ts";
+import { claim, release, renew } from "./claim.ts";
 import { requireHub, type RingCtx } from "./ctx.ts";
 import { fanOut } from "./fan-out.ts";
 import { logLine } from "./outcome.ts";
-import { recorder } from "./record.ts";
+import { recorder, type Recorded } from "./record.ts";
 import { labPayload } from "./schema.ts";
 
 const renewEveryMs = 3000;
@@ -20,8 +21,28 @@ export async function deliver(ctx: RingCtx, sent: StoredBroadcast): Promise<void
     renew(ctx, sent.id).catch((error: unknown) => ctx.log.warn({ err: error, broadcast: sent.id }, "leases were not renewed"));
   }, renewEveryMs);
   const writes: Promise<void>[] = [];
+  const write = (recorded: Recorded) => {
+    const written = outcome(recorded);
+    writes.push(written);
+    // It is awaited at the end; until then a failed one must not count as unhandled.
+    written.catch(() => undefined);
+  };
+
+  async function* addressed() {
+    for await (const claimed of claim(ctx, sent.id)) {
+      try {
+        yield { ...claimed, url: labUrl(ctx.labs.urlTemplate, claimed) };
+      } catch (error) {
+        // The hub lists a server that no address can be made of: its own outcome, and nobody else's trouble.
+        if (!(error instanceof BelfryError)) throw error;
+        ctx.log.warn({ err: error, broadcast: sent.id }, "a server can't be addressed");
+        write({ username: claimed.username, server: claimed.server, outcome: "unreachable", httpStatus: undefined, durationMs: 0 });
+      }
+    }
+  }
+
   try {
-    const results = fanOut(withUrls(ctx.labs.urlTemplate, claim(ctx, sent.id)), {
+    const results = fanOut(addressed(), {
       ...ctx.labs,
       payload: labPayload({ ...sent, autoClose: sent.autoCloseMs ?? false }),
       mint: (target) => hub.mintToken(target),
@@ -29,16 +50,10 @@ export async function deliver(ctx: RingCtx, sent: StoredBroadcast): Promise<void
     });
     for await (const { target, ...result } of results) {
       ctx.log.info(logLine({ ...target, message: sent.message, variant: sent.variant, outcome: result.outcome }));
-      writes.push(outcome({ username: target.username, server: target.server, httpStatus: result.httpStatus, outcome: result.outcome, durationMs: Math.round(result.durationMs) }));
+      write({ username: target.username, server: target.server, httpStatus: result.httpStatus, outcome: result.outcome, durationMs: result.durationMs });
     }
   } finally {
     await Promise.all(writes).finally(() => clearInterval(renewing));
     await release(ctx, sent.id);
-  }
-}
-
-async function* withUrls(template: string, claims: AsyncIterable<Claimed>) {
-  for await (const { username, server, baseUrl } of claims) {
-    yield { username, server, url: labUrl(template, { username, server, baseUrl }) };
   }
 }

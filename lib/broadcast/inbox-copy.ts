@@ -25,16 +25,14 @@ export async function inboxCopy(
   sent: { id: number; message: string; variant: Variant; recipients: readonly string[] | null; sender: string },
   now: Date,
 ): Promise<void> {
-  const audiences = sent.recipients ? sent.recipients.map((name) => userAudience("jupyterhub", name)) : [everyone];
-  await append(
-    tx,
-    audiences.map((audience) => ({
-      audience,
+  await append(tx, [
+    {
+      audience: sent.recipients ? sent.recipients.map((name) => userAudience("jupyterhub", name)) : everyone,
       origin: broadcastOrigin,
       type: broadcastType,
       category: categories[sent.variant],
       data: { broadcast_id: sent.id, message: sent.message, variant: sent.variant, sender: sent.sender },
       shownAt: now,
-    })),
-  );
+    },
+  ]);
 }

@@ -1,5 +1,5 @@
-import type { Dispatcher } from "undici";
-import { createLabDispatcher } from "./fan-out.ts";
+import { createLabDispatcher, type LabDispatcher } from "#lib/jupyterhub/lab-dispatcher.ts";
+import { parseLabUrlTemplate } from "#lib/jupyterhub/lab-url.ts";
 import type { Env } from "#lib/env.ts";
 
 /** How this instance reaches labs. */
@@ -10,12 +10,17 @@ export interface Labs {
   concurrency: number;
   /** Tokens asked of the hub at once. */
   hubConcurrency: number;
-  dispatcher: Dispatcher;
+  dispatcher: LabDispatcher;
   close: () => Promise<void>;
 }
 
-/** Opens the connections to labs as the environment says. */
+/** Opens the connections to labs as the environment says. @throws Error that names a template no address can be made of */
 export function openLabs(env: Env): Labs {
+  try {
+    parseLabUrlTemplate(env.LAB_URL_TEMPLATE);
+  } catch (error) {
+    throw new Error(`LAB_URL_TEMPLATE: ${(error as Error).message}`, { cause: error });
+  }
   const dispatcher = createLabDispatcher({ timeoutMs: env.DELIVERY_TIMEOUT_MS });
   return {
     urlTemplate: env.LAB_URL_TEMPLATE,

@@ -3,6 +3,7 @@ import { joined } from "#lib/joined.ts";
 import { announcement } from "#lib/live/bus.ts";
 import type { RingCtx } from "./ctx.ts";
 import type { FinalOutcome } from "./outcome.ts";
+import { persistently } from "./persistently.ts";
 
 /** One server's outcome; `durationMs` from its own request's start. */
 export interface Recorded {
@@ -40,7 +41,7 @@ export function recorder({ db, owner }: Pick<RingCtx, "db" | "owner">, broadcast
 
   const outcome = joined(async (recorded: Recorded[]) => {
     // A row whose lease lapsed meanwhile is `unknown`; what the lab said in the end is the truth of it.
-    await db.execute(sql`
+    await persistently(() => db.execute(sql`
       with written as (
         update delivery d set outcome = r.outcome, http_status = r."httpStatus", duration_ms = r."durationMs",
           finished_at = now(), lease_until = null
@@ -49,7 +50,7 @@ export function recorder({ db, owner }: Pick<RingCtx, "db" | "owner">, broadcast
         where d.broadcast_id = ${broadcastId} and d.username = r.username and d.server = r.server
           and d.outcome in ('queued', 'sending', 'unknown') and d.lease_owner = ${owner}
         returning 1)
-      select count(*), ${announcement(topicOf(broadcastId))} from written`);
+      select count(*), ${announcement(topicOf(broadcastId))} from written`));
     return recorded.map(() => undefined);
   });
 

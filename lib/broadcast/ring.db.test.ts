@@ -11,7 +11,7 @@ import { cancel } from "./cancel.ts";
 import { claim } from "./claim.ts";
 import { clearSent } from "./clear-sent.ts";
 import type { RingCtx, SendCtx } from "./ctx.ts";
-import { createLabDispatcher } from "./fan-out.ts";
+import { createLabDispatcher } from "#lib/jupyterhub/lab-dispatcher.ts";
 import { getBroadcast } from "./get.ts";
 import { listSent } from "./list-sent.ts";
 import { recorder } from "./record.ts";
