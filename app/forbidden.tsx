@@ -1,0 +1,24 @@
+import { Lock } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { PageMessage } from "#components/shell/page-message.tsx";
+import { buttonClass } from "#components/ui/button-class.ts";
+
+export const metadata: Metadata = { title: "Not allowed" };
+
+export default function Forbidden() {
+  return (
+    <PageMessage
+      icon={Lock}
+      code="403"
+      title="This page is for admins"
+      actions={
+        <Link href="/" className={buttonClass("primary")}>
+          To the inbox
+        </Link>
+      }
+    >
+      Your account is a member. Ask an admin of this Belfry to make you one, then sign in again.
+    </PageMessage>
+  );
+}

@@ -1,0 +1,30 @@
+"use client";
+
+import { TriangleAlert } from "lucide-react";
+import { PageMessage } from "#components/shell/page-message.tsx";
+import { Button } from "#components/ui/button.tsx";
+import "./globals.css";
+
+/** Stands in for the whole page, frame and all, when not even the frame could be drawn. */
+export default function GlobalError({ reset }: { reset: () => void }) {
+  return (
+    <html lang="en">
+      <body>
+        <title>Belfry is not available</title>
+        <main className="flex min-h-dvh flex-col px-4">
+          <PageMessage
+            icon={TriangleAlert}
+            title="Belfry is not available"
+            actions={
+              <Button look="primary" onClick={reset}>
+                Try again
+              </Button>
+            }
+          >
+            The server is up, but something it needs is not. Try again in a minute; if it stays, tell an admin.
+          </PageMessage>
+        </main>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Metadata, Viewport } from "next";
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { QueryProvider } from "#components/http/query-provider.tsx";
+import { Shell } from "#components/shell/shell.tsx";
+import { themeCookie, themeOf } from "#components/shell/theme.ts";
+import { Toaster } from "#components/ui/toaster.tsx";
+import { sessionActor } from "#lib/auth/session.ts";
+import "./globals.css";
+
+export const metadata: Metadata = {
+  title: { default: "Belfry", template: "%s · Belfry" },
+  description: "Messages to every running JupyterHub lab, and an inbox for everyone concerned.",
+};
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#ffffff" },
+    { media: "(prefers-color-scheme: dark)", color: "#161b22" },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const theme = themeOf((await cookies()).get(themeCookie)?.value);
+  const actor = await sessionActor();
+  return (
+    <html lang="en" data-theme={theme === "system" ? undefined : theme} suppressHydrationWarning>
+      <body>
+        <QueryProvider>
+          <Shell person={actor && { username: actor.username, role: actor.role }} theme={theme}>
+            {children}
+          </Shell>
+          <Toaster />
+        </QueryProvider>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,86 @@
+"use client";
+
+import { Menu } from "@base-ui/react/menu";
+import { Check, ChevronDown, CircleUser } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { toast } from "sonner";
+import { address } from "../http/address.ts";
+import { messageOf } from "../http/request-json.ts";
+import { signOut } from "../http/session.ts";
+import { cx } from "../ui/cx.ts";
+import { applyTheme, themes, type Theme } from "./theme.ts";
+
+const itemClass =
+  "touch-target flex cursor-pointer items-center gap-2 rounded-control px-3 py-1.5 outline-none select-none data-highlighted:bg-hover data-disabled:opacity-55";
+const themeWords: Record<Theme, string> = { system: "As the system", light: "Light", dark: "Dark" };
+
+/** What is a person's own: settings, theme, the way out. As a tab on a phone it is called `Me`. */
+export function PersonMenu({ username, theme: given, tab }: { username: string; theme: Theme; tab?: boolean }) {
+  const [theme, setTheme] = useState(given);
+  const [leaving, setLeaving] = useState(false);
+
+  const leave = async () => {
+    setLeaving(true);
+    try {
+      await signOut();
+      // A whole new page: nothing of this person stays in memory.
+      window.location.assign(address("/sign-in"));
+    } catch (error) {
+      setLeaving(false);
+      toast.error(messageOf(error));
+    }
+  };
+
+  return (
+    <Menu.Root>
+      <Menu.Trigger
+        className={cx(
+          "flex items-center text-soft transition-colors duration-150 hover:text-ink data-popup-open:text-ink",
+          tab ? "min-h-14 flex-1 flex-col justify-center gap-0.5 text-small" : "h-12 min-w-0 gap-1.5 px-3",
+        )}
+      >
+        {tab ? <CircleUser aria-hidden className="size-5" /> : <span className="truncate">{username}</span>}
+        {tab ? "Me" : <ChevronDown aria-hidden className="size-4 shrink-0" />}
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner align="end" side={tab ? "top" : "bottom"} sideOffset={4} collisionPadding={8} className="z-30">
+          <Menu.Popup className="min-w-52 rounded-card border border-line bg-surface p-1 shadow-popup transition-opacity duration-150 outline-none data-ending-style:opacity-0 data-starting-style:opacity-0">
+            <p className="truncate px-3 py-1.5 text-small text-meta">
+              Signed in as <span className="font-medium text-ink">{username}</span>
+            </p>
+            <Menu.LinkItem className={itemClass} closeOnClick render={<Link href="/settings" prefetch={false} />}>
+              Settings
+            </Menu.LinkItem>
+            <Menu.Separator className="my-1 h-px bg-line" />
+            <Menu.RadioGroup
+              value={theme}
+              onValueChange={(chosen: Theme) => {
+                setTheme(chosen);
+                applyTheme(chosen);
+              }}
+            >
+              <Menu.Group>
+                <Menu.GroupLabel className="px-3 py-1.5 text-small text-meta">Theme</Menu.GroupLabel>
+                {themes.map((choice) => (
+                  <Menu.RadioItem key={choice} value={choice} closeOnClick={false} className={itemClass}>
+                    <span className="size-4">
+                      <Menu.RadioItemIndicator>
+                        <Check aria-hidden className="size-4 text-accent" />
+                      </Menu.RadioItemIndicator>
+                    </span>
+                    {themeWords[choice]}
+                  </Menu.RadioItem>
+                ))}
+              </Menu.Group>
+            </Menu.RadioGroup>
+            <Menu.Separator className="my-1 h-px bg-line" />
+            <Menu.Item className={itemClass} closeOnClick={false} disabled={leaving} onClick={() => void leave()}>
+              {leaving ? "Signing out…" : "Sign out"}
+            </Menu.Item>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import { AlertDialog } from "@base-ui/react/alert-dialog";
+import type { ReactNode } from "react";
+import { buttonClass } from "./button-class.ts";
+import { Button } from "./button.tsx";
+
+export interface ConfirmDialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  /** What will happen, to what, and what stays. */
+  children: ReactNode;
+  /** The verb on the button that does it. */
+  verb: string;
+  onConfirm: () => void;
+  pending: boolean;
+  error?: string | undefined;
+}
+
+/** Asks before something that can't be taken back. Stays open until it is done, and says why if it failed. */
+export function ConfirmDialog({ open, onOpenChange, title, children, verb, onConfirm, pending, error }: ConfirmDialogProps) {
+  return (
+    <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
+      <AlertDialog.Portal>
+        <AlertDialog.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <AlertDialog.Popup className="fixed top-1/2 left-1/2 z-50 flex w-[26rem] max-w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col gap-3 rounded-card border border-line bg-surface p-5 shadow-popup transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0">
+          <AlertDialog.Title className="text-lead font-semibold">{title}</AlertDialog.Title>
+          <AlertDialog.Description className="text-soft">{children}</AlertDialog.Description>
+          {error !== undefined && (
+            <p role="alert" className="text-error">
+              {error}
+            </p>
+          )}
+          <div className="mt-2 flex justify-end gap-2">
+            <AlertDialog.Close className={buttonClass("secondary")}>Cancel</AlertDialog.Close>
+            <Button look="danger" onClick={onConfirm} pending={pending}>
+              {verb}
+            </Button>
+          </div>
+        </AlertDialog.Popup>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}

@@ -1,0 +1,29 @@
+"use client";
+
+import { Check, Copy } from "lucide-react";
+import { useState } from "react";
+
+/** A line to put into a terminal, with a button that copies it. Selecting it by hand works as well. */
+export function Copyable({ text }: { text: string }) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    // Browsers have no clipboard on plain http; then the text is there to select.
+    if (!("clipboard" in navigator)) return;
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 2000);
+  };
+  return (
+    <span className="flex max-w-full items-center justify-between gap-2 rounded-control border border-line bg-sunken pl-3">
+      <code className="overflow-x-auto py-1.5 font-mono text-small whitespace-nowrap text-ink select-all">{text}</code>
+      <button
+        type="button"
+        onClick={() => void copy()}
+        aria-label={copied ? "Copied" : `Copy ${text}`}
+        className="touch-target inline-flex size-8 shrink-0 items-center justify-center text-meta hover:text-ink pointer-coarse:w-11"
+      >
+        {copied ? <Check aria-hidden className="size-4 text-success" /> : <Copy aria-hidden className="size-4" />}
+      </button>
+    </span>
+  );
+}

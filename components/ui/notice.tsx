@@ -1,0 +1,39 @@
+import { CircleAlert, CircleCheck, CircleX, Info, LoaderCircle, TriangleAlert, type LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+import { cx } from "./cx.ts";
+import { toneText, toneTint, type Tone } from "./tone.ts";
+
+const icons: Record<Tone, LucideIcon> = {
+  neutral: CircleAlert,
+  info: Info,
+  success: CircleCheck,
+  warning: TriangleAlert,
+  error: CircleX,
+  progress: LoaderCircle,
+};
+
+export interface NoticeProps {
+  tone: Tone;
+  /** What is the case, in a few words. */
+  title: string;
+  /** Why, and what to do. */
+  children?: ReactNode;
+  action?: ReactNode;
+  /** Announced at once; for what a press of theirs led to. */
+  alert?: boolean;
+}
+
+/** Something a person should know about the page they look at. */
+export function Notice({ tone, title, children, action, alert }: NoticeProps) {
+  const Icon = icons[tone];
+  return (
+    <div role={alert ? "alert" : undefined} className={cx("flex flex-wrap items-start gap-x-3 gap-y-2 rounded-card border px-4 py-3", toneTint[tone])}>
+      <Icon aria-hidden className={cx("mt-0.5 size-4.5 shrink-0", toneText[tone])} />
+      <div className="flex min-w-48 flex-1 flex-col gap-1">
+        <p className="font-medium">{title}</p>
+        {children !== undefined && <div className="flex flex-col gap-2 text-soft">{children}</div>}
+      </div>
+      {action}
+    </div>
+  );
+}

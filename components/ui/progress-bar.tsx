@@ -1,0 +1,16 @@
+import { cx } from "./cx.ts";
+import { toneFill, type Tone } from "./tone.ts";
+
+/** How far something is, in parts of different kinds; what is left stays empty. `total` 0 is drawn empty. */
+export function ProgressBar({ label, total, parts }: { label: string; total: number; parts: readonly { tone: Tone; count: number }[] }) {
+  const done = parts.reduce((sum, part) => sum + part.count, 0);
+  return (
+    <div role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={total} aria-valuenow={done} className="flex h-1.5 gap-px overflow-hidden rounded-full bg-line">
+      {parts.map(({ tone, count }) =>
+        count === 0 || total === 0 ? null : (
+          <div key={tone} className={cx("h-full transition-[width] duration-200", toneFill[tone])} style={{ width: `${(count / total) * 100}%` }} />
+        ),
+      )}
+    </div>
+  );
+}

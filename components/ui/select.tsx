@@ -1,0 +1,36 @@
+import { ChevronDown } from "lucide-react";
+import { controlClass } from "./field.tsx";
+import { cx } from "./cx.ts";
+
+export interface SelectProps<V extends string> {
+  /** The accessible name; the visible words stand beside the control. */
+  label: string;
+  value: V;
+  onChange: (value: V) => void;
+  options: readonly { value: V; word: string }[];
+  className?: string;
+}
+
+/** A choice among a few. The browser's own list, so that it is right on every phone. */
+export function Select<V extends string>({ label, value, onChange, options, className }: SelectProps<V>) {
+  return (
+    <span className={cx("relative inline-flex", className)}>
+      <select
+        aria-label={label}
+        value={value}
+        onChange={({ currentTarget }) => {
+          const chosen = options.find((option) => option.value === currentTarget.value);
+          if (chosen) onChange(chosen.value);
+        }}
+        className={cx(controlClass, "h-9 appearance-none pr-9")}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.word}
+          </option>
+        ))}
+      </select>
+      <ChevronDown aria-hidden className="pointer-events-none absolute top-1/2 right-2.5 size-4 -translate-y-1/2 text-meta" />
+    </span>
+  );
+}

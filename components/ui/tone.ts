@@ -1,0 +1,30 @@
+/** What a colour says. Colour is never alone: an icon and a word stand beside it. */
+export type Tone = "neutral" | "info" | "success" | "warning" | "error" | "progress";
+
+export const toneText: Record<Tone, string> = {
+  neutral: "text-meta",
+  info: "text-info",
+  success: "text-success",
+  warning: "text-warning",
+  error: "text-error",
+  progress: "text-progress",
+};
+
+export const toneFill: Record<Tone, string> = {
+  neutral: "bg-edge",
+  info: "bg-info",
+  success: "bg-success",
+  warning: "bg-warning",
+  error: "bg-error",
+  progress: "bg-progress",
+};
+
+/** A quiet background with a border of the same tone. */
+export const toneTint: Record<Tone, string> = {
+  neutral: "border-line bg-sunken",
+  info: "border-info/30 bg-info/8",
+  success: "border-success/30 bg-success/8",
+  warning: "border-warning/30 bg-warning/8",
+  error: "border-error/30 bg-error/8",
+  progress: "border-progress/30 bg-progress/8",
+};

@@ -1,0 +1,29 @@
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+  { ignores: [".next/**", ".data/**", "coverage/**", "test-results/**", "playwright-report/**", "next-env.d.ts"] },
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
+  {
+    files: ["**/*.ts", "**/*.tsx"],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      eqeqeq: ["error", "always", { null: "ignore" }],
+      "no-console": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
+      // Numbers read well in a message, and `() => void work()` in a handler.
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true, ignoreVoidOperator: true }],
+      // Flags that change during an await (an aborted signal, a stopped process) look constant to this rule.
+      "@typescript-eslint/no-unnecessary-condition": "off",
+      // A method that must give a promise is async whether it waits or not: then it never throws at once.
+      "@typescript-eslint/require-await": "off",
+      // A callback may give nothing or a promise of nothing.
+      "@typescript-eslint/no-invalid-void-type": "off",
+      // drizzle's transaction is a class of its own where its database is asked for.
+      "@typescript-eslint/no-unsafe-class-instance-assignment": "off",
+      "@typescript-eslint/no-dynamic-delete": "off",
+    },
+  },
+  { files: ["scripts/**", "bench/**", "e2e/**"], rules: { "no-console": "off" } },
+);
