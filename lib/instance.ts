@@ -72,7 +72,7 @@ export async function startInstance(): Promise<Instance> {
     stopRinging();
     await jobs.stop(7000);
     await bus.close();
-    await labs.close();
+    await Promise.all([labs.close(), hub?.close()]);
     await database.close();
     await embedded?.stop();
   };

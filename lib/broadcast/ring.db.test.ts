@@ -35,9 +35,12 @@ const jobs: Jobs = {
   stop: async () => undefined,
 };
 
+/** Labs that never answer cost a test this long; where all are healthy it only has to be long enough. */
+const timeoutMs = 2000;
+
 async function start(options: Parameters<typeof startSimulatedHub>[0] = {}): Promise<SendCtx & RingCtx> {
-  hub = await startSimulatedHub(options);
-  const dispatcher = createLabDispatcher({ timeoutMs: 300 });
+  hub = await startSimulatedHub({ slowMs: 300, ...options });
+  const dispatcher = createLabDispatcher({ timeoutMs });
   stops.add(() => hub.close()).add(() => dispatcher.destroy());
   lines = [];
   sent = [];
@@ -50,7 +53,7 @@ async function start(options: Parameters<typeof startSimulatedHub>[0] = {}): Pro
     actor: actorOf({ id: personId, username: "root", provider: "local", role: "admin", sessionVersion: 1 }, "session"),
     hub: createHubClient(hub),
     jobs,
-    labs: { urlTemplate: hub.labUrlTemplate, timeoutMs: 300, concurrency: 64, hubConcurrency: 8, dispatcher, close: () => dispatcher.destroy() },
+    labs: { urlTemplate: hub.labUrlTemplate, timeoutMs, concurrency: 64, hubConcurrency: 8, dispatcher, close: () => dispatcher.destroy() },
     owner: `owner-${Math.random()}`,
     stopping: new AbortController().signal,
   };
@@ -84,7 +87,7 @@ describe("a broadcast", () => {
   });
 
   it("writes one line a server, and no token", async () => {
-    const ctx = await start({ mix: {} , labs: 5 });
+    const ctx = await start({ mix: {}, labs: 5 });
     const { id } = await send(ctx, input());
     await ring(ctx, id);
     expect(lines.filter((line) => line.includes("Maintenance at 18:00") && line.includes("SUCCESS"))).toHaveLength(5);

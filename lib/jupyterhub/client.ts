@@ -1,0 +1,81 @@
+import { Agent } from "undici";
+import { BelfryError } from "#lib/errors.ts";
+import { Slots } from "#lib/slots.ts";
+import { HubTimeout, type Hub } from "./ask-hub.ts";
+import { listServers, type HubServer } from "./list-servers.ts";
+import { mintToken } from "./mint-token.ts";
+import { ownerOfToken, whoAmI, type NeededScope, type TokenOwner } from "./owner-of-token.ts";
+
+export type { HubServer } from "./list-servers.ts";
+export type { NeededScope, TokenOwner } from "./owner-of-token.ts";
+
+export interface HubClientOptions {
+  /** As the hub gives it to its services: `http://127.0.0.1:8081/hub/api`. */
+  apiUrl: string;
+  apiToken: string;
+  /** Tokens asked for at once, by all that goes on; 8. A hub is fastest at 4 to 16, and labs need it meanwhile. */
+  concurrency?: number;
+  /** For each request; 10,000. */
+  timeoutMs?: number;
+  now?: () => Date;
+}
+
+/** What the hub is asked. Every verb throws BelfryError `hub-failed` when it can't be. */
+export interface HubClient {
+  listServers: (input: { state: "ready" | "active"; signal?: AbortSignal }) => Promise<HubServer[]>;
+  mintToken: (target: { username: string; server: string }, signal?: AbortSignal) => Promise<string>;
+  ownerOfToken: (token: string) => Promise<TokenOwner | null>;
+  whoAmI: () => Promise<TokenOwner & { missing: NeededScope[] }>;
+  close: () => Promise<void>;
+}
+
+/** So many tokens in a row that the hub did not answer for, and it counts as hung for as long as one takes. */
+const patience = 8;
+
+/**
+ * A client of one hub.
+ * @throws BelfryError `bad-input` when `apiUrl` is not an http(s) address, or holds credentials, a query or a fragment
+ */
+export function createHubClient({ apiUrl, apiToken, concurrency = 8, timeoutMs = 10_000, now = () => new Date() }: HubClientOptions): HubClient {
+  const dispatcher = new Agent({ connect: { timeout: timeoutMs }, allowH2: false });
+  const hub: Hub = { apiUrl: checkApiUrl(apiUrl), apiToken, dispatcher, timeoutMs, now };
+  const minting = new Slots(concurrency);
+  let timeouts = 0;
+  let hungUntilMs = 0;
+
+  async function mint(target: { username: string; server: string }, signal?: AbortSignal): Promise<string> {
+    await minting.take();
+    try {
+      // Else a hub that hangs amid 5,000 labs would be waited for 5,000 times.
+      if (performance.now() < hungUntilMs) throw new BelfryError("hub-failed", `The hub at ${hub.apiUrl} has stopped answering.`);
+      const token = await mintToken(hub, target, signal);
+      timeouts = 0;
+      return token;
+    } catch (error) {
+      timeouts = error instanceof HubTimeout ? timeouts + 1 : 0;
+      if (timeouts >= patience) {
+        timeouts = 0;
+        hungUntilMs = performance.now() + timeoutMs;
+      }
+      throw error;
+    } finally {
+      minting.free();
+    }
+  }
+
+  return {
+    listServers: (input) => listServers(hub, input),
+    mintToken: mint,
+    ownerOfToken: (token) => ownerOfToken(hub, token),
+    whoAmI: () => whoAmI(hub),
+    close: () => dispatcher.destroy(),
+  };
+}
+
+function checkApiUrl(apiUrl: string): string {
+  const url = URL.parse(apiUrl);
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
+    throw new BelfryError("bad-input", "The hub's API address must be http or https, without credentials, query or fragment.");
+  }
+  return url.href.replace(/\/+$/, "");
+}
