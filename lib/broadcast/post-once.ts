@@ -1,0 +1,37 @@
+import { headerOf, type Exchange } from "#lib/jupyterhub/exchange.ts";
+import { askLab, type LabRequest } from "#lib/jupyterhub/lab-request.ts";
+import { isHtml, outcomeOfAnswer, type FinalOutcome } from "./outcome.ts";
+
+export interface PostResult {
+  outcome: FinalOutcome;
+  /** What the lab answered with; nothing when it did not. */
+  httpStatus: number | undefined;
+  /** From the request's own start, whole ms. */
+  durationMs: number;
+  /** For the log: why there was no answer, as `ECONNREFUSED` or `timeout`. */
+  reason: string | undefined;
+}
+
+/**
+ * Posts a broadcast to one lab, once: the lab does not recognise a repeated one, so nothing here sends it again.
+ * @param request `body` is the payload as JSON. An abort makes `cancelled` of a request that has not gone out.
+ * @returns what came of it; never throws
+ */
+export async function postOnce(request: LabRequest & { body: Uint8Array }): Promise<PostResult> {
+  const answer = await askLab(request);
+  return {
+    outcome: request.signal?.aborted && answer.end === "unsent" ? "cancelled" : outcomeOf(answer),
+    httpStatus: answer.status,
+    durationMs: Math.round(answer.durationMs),
+    reason: answer.reason,
+  };
+}
+
+function outcomeOf(answer: Exchange): FinalOutcome {
+  const { end, status, body, truncated } = answer;
+  if (end === "unsent") return "unreachable";
+  const contentType = headerOf(answer, "content-type");
+  // An answer cut off on its way still counts where its status or type says enough; what 200 means is in its body.
+  if (status === undefined || (end === "cut-off" && status === 200 && !isHtml({ contentType, body }))) return "unknown";
+  return outcomeOfAnswer({ status, contentType, body: truncated ? undefined : body });
+}

@@ -1,0 +1,122 @@
+import { z } from "zod";
+
+/** Code points a message may have. */
+export const MESSAGE_LIMIT = 140;
+
+/** The six types a lab can show. Its extension accepts any other with 200, so they are checked before sending. */
+export const VARIANTS = ["default", "info", "success", "warning", "error", "in-progress"] as const;
+export type Variant = (typeof VARIANTS)[number];
+
+/** What `autoClose: true` stands for. */
+export const AUTO_CLOSE_MS = 5000;
+
+const longestAutoCloseMs = 24 * 60 * 60 * 1000;
+const longestValidForS = 30 * 24 * 60 * 60;
+const mostRecipients = 10_000;
+const longestUsername = 255;
+
+/** A message's length: code points, without the space around it. The page's counter and the server both ask here. */
+export function messageLength(text: string): number {
+  return Array.from(text.trim()).length;
+}
+
+/** Why a text can't be stored: Postgres' jsonb refuses NUL and half a surrogate pair. */
+function unstorable(text: string): string | undefined {
+  if (text.includes("\u0000")) return "holds a NUL character (U+0000)";
+  if (!text.isWellFormed()) return "holds half a surrogate pair, which is not a character";
+  return undefined;
+}
+
+function messageFault(text: string): string | undefined {
+  const unfit = unstorable(text);
+  if (unfit) return `Message ${unfit}`;
+  const length = messageLength(text);
+  if (length === 0) return "Message is empty";
+  return length > MESSAGE_LIMIT ? `Message is ${length} characters; ${MESSAGE_LIMIT} fit` : undefined;
+}
+
+function usernameFault(name: string): string | undefined {
+  const unfit = unstorable(name);
+  if (unfit) return `Username ${unfit}`;
+  if (name.trim() === "") return "Username is empty";
+  return name.length > longestUsername ? `Username is longer than ${longestUsername} characters` : undefined;
+}
+
+/** A string whose fault, in words, is what `faultOf` says. */
+function checkedText(missing: string, faultOf: (text: string) => string | undefined) {
+  return z.string({ error: ({ input }) => (input === undefined ? missing : "Must be text") }).check((ctx) => {
+    const message = faultOf(ctx.value);
+    if (message) ctx.issues.push({ code: "custom", input: ctx.value, message });
+  });
+}
+
+const autoCloseError = `Auto-close is false, true, or a whole number of ms from 0 to ${longestAutoCloseMs}`;
+const sendAtError = "Send time must be ISO 8601 with an offset, such as 2026-03-07T18:00:00+01:00";
+
+/** The body of `POST /hub/api/notifications/broadcast`, with its defaults filled in; unknown fields are refused by name. */
+export const broadcastInput = z.strictObject(
+  {
+    message: checkedText("Message is missing", messageFault).transform((text) => text.trim()),
+    variant: z.enum(VARIANTS, `Type is one of ${VARIANTS.join(", ")}`).default("info"),
+    /** `false` until dismissed; ms; 0 for JupyterLab's notification centre only. `true` never reaches a lab. */
+    autoClose: z
+      .union([z.boolean(), z.int().min(0, autoCloseError).max(longestAutoCloseMs, autoCloseError)], autoCloseError)
+      .default(false)
+      .transform((given) => (given === true ? AUTO_CLOSE_MS : given)),
+    /** To open tabs at once; without it a lab polls every 30 s. */
+    immediate: z.boolean("Immediate is true or false").default(true),
+    /** Hub usernames, each once; left out: everybody. */
+    recipients: z
+      .array(checkedText("Username is missing", usernameFault), "Recipients is a list of usernames")
+      .min(1, "Recipients is empty; leave it out to reach everybody")
+      .max(mostRecipients, `Recipients holds more than ${mostRecipients} usernames`)
+      .transform((names) => [...new Set(names)])
+      .optional(),
+    /** Seconds during which labs that start later get it too. */
+    validFor: z
+      .int("Valid for is a whole number of seconds")
+      .min(1, "Valid for is at least 1 second")
+      .max(longestValidForS, `Valid for is at most ${longestValidForS} seconds (30 days)`)
+      .optional(),
+    sendAt: z
+      .union([z.iso.datetime({ offset: true }), z.iso.datetime({ offset: true, precision: -1 })], sendAtError)
+      .transform((text) => new Date(text))
+      .optional(),
+  },
+  {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? `Unknown ${issue.keys.length === 1 ? "field" : "fields"}: ${issue.keys.join(", ")}`
+        : "Body must be a JSON object",
+  },
+);
+
+/** A checked broadcast: `message` trimmed, `autoClose` in ms or false. */
+export type BroadcastInput = z.output<typeof broadcastInput>;
+/** What a caller may write. */
+export type BroadcastRequest = z.input<typeof broadcastInput>;
+
+/** The body each lab gets, as its extension reads it. */
+export interface LabPayload {
+  message: string;
+  type: Variant;
+  autoClose: number | false;
+  immediate: boolean;
+  actions: { label: string; caption: string; displayType: string }[];
+}
+
+/** What a lab is told of a broadcast: the contract's body, and nothing else of it. */
+export function labPayload({
+  message,
+  variant,
+  autoClose,
+  immediate,
+}: Pick<BroadcastInput, "message" | "variant" | "autoClose" | "immediate">): LabPayload {
+  return {
+    message,
+    type: variant,
+    autoClose,
+    immediate,
+    actions: [{ label: "Dismiss", caption: "Close this notification", displayType: "default" }],
+  };
+}

@@ -1,0 +1,33 @@
+/** A limit on how much of something goes on at once: whoever comes first is served first. */
+export class Slots {
+  readonly limit: number;
+  #taken = 0;
+  #waiting: (() => void)[] = [];
+
+  /** @throws RangeError unless `limit` is a whole number of at least 1 */
+  constructor(limit: number) {
+    if (!Number.isInteger(limit) || limit < 1) throw new RangeError(`a limit must be a whole number of at least 1, not ${limit}`);
+    this.limit = limit;
+  }
+
+  /** How many are in use. */
+  get taken(): number {
+    return this.#taken;
+  }
+
+  /** Resolves once there is a slot; each is given back with {@link free}, once. */
+  async take(): Promise<void> {
+    if (this.#taken < this.limit) {
+      this.#taken += 1;
+      return;
+    }
+    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  free(): void {
+    // A slot that somebody waits for is handed on, so nobody who comes later can slip in between.
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#taken -= 1;
+  }
+}
