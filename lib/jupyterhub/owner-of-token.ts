@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { BelfryError } from "#lib/errors.ts";
+import { askHub, type Hub } from "./ask-hub.ts";
+
+/** Whose a token is, as far as the token lets the hub say. */
+export interface TokenOwner {
+  name: string;
+  kind: "user" | "service";
+  /** False also where the token does not allow to see it. */
+  admin: boolean;
+  groups: string[];
+  /** What the token may do, as the hub expands it. */
+  scopes: string[];
+}
+
+const owner = z.object({
+  name: z.string().min(1),
+  kind: z.enum(["user", "service"]),
+  admin: z.boolean().default(false),
+  groups: z.array(z.string()).default([]),
+  scopes: z.array(z.string()).default([]),
+});
+
+/**
+ * Asks the hub whose a token is, with that token.
+ * @returns null for one the hub does not know, or that does not name anybody
+ * @throws BelfryError `hub-failed` when the hub can't be asked
+ */
+export async function ownerOfToken(hub: Hub, token: string): Promise<TokenOwner | null> {
+  // What can't be a token is not sent: it might be anything, and could not stand in a header.
+  if (!/^[!-~]{1,1024}$/.test(token)) return null;
+  const { status, json } = await askHub(hub, { path: "/user", token });
+  if (status >= 400) return null;
+  return owner.safeParse(json).data ?? null;
+}
+
+/** The scopes the service needs, and what for. */
+export const neededScopes = ["list:users", "read:servers", "tokens"] as const;
+export type NeededScope = (typeof neededScopes)[number];
+
+/**
+ * Who the service is to the hub, and which of the scopes it needs it was not given.
+ * @throws BelfryError `hub-failed` when the hub can't be asked or does not accept the service's token
+ */
+export async function whoAmI(hub: Hub): Promise<TokenOwner & { missing: NeededScope[] }> {
+  const self = await ownerOfToken(hub, hub.apiToken);
+  if (!self) throw new BelfryError("hub-failed", "The hub does not accept the service's token. Check JUPYTERHUB_API_TOKEN.");
+  return { ...self, missing: neededScopes.filter((scope) => !self.scopes.some((held) => holds(held, scope))) };
+}
+
+/** `list:users!group=lab` lists some users, which will do; `tokens` can't be narrowed: the hub refuses to mint with it. */
+function holds(held: string, needed: NeededScope): boolean {
+  return held === needed || (needed !== "tokens" && held.startsWith(`${needed}!`));
+}
