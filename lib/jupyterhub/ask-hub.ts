@@ -94,7 +94,7 @@ function pauseBeforeRetry(answer: Exchange, attempt: number, now: Date): number 
 }
 
 /** RFC 9110: seconds, or a date. */
-export function retryAfterMs(header: string, now: Date): number | undefined {
+function retryAfterMs(header: string, now: Date): number | undefined {
   if (/^\d+$/.test(header)) return Number(header) * 1000;
   const dateMs = Date.parse(header);
   return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - now.getTime());
