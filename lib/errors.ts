@@ -16,12 +16,21 @@ export interface FieldError {
   message: string;
 }
 
+// Next.js bundles the start hook apart from the routes, so this class exists twice in one process.
+const brand = Symbol.for("belfry.error");
+
 /** An error a caller is told about. Its `message` is shown as it is, so it never holds a secret. */
 export class BelfryError extends Error {
   readonly code: ErrorCode;
   readonly errors: FieldError[];
   /** Seconds to wait before another try, for `too-many`. */
   readonly retryAfterS: number | undefined;
+  readonly [brand] = true;
+
+  /** By its mark and not by its class: an error of the other bundle's class is one of ours too. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && brand in value;
+  }
 
   constructor(
     code: ErrorCode,
