@@ -28,7 +28,7 @@ export class BelfryError extends Error {
   readonly [brand] = true;
 
   /** By its mark and not by its class: an error of the other bundle's class is one of ours too. */
-  static [Symbol.hasInstance](value: unknown): boolean {
+  static override [Symbol.hasInstance](value: unknown): boolean {
     return typeof value === "object" && value !== null && brand in value;
   }
 

@@ -8,6 +8,8 @@ import type { SimulatedHub } from "#scripts/simulated-hub/index.ts";
 export interface DemoServer {
   url: string;
   stop: () => Promise<void>;
+  /** Ends it without a chance to tidy up, as a power cut would. */
+  kill: () => Promise<void>;
 }
 
 /** The port asked for if it is free, else one that the system picks. */
@@ -61,17 +63,19 @@ export async function startServer({ port, settings }: { port: number; settings: 
   const kill = () => child.kill("SIGTERM");
   process.once("exit", kill);
 
+  const end = async (signal: "SIGTERM" | "SIGKILL") => {
+    process.removeListener("exit", kill);
+    if (!ended) child.kill(signal);
+    await exit;
+  };
   while (!(await isReady(url))) {
     if (ended) throw new Error(`the server did not start: ${said.trim().split("\n").slice(-3).join(" · ")}`);
     await sleep(100);
   }
   return {
     url,
-    async stop() {
-      process.removeListener("exit", kill);
-      if (!ended) child.kill("SIGTERM");
-      await exit;
-    },
+    stop: () => end("SIGTERM"),
+    kill: () => end("SIGKILL"),
   };
 }
 

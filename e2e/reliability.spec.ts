@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { broadcastDocument, type BroadcastDocument } from "#lib/broadcast/document.ts";
+import { hubSettings, portNear, startServer, type DemoServer } from "#scripts/demo/server.ts";
+import { startSimulatedHub, type SimulatedHub } from "#scripts/simulated-hub/index.ts";
+import { answer } from "./answer.ts";
+import { expect, test } from "./fixtures.ts";
+
+const token = "blf_reliability-test-token-0001";
+const labs = 600;
+/** Moments at which the process is killed; `RELIABILITY_MOMENTS` asks for more of them. */
+const moments = Number(process.env["RELIABILITY_MOMENTS"] ?? 20);
+
+async function start(hub: SimulatedHub, dataDir: string): Promise<DemoServer> {
+  return startServer({
+    port: await portNear(0),
+    settings: { DATABASE_URL: "", DATA_DIR: dataDir, ADMIN_USERNAME: "admin", ADMIN_PASSWORD: "ring the bell", ADMIN_TOKEN: token, DELIVERY_TIMEOUT_MS: "3000", ...hubSettings(hub) },
+  });
+}
+
+const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+
+async function send(server: DemoServer): Promise<number> {
+  const response = await fetch(`${server.url}/hub/api/notifications/broadcast`, {
+    method: "POST",
+    headers: { ...headers, Prefer: "respond-async" },
+    body: JSON.stringify({ message: "Maintenance at 18:00" }),
+  });
+  expect(response.status).toBe(202);
+  return (await answer(response, broadcastDocument)).id;
+}
+
+async function ended(server: DemoServer, id: number): Promise<BroadcastDocument> {
+  for (;;) {
+    const document = await answer(await fetch(`${server.url}/hub/api/notifications/broadcast/${id}`, { headers }), broadcastDocument);
+    if (document.state !== "running") return document;
+    await sleep(100);
+  }
+}
+
+/** What each lab got must agree with what is said of it: delivered means exactly once, unknown at most once. */
+function compare(hub: SimulatedHub, document: BroadcastDocument): void {
+  const wrong = (document.details ?? []).filter(({ username, server, outcome }) => {
+    const arrived = hub.lab(username, server).arrivals.length;
+    if (outcome === "delivered") return arrived !== 1;
+    return outcome === "unknown" ? arrived > 1 : arrived !== 0;
+  });
+  expect(wrong).toEqual([]);
+}
+
+test(`killed at ${moments} moments of a broadcast to ${labs} labs: nobody twice, nobody dropped`, async () => {
+  test.setTimeout(moments * 60_000);
+  const hub = await startSimulatedHub({ labs, mix: {}, latencyMs: 20 });
+  const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-kill-"));
+  let server = await start(hub, dataDir);
+  let unknown = 0;
+  try {
+    for (let moment = 0; moment < moments; moment++) {
+      hub.reset();
+      const id = await send(server);
+      // Spread over the second or so that it takes, and a little beyond.
+      await sleep((moment / moments) * 1500);
+      await server.kill();
+      server = await start(hub, dataDir);
+      const document = await ended(server, id);
+      expect(document).toMatchObject({ state: "finished", total: labs });
+      expect(document.successful + document.failed).toBe(labs);
+      compare(hub, document);
+      const outcomes = Object.keys(document.outcomes).filter((outcome) => outcome !== "delivered" && outcome !== "unknown");
+      expect(outcomes).toEqual([]);
+      unknown += document.outcomes.unknown ?? 0;
+    }
+    console.log(`killed ${moments} times: ${moments * labs} deliveries, ${unknown} unknown, none twice, none dropped`);
+  } finally {
+    await server.stop();
+    await hub.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+});
+
+test("stopped in the middle: the batch in hand ends, the rest goes on at the next start", async () => {
+  test.setTimeout(120_000);
+  const hub = await startSimulatedHub({ labs, mix: {}, latencyMs: 20, mintsPerSecond: 200 });
+  const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-stop-"));
+  let server = await start(hub, dataDir);
+  try {
+    const id = await send(server);
+    await sleep(1000);
+    await server.stop();
+    const before = hub.state().totals.arrivals;
+    expect(before).toBeGreaterThan(0);
+    expect(before).toBeLessThan(labs);
+    server = await start(hub, dataDir);
+    const document = await ended(server, id);
+    expect(document).toMatchObject({ state: "finished", total: labs, successful: labs });
+    compare(hub, document);
+  } finally {
+    await server.stop();
+    await hub.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+});
