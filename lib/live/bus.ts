@@ -3,10 +3,20 @@ import type { Db, Database } from "#db/client.ts";
 
 const channel = "belfry";
 
+/** Hears all that is announced. */
+export interface Follower {
+  /** In the order in which the announcing transactions committed. */
+  hear: (topic: string) => void;
+  /** The connection was away: announcements may have been lost. */
+  miss: () => void;
+}
+
 /** Hears what any instance on this database announces. Topics are short words such as `broadcast:7`. */
 export interface Bus {
   /** @returns a function that ends the subscription */
   subscribe: (topic: string, hear: () => void) => () => void;
+  /** @returns a function that ends it */
+  follow: (follower: Follower) => () => void;
   close: () => Promise<void>;
 }
 
@@ -16,13 +26,20 @@ export interface Bus {
  */
 export async function openBus({ sql: client }: Pick<Database, "sql">): Promise<Bus> {
   const listeners = new Map<string, Set<() => void>>();
+  const followers = new Set<Follower>();
   const tell = (hearers: Iterable<() => void>) => [...hearers].forEach((hear) => hear());
   let first = true;
   const listening = await client.listen(
     channel,
-    (topic) => tell(listeners.get(topic) ?? []),
+    (topic) => {
+      for (const follower of followers) follower.hear(topic);
+      tell(listeners.get(topic) ?? []);
+    },
     () => {
-      if (!first) for (const hearers of listeners.values()) tell(hearers);
+      if (!first) {
+        for (const follower of followers) follower.miss();
+        for (const hearers of listeners.values()) tell(hearers);
+      }
       first = false;
     },
   );
@@ -34,6 +51,10 @@ export async function openBus({ sql: client }: Pick<Database, "sql">): Promise<B
         hearers.delete(hear);
         if (hearers.size === 0) listeners.delete(topic);
       };
+    },
+    follow(follower) {
+      followers.add(follower);
+      return () => followers.delete(follower);
     },
     close: () => listening.unlisten(),
   };

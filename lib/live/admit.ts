@@ -1,0 +1,85 @@
+import { can, type Actor } from "#lib/ctx.ts";
+import { BelfryError } from "#lib/errors.ts";
+import { catchUp, type Behind } from "./catch-up.ts";
+import { encode } from "./event.ts";
+import type { Line } from "./line.ts";
+import { loadPeople, type LoadedPerson } from "./load-people.ts";
+import { readPosition } from "./position.ts";
+import { progressEvents, recentBroadcasts } from "./progress.ts";
+import { refresh } from "./refresh.ts";
+import { Stream } from "./stream.ts";
+
+/** Somebody who asks for a stream. */
+export interface Asked {
+  actor: Actor;
+  /** The `id` of the last event they had, or the `As-Of` of a listing; left out: what comes from now on. */
+  after?: string | undefined;
+  /** Whether what they came with still counts; left out: their account alone decides. */
+  stillValid?: (() => Promise<boolean>) | undefined;
+  /** Aborts when they go away. */
+  signal: AbortSignal;
+}
+
+export interface Waiting extends Asked {
+  resolve: (stream: Stream) => void;
+  reject: (error: unknown) => void;
+}
+
+/** Opens streams for those who wait for one: each stands where its reader does, and is told what they missed. */
+export async function admit(line: Line, waiting: readonly Waiting[]): Promise<void> {
+  const opened: (Behind & { asked: Waiting })[] = [];
+  try {
+    const people = await loadPeople(line.db, [...new Set(waiting.map(({ actor }) => actor.personId))]);
+    // Their other windows first: a person is at one version.
+    const moved = [...people.values()].filter(({ personId, version }) => (line.roster.listeners.get(personId)?.version ?? version) !== version);
+    await refresh(line, moved.map(({ personId }) => personId), people);
+    for (const asked of waiting) {
+      const person = people.get(asked.actor.personId);
+      if (person) opened.push({ ...open(line, asked, person), asked });
+      else asked.reject(new BelfryError("unauthenticated", "The account is gone or disabled."));
+    }
+    await catchUp(line, opened);
+    await tellRecentProgress(line, opened.map(({ stream }) => stream));
+    for (const { asked, stream } of opened) asked.resolve(stream);
+  } catch (error) {
+    for (const { stream } of opened) stream.leave();
+    for (const { reject } of waiting) reject(error);
+  }
+}
+
+function open({ roster, heartbeat }: Line, { actor, after, stillValid, signal }: Asked, person: LoadedPerson): Behind {
+  const listener = roster.admit(person);
+  const stream = new Stream({
+    hearsBroadcasts: can(actor, "broadcast") && person.role === "admin",
+    stillValid,
+    ended() {
+      heartbeat.delete(stream);
+      listener.streams.delete(stream);
+      if (listener.streams.size === 0) roster.leave(listener);
+    },
+  });
+  listener.streams.add(stream);
+  heartbeat.add(stream);
+  if (signal.aborted) stream.leave();
+  else signal.addEventListener("abort", () => stream.leave(), { once: true });
+  const position = after === undefined ? undefined : readPosition(after);
+  const unreadable = after !== undefined && !position;
+  return {
+    listener,
+    stream,
+    person,
+    after: position?.heads,
+    reset: unreadable || (position?.version !== undefined && position.version !== person.version),
+    greeting: `retry: ${retryMs()}\n`,
+  };
+}
+
+/** Spread, so that those who lose their streams at one time do not all come back at one time. */
+const retryMs = () => Math.round(1000 + Math.random() * 2000);
+
+async function tellRecentProgress({ db }: Line, streams: readonly Stream[]): Promise<void> {
+  const hearing = streams.filter(({ hearsBroadcasts }) => hearsBroadcasts);
+  if (hearing.length === 0) return;
+  const events = await progressEvents(db, await recentBroadcasts(db));
+  for (const stream of hearing) stream.push(encode([...events.values()].join("")));
+}

@@ -1,0 +1,80 @@
+import { setImmediate as nextTick } from "node:timers/promises";
+import type { Change } from "#lib/inbox/change.ts";
+import { encode, encodeEvent, idLine, resetEvent } from "./event.ts";
+import { writePosition } from "./position.ts";
+import { mostArrivals, type Arrival } from "./read-arrivals.ts";
+import type { Listener, Roster } from "./roster.ts";
+import type { Stream } from "./stream.ts";
+
+/** Streams served before other work of the process gets its turn. */
+const atOnce = 250;
+
+/** New heads of feeds, by feed. */
+export type Heads = ReadonlyMap<number, number>;
+
+/** Where a stream stands, feed by feed. */
+export function standing(roster: Roster, listener: Listener, { above }: Pick<Stream, "above">): [feedId: number, head: number][] {
+  return roster.feedsOf(listener).map(({ id, head }) => [id, Math.max(head, above?.get(id) ?? 0)]);
+}
+
+/**
+ * Hands arrivals to every stream that sees them, each with the position it brings its reader to, and moves the heads.
+ * @param arrivals by rising id
+ * @param heads of all feeds that moved; those whose arrivals are too many to tell come without any
+ */
+export async function deliver(roster: Roster, arrivals: readonly Arrival[], heads: Heads): Promise<void> {
+  const told = Map.groupBy(arrivals, ({ feedId }) => feedId);
+  const due = new Map<Listener, News>();
+  for (const feedId of heads.keys()) {
+    const news = told.get(feedId) ?? "too many";
+    for (const listener of roster.audienceOf(feedId)) due.set(listener, together(due.get(listener), news));
+  }
+  let served = 0;
+  for (const [listener, news] of due) {
+    let shared: Uint8Array | undefined;
+    for (const stream of listener.streams) {
+      stream.push(stream.above ? chunk(roster, listener, stream, news, heads) : (shared ??= chunk(roster, listener, stream, news, heads)));
+      if (++served % atOnce === 0) await nextTick();
+    }
+  }
+  for (const [feedId, head] of heads) {
+    const feed = roster.feeds.get(feedId);
+    if (feed) feed.head = head;
+  }
+}
+
+type News = readonly Arrival[] | "too many";
+
+function together(before: News | undefined, more: News): News {
+  if (before === undefined || more === "too many") return more;
+  if (before === "too many" || before.length + more.length > mostArrivals) return "too many";
+  return [...before, ...more].sort((a, b) => a.id - b.id);
+}
+
+function chunk(roster: Roster, listener: Listener, stream: Stream, news: News, heads: Heads): Uint8Array {
+  const vector = standing(roster, listener, stream);
+  if (news !== "too many") return encode(numbered(news, vector, listener.version));
+  for (const place of vector) place[1] = Math.max(place[1], heads.get(place[0]) ?? 0);
+  return encode(idLine(writePosition(vector, listener.version)) + resetEvent);
+}
+
+/**
+ * Events with the position that each brings its reader to; what the reader has already is left out.
+ * @param vector where the reader stands; moves along
+ */
+export function numbered(arrivals: readonly Arrival[], vector: [feedId: number, head: number][], version: number): string {
+  let text = "";
+  for (const { feedId, seq, event } of arrivals) {
+    const place = vector.find(([id]) => id === feedId);
+    if (!place || seq <= place[1]) continue;
+    place[1] = seq;
+    text += idLine(writePosition(vector, version)) + event;
+  }
+  return text;
+}
+
+/** Tells a person's streams what they did to their inbox, in this window or another. */
+export function tellChange(roster: Roster, listener: Listener, { event, origin, id }: Change): void {
+  const text = event === "reset" ? resetEvent : encodeEvent(event, { origin, id });
+  for (const stream of listener.streams) stream.push(encode(idLine(writePosition(standing(roster, listener, stream), listener.version)) + text));
+}

@@ -1,0 +1,26 @@
+import type { Notification } from "#lib/inbox/schema.ts";
+
+/** The events of a stream and what they carry. */
+export interface Events {
+  notification: Notification;
+  read: { origin?: string | undefined; id?: number | undefined };
+  cleared: { origin?: string | undefined; id?: number | undefined };
+  broadcast: { id: number; state: string; total: number; successful: number; failed: number };
+  /** Too much, or something that can't be told in events, has happened: fetch the lists again. */
+  reset: Record<string, never>;
+}
+
+/** An event as it goes over the wire, but for its `id`: that differs from stream to stream, this is encoded once. */
+export function encodeEvent<E extends keyof Events>(event: E, data: Events[E]): string {
+  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/** The line that goes before an event, or, with a blank line after it, moves the position alone. */
+export const idLine = (id: string) => `id: ${id}\n`;
+
+export const resetEvent = encodeEvent("reset", {});
+
+const encoder = new TextEncoder();
+
+/** Text as streams send it. */
+export const encode = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text);

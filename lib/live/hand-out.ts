@@ -1,0 +1,86 @@
+import { deliver, tellChange, type Heads } from "./deliver.ts";
+import type { Line } from "./line.ts";
+import { feedsByIds } from "./load-feeds.ts";
+import type { Notice } from "./notice.ts";
+import { tellProgress } from "./progress.ts";
+import { mostArrivals, readArrivals, type Arrival } from "./read-arrivals.ts";
+import { refresh } from "./refresh.ts";
+import type { Roster } from "./roster.ts";
+
+type InboxNotice = Extract<Notice, { about: "inbox" }>;
+
+/** Arrivals, and what people did to their inboxes after these and before any later ones. */
+interface Stage {
+  heads: Map<number, number>;
+  changes: InboxNotice[];
+}
+
+/**
+ * Turns what was announced into events, in the order of commits: who left an origin sees nothing that was published
+ * after, and a `cleared` never overtakes what it cleared. All feeds touched are read in one statement, no further than announced.
+ */
+export async function handOut(line: Line, notices: readonly Notice[]): Promise<void> {
+  const { roster, db } = line;
+  if (roster.listeners.size === 0) return;
+  const stages = staged(notices);
+  await takeInNewFeeds(line, stages);
+  const arrivals = await readArrivals(db, stretches(roster, stages));
+  for (const { heads, changes } of stages) {
+    const moved = new Map([...heads].filter(([feedId, head]) => head > (roster.feeds.get(feedId)?.head ?? Infinity)));
+    await deliver(roster, upTo(moved, roster, arrivals), moved);
+    await makeChanges(line, changes);
+  }
+  for (const notice of notices) if (notice.about === "rights") endStreamsOf(roster, notice.personId);
+  await tellProgress(line, notices.flatMap((notice) => (notice.about === "broadcast" ? notice.id : [])));
+}
+
+function staged(notices: readonly Notice[]): Stage[] {
+  const stages: Stage[] = [];
+  let last: Stage | undefined;
+  for (const notice of notices) {
+    if (notice.about !== "feed" && notice.about !== "inbox") continue;
+    if (!last || (notice.about === "feed" && last.changes.length > 0)) stages.push((last = { heads: new Map(), changes: [] }));
+    if (notice.about === "inbox") last.changes.push(notice);
+    else last.heads.set(notice.feedId, Math.max(notice.head, last.heads.get(notice.feedId) ?? 0));
+  }
+  return stages;
+}
+
+/** A feed that is new, to an audience that has listeners here, starts at 0: all in it is news to them. */
+async function takeInNewFeeds({ roster, db }: Line, stages: readonly Stage[]): Promise<void> {
+  const unknown = new Set(stages.flatMap(({ heads }) => [...heads.keys()].filter((feedId) => !roster.feeds.has(feedId))));
+  if (unknown.size === 0) return;
+  for (const { id, audience } of await feedsByIds(db, [...unknown])) roster.bear({ id, audience, head: 0 });
+}
+
+function stretches(roster: Roster, stages: readonly Stage[]) {
+  const upTo = new Map<number, number>();
+  for (const { heads } of stages) for (const [feedId, head] of heads) upTo.set(feedId, Math.max(head, upTo.get(feedId) ?? 0));
+  return [...upTo].flatMap(([feedId, head]) => {
+    const after = roster.feeds.get(feedId)?.head ?? Infinity;
+    return head > after && head - after <= mostArrivals ? { feedId, after, upTo: head } : [];
+  });
+}
+
+const upTo = (heads: Heads, roster: Roster, arrivals: readonly Arrival[]) =>
+  arrivals.filter(({ feedId, seq }) => seq <= (heads.get(feedId) ?? 0) && seq > (roster.feeds.get(feedId)?.head ?? Infinity));
+
+async function makeChanges(line: Line, changes: readonly InboxNotice[]): Promise<void> {
+  const changed = new Set<number>();
+  for (const { personId, version, change } of changes) {
+    const listener = line.roster.listeners.get(personId);
+    if (!listener || version <= listener.version || changed.has(personId)) continue;
+    // What a reset stands for may be another audience; a version left out was announced in vain.
+    if (change.event === "reset" || version > listener.version + 1) changed.add(personId);
+    else {
+      listener.version = version;
+      tellChange(line.roster, listener, change);
+    }
+  }
+  await refresh(line, changed);
+}
+
+/** Their readers ask again, and are let in with the rights they have by then. */
+export function endStreamsOf(roster: Roster, personId: number): void {
+  for (const stream of roster.listeners.get(personId)?.streams ?? []) stream.end();
+}

@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { SystemCtx } from "#lib/ctx.ts";
+import { BelfryError } from "#lib/errors.ts";
+import { admit, type Asked, type Waiting } from "./admit.ts";
+import type { Bus } from "./bus.ts";
+import { handOut } from "./hand-out.ts";
+import { startHeartbeat } from "./heartbeat.ts";
+import { allStreams, type Line } from "./line.ts";
+import { readNotice, type Notice } from "./notice.ts";
+import { Roster } from "./roster.ts";
+import type { Stream } from "./stream.ts";
+import { endInvalid, sweep } from "./sweep.ts";
+import { takeTurns } from "./take-turns.ts";
+
+/** The streams of this instance. */
+export interface Live {
+  /**
+   * Opens a stream of events.
+   * @returns its bytes, as `text/event-stream`
+   * @throws BelfryError `off` while the instance stops, `unauthenticated` when the account is gone
+   */
+  open: (asked: Asked) => Promise<ReadableStream<Uint8Array>>;
+  /** How many streams are open. */
+  streams: () => number;
+  /** Ends them all at once, and opens no more. */
+  close: () => void;
+}
+
+/** Announcements within this time are handed out together; one that comes alone, at once. */
+const joinMs = 50;
+const sweepEveryMs = 30_000;
+const heartbeatEveryMs = 15_000;
+const pauseAfterFailureMs = 1000;
+
+/** Streams opened in one turn, so that announcements wait little for a crowd that comes back. */
+const openedAtOnce = 200;
+
+/**
+ * Starts the live line of this instance: it hears what is announced, reads what is new once, and hands it to every
+ * stream that sees it. Announcements, sweeps and newcomers take turns, so none sees the roster half changed.
+ */
+export function openLive(
+  { db, log, bus }: Pick<SystemCtx, "db" | "log"> & { bus: Bus },
+  { sweepMs = sweepEveryMs, heartbeatMs = heartbeatEveryMs }: { sweepMs?: number; heartbeatMs?: number } = {},
+): Live {
+  const line: Line = { db, log, roster: new Roster(), heartbeat: startHeartbeat(heartbeatMs), progress: new Map() };
+  let notices: Notice[] = [];
+  let waiting: Waiting[] = [];
+  let sweepDue = false;
+  let closed = false;
+
+  const turn = async () => {
+    const [heard, sweepNow, first] = [notices, sweepDue, waiting.slice(0, openedAtOnce)];
+    [notices, sweepDue, waiting] = [[], false, waiting.slice(openedAtOnce)];
+    try {
+      await handOut(line, heard);
+      if (sweepNow) await sweep(line);
+    } catch (error) {
+      log.error({ err: error }, "the live line failed; a sweep will find what was not told");
+      sweepDue = true;
+      await sleep(pauseAfterFailureMs);
+    }
+    if (first.length > 0) await admit(line, first);
+  };
+  const { wake, stop } = takeTurns(turn, () => (waiting.length > 0 || sweepDue ? "now" : notices.length > 0 ? "soon" : "never"), joinMs);
+
+  const sweepSoon = () => {
+    sweepDue = true;
+    wake();
+  };
+  const unfollow = bus.follow({
+    hear(topic) {
+      const notice = readNotice(topic);
+      if (!notice) return;
+      notices.push(notice);
+      wake();
+    },
+    miss: sweepSoon,
+  });
+  const sweeping = setInterval(() => {
+    sweepSoon();
+    void endInvalid(line);
+  }, sweepMs);
+
+  return {
+    async open(asked) {
+      if (closed) throw stopping();
+      const stream = await new Promise<Stream>((resolve, reject) => {
+        waiting.push({ ...asked, resolve, reject });
+        wake();
+      });
+      return stream.body;
+    },
+    streams: () => allStreams(line).length,
+    close() {
+      closed = true;
+      stop();
+      unfollow();
+      clearInterval(sweeping);
+      line.heartbeat.stop();
+      for (const { reject } of waiting) reject(stopping());
+      for (const stream of allStreams(line)) stream.end();
+    },
+  };
+}
+
+const stopping = () => new BelfryError("off", "The server is stopping. Try again in a moment.");

@@ -1,0 +1,63 @@
+/** An event as a program reads it; `id` is the last one seen, as browsers keep it. */
+export interface ReadEvent {
+  id: string;
+  event: string;
+  data: unknown;
+}
+
+/** Reads a stream to its end, as `EventSource` would. */
+export class Reader {
+  readonly events: ReadEvent[] = [];
+  comments = 0;
+  lastId = "";
+  retryMs: number | undefined;
+  /** How it ended: in order, or by the error. */
+  ended: true | Error | undefined;
+  private readonly source: ReadableStreamDefaultReader<Uint8Array>;
+
+  constructor(body: ReadableStream<Uint8Array>) {
+    this.source = body.getReader();
+    void this.readAll();
+  }
+
+  /** Data of the events of one kind. */
+  data(event: string): unknown[] {
+    return this.events.filter((one) => one.event === event).map(({ data }) => data);
+  }
+
+  /** What `data.n` was in each notification, in the order they came. */
+  numbers(): unknown[] {
+    return this.data("notification").map((body) => (body as { data: { n: number } }).data.n);
+  }
+
+  private async readAll(): Promise<void> {
+    const decoder = new TextDecoder();
+    let rest = "";
+    try {
+      for (;;) {
+        const { done, value } = await this.source.read();
+        if (done) break;
+        const blocks = (rest + decoder.decode(value, { stream: true })).split("\n\n");
+        rest = blocks.pop() ?? "";
+        for (const block of blocks) this.take(block);
+      }
+      this.ended = true;
+    } catch (error) {
+      this.ended = error as Error;
+    }
+  }
+
+  private take(block: string): void {
+    let event = "message";
+    let data = "";
+    for (const line of block.split("\n")) {
+      const [, field = "", value = ""] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
+      if (field === "") this.comments++;
+      if (field === "id") this.lastId = value;
+      if (field === "event") event = value;
+      if (field === "data") data += value;
+      if (field === "retry") this.retryMs = Number(value);
+    }
+    if (data) this.events.push({ id: this.lastId, event, data: JSON.parse(data) });
+  }
+}
