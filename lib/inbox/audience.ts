@@ -9,7 +9,7 @@ export function originAudience(origin: string): string {
 /**
  * The audience of one person, whether they have an account yet or not: what is said to them waits for their first
  * sign-in, and a namesake of another provider never sees it.
- * @param subject the provider's unchanging id for them; a hub's and a local account's is the username
+ * @param subject the provider's unchanging id for them; a hub's is the username there
  */
 export function userAudience(provider: string, subject: string): string {
   return `user:${provider}:${subject}`;

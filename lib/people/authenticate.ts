@@ -27,7 +27,7 @@ export async function authenticate(
   const [found] = await ctx.db
     .select({ ...personColumns, passwordHash: person.passwordHash })
     .from(person)
-    .where(and(eq(person.provider, "local"), eq(person.subject, username), isNull(person.disabledAt)));
+    .where(and(eq(person.provider, "local"), eq(person.username, username), isNull(person.disabledAt)));
   if (await passwordFits(found?.passwordHash, password)) return found;
   await take(ctx, failures(username, address), "failed sign-ins for this name");
   return undefined;

@@ -1,8 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { count } from "drizzle-orm";
 import { person } from "#db/schema/index.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
-import { hashPassword } from "./password.ts";
+import { hashPassword, madeUpPassword } from "./password.ts";
 
 /**
  * Makes the first local admin when there are no people yet.
@@ -14,7 +13,7 @@ export async function ensureFirstAdmin(
 ): Promise<string | undefined> {
   const [people] = await db.select({ count: count() }).from(person);
   if (people && people.count > 0) return undefined;
-  const chosen = password ?? randomBytes(12).toString("base64url");
+  const chosen = password ?? madeUpPassword();
   const made = await db
     .insert(person)
     .values({ provider: "local", subject: username, username, role: "admin", passwordHash: await hashPassword(chosen) })

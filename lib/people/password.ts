@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 
 /** argon2id with 19 MiB, two passes and one lane: the first choice of OWASP's password storage cheat sheet. */
@@ -15,4 +16,9 @@ const nobody = hashPassword("nobody has this password");
 export async function passwordFits(passwordHash: string | null | undefined, password: string): Promise<boolean> {
   const fits = await verify(passwordHash ?? (await nobody), password);
   return fits && passwordHash != null;
+}
+
+/** A password nobody chose: 96 random bits in 16 characters. */
+export function madeUpPassword(): string {
+  return randomBytes(12).toString("base64url");
 }

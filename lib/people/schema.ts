@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { textFault } from "#lib/storable/schema.ts";
+
+/** What an admin calls an account; also what its owner signs in with when it is a local one. */
+export const username = z
+  .string()
+  .trim()
+  .min(1, "must not be empty")
+  .max(254, "must be at most 254 characters")
+  .refine((name) => !/[\s/\p{Cc}]/u.test(name), "must be without spaces and slashes")
+  .refine((name) => textFault(name) === undefined, "holds a character that can't be stored");
+
+/** A password to be set. Its length is what matters; the upper limit keeps hashing cheap. */
+export const newPassword = z.string().min(8, "must be at least 8 characters").max(1000, "must be at most 1,000 characters");
+
+export const role = z.enum(["admin", "member"]);
+
+/** Which people a list shows. */
+export const peopleShown = z.enum(["all", "admins", "disabled"]);
+export type PeopleShown = z.output<typeof peopleShown>;
