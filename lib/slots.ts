@@ -1,13 +1,26 @@
 /** A limit on how much of something goes on at once: whoever comes first is served first. */
 export class Slots {
-  readonly limit: number;
+  #limit: number;
   #taken = 0;
   #waiting: (() => void)[] = [];
 
   /** @throws RangeError unless `limit` is a whole number of at least 1 */
   constructor(limit: number) {
     if (!Number.isInteger(limit) || limit < 1) throw new RangeError(`a limit must be a whole number of at least 1, not ${limit}`);
-    this.limit = limit;
+    this.#limit = limit;
+  }
+
+  get limit(): number {
+    return this.#limit;
+  }
+
+  /** Changes the limit. A lower one takes effect as slots are given back. */
+  resize(limit: number): void {
+    this.#limit = limit;
+    while (this.#taken < this.#limit && this.#waiting.length > 0) {
+      this.#taken += 1;
+      this.#waiting.shift()?.();
+    }
   }
 
   /** How many are in use. */
@@ -17,7 +30,7 @@ export class Slots {
 
   /** Resolves once there is a slot; each is given back with {@link free}, once. */
   async take(): Promise<void> {
-    if (this.#taken < this.limit) {
+    if (this.#taken < this.#limit) {
       this.#taken += 1;
       return;
     }
@@ -26,7 +39,7 @@ export class Slots {
 
   free(): void {
     // A slot that somebody waits for is handed on, so nobody who comes later can slip in between.
-    const next = this.#waiting.shift();
+    const next = this.#taken <= this.#limit ? this.#waiting.shift() : undefined;
     if (next) next();
     else this.#taken -= 1;
   }

@@ -63,3 +63,14 @@ export const delivery = pgTable(
     index("delivery_open").on(t.broadcastId).where(sql`outcome in ('queued', 'sending')`),
   ],
 );
+
+/** A message kept for the next time; the page offers the one used last first. */
+export const savedMessage = pgTable("saved_message", {
+  id: id(),
+  message: text("message").notNull(),
+  variant: text("variant", { enum: ["default", "info", "success", "warning", "error", "in-progress"] }).notNull(),
+  autoCloseMs: integer("auto_close_ms"),
+  createdBy: bigint("created_by", { mode: "number" }).references(() => person.id, { onDelete: "set null" }),
+  createdAt: at("created_at").notNull().defaultNow(),
+  lastUsedAt: at("last_used_at"),
+});

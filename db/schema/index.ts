@@ -1,3 +1,4 @@
 export * from "./people.ts";
 export * from "./inbox.ts";
 export * from "./broadcasts.ts";
+export * from "./operations.ts";

@@ -9,14 +9,14 @@ export interface Claimed {
   baseUrl: string;
 }
 
-/** Rows taken at once: enough to keep a thousand requests busy, few enough to share a broadcast with others. */
-const batch = 500;
+/** Rows taken at once: enough that claiming costs little, few enough that several instances share a broadcast fairly. */
+const batch = 128;
 
 /**
  * Claims the queued deliveries of a broadcast batch by batch, as fast as they are used up, until none is left or the
  * process stops. Rows that others are claiming are skipped, not waited for.
  */
-export async function* claim(ctx: Pick<RingCtx, "db" | "owner" | "stopping">, broadcastId: number): AsyncGenerator<Claimed> {
+export async function* claim(ctx: Pick<RingCtx, "db" | "owner" | "stopping">, broadcastId: number): AsyncGenerator<Claimed, void, undefined> {
   for (;;) {
     if (ctx.stopping.aborted) return;
     const rows = await ctx.db.execute<{ username: string; server: string; base_url: string }>(sql`

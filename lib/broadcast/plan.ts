@@ -1,6 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
+import { announcement } from "#lib/live/bus.ts";
 import type { HubClient, HubServer } from "#lib/jupyterhub/client.ts";
+
+/** Announced when there are deliveries to make: every instance joins in. */
+export const workTopic = "broadcast work";
 
 /** The servers to ring now: every ready one, or those of the chosen people. @throws BelfryError `hub-failed` */
 export async function readyServers(hub: HubClient, recipients: readonly string[] | null): Promise<HubServer[]> {
@@ -22,6 +26,8 @@ export async function plan(db: Db, broadcastId: number, servers: readonly HubSer
     select ${broadcastId}, s.username, s.server, s.base_url
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s(username text, server text, base_url text)
     on conflict do nothing`);
-  await db.execute(sql`update broadcast set planned_at = coalesce(planned_at, now()), error = null where id = ${broadcastId}`);
+  await db.execute(sql`
+    with planned as (update broadcast set planned_at = coalesce(planned_at, now()), error = null where id = ${broadcastId} returning id)
+    select ${announcement(workTopic)} from planned`);
   return inserted.count;
 }

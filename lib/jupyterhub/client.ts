@@ -26,6 +26,8 @@ export interface HubClient {
   mintToken: (target: { username: string; server: string }, signal?: AbortSignal) => Promise<string>;
   ownerOfToken: (token: string) => Promise<TokenOwner | null>;
   whoAmI: () => Promise<TokenOwner & { missing: NeededScope[] }>;
+  /** Several instances share the hub: each asks for its part of the tokens, at least one at a time. */
+  shareMinting: (instances: number) => void;
   close: () => Promise<void>;
 }
 
@@ -68,6 +70,7 @@ export function createHubClient({ apiUrl, apiToken, concurrency = 8, timeoutMs =
     mintToken: mint,
     ownerOfToken: (token) => ownerOfToken(hub, token),
     whoAmI: () => whoAmI(hub),
+    shareMinting: (instances) => minting.resize(Math.max(1, Math.floor(concurrency / instances))),
     close: () => dispatcher.destroy(),
   };
 }
