@@ -7,6 +7,8 @@ import type { SimulatedHub } from "#scripts/simulated-hub/index.ts";
 /** The built application as a process of its own, at work on a simulated hub. */
 export interface DemoServer {
   url: string;
+  /** Of its process. */
+  pid: number | undefined;
   stop: () => Promise<void>;
   /** Ends it without a chance to tidy up, as a power cut would. */
   kill: () => Promise<void>;
@@ -74,6 +76,7 @@ export async function startServer({ port, settings }: { port: number; settings: 
   }
   return {
     url,
+    pid: child.pid,
     stop: () => end("SIGTERM"),
     kill: () => end("SIGKILL"),
   };
