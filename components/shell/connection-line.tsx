@@ -12,7 +12,7 @@ export function ConnectionLine() {
   return (
     <div role="status">
       {!online && (
-        <p className="flex items-center justify-center gap-2 border-b border-warning/30 bg-warning/8 px-4 py-1 text-small text-warning">
+        <p className="flex items-center justify-center gap-2 border-b tint-warning px-4 py-1 text-small text-warning">
           <WifiOff aria-hidden className="size-4" />
           You are offline. What you see may be old.
         </p>

@@ -2,14 +2,13 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Bell } from "./bell.tsx";
 import { ConnectionLine } from "./connection-line.tsx";
-import { destinationsOf, type ShellPerson } from "./destinations.ts";
-import { NavLink } from "./nav-link.tsx";
+import type { ShellPerson } from "./destinations.ts";
+import { NavLinks } from "./nav-links.tsx";
 import { PersonMenu } from "./person-menu.tsx";
 import type { Theme } from "./theme.ts";
 
 /** The frame of every page: a bar at the top, and on a phone tabs at the bottom. Without a person, the name alone. */
 export function Shell({ person, theme, children }: { person: ShellPerson | undefined; theme: Theme; children: ReactNode }) {
-  const destinations = person ? destinationsOf(person) : [];
   return (
     <div className="flex min-h-dvh flex-col">
       <a href="#main" className="sr-only z-50 rounded-control bg-accent px-4 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
@@ -23,9 +22,7 @@ export function Shell({ person, theme, children }: { person: ShellPerson | undef
           </Link>
           {person && (
             <nav aria-label="Main" className="hidden items-center sm:flex">
-              {destinations.map((destination) => (
-                <NavLink key={destination.href} {...destination} />
-              ))}
+              <NavLinks person={person} />
               <PersonMenu username={person.username} theme={theme} />
             </nav>
           )}
@@ -37,9 +34,7 @@ export function Shell({ person, theme, children }: { person: ShellPerson | undef
       </main>
       {person && (
         <nav aria-label="Tabs" className="sticky bottom-0 z-20 flex border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden">
-          {destinations.map((destination) => (
-            <NavLink key={destination.href} {...destination} tab />
-          ))}
+          <NavLinks person={person} tabs />
           <PersonMenu username={person.username} theme={theme} tab />
         </nav>
       )}

@@ -23,7 +23,7 @@ export function FilterChips<V extends string>({ label, value, onChange, chips }:
           key={own}
           className={cx(
             "touch-target relative inline-flex h-8 cursor-pointer items-center gap-1.5 rounded-full border border-line px-3 text-small text-soft transition-colors duration-150 hover:bg-hover",
-            "has-checked:border-ink has-checked:font-medium has-checked:text-ink has-checked:shadow-[inset_0_0_0_1px_var(--color-ink)]",
+            "has-checked:border-ink has-checked:font-medium has-checked:text-ink has-checked:bg-hover",
             "has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
           )}
         >

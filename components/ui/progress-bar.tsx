@@ -1,8 +1,13 @@
 import { cx } from "./cx.ts";
 import { toneFill, type Tone } from "./tone.ts";
 
+export interface ProgressPart {
+  tone: Tone;
+  count: number;
+}
+
 /** How far something is, in parts of different kinds; what is left stays empty. `total` 0 is drawn empty. */
-export function ProgressBar({ label, total, parts }: { label: string; total: number; parts: readonly { tone: Tone; count: number }[] }) {
+export function ProgressBar({ label, total, parts }: { label: string; total: number; parts: readonly ProgressPart[] }) {
   const done = parts.reduce((sum, part) => sum + part.count, 0);
   return (
     <div role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={total} aria-valuenow={done} className="flex h-1.5 gap-px overflow-hidden rounded-full bg-line">

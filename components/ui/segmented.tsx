@@ -28,7 +28,7 @@ export function Segmented<V extends string>({ label, labelledBy, value, onChange
           key={option.value}
           className={cx(
             "touch-target relative inline-flex h-8 cursor-pointer items-center justify-center rounded-[0.25rem] px-3 text-small whitespace-nowrap text-soft",
-            "transition-colors duration-150 hover:text-ink has-checked:bg-surface has-checked:font-medium has-checked:text-ink has-checked:shadow-raised",
+            "transition-colors duration-150 hover:text-ink has-checked:bg-raised has-checked:font-medium has-checked:text-ink has-checked:shadow-raised",
             "has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent",
           )}
         >

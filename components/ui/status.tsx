@@ -6,7 +6,7 @@ import { toneText, type Tone } from "./tone.ts";
 /** A state as icon, colour and word. */
 export function Status({ icon: Icon, tone, spinning, children }: { icon: LucideIcon; tone: Tone; spinning?: boolean; children: ReactNode }) {
   return (
-    <span className={cx("inline-flex items-center gap-1.5", toneText[tone])}>
+    <span className={cx("inline-flex items-center gap-1.5 align-bottom", toneText[tone])}>
       <Icon aria-hidden className={cx("size-4 shrink-0", spinning && "animate-spin")} />
       <span>{children}</span>
     </span>

@@ -22,9 +22,9 @@ export const toneFill: Record<Tone, string> = {
 /** A quiet background with a border of the same tone. */
 export const toneTint: Record<Tone, string> = {
   neutral: "border-line bg-sunken",
-  info: "border-info/30 bg-info/8",
-  success: "border-success/30 bg-success/8",
-  warning: "border-warning/30 bg-warning/8",
-  error: "border-error/30 bg-error/8",
-  progress: "border-progress/30 bg-progress/8",
+  info: "tint-info",
+  success: "tint-success",
+  warning: "tint-warning",
+  error: "tint-error",
+  progress: "tint-progress",
 };

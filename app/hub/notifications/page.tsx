@@ -1,0 +1,24 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { BroadcastPage } from "#components/broadcast/broadcast-page.tsx";
+import { NowProvider } from "#components/ui/now.tsx";
+import { signedInAdmin } from "#lib/auth/session.ts";
+import { sendBroadcast } from "./actions.ts";
+import { prefetched } from "./prefetched.ts";
+
+export const metadata: Metadata = { title: "Broadcast" };
+
+// There is no loading.tsx beside this page on purpose: its fallback would be sent with status 200 before the guard has
+// said 403.
+export default async function NotificationsPage({ searchParams }: PageProps<"/hub/notifications">) {
+  const ctx = await signedInAdmin("/hub/notifications");
+  const { broadcast } = await searchParams;
+  const queries = await prefetched(ctx, typeof broadcast === "string" ? broadcast : undefined);
+  return (
+    <NowProvider renderedAt={ctx.now().getTime()}>
+      <HydrationBoundary state={dehydrate(queries)}>
+        <BroadcastPage sendBroadcast={sendBroadcast} />
+      </HydrationBoundary>
+    </NowProvider>
+  );
+}

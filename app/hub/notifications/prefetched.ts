@@ -1,0 +1,53 @@
+import { QueryClient } from "@tanstack/react-query";
+import { openedBroadcast } from "#components/broadcast/opened-broadcast.ts";
+import { firstPage, firstRange, labsQuery, progressQuery, rangeStart, sentQuery, type Labs } from "#components/broadcast/queries.ts";
+import { activeServers } from "#lib/broadcast/active-servers.ts";
+import type { BroadcastDocument } from "#lib/broadcast/document.ts";
+import { getBroadcast } from "#lib/broadcast/get.ts";
+import { listSent } from "#lib/broadcast/list-sent.ts";
+import type { Ctx } from "#lib/ctx.ts";
+import { BelfryError } from "#lib/errors.ts";
+import { instance } from "#lib/instance.ts";
+
+/** The page waits so long for the hub; a slower one is asked again by the browser, which meanwhile shows the page. */
+const hubPatienceMs = 800;
+
+/**
+ * What the page shows first, so that it comes filled.
+ * @param broadcast the number in the address, as it stands there
+ */
+export async function prefetched(ctx: Ctx, broadcast: string | undefined): Promise<QueryClient> {
+  const opened = openedBroadcast(broadcast);
+  const [sent, result, labs] = await Promise.all([
+    listSent(ctx, { since: rangeStart(firstRange, ctx.now().getTime()), limit: firstPage }),
+    opened === undefined ? undefined : findBroadcast(ctx, opened),
+    Promise.race([listLabs(ctx), new Promise<undefined>((resolve) => setTimeout(resolve, hubPatienceMs))]),
+  ]);
+  const queries = new QueryClient();
+  queries.setQueryData(sentQuery(firstRange, firstPage).queryKey, sent);
+  if (opened !== undefined) queries.setQueryData(progressQuery(opened).queryKey, result);
+  queries.setQueryData(labsQuery.queryKey, labs);
+  return queries;
+}
+
+/** One that does not exist is left to the browser to ask for: it says so where the result would be. */
+async function findBroadcast(ctx: Ctx, id: number): Promise<BroadcastDocument | undefined> {
+  try {
+    return await getBroadcast(ctx, { id, details: false });
+  } catch (error) {
+    if (error instanceof BelfryError && error.code === "not-found") return undefined;
+    throw error;
+  }
+}
+
+/** As the endpoint for the browser answers, without the addresses that the page does not need. */
+async function listLabs(ctx: Ctx): Promise<Labs> {
+  try {
+    const servers = await activeServers({ ...ctx, ...instance() }, { probe: false, signal: AbortSignal.timeout(hubPatienceMs) });
+    return { state: "listed", labs: servers.map(({ username, server, ready }) => ({ username, server, ready })) };
+  } catch (error) {
+    if (error instanceof BelfryError && error.code === "off") return { state: "off" };
+    if (error instanceof BelfryError && error.code === "hub-failed") return { state: "hub-failed", reason: error.message };
+    throw error;
+  }
+}

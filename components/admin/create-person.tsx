@@ -1,0 +1,65 @@
+"use client";
+
+import { UserPlus } from "lucide-react";
+import { useId, useState } from "react";
+import { toast } from "sonner";
+import { useAction } from "../http/use-action.ts";
+import { Button } from "../ui/button.tsx";
+import { labelClass } from "../ui/field.tsx";
+import { DialogForm, FormDialog } from "../ui/form-dialog.tsx";
+import { Segmented } from "../ui/segmented.tsx";
+import { TextField } from "../ui/text-field.tsx";
+import { PasswordChoice } from "./password-choice.tsx";
+import type { PeopleActions } from "./people-actions.ts";
+import type { MadeUpPassword } from "./person.ts";
+
+export const roleWords = [
+  { value: "member", word: "Member" },
+  { value: "admin", word: "Admin" },
+] as const;
+
+interface CreatePersonProps {
+  create: PeopleActions["create"];
+  onMadeUp: (secret: MadeUpPassword) => void;
+}
+
+/** The way to a local account for somebody. */
+export function CreatePerson(props: CreatePersonProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button look="primary" onClick={() => setOpen(true)}>
+        <UserPlus aria-hidden className="size-4" />
+        New account
+      </Button>
+      <FormDialog open={open} onOpenChange={setOpen} title="New account" description="For somebody who signs in with a password. Who comes through a hub gets an account at their first visit.">
+        <CreatePersonForm {...props} onClose={() => setOpen(false)} />
+      </FormDialog>
+    </>
+  );
+}
+
+function CreatePersonForm({ create, onMadeUp, onClose }: CreatePersonProps & { onClose: () => void }) {
+  const id = useId();
+  const [username, setUsername] = useState("");
+  const [role, setRole] = useState<"admin" | "member">("member");
+  const [password, setPassword] = useState<string>();
+  const creating = useAction(create, (done) => {
+    if (done.password === undefined) toast.success(`${username.trim()} can sign in now`);
+    else onMadeUp({ username: username.trim(), password: done.password });
+    onClose();
+  });
+  return (
+    <DialogForm verb="Create" onSubmit={() => creating.run({ username, role, password })} pending={creating.pending} failure={creating.failure}>
+      <TextField label="Username" name="new-username" autoComplete="off" value={username} onChange={setUsername} error={creating.fault("username", "Username")} />
+      <div className="flex flex-col items-start gap-1.5">
+        <span id={id} className={labelClass}>
+          Role
+        </span>
+        <Segmented labelledBy={id} value={role} onChange={setRole} options={roleWords} />
+        {role === "admin" && <span className="text-small text-meta">Sends broadcasts, and looks after origins and people.</span>}
+      </div>
+      <PasswordChoice value={password} onChange={setPassword} error={creating.fault("password", "Password")} />
+    </DialogForm>
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useRef, useState, useTransition } from "react";
+import { controlClass } from "../ui/field.tsx";
+import { cx } from "../ui/cx.ts";
+import { Spinner } from "../ui/spinner.tsx";
+import { listAddress } from "./list-address.ts";
+
+/** So long after the last key the list is asked for. */
+const restMs = 200;
+
+export interface ListSearchProps {
+  label: string;
+  path: `/${string}`;
+  find: string;
+  /** What else stands in the address and stays. */
+  keep?: Record<string, string>;
+}
+
+/** Finds names by a part of them, while it is typed. */
+export function ListSearch({ label, path, find, keep = {} }: ListSearchProps) {
+  const router = useRouter();
+  const [text, setText] = useState(find);
+  const [searching, startTransition] = useTransition();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  const search = (typed: string) => {
+    setText(typed);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => startTransition(() => router.replace(listAddress(path, { ...keep, find: typed.trim() }), { scroll: false })), restMs);
+  };
+  return (
+    <div role="search" className="relative w-full sm:w-60">
+      <span className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-meta">
+        {searching ? <Spinner /> : <Search aria-hidden className="size-4" />}
+      </span>
+      <input
+        type="search"
+        aria-label={label}
+        aria-busy={searching}
+        placeholder={label}
+        value={text}
+        onChange={(event) => search(event.currentTarget.value)}
+        spellCheck={false}
+        autoCapitalize="none"
+        className={cx(controlClass, "h-9 pl-9")}
+      />
+    </div>
+  );
+}

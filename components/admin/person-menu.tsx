@@ -1,0 +1,53 @@
+"use client";
+
+import { Menu } from "@base-ui/react/menu";
+import { Ellipsis } from "lucide-react";
+import { cx } from "../ui/cx.ts";
+import type { ListedPerson } from "./person.ts";
+
+export type PersonTask = "role" | "rename" | "password" | "disable" | "enable";
+
+interface Item {
+  task: PersonTask;
+  word: string;
+  danger?: boolean;
+}
+
+/** What can be done with an account. Admins keep away from their own role, and a provider's word stands. */
+function itemsOf({ self, role, provider, disabled }: ListedPerson): Item[] {
+  const items: Item[] = [{ task: "rename", word: "Rename…" }];
+  if (self) return items;
+  if (provider !== "jupyterhub") items.push({ task: "role", word: role === "admin" ? "Make member…" : "Make admin…" });
+  if (provider === "local") items.push({ task: "password", word: "Set password…" });
+  items.push(disabled ? { task: "enable", word: "Enable" } : { task: "disable", word: "Disable…", danger: true });
+  return items;
+}
+
+/** What an admin can do with somebody's account. */
+export function PersonActionsMenu({ person, onTask }: { person: ListedPerson; onTask: (task: PersonTask) => void }) {
+  return (
+    <Menu.Root>
+      <Menu.Trigger
+        aria-label={`Actions for ${person.username}`}
+        className="touch-target inline-flex size-8 items-center justify-center rounded-control text-meta transition-colors duration-150 hover:bg-hover hover:text-ink data-popup-open:bg-hover data-popup-open:text-ink pointer-coarse:w-11"
+      >
+        <Ellipsis aria-hidden className="size-4" />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner align="end" sideOffset={4} collisionPadding={8} className="z-30">
+          <Menu.Popup className="min-w-44 rounded-card border border-line bg-surface p-1 shadow-popup transition-opacity duration-150 outline-none data-ending-style:opacity-0 data-starting-style:opacity-0">
+            {itemsOf(person).map(({ task, word, danger }) => (
+              <Menu.Item
+                key={task}
+                onClick={() => onTask(task)}
+                className={cx("touch-target flex cursor-pointer items-center rounded-control px-3 py-1.5 outline-none select-none data-highlighted:bg-hover", danger && "text-error")}
+              >
+                {word}
+              </Menu.Item>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}

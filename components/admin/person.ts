@@ -1,0 +1,19 @@
+/** Somebody's account, as the list of people shows it. */
+export interface ListedPerson {
+  id: number;
+  username: string;
+  provider: string;
+  /** What a hub calls them, where that is another name. */
+  hubName: string | undefined;
+  role: "admin" | "member";
+  createdISO: string;
+  disabled: boolean;
+  /** Whether it is who looks at the list. */
+  self: boolean;
+}
+
+/** A password that was made up for somebody, to be shown once. */
+export interface MadeUpPassword {
+  username: string;
+  password: string;
+}

@@ -1,0 +1,79 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useSearchParams } from "next/navigation";
+import { useCallback, useId, useRef, useState } from "react";
+import { messageOf } from "../http/request-json.ts";
+import { Card } from "../ui/card.tsx";
+import { Compose } from "./compose.tsx";
+import { emptyDraft, type Draft } from "./draft.ts";
+import { History } from "./history.tsx";
+import { HubNotice } from "./hub-notice.tsx";
+import { LabCount } from "./lab-count.tsx";
+import { openedBroadcast } from "./opened-broadcast.ts";
+import { firstRange, labsQuery, type Range } from "./queries.ts";
+import { ResultCard } from "./result-card.tsx";
+import { ToastPreview } from "./toast-preview.tsx";
+import { useSend, type SendBroadcast } from "./use-send.ts";
+
+/** Write and send, the result, and what was sent before. Which result is open stands in the address, so it outlives a reload. */
+export function BroadcastPage({ sendBroadcast }: { sendBroadcast: SendBroadcast }) {
+  const id = useId();
+  const queries = useQueryClient();
+  const opened = openedBroadcast(useSearchParams().get("broadcast"));
+  const [draft, setDraft] = useState(emptyDraft);
+  const [range, setRange] = useState<Range>(firstRange);
+  const sending = useSend(sendBroadcast);
+  const { forget } = sending;
+  const change = useCallback(
+    (part: Partial<Draft>) => {
+      forget();
+      setDraft((before) => ({ ...before, ...part }));
+    },
+    [forget],
+  );
+  const labs = useQuery(labsQuery);
+  const justOpened = useRef<number>(undefined);
+
+  const open = (broadcast: number | undefined) => {
+    justOpened.current = broadcast;
+    window.history.pushState(null, "", broadcast === undefined ? window.location.pathname : `?broadcast=${broadcast}`);
+  };
+  // A result they asked for comes into view; one that the address brought along stays where it is.
+  const showResult = (place: HTMLDivElement | null) => {
+    if (!place || justOpened.current !== opened) return;
+    justOpened.current = undefined;
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    place.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+  };
+  const onSent = (broadcast: number) => {
+    change({ message: "" });
+    open(broadcast);
+    void queries.invalidateQueries({ queryKey: ["sent"] });
+  };
+  const onRefresh = () => void labs.refetch();
+
+  return (
+    <div className="flex flex-col gap-6">
+      <h1 className="text-title font-semibold">Broadcast</h1>
+      <HubNotice labs={labs.data} failure={labs.error ? messageOf(labs.error) : undefined} refreshing={labs.isFetching} onRefresh={onRefresh} />
+      {labs.data?.state !== "off" && (
+        <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+          <Compose draft={draft} onChange={change} labs={labs.data} sending={sending} onSent={onSent} />
+          <Card title="In JupyterLab" titleId={id}>
+            <div className="flex flex-col gap-3 px-4 pt-3 pb-4 sm:px-5">
+              <ToastPreview message={draft.message} variant={draft.variant} />
+              <LabCount labs={labs.data} countedAt={labs.dataUpdatedAt} refreshing={labs.isFetching} onRefresh={onRefresh} />
+            </div>
+          </Card>
+        </div>
+      )}
+      {opened !== undefined && (
+        <div key={opened} ref={showResult} className="scroll-mt-18">
+          <ResultCard id={opened} onClose={() => open(undefined)} />
+        </div>
+      )}
+      <History range={range} onRange={setRange} opened={opened} onOpen={open} />
+    </div>
+  );
+}

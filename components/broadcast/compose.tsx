@@ -1,0 +1,86 @@
+"use client";
+
+import { useId, type KeyboardEvent } from "react";
+import { Button } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { AutoCloseField } from "./auto-close-field.tsx";
+import { checkDraft, labsReached, type Draft, type DraftField } from "./draft.ts";
+import { MessageField } from "./message-field.tsx";
+import type { ActiveLab, Labs } from "./queries.ts";
+import { RecipientsField } from "./recipients-field.tsx";
+import { sendWords } from "./send-words.ts";
+import { ShortcutHint } from "./shortcut-hint.tsx";
+import type { Sending } from "./use-send.ts";
+import { VariantField } from "./variant-field.tsx";
+
+const noLabs: ActiveLab[] = [];
+
+/** What to do before it can be sent. */
+const blockedWords: Record<DraftField, string> = {
+  message: "Correct the message first.",
+  autoClose: "Set the auto-close time first.",
+  recipients: "Choose somebody first.",
+};
+
+export interface ComposeProps {
+  draft: Draft;
+  /** The same function from draw to draw. */
+  onChange: (part: Partial<Draft>) => void;
+  /** What is known of the hub's labs so far. */
+  labs: Labs | undefined;
+  sending: Sending;
+  onSent: (id: number) => void;
+}
+
+/** Where a broadcast is written and sent. */
+export function Compose({ draft, onChange, labs, sending, onSent }: ComposeProps) {
+  const id = useId();
+  const listed = labs?.state === "listed" ? labs.labs : noLabs;
+  const { request, faults } = checkDraft(draft);
+  const faultAt = (field: DraftField) => {
+    const fault = faults.find((one) => one.field === field);
+    return { id: `${id}-${field}`, message: fault?.message };
+  };
+  // An empty message needs no words: nothing was begun yet.
+  const blocked = faults.find(({ field }) => field !== "message" || draft.message.trim() !== "");
+  const nobody = draft.audience === "chosen" && draft.chosen.length === 0;
+
+  const send = async () => {
+    if (faults.length > 0) return;
+    const sent = await sending.send(request);
+    if (sent !== undefined) onSent(sent);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
+    event.preventDefault();
+    void send();
+  };
+
+  return (
+    <Card title="Compose" titleId={id}>
+      <form onSubmit={(event) => event.preventDefault()} onKeyDown={onKeyDown} className="flex flex-col gap-4 px-4 pt-3 pb-4 sm:px-5 sm:pb-5">
+        <MessageField value={draft.message} onChange={(message) => onChange({ message })} fault={faultAt("message")} />
+        <VariantField value={draft.variant} onChange={(variant) => onChange({ variant })} />
+        <AutoCloseField value={draft} onChange={onChange} fault={faultAt("autoClose")} />
+        <RecipientsField audience={draft.audience} chosen={draft.chosen} labs={listed} onChange={onChange} />
+        {sending.failure && <Notice tone="error" title={sending.failure.message} alert />}
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line pt-4">
+          <Button
+            look="primary"
+            onClick={() => void send()}
+            disabled={faults.length > 0}
+            pending={sending.pending}
+            describedBy={faults.map(({ field }) => faultAt(field).id).join(" ")}
+            className="max-sm:w-full"
+          >
+            {sendWords(labs?.state === "listed" && !nobody ? labsReached(draft, listed) : undefined)}
+          </Button>
+          <p id={faultAt("recipients").id} className="text-small text-meta">
+            {blocked ? blockedWords[blocked.field] : <ShortcutHint />}
+          </p>
+        </div>
+      </form>
+    </Card>
+  );
+}

@@ -1,0 +1,80 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { messageOf } from "../http/request-json.ts";
+import { Button } from "../ui/button.tsx";
+import { cx } from "../ui/cx.ts";
+import { controlClass } from "../ui/field.tsx";
+import { FilterChips } from "../ui/filter-chips.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { DeliveryTable } from "./delivery-table.tsx";
+import { outcomeLook, outcomeOrder, type Detail, type Outcome } from "./outcome-look.ts";
+import { detailsQuery } from "./queries.ts";
+
+/** Every server of a broadcast, to sort, to filter by outcome and to search. */
+export function Deliveries({ id, running }: { id: number; running: boolean }) {
+  const { data: details, error, refetch, isFetching } = useQuery(detailsQuery(id, running));
+  const [chosen, setChosen] = useState<Outcome | "all">("all");
+  const [user, setUser] = useState("");
+  if (!details) {
+    if (!error) return <Loading />;
+    return (
+      <Notice
+        tone="error"
+        title="The servers could not be listed"
+        action={
+          <Button small onClick={() => void refetch()} pending={isFetching}>
+            Try again
+          </Button>
+        }
+      >
+        {messageOf(error)}
+      </Notice>
+    );
+  }
+
+  const counts = countOutcomes(details);
+  // While outcomes come in, the one that is filtered for may become empty; then all are shown.
+  const outcome = chosen !== "all" && !counts.has(chosen) ? "all" : chosen;
+  const chips = [
+    { value: "all" as const, word: "All", count: details.length },
+    ...outcomeOrder.flatMap((value) => {
+      const count = counts.get(value);
+      return count === undefined ? [] : [{ value, count, ...outcomeLook[value] }];
+    }),
+  ];
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <FilterChips label="Show" value={outcome} onChange={setChosen} chips={chips} />
+        <input
+          type="search"
+          aria-label="Find a user"
+          placeholder="Find a user"
+          value={user}
+          onChange={(event) => setUser(event.currentTarget.value)}
+          className={cx(controlClass, "h-8 sm:w-44")}
+        />
+      </div>
+      <DeliveryTable details={details} outcome={outcome} user={user} />
+    </div>
+  );
+}
+
+function Loading() {
+  return (
+    <div className="flex flex-col gap-2">
+      <span className="sr-only">Listing the servers</span>
+      <Skeleton className="h-8 w-72 max-w-full" />
+      <Skeleton className="h-40" />
+    </div>
+  );
+}
+
+function countOutcomes(details: readonly Detail[]): Map<Outcome, number> {
+  const counts = new Map<Outcome, number>();
+  for (const { outcome } of details) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  return counts;
+}

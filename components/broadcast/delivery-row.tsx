@@ -1,0 +1,39 @@
+import { cx } from "../ui/cx.ts";
+import { Status } from "../ui/status.tsx";
+import { outcomeLook, type Detail } from "./outcome-look.ts";
+
+export interface DeliveryRowProps {
+  detail: Detail;
+  /** Its place in the whole table, the head being 1. */
+  rowIndex: number;
+  height: number;
+  columnClass: Record<string, string>;
+}
+
+/** One server: whose, which, what came of it, why, and how long it took. A phone has server and error on a second line. */
+export function DeliveryRow({ detail, rowIndex, height, columnClass }: DeliveryRowProps) {
+  const { word, tone, icon } = outcomeLook[detail.outcome];
+  const cell = (column: string) => cx("border-b border-line px-2 py-0 sm:px-3 align-middle", columnClass[column]);
+  const server = detail.server === "" ? "default" : detail.server;
+  return (
+    <tr aria-rowindex={rowIndex} style={{ height }}>
+      <td className={cell("username")}>
+        <span className="line-clamp-2 break-all sm:line-clamp-1" title={detail.username}>
+          {detail.username}
+        </span>
+        {detail.server !== "" && <span className="block truncate text-small text-meta sm:hidden">{detail.server}</span>}
+      </td>
+      <td className={cx(cell("server"), "truncate", detail.server === "" && "text-meta")}>{server}</td>
+      <td className={cell("outcome")}>
+        <Status icon={icon} tone={tone}>
+          {word}
+        </Status>
+        {detail.error !== undefined && <span className="line-clamp-2 text-small leading-4 text-meta sm:hidden">{detail.error}</span>}
+      </td>
+      <td className={cx(cell("error"), "truncate text-soft")} title={detail.error}>
+        {detail.error}
+      </td>
+      <td className={cell("durationMs")}>{detail.durationMs?.toLocaleString("en") ?? <span className="text-meta">–</span>}</td>
+    </tr>
+  );
+}

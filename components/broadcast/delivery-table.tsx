@@ -1,0 +1,106 @@
+"use client";
+
+import { flexRender, getCoreRowModel, getFilteredRowModel, getSortedRowModel, useReactTable, type Header, type SortingState } from "@tanstack/react-table";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
+import { useMemo, useRef, useState } from "react";
+import { cx } from "../ui/cx.ts";
+import { useMedia } from "../ui/use-media.ts";
+import { deliveryColumns } from "./delivery-columns.ts";
+import { DeliveryRow } from "./delivery-row.tsx";
+import type { Detail, Outcome } from "./outcome-look.ts";
+
+const columnClass: Record<string, string> = {
+  username: "w-[36%] sm:w-[26%]",
+  server: "hidden sm:table-cell sm:w-[14%]",
+  outcome: "sm:w-[20%]",
+  error: "hidden sm:table-cell",
+  durationMs: "w-15 text-right sm:w-20",
+};
+
+export interface DeliveryTableProps {
+  details: Detail[];
+  outcome: Outcome | "all";
+  /** A part of a user's name. */
+  user: string;
+}
+
+/**
+ * One row a server. Only the rows in view exist, between two empty ones that stand for the rest, so it stays a real
+ * table that a screen reader can walk, whose row numbers are told.
+ */
+export function DeliveryTable({ details, outcome, user }: DeliveryTableProps) {
+  const [sorting, setSorting] = useState<SortingState>([{ id: "outcome", desc: false }]);
+  // The same array until a filter changes: the table takes another one for a change, and draws again.
+  const columnFilters = useMemo(() => {
+    const name = user.trim();
+    return [...(outcome === "all" ? [] : [{ id: "outcome", value: outcome }]), ...(name === "" ? [] : [{ id: "username", value: name }])];
+  }, [outcome, user]);
+  const table = useReactTable({
+    data: details,
+    columns: deliveryColumns,
+    state: { sorting, columnFilters },
+    autoResetPageIndex: false,
+    onSortingChange: setSorting,
+    getRowId: ({ username, server }) => `${username}/${server}`,
+    getCoreRowModel: getCoreRowModel(),
+    getSortedRowModel: getSortedRowModel(),
+    getFilteredRowModel: getFilteredRowModel(),
+  });
+  const { rows } = table.getRowModel();
+
+  const box = useRef<HTMLDivElement>(null);
+  const rowHeight = useMedia("(min-width: 40rem)", true) ? 40 : 68;
+  const view = useVirtualizer({ count: rows.length, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 12 });
+  const items = view.getVirtualItems();
+  const above = items[0]?.start ?? 0;
+  const below = view.getTotalSize() - (items.at(-1)?.end ?? 0);
+
+  return (
+    <div ref={box} role="region" aria-label="Servers" tabIndex={0} className="max-h-96 overflow-auto rounded-control border border-line">
+      <table aria-rowcount={rows.length + 1} className="w-full table-fixed border-separate border-spacing-0 text-left">
+        <thead className="sticky top-0 z-10 bg-surface text-small">
+          <tr aria-rowindex={1}>
+            {table.getFlatHeaders().map((header) => (
+              <ColumnHead key={header.id} header={header} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {above > 0 && <Gap height={above} />}
+          {items.map(({ index, key }) => {
+            const row = rows[index];
+            return row && <DeliveryRow key={key} detail={row.original} rowIndex={index + 2} height={rowHeight} columnClass={columnClass} />;
+          })}
+          {below > 0 && <Gap height={below} />}
+        </tbody>
+      </table>
+      {rows.length === 0 && <p className="px-3 py-6 text-center text-small text-meta">No server matches.</p>}
+    </div>
+  );
+}
+
+function Gap({ height }: { height: number }) {
+  return (
+    <tr aria-hidden style={{ height }}>
+      <td />
+    </tr>
+  );
+}
+
+function ColumnHead({ header }: { header: Header<Detail, unknown> }) {
+  const sorted = header.column.getIsSorted();
+  const Icon = sorted === "asc" ? ArrowUp : sorted === "desc" ? ArrowDown : ChevronsUpDown;
+  return (
+    <th scope="col" aria-sort={sorted === "asc" ? "ascending" : sorted === "desc" ? "descending" : "none"} className={cx("border-b border-line p-0 font-medium", columnClass[header.id])}>
+      <button
+        type="button"
+        onClick={header.column.getToggleSortingHandler()}
+        className={cx("touch-target inline-flex h-9 w-full items-center gap-1 px-2 sm:px-3 hover:text-ink focus-visible:-outline-offset-2", sorted ? "text-ink" : "text-soft", header.id === "durationMs" && "justify-end")}
+      >
+        {flexRender(header.column.columnDef.header, header.getContext())}
+        <Icon aria-hidden className="size-3.5 shrink-0" />
+      </button>
+    </th>
+  );
+}

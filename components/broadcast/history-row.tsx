@@ -1,0 +1,43 @@
+import type { SentBroadcast } from "#lib/broadcast/document.ts";
+import { cx } from "../ui/cx.ts";
+import { RelativeTime } from "../ui/relative-time.tsx";
+import { toneText } from "../ui/tone.ts";
+import { summarize } from "./result-summary.ts";
+import { variantLook } from "./variant-look.ts";
+
+/** One past broadcast: its type, its message, who sent it and when, and how many labs got it. */
+export function HistoryRow({ sent, open, onOpen }: { sent: SentBroadcast; open: boolean; onOpen: (id: number) => void }) {
+  const { word, tone, icon: Icon } = variantLook[sent.type];
+  const summary = summarize({ ...sent, planned: sent.state !== "running" });
+  const Mark = summary.icon;
+  const count = sent.total > 0 ? `${sent.delivered.toLocaleString("en")}/${sent.total.toLocaleString("en")}` : summary.words;
+  return (
+    <li className="border-b border-line last:border-b-0">
+      <a
+        href={`?broadcast=${sent.id}`}
+        aria-current={open ? "true" : undefined}
+        onClick={(event) => {
+          if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+          event.preventDefault();
+          onOpen(sent.id);
+        }}
+        className={cx("flex min-h-14 items-center gap-3 px-4 py-2 transition-colors duration-150 hover:bg-hover focus-visible:-outline-offset-2 max-sm:min-h-16 sm:px-5", open && "bg-hover")}
+      >
+        <Icon aria-hidden className={cx("size-4.5 shrink-0", toneText[tone])} />
+        <span className="min-w-0 flex-1">
+          <span className="block truncate">
+            <span className="sr-only">{word}: </span>
+            {sent.message}
+          </span>
+          <span className="block truncate text-small text-meta">
+            {sent.sender} · <RelativeTime iso={sent.sentISO} />
+          </span>
+        </span>
+        <span className={cx("inline-flex shrink-0 items-center gap-1.5 text-small", toneText[summary.tone])}>
+          <Mark aria-hidden className={cx("size-4", summary.atWork && "animate-spin")} />
+          {count}
+        </span>
+      </a>
+    </li>
+  );
+}

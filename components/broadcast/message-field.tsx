@@ -1,0 +1,45 @@
+"use client";
+
+import { useId } from "react";
+import { MESSAGE_LIMIT, messageLength } from "#lib/broadcast/schema.ts";
+import { controlClass, FieldError, labelClass, type Fault } from "../ui/field.tsx";
+import { cx } from "../ui/cx.ts";
+
+/** From here on the counter is amber: the end is near. */
+const nearLimit = 120;
+
+/** The message, with its length counted as the server counts it. What is past the limit is shown, never cut. */
+export function MessageField({ value, onChange, fault }: { value: string; onChange: (message: string) => void; fault: Fault }) {
+  const id = useId();
+  const length = messageLength(value);
+  const over = length > MESSAGE_LIMIT;
+  const near = length >= nearLimit && !over;
+  return (
+    <div className="flex flex-col gap-1.5">
+      <label htmlFor={id} className={labelClass}>
+        Message
+      </label>
+      <textarea
+        id={id}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        rows={3}
+        autoFocus
+        aria-invalid={over}
+        aria-describedby={`${id}-count ${fault.id}`}
+        placeholder="What should every running lab know?"
+        className={cx(controlClass, "field-sizing-content min-h-20 resize-none py-2")}
+      />
+      <div className="flex min-h-5 items-start justify-between gap-3">
+        <div id={fault.id} role="status" className="min-w-0">
+          {fault.message !== undefined && length > 0 && <FieldError>{fault.message}</FieldError>}
+          {fault.message !== undefined && length === 0 && <span className="sr-only">{fault.message}</span>}
+          {near && <p className="text-small text-warning">{MESSAGE_LIMIT - length} left</p>}
+        </div>
+        <p id={`${id}-count`} className={cx("shrink-0 text-small", over ? "font-medium text-error" : near ? "font-medium text-warning" : "text-meta")}>
+          {`${length}/${MESSAGE_LIMIT}`}
+        </p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { BroadcastDocument, SentBroadcast } from "#lib/broadcast/document.ts";
+import { requestJson, RequestError } from "../http/request-json.ts";
+
+const base = "/hub/api/notifications";
+
+/** A lab that runs or is starting; `server` is empty for a person's default one. */
+export interface ActiveLab {
+  username: string;
+  server: string;
+  ready: boolean;
+}
+
+/** The labs of the hub, or why they can't be listed: no hub is configured (`off`), or it did not answer as it should. */
+export type Labs = { state: "listed"; labs: ActiveLab[] } | { state: "off" } | { state: "hub-failed"; reason: string };
+
+/** What is running at the hub now. A hub that refuses is an answer too, with its reason, and not an error. */
+export const labsQuery = queryOptions({
+  queryKey: ["labs"],
+  queryFn: async ({ signal }): Promise<Labs> => {
+    try {
+      const { servers } = await requestJson<{ servers: ActiveLab[] }>(`${base}/active-servers`, { signal });
+      return { state: "listed", labs: servers };
+    } catch (error) {
+      if (error instanceof RequestError && error.status === 503) return { state: "off" };
+      if (error instanceof RequestError && error.status === 502) return { state: "hub-failed", reason: error.message };
+      throw error;
+    }
+  },
+  staleTime: 30_000,
+  refetchInterval: 60_000,
+});
+
+const atWork = (state: BroadcastDocument["state"]) => state === "running";
+
+/** A broadcast's totals, without its servers: small, so that it can be asked for often while the labs are rung. */
+export const progressQuery = (id: number) =>
+  queryOptions({
+    queryKey: ["broadcast", id],
+    queryFn: ({ signal }) => requestJson<BroadcastDocument>(`${base}/broadcast/${id}?details=false`, { signal }),
+    refetchInterval: ({ state: { data } }) => (data && atWork(data.state) ? 500 : data?.state === "scheduled" || data?.state === "waiting" ? 5000 : false),
+  });
+
+/** Every server of a broadcast. `running`: whether outcomes still come in; the last ones are asked for when they end. */
+export const detailsQuery = (id: number, running: boolean) =>
+  queryOptions({
+    queryKey: ["broadcast", id, "details", running],
+    queryFn: async ({ signal }) => (await requestJson<BroadcastDocument>(`${base}/broadcast/${id}`, { signal })).details ?? [],
+    refetchInterval: running ? 2000 : false,
+    placeholderData: keepPreviousData,
+  });
+
+export const ranges = ["24h", "7d", "30d", "all"] as const;
+export type Range = (typeof ranges)[number];
+
+const dayMs = 24 * 60 * 60 * 1000;
+const rangeMs: Record<Exclude<Range, "all">, number> = { "24h": dayMs, "7d": 7 * dayMs, "30d": 30 * dayMs };
+
+/** The moment a range begins; nothing for `all`. */
+export function rangeStart(range: Range, nowMs: number): Date | undefined {
+  return range === "all" ? undefined : new Date(nowMs - rangeMs[range]);
+}
+
+/** How many past broadcasts are shown at first. */
+export const firstPage = 50;
+export const firstRange: Range = "7d";
+
+/** Past broadcasts, newest first. Asked for again while one of them is still at work. */
+export const sentQuery = (range: Range, limit: number) =>
+  queryOptions({
+    queryKey: ["sent", range, limit],
+    queryFn: async ({ signal }) => {
+      const since = rangeStart(range, Date.now());
+      const query = new URLSearchParams({ limit: String(limit), ...(since && { since: since.toISOString() }) });
+      return (await requestJson<{ notifications: SentBroadcast[] }>(`${base}/sent?${query}`, { signal })).notifications;
+    },
+    refetchInterval: ({ state: { data } }) => (data?.some(({ state }) => atWork(state)) ? 2000 : 30_000),
+    placeholderData: keepPreviousData,
+  });
+
+/** Clears the history for every admin; inbox copies and what is at work stay. */
+export function clearSent(): Promise<{ cleared: number }> {
+  return requestJson(`${base}/sent`, { method: "DELETE" });
+}

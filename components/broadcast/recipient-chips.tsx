@@ -1,0 +1,48 @@
+"use client";
+
+import { X } from "lucide-react";
+import { useMemo, useState } from "react";
+import { Button } from "../ui/button.tsx";
+
+/** More than these are folded away, so that choosing 5,000 people does not draw 5,000 chips. */
+const shownAtFirst = 12;
+
+/** Who is chosen, each with a way out again. Those not among `users`, who have no running lab, are marked. */
+export function RecipientChips({ chosen, users, onChange }: { chosen: readonly string[]; users: readonly string[]; onChange: (chosen: string[]) => void }) {
+  const [unfolded, setUnfolded] = useState(false);
+  const running = useMemo(() => new Set(users), [users]);
+  if (chosen.length === 0) return null;
+  const shown = unfolded ? chosen.slice(0, 500) : chosen.slice(0, shownAtFirst);
+  const more = chosen.length - shown.length;
+  return (
+    <div className="flex flex-wrap items-center gap-1.5">
+      <ul aria-label={`${chosen.length} chosen`} className="contents">
+        {shown.map((name) => (
+          <li key={name} className="inline-flex max-w-full items-center rounded-control border border-line bg-sunken pl-2 text-small">
+            <span className="truncate">{name}</span>
+            {!running.has(name) && <span className="ml-1.5 shrink-0 text-meta">inbox only</span>}
+            <button
+              type="button"
+              aria-label={`Remove ${name}`}
+              onClick={() => onChange(chosen.filter((other) => other !== name))}
+              className="touch-target inline-flex size-7 shrink-0 items-center justify-center text-meta hover:text-ink pointer-coarse:w-11"
+            >
+              <X aria-hidden className="size-3.5" />
+            </button>
+          </li>
+        ))}
+      </ul>
+      {more > 0 && !unfolded && (
+        <Button look="quiet" small onClick={() => setUnfolded(true)}>
+          {more.toLocaleString("en")} more
+        </Button>
+      )}
+      {more > 0 && unfolded && <span className="text-small text-meta">and {more.toLocaleString("en")} more</span>}
+      {chosen.length > 1 && (
+        <Button look="quiet" small onClick={() => onChange([])}>
+          Remove all
+        </Button>
+      )}
+    </div>
+  );
+}

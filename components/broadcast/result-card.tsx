@@ -1,0 +1,140 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ChevronDown, X } from "lucide-react";
+import { useId, useState } from "react";
+import type { BroadcastDocument } from "#lib/broadcast/document.ts";
+import { messageOf } from "../http/request-json.ts";
+import { Button } from "../ui/button.tsx";
+import { cx } from "../ui/cx.ts";
+import { Notice } from "../ui/notice.tsx";
+import { ProgressBar, type ProgressPart } from "../ui/progress-bar.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { Status } from "../ui/status.tsx";
+import { Deliveries } from "./deliveries.tsx";
+import { InstallHint } from "./install-hint.tsx";
+import { outcomeLook, outcomeOrder } from "./outcome-look.ts";
+import { progressQuery } from "./queries.ts";
+import { ResultMeta } from "./result-meta.tsx";
+import { summarize, took } from "./result-summary.ts";
+
+const frame = "animate-rise rounded-card border border-line bg-surface shadow-raised";
+
+/** What came of one broadcast: now, if it is still at work, or whenever it was. */
+export function ResultCard({ id, onClose }: { id: number; onClose: () => void }) {
+  const { data: sent, error, refetch, isFetching } = useQuery(progressQuery(id));
+  if (sent) return <Result sent={sent} onClose={onClose} />;
+  if (!error) {
+    return (
+      <section className={cx(frame, "flex flex-col gap-3 p-5")}>
+        <span className="sr-only">Looking up broadcast {id}</span>
+        <Skeleton className="h-6 w-64 max-w-full" />
+        <Skeleton className="h-1.5" />
+      </section>
+    );
+  }
+  return (
+    <Notice
+      tone="error"
+      title="The result could not be shown"
+      action={
+        <div className="flex gap-2">
+          <Button small onClick={() => void refetch()} pending={isFetching}>
+            Try again
+          </Button>
+          <Button small look="quiet" onClick={onClose}>
+            Close
+          </Button>
+        </div>
+      }
+    >
+      {messageOf(error)}
+    </Notice>
+  );
+}
+
+function Result({ sent, onClose }: { sent: BroadcastDocument; onClose: () => void }) {
+  const id = useId();
+  const [unfolded, setUnfolded] = useState<boolean>();
+  const summary = summarize({ ...sent, delivered: sent.successful, planned: sent.message !== undefined });
+  const { total, successful, failed, broadcast } = sent;
+  const waiting = total - successful - failed;
+  const missing = sent.outcomes["extension-missing"] ?? 0;
+  // Something went wrong: that is what they want to see, unless they folded it themselves.
+  const open = unfolded ?? (!summary.atWork && failed > 0);
+
+  return (
+    <section aria-labelledby={id} className={frame}>
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-1 px-4 pt-3 sm:px-5 sm:pt-4">
+        <h2 id={id} className="min-w-0 flex-1 basis-64 text-lead font-semibold [overflow-wrap:anywhere]">
+          {broadcast.message}
+        </h2>
+        <div className="flex items-center gap-3 max-sm:w-full max-sm:justify-between">
+          <p className="font-medium">
+            <Status icon={summary.icon} tone={summary.tone} spinning={summary.atWork}>
+              {summary.words}
+            </Status>
+          </p>
+          <span role="status" className="sr-only">
+            {summary.atWork ? "Ringing the labs." : `Done: ${successful} delivered, ${failed} failed.`}
+          </span>
+          {broadcast.finishedISO !== null && total > 0 && (
+            <span className="text-small text-meta">{took(Date.parse(broadcast.finishedISO) - Date.parse(broadcast.sentISO))}</span>
+          )}
+          <Button look="quiet" small label="Close the result" onClick={onClose}>
+            <X aria-hidden className="size-4" />
+          </Button>
+        </div>
+      </div>
+      <div className="flex flex-col gap-3 px-4 pt-1 pb-4 sm:px-5 sm:pb-5">
+        <ResultMeta broadcast={broadcast} />
+        {total > 0 && (
+          <ProgressBar
+            label="Labs answered"
+            total={total}
+            parts={answeredParts(sent.outcomes)}
+          />
+        )}
+        {summary.atWork && total > 0 && (
+          <p className="text-small text-meta">
+            {failed > 0 && `${failed.toLocaleString("en")} failed · `}
+            {waiting.toLocaleString("en")} still to answer
+          </p>
+        )}
+        {total === 0 && !summary.atWork && sent.state !== "failed" && <p className="text-soft">Nothing was rung. The message is in the inbox of whom it is for.</p>}
+        {sent.error !== undefined && <Notice tone={sent.state === "failed" ? "error" : "warning"} title={sent.error} />}
+        {missing > 0 && !summary.atWork && (
+          <Notice tone="warning" title={missing === 1 ? "1 lab can’t show messages" : `${missing.toLocaleString("en")} labs can’t show messages`}>
+            <InstallHint />
+          </Notice>
+        )}
+        {total > 0 && (
+          <div className="flex flex-col gap-3">
+            <button
+              type="button"
+              aria-expanded={open}
+              aria-controls={`${id}-servers`}
+              onClick={() => setUnfolded(!open)}
+              className="touch-target inline-flex h-8 items-center gap-1.5 self-start rounded-control pr-2 text-soft hover:text-ink"
+            >
+              <ChevronDown aria-hidden className={cx("size-4 transition-transform duration-150", !open && "-rotate-90")} />
+              Details by server
+            </button>
+            <div id={`${id}-servers`} hidden={!open}>
+              {open && <Deliveries id={sent.id} running={summary.atWork} />}
+            </div>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** The answers so far by their tone: what went well first. */
+function answeredParts(outcomes: BroadcastDocument["outcomes"]): ProgressPart[] {
+  const tones = ["success", "warning", "error"] as const;
+  return tones.map((tone) => ({
+    tone,
+    count: outcomeOrder.filter((outcome) => outcomeLook[outcome].tone === tone).reduce((sum, outcome) => sum + (outcomes[outcome] ?? 0), 0),
+  }));
+}

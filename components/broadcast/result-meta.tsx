@@ -1,0 +1,23 @@
+import type { BroadcastDocument } from "#lib/broadcast/document.ts";
+import { RelativeTime } from "../ui/relative-time.tsx";
+import { Status } from "../ui/status.tsx";
+import { took } from "./result-summary.ts";
+import { variantLook } from "./variant-look.ts";
+
+/** Type, sender, when, for whom and how long it stays. */
+export function ResultMeta({ broadcast }: { broadcast: BroadcastDocument["broadcast"] }) {
+  const { word, tone, icon } = variantLook[broadcast.type];
+  const people = broadcast.recipients?.length;
+  return (
+    <p className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-small text-meta">
+      <Status icon={icon} tone={tone}>
+        {word}
+      </Status>
+      <span>
+        by {broadcast.sender} · <RelativeTime iso={broadcast.sentISO} />
+      </span>
+      <span>{people === undefined ? "To everybody" : `To ${people.toLocaleString("en")} ${people === 1 ? "person" : "people"}`}</span>
+      <span>{broadcast.autoClose === false ? "Stays until dismissed" : `Closes after ${took(broadcast.autoClose)}`}</span>
+    </p>
+  );
+}

@@ -1,0 +1,56 @@
+import type { CSSProperties } from "react";
+import type { Variant } from "#lib/broadcast/schema.ts";
+import { variantLook } from "./variant-look.ts";
+
+/** JupyterLab's own colours, from its default light and dark themes; not ours. */
+const types: Record<Variant, string> = {
+  default: "#bdbdbd",
+  info: "#00bcd4",
+  success: "#4caf50",
+  warning: "#ff9800",
+  error: "#f44336",
+  "in-progress": "#bdbdbd",
+};
+const labThemes = {
+  light: { desk: "#eeeeee", card: "#ffffff", text: "rgb(0 0 0 / 0.87)", button: "#eeeeee", icon: "#616161" },
+  dark: { desk: "#111111", card: "#212121", text: "#ffffff", button: "#424242", icon: "#bdbdbd" },
+};
+
+/** A toast as JupyterLab draws it at the lower right of its window, in one of its themes. */
+function Toast({ message, variant, theme }: { message: string; variant: Variant; theme: keyof typeof labThemes }) {
+  const { desk, card, text, button, icon } = labThemes[theme];
+  const colour = types[variant];
+  const Icon = variantLook[variant].icon;
+  const style: CSSProperties = { background: card, color: text, borderLeftColor: colour };
+  return (
+    <div className="flex justify-end p-4" style={{ background: desk }}>
+      <div className="w-full max-w-[25em] rounded-xs border-l-4 px-3 pt-3 pb-2 text-small shadow-[0_2px_6px_rgb(0_0_0/0.2)]" style={style}>
+        <div className="flex gap-2.5">
+          {variant !== "default" && (
+            <Icon
+              aria-hidden
+              className={variant === "in-progress" ? "size-5 shrink-0 animate-spin" : "size-5 shrink-0"}
+              style={{ color: variant === "in-progress" ? icon : colour }}
+            />
+          )}
+          <p className="min-w-0 flex-1 [overflow-wrap:anywhere] whitespace-pre-wrap">{message.trim() || "Your text appears here"}</p>
+        </div>
+        <div className="mt-2 flex justify-end">
+          <span className="rounded-xs px-3 py-0.5" style={{ background: button }}>
+            Dismiss
+          </span>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** What people will see, in JupyterLab's light and dark theme at once. */
+export function ToastPreview({ message, variant }: { message: string; variant: Variant }) {
+  return (
+    <div role="img" aria-label={`A ${variantLook[variant].word.toLowerCase()} toast with your text and a Dismiss button`} className="overflow-hidden rounded-control border border-line">
+      <Toast message={message} variant={variant} theme="light" />
+      <Toast message={message} variant={variant} theme="dark" />
+    </div>
+  );
+}

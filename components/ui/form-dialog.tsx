@@ -1,0 +1,69 @@
+"use client";
+
+import { Dialog } from "@base-ui/react/dialog";
+import type { ReactNode } from "react";
+import { buttonClass } from "./button-class.ts";
+import { Button } from "./button.tsx";
+
+export interface FormDialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  /** What it is for, or what will happen. */
+  description?: ReactNode;
+  /** A {@link DialogForm}. It is made anew each time the dialog opens, and so is its state. */
+  children: ReactNode;
+}
+
+/** A few fields on top of the page. */
+export function FormDialog({ open, onOpenChange, title, description, children }: FormDialogProps) {
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <Dialog.Popup className="fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[28rem] max-w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col gap-3 overflow-y-auto overscroll-contain rounded-card border border-line bg-surface p-5 shadow-popup transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0">
+          <Dialog.Title className="text-lead font-semibold">{title}</Dialog.Title>
+          {description !== undefined && <Dialog.Description className="text-soft">{description}</Dialog.Description>}
+          {children}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+export interface DialogFormProps {
+  /** The verb on the button that does it. */
+  verb: string;
+  onSubmit: () => void;
+  pending: boolean;
+  /** Why it failed, when that is not about a field. */
+  failure: string | undefined;
+  children?: ReactNode;
+}
+
+/** The fields of a {@link FormDialog}, and the ways out of it. */
+export function DialogForm({ verb, onSubmit, pending, failure, children }: DialogFormProps) {
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!pending) onSubmit();
+      }}
+      className="flex flex-col gap-4"
+    >
+      {children}
+      {failure !== undefined && (
+        <p role="alert" className="text-error">
+          {failure}
+        </p>
+      )}
+      <div className="flex justify-end gap-2">
+        <Dialog.Close className={buttonClass("secondary")}>Cancel</Dialog.Close>
+        <Button type="submit" look="primary" pending={pending}>
+          {verb}
+        </Button>
+      </div>
+    </form>
+  );
+}
