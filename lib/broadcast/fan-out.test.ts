@@ -353,13 +353,24 @@ describe("an abort", () => {
         yield target;
       }
     }
-    const reading = collect(fanOut(source(), optionsWith({ concurrency: 3, hubConcurrency: 2, slowAfterMs: 60_000, signal: leaving.signal })));
+    const noted: string[] = [];
+    const beforePost = async ({ username }: Target) => void noted.push(username);
+    const options = optionsWith({ beforePost, concurrency: 3, hubConcurrency: 2, slowAfterMs: 60_000, signal: leaving.signal });
+    const reading = collect(fanOut(source(), options));
     await expect.poll(() => answers.length).toBe(3);
     leaving.abort();
     for (const answer of answers) answer();
     const results = outcomes(await reading);
     expect(results.sort()).toEqual(["lab-0 delivered", "lab-1 delivered", "lab-2 delivered", "lab-3 cancelled", "lab-4 cancelled"]);
-    expect([labs.rung.length, pulled]).toEqual([3, 5]);
+    expect([labs.rung, noted, pulled]).toEqual([["lab-0", "lab-1", "lab-2"], ["lab-0", "lab-1", "lab-2"], 5]);
+  });
+
+  test("while the sending is written down still stops it", async () => {
+    const leaving = new AbortController();
+    const labs = await farm();
+    const beforePost = async () => leaving.abort();
+    const results = await collect(fanOut(targetsAt(labs, ["a", "b"]), optionsWith({ beforePost, hubConcurrency: 1, signal: leaving.signal })));
+    expect([outcomes(results), labs.rung]).toEqual([["a cancelled"], []]);
   });
 
   test("reaches a hub that does not answer", async () => {

@@ -62,18 +62,18 @@ export async function closedPort(): Promise<number> {
 }
 
 /**
- * A name server that knows every name as 127.0.0.1, except those that begin with `silent`, about which it says nothing,
- * and those that begin with `unknown`, which it says don't exist.
+ * A name server that knows every name as 127.0.0.1, except those that begin with `unknown`, which it says don't exist.
+ * About those that begin with `silent` it says nothing until it is told to speak.
  */
-export async function nameServer({ unknown = "missing" } = {}): Promise<{ resolver: Resolver; asked: string[] }> {
+export async function nameServer({ unknown = "missing" } = {}): Promise<{ resolver: Resolver; asked: string[]; speak: () => void }> {
   const socket = createSocket("udp4");
   const asked: string[] = [];
+  const unsaid: (() => void)[] = [];
   socket.on("message", (query, { port, address }) => {
     const end = query.indexOf(0, 12);
     // Labels with their lengths before them; the lengths are below 32, letters are not.
     const name = query.subarray(13, end).toString("latin1").replace(/[^!-~]/g, ".");
     asked.push(name);
-    if (name.startsWith("silent")) return;
     const question = query.subarray(12, end + 5);
     const exists = !name.startsWith(unknown);
     const isA = query.readUInt16BE(end + 1) === 1 && exists;
@@ -82,12 +82,17 @@ export async function nameServer({ unknown = "missing" } = {}): Promise<{ resolv
     header.writeUInt16BE(isA ? 1 : 0, 6);
     header.fill(0, 8);
     const answer = isA ? Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, 127, 0, 0, 1]) : Buffer.alloc(0);
-    socket.send(Buffer.concat([header, question, answer]), port, address);
+    const say = () => socket.send(Buffer.concat([header, question, answer]), port, address);
+    if (name.startsWith("silent")) unsaid.push(say);
+    else say();
   });
   await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
   onTestFinished(() => void socket.close());
   const resolver = new Resolver({ timeout: 60_000, tries: 1 });
   resolver.setServers([`127.0.0.1:${socket.address().port}`]);
   onTestFinished(() => resolver.cancel());
-  return { resolver, asked };
+  const speak = () => {
+    for (const say of unsaid) say();
+  };
+  return { resolver, asked, speak };
 }
