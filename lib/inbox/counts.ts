@@ -1,0 +1,44 @@
+import { sql } from "drizzle-orm";
+import type { Ctx } from "#lib/ctx.ts";
+import { mine } from "./mine.ts";
+
+export interface OriginCounts {
+  origin: string;
+  total: number;
+  unread: number;
+  muted: boolean;
+}
+
+export interface Counts {
+  total: number;
+  unread: number;
+  /** Origins that show anything or are muted, by name. */
+  origins: OriginCounts[];
+}
+
+/**
+ * How many notifications a person has and how many are unread, in all and by origin. Arithmetic on watermarks, and the
+ * receipts above them: what somebody touched singly is counted, never what merely lies there.
+ */
+export async function counts({ db, actor }: Pick<Ctx, "db" | "actor">): Promise<Counts> {
+  const origins = await db.execute<OriginCounts & Record<string, unknown>>(sql`
+    with mine as (${mine(actor.personId)}),
+    counted as (
+      select m.origin, sum(m.head - m.low - r.dismissed)::bigint as total, sum(m.head - m.line - r.off + r.marked)::bigint as unread
+      from mine m cross join lateral (
+        select count(*) filter (where dismissed_at is not null) as dismissed,
+          count(*) filter (where seq > m.line and (dismissed_at is not null or read)) as off,
+          count(*) filter (where seq <= m.line and not read and dismissed_at is null) as marked
+        from receipt where person_id = ${actor.personId} and feed_id = m.id and seq > m.low
+      ) as r
+      group by m.origin
+    ), muted as (select origin from muted_origin where person_id = ${actor.personId})
+    select origin, coalesce(total, 0) as total, coalesce(unread, 0) as unread, muted.origin is not null as muted
+    from counted full join muted using (origin)
+    where total > 0 or muted.origin is not null order by origin`);
+  return {
+    total: origins.reduce((sum, { total }) => sum + total, 0),
+    unread: origins.reduce((sum, { unread }) => sum + unread, 0),
+    origins: origins.map(({ origin, total, unread, muted }) => ({ origin, total, unread, muted })),
+  };
+}

@@ -1,0 +1,205 @@
+import fc from "fast-check";
+import { sql } from "drizzle-orm";
+import { beforeAll, expect, it } from "vitest";
+import { addPerson, scratchDatabase } from "#db/test/scratch.ts";
+import type { Ctx } from "#lib/ctx.ts";
+import { BelfryError } from "#lib/errors.ts";
+import { createLog } from "#lib/log.ts";
+import { join } from "#lib/origins/join.ts";
+import { leave } from "#lib/origins/leave.ts";
+import { append } from "./append.ts";
+import { clear } from "./clear.ts";
+import { counts } from "./counts.ts";
+import { dismiss } from "./dismiss.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { list } from "./list.ts";
+import { listOrigin } from "./list-origin.ts";
+import { markOne } from "./mark-one.ts";
+import { markRead } from "./mark-read.ts";
+import { purge } from "./purge.ts";
+import { categories } from "./schema.ts";
+import { Model, type Clearing, type Covered } from "./test/model.ts";
+import { undo } from "./undo.ts";
+
+const database = scratchDatabase();
+const people = 2;
+const origins = ["x", "y"] as const;
+const log = createLog("silent");
+
+/** Who a published one is for, and under which origin. */
+const sends = [
+  { audiences: ["everyone"], origin: "hub" },
+  { audiences: ["origin:x"], origin: "x" },
+  { audiences: ["origin:y"], origin: "y" },
+  { audiences: ["origin:y"], origin: "x" },
+  { audiences: ["user:local:0", "user:local:1"], origin: "x" },
+];
+
+const person = fc.nat(people - 1);
+const scope = fc.option(fc.constantFrom(...origins), { nil: undefined, freq: 2 });
+const nth = fc.nat(4);
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant("publish" as const), send: fc.constantFrom(...sends), category: fc.constantFrom(...categories), times: fc.integer({ min: 1, max: 3 }) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom("clear" as const, "read" as const), person, scope, look: fc.option(nth, { nil: undefined }) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom("dismiss" as const, "mark" as const, "unmark" as const), person, nth }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("look" as const), person, scope }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("undo" as const), nth }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("join" as const, "leave" as const), person, origin: fc.constantFrom(...origins) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("purge" as const), keep: fc.nat(10) }) },
+);
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+let ids: number[] = [];
+beforeAll(async () => {
+  for (let each = 0; each < people; each++) ids.push(await addPerson(database(), String(each)));
+});
+
+/** Drives Belfry and the model alike. */
+class Both {
+  readonly model = new Model(people);
+  private readonly looks: { person: number; asOf: string; covered: Covered }[] = [];
+  private readonly undos: { token: string; clearing: Clearing }[] = [];
+  private readonly before: { shown: string; fingerprint: string }[] = [];
+  private published: number[] = [];
+
+  ctx(each: number): Ctx {
+    const actor = { personId: ids[each] as number, username: String(each), provider: "local", role: "member", scopes: ["notifications"], via: "session" } as const;
+    return { db: database().db, actor, log, now: () => new Date() };
+  }
+
+  /** Everything gone, nobody belongs anywhere: as in the model. */
+  async start(): Promise<void> {
+    await purge({ ...this.ctx(0), now: () => new Date(Date.now() + 1000) }, { retentionDays: 0 });
+    for (const personId of ids) for (const origin of origins) await leave(database().db, { personId, origin });
+    for (const [each] of ids.entries()) await this.take({ do: "join", person: each, origin: "x" });
+  }
+
+  async take(given: Step): Promise<void> {
+    const { db } = database();
+    switch (given.do) {
+      case "publish": {
+        const { send, category, times } = given;
+        const entry = { audience: send.audiences, origin: send.origin, type: "note", category, data: {}, shownAt: new Date() };
+        const made = new Set((await append(db, Array.from({ length: times }, () => entry))).map(({ id }) => id));
+        for (const id of made) this.model.publish(id, send.audiences, send.origin, category);
+        this.published.push(...made);
+        return;
+      }
+      case "look": {
+        const { asOf } = given.scope === undefined ? await list(this.ctx(given.person), { limit: 1, category: "error" }) : await listOrigin(this.ctx(given.person), { origin: given.scope, start: 0 });
+        this.looks.push({ person: given.person, asOf, covered: this.model.covered(given.person, given.scope) });
+        return;
+      }
+      case "clear":
+      case "read": {
+        const look = given.look === undefined ? undefined : this.looks.filter((each) => each.person === given.person).at(-1 - given.look);
+        const input = { origin: given.scope, asOf: look?.asOf };
+        if (given.do === "read") {
+          await markRead(this.ctx(given.person), input);
+          this.model.markRead(given.person, given.scope, look?.covered);
+          return;
+        }
+        const { undoToken } = await clear(this.ctx(given.person), input);
+        this.undos.push({ token: undoToken, clearing: this.model.clear(given.person, given.scope, look?.covered) });
+        return;
+      }
+      case "dismiss":
+      case "mark":
+      case "unmark": {
+        // Mostly one that is there; sometimes one that was cleared.
+        const items = given.nth < 4 ? this.model.visible(given.person) : this.model.of(given.person);
+        const { id, origin } = items[given.nth % Math.max(items.length, 1)] ?? { id: 1, origin: "x" };
+        if (given.do !== "dismiss") {
+          await markOne(this.ctx(given.person), { origin, id, read: given.do === "mark" });
+          this.model.markOne(given.person, id, given.do === "mark");
+          return;
+        }
+        const { undoToken } = await dismiss(this.ctx(given.person), { origin, id });
+        this.undos.push({ token: undoToken, clearing: this.model.dismiss(given.person, id) });
+        return;
+      }
+      case "undo": {
+        const chosen = this.undos.at(-1 - given.nth);
+        if (!chosen) return;
+        const result = await undo(this.ctx(chosen.clearing.person), { token: chosen.token }).then(
+          () => "done",
+          (error: unknown) => (error instanceof BelfryError ? error.code : error),
+        );
+        expect(result).toBe(this.model.undo(chosen.clearing));
+        return;
+      }
+      case "join":
+        await join(db, { personId: ids[given.person] as number, origin: given.origin, source: "admin" });
+        this.model.join(given.person, `origin:${given.origin}`);
+        return;
+      case "leave":
+        await leave(db, { personId: ids[given.person] as number, origin: given.origin });
+        this.model.leave(given.person, `origin:${given.origin}`);
+        return;
+      case "purge": {
+        const oldest = this.published.at(-1 - given.keep) ?? 0;
+        await db.execute(sql`update notification set created_at = now() - interval '2 days' where id < ${oldest}`);
+        await purge(this.ctx(0), { retentionDays: 1 });
+        this.model.purge(oldest);
+        return;
+      }
+    }
+  }
+
+  /** Everything that can be read, by everybody. */
+  async compare(): Promise<void> {
+    await Promise.all(Array.from({ length: people }, (_, each) => this.compareOne(each)));
+  }
+
+  private async compareOne(each: number): Promise<void> {
+    const ctx = this.ctx(each);
+    const expected = this.model.visible(each).map(({ id, origin, read }) => ({ id, origin, read }));
+    const errors = this.model.visible(each).filter(({ category }) => category === "error");
+    const [whole, few, unread, some, tally, state] = await Promise.all([
+      list(ctx, { limit: 200 }),
+      list(ctx, { limit: 3 }),
+      list(ctx, { limit: 4, unread: true }),
+      list(ctx, { limit: 2, category: "error" }),
+      counts(ctx),
+      fingerprint(ctx),
+    ]);
+    expect(shown(whole)).toEqual(expected);
+    expect(whole.groups.map(({ origin }) => origin)).toEqual([...new Set(expected.map(({ origin }) => origin))]);
+    expect(shown(few)).toEqual(expected.slice(0, 3));
+    expect(shown(unread)).toEqual(expected.filter(({ read }) => !read).slice(0, 4));
+    expect(shown(some).map(({ id }) => id)).toEqual(errors.slice(0, 2).map(({ id }) => id));
+    expect(tally).toMatchObject({ total: expected.length, unread: expected.filter(({ read }) => !read).length });
+    for (const origin of [...origins, "hub"]) {
+      const own = expected.filter((item) => item.origin === origin);
+      const page = await listOrigin(ctx, { origin, start: 2 });
+      expect({ total: page.total, ids: page.items.map(({ id }) => id) }).toEqual({ total: own.length, ids: own.slice(2, 52).map(({ id }) => id) });
+      const counted = tally.origins.find((entry) => entry.origin === origin);
+      expect([counted?.total ?? 0, counted?.unread ?? 0]).toEqual([own.length, own.filter(({ read }) => !read).length]);
+    }
+    expect(state).toBe(whole.fingerprint);
+    const now = { shown: JSON.stringify(expected), fingerprint: state };
+    const before = this.before[each];
+    if (before && before.shown !== now.shown) expect(now.fingerprint).not.toBe(before.fingerprint);
+    this.before[each] = now;
+  }
+}
+
+const shown = ({ groups }: Awaited<ReturnType<typeof list>>) =>
+  groups
+    .flatMap(({ notifications }) => notifications)
+    .map(({ id, origin, read }) => ({ id, origin, read }))
+    .toSorted((a, b) => b.id - a.id);
+
+it("shows, counts, clears and brings back what a naive inbox would", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 50, size: "max" }), async (steps) => {
+      const both = new Both();
+      await both.start();
+      for (const each of steps) {
+        await both.take(each);
+        if (each.do !== "publish" && each.do !== "look") await both.compare();
+      }
+    }),
+    { numRuns: Number(process.env["INBOX_RUNS"] ?? 15), endOnFailure: false },
+  );
+}, 300_000);

@@ -1,0 +1,86 @@
+import { sql } from "drizzle-orm";
+import { can, type Ctx } from "#lib/ctx.ts";
+import { BelfryError, type FieldError } from "#lib/errors.ts";
+import { originAudience, userAudience } from "./audience.ts";
+import { appendJoined } from "./append-joined.ts";
+import { defaultCategory, type NewNotification } from "./schema.ts";
+
+/** The origin and the type that only Belfry's own broadcasts have. */
+const ownOrigin = "hub";
+const ownType = "broadcast";
+
+/**
+ * Publishes notifications, all or none. Who sees one: the people in `to.users`; else for `dep-promoted` the members of
+ * `data.dependent.origin`, which need not be registered; else the members of its origin.
+ * @returns their ids, rising in their order; the copies for several people share one
+ * @throws BelfryError `forbidden` for Belfry's own origin and type and for an origin the actor may not publish to,
+ *   `not-found` for one that nobody registered, `bad-input` for a username nobody has
+ */
+export async function publish(ctx: Ctx, given: NewNotification | readonly NewNotification[]): Promise<number[]> {
+  const notifications = [given].flat();
+  if (notifications.length === 0) return [];
+  const known = await lookUp(ctx, notifications);
+  const own = notifications.find(({ origin, type }) => origin === ownOrigin || type === ownType);
+  if (own) throw new BelfryError("forbidden", `The origin ${ownOrigin} and the type ${ownType} are Belfry's own; nobody else publishes them.`);
+  const closed = notifications.find(({ origin }) => !mayPublish(ctx, origin, known));
+  if (closed) throw new BelfryError("forbidden", `${ctx.actor.username} may not publish to ${closed.origin}.`);
+  const missing = notifications.find(({ origin }) => !known.registered.includes(origin));
+  if (missing) throw new BelfryError("not-found", `Nobody registered the origin ${missing.origin}. An admin can.`);
+  requireKnown(given, known);
+
+  const appended = await appendJoined(
+    ctx.db,
+    notifications.map(({ to, type, category, origin, data, timestamp }) => ({
+      audience: to ? to.users.map((username) => known.people[username] as string) : audienceOf({ type, origin, data }),
+      origin,
+      type,
+      category: category ?? defaultCategory({ type, data }),
+      data,
+      shownAt: timestamp === undefined ? ctx.now() : new Date(timestamp),
+    })),
+  );
+  return [...new Set(appended.map(({ id }) => id))];
+}
+
+function audienceOf({ type, origin, data }: Pick<NewNotification, "type" | "origin" | "data">): string {
+  return originAudience(type === "dep-promoted" ? (data["dependent"] as { origin: string }).origin : origin);
+}
+
+/** What the database knows of the origins and usernames that were named. */
+interface Known {
+  registered: string[];
+  /** Origins the actor belongs to. */
+  belongs: string[];
+  /** The audience of each username that somebody has. */
+  people: Record<string, string>;
+}
+
+async function lookUp({ db, actor }: Ctx, notifications: readonly NewNotification[]): Promise<Known> {
+  const origins = sql.param([...new Set(notifications.map(({ origin }) => origin))]);
+  const usernames = sql.param([...new Set(notifications.flatMap(({ to }) => to?.users ?? []))]);
+  const [row] = await db.execute<{ registered: string[]; belongs: string[]; people: [string, string, string][] }>(sql`
+    select
+      array(select name from origin where name = any(${origins}::text[])) as registered,
+      array(select origin from membership where person_id = ${actor.personId} and origin = any(${origins}::text[])) as belongs,
+      (select coalesce(json_agg(json_build_array(username, provider, subject)), '[]')
+        from person where username = any(${usernames}::text[])) as people`);
+  if (!row) throw new Error("a select without a table gave no row");
+  return { ...row, people: Object.fromEntries(row.people.map(([username, provider, subject]) => [username, userAudience(provider, subject)])) };
+}
+
+/** A member's token speaks for an origin only while they belong to it. */
+function mayPublish({ actor }: Ctx, origin: string, { belongs }: Known): boolean {
+  return can(actor, `publish:${origin}`) && (actor.role === "admin" || belongs.includes(origin));
+}
+
+function requireKnown(given: NewNotification | readonly NewNotification[], { people }: Known): void {
+  const errors: FieldError[] = [given].flat().flatMap(({ to }, at) =>
+    (to?.users ?? []).flatMap((username, user) =>
+      Object.hasOwn(people, username)
+        ? []
+        : [{ path: `${Array.isArray(given) ? `${at}.` : ""}to.users.${user}`, message: `nobody is named ${username}` }],
+    ),
+  );
+  if (errors.length === 0) return;
+  throw new BelfryError("bad-input", `${errors.map(({ path, message }) => `${path}: ${message}`).join("; ")}.`, { errors });
+}

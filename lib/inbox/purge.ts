@@ -1,0 +1,55 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "#db/client.ts";
+import type { SystemCtx } from "#lib/ctx.ts";
+
+type Row = Record<string, unknown>;
+
+/** Rows deleted by one statement: short locks, and little for a replica to swallow at once. */
+const batchRows = 1000;
+
+/**
+ * Deletes what is older than the retention, and what a deleted origin left behind: raises each feed's floor and deletes
+ * below it, in small batches. May run while everything else does, and may be cut off: the next run goes on.
+ * @returns how many notifications are gone
+ */
+export async function purge(ctx: SystemCtx, { retentionDays }: { retentionDays: number }): Promise<number> {
+  const oldest = new Date(ctx.now().getTime() - retentionDays * 24 * 3600 * 1000).toISOString();
+  let purged = 0;
+  for (const feedId of await dueFeeds(ctx.db, oldest)) {
+    let batch: number;
+    do {
+      batch = await purgeBatch(ctx.db, feedId, oldest);
+      purged += batch;
+    } while (batch > 0);
+    await ctx.db.execute(sql`delete from receipt r using feed f where f.id = ${feedId} and r.feed_id = f.id and r.seq <= f.floor`);
+  }
+  await ctx.db.execute(sql`delete from clearing where created_at < ${new Date(ctx.now().getTime() - 24 * 3600 * 1000).toISOString()}`);
+  await ctx.db.execute(sql`delete from idempotency where created_at < ${new Date(ctx.now().getTime() - 24 * 3600 * 1000).toISOString()}`);
+  ctx.log.info({ purged, retentionDays }, "old notifications purged");
+  return purged;
+}
+
+/** Feeds whose oldest notification is due: one index look-up a feed. */
+async function dueFeeds(db: Db, oldest: string): Promise<number[]> {
+  const feeds = await db.execute<Row & { id: number }>(sql`
+    select f.id from feed f cross join lateral (
+      select n.seq, n.created_at from notification n where n.feed_id = f.id order by n.seq limit 1
+    ) as first
+    where first.seq <= f.floor or first.created_at < ${oldest} order by f.id`);
+  return feeds.map(({ id }) => id);
+}
+
+/** The floor goes up first within the statement, so nobody ever counts what is no longer there. */
+async function purgeBatch(db: Db, feedId: number, oldest: string): Promise<number> {
+  const gone = await db.execute(sql`
+    with due as (
+      select n.seq from (
+        select seq, created_at from notification where feed_id = ${feedId} order by seq limit ${batchRows}
+      ) as n join feed f on f.id = ${feedId}
+      where n.seq <= f.floor or n.created_at < ${oldest}
+    ), raised as (
+      update feed set floor = greatest(floor, (select max(seq) from due)) where id = ${feedId} and exists (select from due)
+    )
+    delete from notification where feed_id = ${feedId} and seq <= (select max(seq) from due) returning seq`);
+  return gone.length;
+}

@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { jsonFault } from "#lib/storable/schema.ts";
+
+export const categories = ["info", "success", "warning", "error"] as const;
+export type Category = (typeof categories)[number];
+
+/** An origin's name. */
+export const originName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,254}$/, "must be 1 to 255 of a-z, 0-9, _ and -, and begin with a letter or a digit");
+
+const name = z.string().min(1).max(255);
+const source = z.string().max(300).regex(/^(bldr|(user|vcs):.+)$/, "must be bldr, user:NAME or vcs:NAME");
+const message = z.string().optional();
+
+const job = { package: name, group_id: name, job_id: name, source, message };
+const release = { package: name, version: name, release: name };
+const inChannel = { ...release, channel: name, source, message };
+
+/** The data of the eight events, as the proposal for Habitat Builder's notifications (C. Nunciato, 2017) lists them. */
+const jobScheduled = z.strictObject(job);
+const jobStarted = z.strictObject({ ...job, status: z.string() });
+/** Success and failure alike: `status` is `Failed` for the latter. */
+const jobFinished = z.strictObject({ ...job, ...release, status: z.string() });
+const packageUploaded = z.strictObject(inChannel);
+/** By Builder itself or by a person. */
+const packagePromoted = z.strictObject({
+  ...inChannel,
+  source: z.string().max(300).regex(/^(bldr|user:.+)$/, "must be bldr or user:NAME"),
+});
+const packageDemoted = z.strictObject(inChannel);
+/** A package that one of `dependent.origin`'s packages depends on was promoted. */
+const depPromoted = z.strictObject({
+  ...release,
+  channel: name,
+  message,
+  dependent: z.strictObject({ origin: originName, name, version: name, release: name }),
+});
+
+/** The eight bodies of the proposal: seven types, one of which carries success or failure. */
+function proposed<C extends z.ZodRawShape>(common: C) {
+  return z.discriminatedUnion("type", [
+    z.strictObject({ ...common, type: z.literal("job-scheduled"), data: jobScheduled }),
+    z.strictObject({ ...common, type: z.literal("job-started"), data: jobStarted }),
+    z.strictObject({ ...common, type: z.literal("job-finished"), data: jobFinished }),
+    z.strictObject({ ...common, type: z.literal("package-uploaded"), data: packageUploaded }),
+    z.strictObject({ ...common, type: z.literal("package-promoted"), data: packagePromoted }),
+    z.strictObject({ ...common, type: z.literal("package-demoted"), data: packageDemoted }),
+    z.strictObject({ ...common, type: z.literal("dep-promoted"), data: depPromoted }),
+  ]);
+}
+
+/** Any other type; pages show `title`, `message` and `url` of its data when they are there. */
+function further<C extends z.ZodRawShape>(common: C) {
+  return z.strictObject({
+    ...common,
+    type: z.string().max(255).regex(/^[a-z][a-z0-9-]*$/, "must be a-z, 0-9 and -, and begin with a letter"),
+    data: z.record(z.string(), z.unknown(), "must be an object"),
+  });
+}
+
+const timestamp = z.int("must be whole milliseconds since 1970").min(0).max(253_402_300_799_999, "must be before the year 10000");
+
+const published = {
+  id: z.number().int().positive(),
+  timestamp: timestamp.describe("ms since 1970; when it happened, for display"),
+  category: z.enum(categories),
+  origin: z.string(),
+  read: z.boolean(),
+};
+
+/** A notification as it is read. */
+export const notification = z.union([proposed(published), further(published)]);
+export type Notification = z.output<ReturnType<typeof further<typeof published>>>;
+
+/** Each person may be chosen once; all copies share one id. */
+const to = z.strictObject({ users: z.array(z.string().min(1).max(255), "must be a list of usernames").min(1).max(1000) });
+
+const unpublished = {
+  id: z.unknown().optional().describe("Ignored: ids are given out on arrival"),
+  read: z.unknown().optional().describe("Ignored"),
+  timestamp: timestamp.optional(),
+  category: z.enum(categories).optional(),
+  origin: originName,
+  to: to.optional(),
+};
+
+/** A notification to publish, checked. */
+export interface NewNotification {
+  type: string;
+  category?: Category | undefined;
+  origin: string;
+  data: Record<string, unknown>;
+  timestamp?: number | undefined;
+  to?: { users: string[] } | undefined;
+}
+
+const largestDataBytes = 16 * 1024;
+
+function checkStorable(given: NewNotification, ctx: z.RefinementCtx): void {
+  const fault = jsonFault(given);
+  if (fault) ctx.addIssue({ code: "custom", ...fault });
+  else if (new TextEncoder().encode(JSON.stringify(given.data)).byteLength > largestDataBytes) {
+    ctx.addIssue({ code: "custom", path: ["data"], message: "is larger than 16 KiB" });
+  }
+}
+
+const newProposed = proposed(unpublished).superRefine(checkStorable);
+const newFurther = further(unpublished).superRefine(checkStorable);
+const proposedTypes = new Set<unknown>(newProposed.options.map(({ shape }) => shape.type.value));
+
+/** Checks with the one schema that the value itself points at, so that an error names a field and not a whole union. */
+function pointedAt<T>(schemaOf: (given: unknown) => z.ZodType<T>): z.ZodType<T> {
+  return z.unknown().transform((given, ctx) => {
+    const parsed = schemaOf(given).safeParse(given);
+    if (parsed.success) return parsed.data;
+    for (const { path, message } of parsed.error.issues) ctx.addIssue({ code: "custom", path, message });
+    return z.NEVER;
+  });
+}
+
+const typeOf = (given: unknown) => (typeof given === "object" && given !== null && "type" in given ? given.type : undefined);
+const newNotification = pointedAt<NewNotification>((given) => (proposedTypes.has(typeOf(given)) ? newProposed : newFurther));
+const newNotifications = z.array(newNotification).max(500, "holds more than 500 notifications");
+const documented = z.union([newProposed, newFurther]);
+
+/** The body of `POST /notifications`: one, or an array of at most 500. Its JSON Schema is made of `documented`. */
+export const publishInput = pointedAt<NewNotification | NewNotification[]>((given) =>
+  Array.isArray(given) ? newNotifications : newNotification,
+).meta({ documented: z.union([documented, z.array(documented).max(500)]) });
+
+/** The category of one that was published without. */
+export function defaultCategory({ type, data }: Pick<NewNotification, "type" | "data">): Category {
+  if (type === "job-finished") return data["status"] === "Failed" ? "error" : "success";
+  return type === "package-demoted" ? "warning" : "info";
+}

@@ -1,0 +1,27 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "#db/client.ts";
+import { BelfryError } from "#lib/errors.ts";
+
+/** A registered origin. */
+export interface Origin {
+  origin: string;
+  /** How many people belong to it. */
+  members: number;
+  createdAt: Date;
+}
+
+/** Registered origins, by name; the one of that name alone when it is given. */
+export async function readOrigins(db: Db, name?: string): Promise<Origin[]> {
+  const rows = await db.execute<{ name: string; members: number; created_at: string }>(sql`
+    select name, created_at, (select count(distinct person_id) from membership m where m.origin = o.name) as members
+    from origin o ${name === undefined ? sql`` : sql`where name = ${name}`} order by name`);
+  return rows.map((row) => ({ origin: row.name, members: row.members, createdAt: new Date(row.created_at) }));
+}
+
+/** @throws BelfryError `not-found` when nobody registered the origin */
+export async function requireOrigin(db: Db, name: string): Promise<void> {
+  const found = await db.execute(sql`select from origin where name = ${name}`);
+  if (found.length === 0) throw noSuchOrigin(name);
+}
+
+export const noSuchOrigin = (name: string) => new BelfryError("not-found", `Nobody registered the origin ${name}.`);

@@ -1,0 +1,22 @@
+import { eq, sql } from "drizzle-orm";
+import { membership, origin } from "#db/schema/index.ts";
+import type { Ctx } from "#lib/ctx.ts";
+import { originAudience } from "#lib/inbox/audience.ts";
+
+/**
+ * Deletes an origin: its memberships, and all that was published under it or to its members. Raising the floors hides
+ * all of it at once, whatever its size; the purge deletes it. One that nobody registered is gone already.
+ */
+export async function removeOrigin({ db }: Pick<Ctx, "db">, { name }: { name: string }): Promise<void> {
+  await db.transaction(async (tx) => {
+    const removed = await tx.delete(origin).where(eq(origin.name, name)).returning();
+    if (removed.length === 0) return;
+    await tx.delete(membership).where(eq(membership.origin, name));
+    // Locked in the order in which publishers lock them.
+    await tx.execute(sql`
+      with doomed as (
+        select id from feed where origin = ${name} or audience = ${originAudience(name)} order by audience, origin for no key update
+      )
+      update feed set floor = head from doomed where feed.id = doomed.id`);
+  });
+}

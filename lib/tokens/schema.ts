@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { textFault } from "#lib/storable/schema.ts";
+
+const publishTo = z.string().regex(/^publish:[a-z0-9][a-z0-9_-]{0,254}$/);
+
+/** What a token lets its bearer do; `publish:ORIGIN` for one origin alone. */
+export const tokenScope = z.union(
+  [z.enum(["notifications", "publish", "broadcast", "admin"]), publishTo],
+  "must be notifications, publish, publish:ORIGIN, broadcast or admin",
+);
+
+/** What is asked for: a name to know it by, its scopes, and when it ends (left out: it does not). */
+export const tokenInput = z.strictObject({
+  name: z
+    .string()
+    .trim()
+    .min(1, "must not be empty")
+    .max(100, "must be at most 100 characters")
+    .refine((name) => textFault(name) === undefined, "holds a character that can't be stored"),
+  scopes: z.array(tokenScope).min(1, "must hold at least one scope").max(100),
+  expiresAt: z.iso
+    .datetime({ offset: true, error: "must be a date and time with an offset, such as 2027-01-31T18:00:00Z" })
+    .transform((text) => new Date(text))
+    .optional(),
+});
+export type TokenInput = z.output<typeof tokenInput>;
