@@ -64,7 +64,11 @@ export function Compose({ draft, onChange, labs, sending, onSent }: ComposeProps
         <VariantField value={draft.variant} onChange={(variant) => onChange({ variant })} />
         <AutoCloseField value={draft} onChange={onChange} fault={faultAt("autoClose")} />
         <RecipientsField audience={draft.audience} chosen={draft.chosen} labs={listed} onChange={onChange} />
-        {sending.failure && <Notice tone="error" title={sending.failure.message} alert />}
+        {sending.failure && (
+          <Notice tone="error" title={sending.failure.title} alert>
+            {sending.failure.message}
+          </Notice>
+        )}
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line pt-4">
           <Button
             look="primary"

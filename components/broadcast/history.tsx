@@ -50,7 +50,7 @@ export function History({ range, onRange, opened, onOpen }: HistoryProps) {
     >
       <div aria-busy={isPlaceholderData} className="pt-3 pb-2">
         {sent?.length === 0 && (
-          <EmptyState icon={HistoryIcon} title={range === "all" ? "Nothing was sent yet" : `Nothing was sent in the last ${spans[range]}`}>
+          <EmptyState icon={HistoryIcon} title={range === "all" ? "No past broadcasts" : `Nothing was sent in the last ${spans[range]}`}>
             What is sent is kept here with its result.
           </EmptyState>
         )}

@@ -21,6 +21,7 @@ interface Picker {
 /** Finds users with a running lab by a part of their name; any other name can be typed in whole. */
 export function RecipientPicker({ users, chosen, onChange }: Picker) {
   const [query, setQuery] = useState("");
+  const [box, setBox] = useState<HTMLDivElement | null>(null);
   const scroll = useRef<{ to: (index: number) => void }>(null);
   const typed = query.trim();
   const already = new Set(chosen);
@@ -46,8 +47,9 @@ export function RecipientPicker({ users, chosen, onChange }: Picker) {
       value={chosen}
       onValueChange={choose}
       inputValue={query}
-      onInputValueChange={(value, { reason }) => {
-        if (reason === "input-change" || reason === "input-clear") setQuery(value);
+      onInputValueChange={(value, { isItemPress, event }) => {
+        // With the mouse one picks several of the same search; with the keyboard one goes from name to name.
+        if (!isItemPress || event instanceof KeyboardEvent) setQuery(value);
       }}
       onItemHighlighted={(_name, { reason, index }) => {
         if (reason !== "pointer" && index >= 0) queueMicrotask(() => scroll.current?.to(index));
@@ -62,9 +64,12 @@ export function RecipientPicker({ users, chosen, onChange }: Picker) {
             className={cx(controlClass, "h-9 rounded-none border-0 pl-9 focus-visible:-outline-offset-2")}
           />
         </div>
-        <Combobox.List className="outline-none">
-          <Rows scroll={scroll} users={users} />
+        <Combobox.List ref={setBox} className="max-h-55 overflow-y-auto overscroll-contain outline-none">
+          <Rows box={box} scroll={scroll} users={users} />
         </Combobox.List>
+        {found.length === 0 && !isNew && (
+          <p className="px-3 py-3 text-small text-meta">{typed === "" ? "No labs are running. Type a whole name to reach an inbox." : `${typed} is chosen already.`}</p>
+        )}
         <div className="flex min-h-9 items-center justify-between gap-2 border-t border-line bg-sunken pr-1 pl-3">
           <span role="status" className="text-small text-meta">
             {typed === "" ? `${count(users)} users` : `${count(found)} of ${count(users)} users`}
@@ -79,38 +84,34 @@ export function RecipientPicker({ users, chosen, onChange }: Picker) {
 }
 
 /** The matches, of which only those in view are drawn. */
-function Rows({ scroll, users }: { scroll: RefObject<{ to: (index: number) => void } | null>; users: readonly string[] }) {
+function Rows({ box, scroll, users }: { box: HTMLDivElement | null; scroll: RefObject<{ to: (index: number) => void } | null>; users: readonly string[] }) {
   const names = Combobox.useFilteredItems<string>();
-  const box = useRef<HTMLDivElement>(null);
-  const rows = useVirtualizer({ count: names.length, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 8 });
+  const rows = useVirtualizer({ count: names.length, getScrollElement: () => box, estimateSize: () => rowHeight, overscan: 8 });
   useImperativeHandle(scroll, () => ({ to: (index) => rows.scrollToIndex(index, { align: "auto" }) }));
 
-  if (names.length === 0) return <p className="px-3 py-3 text-small text-meta">No user with a running lab. Type a whole name to reach an inbox.</p>;
   return (
-    <div ref={box} role="presentation" className="max-h-55 overflow-y-auto overscroll-contain">
-      <div role="presentation" className="relative" style={{ height: rows.getTotalSize() }}>
-        {rows.getVirtualItems().map(({ index, start }) => {
-          const name = names[index] ?? "";
-          const isNew = !users.includes(name);
-          return (
-            <Combobox.Item
-              key={name}
-              index={index}
-              value={name}
-              aria-setsize={names.length}
-              aria-posinset={index + 1}
-              className="absolute inset-x-0 top-0 flex cursor-pointer items-center gap-2 px-3 select-none data-highlighted:bg-hover data-selected:font-medium"
-              style={{ height: rowHeight, transform: `translateY(${start}px)` }}
-            >
-              <span className="size-4 shrink-0">
-                {isNew ? <Plus aria-hidden className="size-4 text-meta" /> : <Combobox.ItemIndicator><Check aria-hidden className="size-4 text-accent" /></Combobox.ItemIndicator>}
-              </span>
-              <span className="truncate">{name}</span>
-              {isNew && <span className="ml-auto shrink-0 text-small font-normal text-meta">no running lab: inbox only</span>}
-            </Combobox.Item>
-          );
-        })}
-      </div>
+    <div role="presentation" className="relative" style={{ height: rows.getTotalSize() }}>
+      {rows.getVirtualItems().map(({ index, start }) => {
+        const name = names[index] ?? "";
+        const isNew = !users.includes(name);
+        return (
+          <Combobox.Item
+            key={name}
+            index={index}
+            value={name}
+            aria-setsize={names.length}
+            aria-posinset={index + 1}
+            className="absolute inset-x-0 top-0 flex cursor-pointer items-center gap-2 px-3 select-none data-highlighted:bg-hover data-selected:font-medium"
+            style={{ height: rowHeight, transform: `translateY(${start}px)` }}
+          >
+            <span className="size-4 shrink-0">
+              {isNew ? <Plus aria-hidden className="size-4 text-meta" /> : <Combobox.ItemIndicator><Check aria-hidden className="size-4 text-accent" /></Combobox.ItemIndicator>}
+            </span>
+            <span className="truncate">{name}</span>
+            {isNew && <span className="ml-auto shrink-0 text-small font-normal text-meta">no running lab: inbox only</span>}
+          </Combobox.Item>
+        );
+      })}
     </div>
   );
 }

@@ -2,11 +2,10 @@
 
 import { useCallback, useRef, useState } from "react";
 import type { BroadcastRequest } from "#lib/broadcast/schema.ts";
-import type { DraftFault } from "./draft.ts";
 import { createSendKey } from "./send-key.ts";
 
 /** What the server says to a broadcast that was to be sent: its number, or why not. */
-export type SendResult = { id: number } | { refused: { field: string | undefined; message: string } };
+export type SendResult = { id: number } | { refused: string };
 
 /** Sends on the server; handed in by the page. */
 export type SendBroadcast = (request: BroadcastRequest, key: string) => Promise<SendResult>;
@@ -15,13 +14,19 @@ export interface Sending {
   send: (request: BroadcastRequest) => Promise<number | undefined>;
   pending: boolean;
   /** Why the last try did not work; gone with the next one. */
-  failure: DraftFault | undefined;
+  failure: SendFailure | undefined;
   forget: () => void;
 }
 
-const lost: DraftFault = {
-  field: "message",
-  message: "No answer came from Belfry. Send it again: if it went out already, nobody gets it twice.",
+/** Why a try did not work. */
+export interface SendFailure {
+  title: string;
+  message: string;
+}
+
+const lost: SendFailure = {
+  title: "No answer came from Belfry",
+  message: "Send it again. If it went out already, nobody gets it twice.",
 };
 
 /** Sends one broadcast at a time, whatever is pressed how often. */
@@ -29,7 +34,7 @@ export function useSend(sendBroadcast: SendBroadcast): Sending {
   const [key] = useState(() => createSendKey());
   const inFlight = useRef(false);
   const [pending, setPending] = useState(false);
-  const [failure, setFailure] = useState<DraftFault>();
+  const [failure, setFailure] = useState<SendFailure>();
 
   const send = async (request: BroadcastRequest) => {
     if (inFlight.current) return undefined;
@@ -42,7 +47,7 @@ export function useSend(sendBroadcast: SendBroadcast): Sending {
         key.spend();
         return result.id;
       }
-      setFailure({ field: result.refused.field?.startsWith("recipients") ? "recipients" : "message", message: result.refused.message });
+      setFailure({ title: "Nothing was sent", message: result.refused });
     } catch {
       // The request or its answer was lost on the way; whether it was carried out can't be known from here.
       setFailure(lost);

@@ -3,7 +3,7 @@
 import { Menu } from "@base-ui/react/menu";
 import { Check, ChevronDown, CircleUser } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { toast } from "sonner";
 import { address } from "../http/address.ts";
 import { messageOf } from "../http/request-json.ts";
@@ -19,6 +19,8 @@ const themeWords: Record<Theme, string> = { system: "As the system", light: "Lig
 export function PersonMenu({ username, theme: given, tab }: { username: string; theme: Theme; tab?: boolean }) {
   const [theme, setTheme] = useState(given);
   const [leaving, setLeaving] = useState(false);
+  // The menu opens inside the navigation it belongs to, not at the end of the page.
+  const place = useRef<HTMLDivElement>(null);
 
   const leave = async () => {
     setLeaving(true);
@@ -43,7 +45,7 @@ export function PersonMenu({ username, theme: given, tab }: { username: string; 
         {tab ? <CircleUser aria-hidden className="size-5" /> : <span className="truncate">{username}</span>}
         {tab ? "Me" : <ChevronDown aria-hidden className="size-4 shrink-0" />}
       </Menu.Trigger>
-      <Menu.Portal>
+      <Menu.Portal container={place}>
         <Menu.Positioner align="end" side={tab ? "top" : "bottom"} sideOffset={4} collisionPadding={8} className="z-30">
           <Menu.Popup className="min-w-52 rounded-card border border-line bg-surface p-1 shadow-popup transition-opacity duration-150 outline-none data-ending-style:opacity-0 data-starting-style:opacity-0">
             <p className="truncate px-3 py-1.5 text-small text-meta">
@@ -81,6 +83,7 @@ export function PersonMenu({ username, theme: given, tab }: { username: string; 
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>
+      <div ref={place} />
     </Menu.Root>
   );
 }

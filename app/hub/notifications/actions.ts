@@ -18,15 +18,12 @@ const sendKey = z.string().min(1).max(200);
 export async function sendBroadcast(given: unknown, givenKey: unknown): Promise<SendResult> {
   const ctx = await signedInAdmin("/hub/notifications");
   const input = broadcastInput.safeParse(given);
-  if (!input.success) {
-    const issue = input.error.issues[0];
-    return { refused: { field: issue?.path.join("."), message: issue?.message ?? "This can’t be sent" } };
-  }
+  if (!input.success) return { refused: input.error.issues[0]?.message ?? "This can’t be sent" };
   try {
     await limitBroadcasts(ctx);
     return await send({ ...ctx, ...instance() }, input.data, { idempotencyKey: sendKey.parse(givenKey) });
   } catch (error) {
-    if (error instanceof BelfryError) return { refused: { field: error.errors[0]?.path, message: error.message } };
+    if (error instanceof BelfryError) return { refused: error.message };
     throw error;
   }
 }
