@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { Ctx } from "#lib/ctx.ts";
-import type { Vector } from "./as-of.ts";
-import { writeAsOf } from "./as-of.ts";
+import { writeAsOf, type Vector } from "./as-of.ts";
 import { mine } from "./mine.ts";
 
 /** The state an answer was made of, as a listing reads it along with its items. */
@@ -17,9 +16,9 @@ export const stateColumns = (personId: number) => sql`
   (select inbox_version from person where id = ${personId}) as version,
   (select json_agg(json_build_array(id, head, floor, low) order by id) from mine) as feeds`;
 
-/** Changes whenever what the inbox shows may have changed: an arrival, a purge, or something the person did. */
-export function fingerprintOf({ version, feeds }: InboxState): string {
-  return createHash("sha256").update(JSON.stringify([version, feeds])).digest("base64url").slice(0, 27);
+/** Changes whenever what the person's inbox shows may have: an arrival, a purge, or something they did. */
+export function fingerprintOf(personId: number, { version, feeds }: InboxState): string {
+  return createHash("sha256").update(JSON.stringify([personId, version, feeds])).digest("base64url").slice(0, 27);
 }
 
 /** The As-Of token of a listing that saw this state. A feed with nothing left to clear needs no place in it. */
@@ -33,5 +32,5 @@ export async function fingerprint({ db, actor }: Pick<Ctx, "db" | "actor">, orig
   const [state] = await db.execute<InboxState & Record<string, unknown>>(sql`
     with mine as (${mine(actor.personId, origin)}) select ${stateColumns(actor.personId)}`);
   if (!state) throw new Error("a select without a table gave no row");
-  return fingerprintOf(state);
+  return fingerprintOf(actor.personId, state);
 }

@@ -34,5 +34,5 @@ export async function listOrigin(
         select count(*) from mine m join receipt r on r.person_id = ${me} and r.feed_id = m.id and r.seq > m.low
         where r.dismissed_at is not null) as total`);
   if (!row) throw new Error("a select without a table gave no row");
-  return { total: row.total, items: row.items ?? [], asOf: asOfOf(row), fingerprint: fingerprintOf(row) };
+  return { total: row.total, items: row.items ?? [], asOf: asOfOf(row), fingerprint: fingerprintOf(me, row) };
 }

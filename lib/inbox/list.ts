@@ -45,6 +45,6 @@ export async function list(ctx: Pick<Ctx, "db" | "actor">, { limit, ...filter }:
   return {
     groups: [...groups].map(([origin, notifications]) => ({ origin, notifications })),
     asOf: asOfOf(row),
-    fingerprint: fingerprintOf(row),
+    fingerprint: fingerprintOf(me, row),
   };
 }

@@ -1,0 +1,203 @@
+import { z } from "zod";
+import { categories, notification, publishInput } from "#lib/inbox/schema.ts";
+import { endpoint } from "../endpoint.ts";
+import { someId, someName, wholeNumber } from "./parameters.ts";
+
+const count = z.number().int().nonnegative();
+const ofOrigin = z.strictObject({ origin: someName });
+const one = z.strictObject({ origin: someName, id: someId });
+
+/** Refused when misspelled: without it, more would be cleared than was meant. */
+const upTo = z.strictObject({
+  as_of: z.string().optional().describe("The `As-Of` header of a GET: exactly what that answer could show, and nothing that came after"),
+});
+
+const conditional = { "if-none-match": "The `ETag` of an earlier answer: 304 while nothing has changed" };
+const listingHeaders = {
+  ETag: "Changes when what is shown does",
+  "As-Of": "For `as_of`: all that had arrived, whatever the filter",
+  "X-Poll-Interval": "Seconds after which asking again is fine",
+};
+const unchanged = { description: "Nothing has changed", headers: { ETag: listingHeaders.ETag, "X-Poll-Interval": listingHeaders["X-Poll-Interval"] } };
+const cleared = { description: "Cleared for the caller alone", headers: { "Undo-Token": "Takes this back within ten minutes: `POST /api/undo`" } };
+const marked = { description: "Marked for the caller alone" };
+
+export const listNotifications = endpoint({
+  method: "get",
+  path: "/notifications",
+  summary: "The most recent notifications, grouped by origin",
+  description: "Newest first, the groups by their newest. A browser (`Accept: text/html`) is led to the notification centre.",
+  guard: "notifications",
+  headers: conditional,
+  query: z.object({
+    limit: wholeNumber(200)
+      .refine((limit) => limit >= 1, "must be at least 1")
+      .default(50)
+      .meta({ minimum: 1 }),
+    unread: z.enum(["true", "false"], "must be true or false").default("false").transform((text) => text === "true"),
+    category: z.enum(categories, `must be one of ${categories.join(", ")}`).optional(),
+  }),
+  answers: {
+    200: {
+      description: "The groups",
+      body: z.array(z.strictObject({ origin: z.string(), notifications: z.array(notification).min(1) })),
+      headers: listingHeaders,
+    },
+    304: unchanged,
+  },
+});
+
+const page = z.strictObject({
+  range_start: count,
+  range_end: count.describe("The last one's place; on an empty page 49 after its start"),
+  total_count: count,
+  data: z.array(notification),
+});
+
+export const listOriginNotifications = endpoint({
+  method: "get",
+  path: "/notifications/{origin}",
+  summary: "What an origin shows, newest first, 50 a page",
+  description: "An origin that is unknown and one that shows the caller nothing answer alike: 200 and empty.",
+  guard: "notifications",
+  headers: conditional,
+  params: ofOrigin,
+  query: z.object({ range: wholeNumber(Number.MAX_SAFE_INTEGER - 50).default(0).describe("The first one's place, from 0") }),
+  answers: {
+    200: { description: "The last page", body: page, headers: listingHeaders },
+    206: { description: "A page; more follow", body: page, headers: listingHeaders },
+    304: unchanged,
+  },
+});
+
+export const clearAll = endpoint({
+  method: "delete",
+  path: "/notifications",
+  summary: "Clear everything",
+  guard: "notifications",
+  query: upTo,
+  answers: { 204: cleared },
+});
+
+export const clearOrigin = endpoint({
+  method: "delete",
+  path: "/notifications/{origin}",
+  summary: "Clear an origin",
+  guard: "notifications",
+  params: ofOrigin,
+  query: upTo,
+  answers: { 204: cleared },
+});
+
+export const clearOne = endpoint({
+  method: "delete",
+  path: "/notifications/{origin}/{id}",
+  summary: "Clear one notification",
+  description: "Nothing happens when it is gone already, not the caller's, or under another origin; the answer is the same.",
+  guard: "notifications",
+  params: one,
+  answers: { 204: cleared },
+});
+
+export const markAllRead = endpoint({
+  method: "patch",
+  path: "/notifications",
+  summary: "Mark everything read",
+  guard: "notifications",
+  query: upTo,
+  body: z.strictObject({ read: z.literal(true, "must be true; single ones can be marked unread") }),
+  answers: { 204: marked },
+});
+
+export const markOriginRead = endpoint({
+  method: "patch",
+  path: "/notifications/{origin}",
+  summary: "Mark an origin read",
+  guard: "notifications",
+  params: ofOrigin,
+  query: upTo,
+  body: z.strictObject({ read: z.literal(true, "must be true; single ones can be marked unread") }),
+  answers: { 204: marked },
+});
+
+export const markOneRead = endpoint({
+  method: "patch",
+  path: "/notifications/{origin}/{id}",
+  summary: "Mark one notification read or unread",
+  guard: "notifications",
+  params: one,
+  body: z.strictObject({ read: z.boolean("must be true or false") }),
+  answers: { 204: marked },
+});
+
+const published = z.strictObject({ id: z.number().int().positive() });
+
+export const publishNotifications = endpoint({
+  method: "post",
+  path: "/notifications",
+  summary: "Publish one notification, or up to 500 at once",
+  description: [
+    "All or none. They are seen by the members of their origin; `dep-promoted` by those of `data.dependent.origin` instead, which need not be registered; with `to.users` by those people alone, whose copies share one id.",
+    "",
+    "A `category` left out is `error` for a `job-finished` with the status `Failed`, `success` for any other, `warning` for `package-demoted`, else `info`. `data` is at most 16 KiB of JSON, nested at most 64 deep.",
+  ].join("\n"),
+  guard: "publish",
+  headers: { "idempotency-key": "A key of yours; sent again within 24 hours with the same body it gives the first answer again" },
+  body: publishInput,
+  answers: {
+    201: { description: "Published; an array for an array, in its order", body: z.union([published, z.array(published)]) },
+    403: { description: "The origin `hub`, the type `broadcast`, or an origin the caller may not publish to" },
+    404: { description: "Nobody registered the origin" },
+    409: { description: "The Idempotency-Key came before with another request" },
+  },
+});
+
+export const undoClear = endpoint({
+  method: "post",
+  path: "/api/undo",
+  summary: "Take back a clear",
+  description: "Exactly what that DELETE took is there again. A second time changes nothing and is 204 too.",
+  guard: "notifications",
+  body: z.strictObject({ token: z.string().max(255).describe("The `Undo-Token` header of a DELETE") }),
+  answers: {
+    204: { description: "Taken back" },
+    404: { description: "Unknown, another person's, or older than ten minutes" },
+    409: { description: "The same was cleared again since" },
+  },
+});
+
+export const getInbox = endpoint({
+  method: "get",
+  path: "/api/inbox",
+  summary: "How many notifications there are, and how many are unread",
+  guard: "notifications",
+  answers: {
+    200: {
+      description: "In all, and by origin",
+      body: z.strictObject({
+        total: count,
+        unread: count,
+        origins: z.array(z.strictObject({ origin: z.string(), total: count, unread: count, muted: z.boolean() })),
+      }),
+    },
+  },
+});
+
+export const muteOrigin = endpoint({
+  method: "put",
+  path: "/api/inbox/muted/{origin}",
+  summary: "Mute an origin",
+  description: "The pages fold it away. These answers stay the same.",
+  guard: "notifications",
+  params: ofOrigin,
+  answers: { 204: { description: "Muted" } },
+});
+
+export const unmuteOrigin = endpoint({
+  method: "delete",
+  path: "/api/inbox/muted/{origin}",
+  summary: "End muting an origin",
+  guard: "notifications",
+  params: ofOrigin,
+  answers: { 204: { description: "Not muted" } },
+});

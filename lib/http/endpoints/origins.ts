@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { originName } from "#lib/inbox/schema.ts";
+import { endpoint } from "../endpoint.ts";
+import { someName } from "./parameters.ts";
+
+const origin = z.strictObject({
+  origin: z.string(),
+  members: z.number().int().nonnegative().describe("How many people belong to it"),
+  createdAt: z.iso.datetime(),
+});
+const named = z.strictObject({ origin: someName });
+const unregistered = { description: "Nobody registered the origin" };
+const noSuchMember = { description: "Nobody registered the origin, or nobody has the name" };
+
+export const listOrigins = endpoint({
+  method: "get",
+  path: "/api/origins",
+  summary: "All registered origins",
+  guard: "admin",
+  answers: { 200: { description: "By name", body: z.strictObject({ origins: z.array(origin) }) } },
+});
+
+export const getOrigin = endpoint({
+  method: "get",
+  path: "/api/origins/{origin}",
+  summary: "An origin",
+  guard: "admin",
+  params: named,
+  answers: { 200: { description: "The origin", body: origin }, 404: unregistered },
+});
+
+export const registerOrigin = endpoint({
+  method: "put",
+  path: "/api/origins/{origin}",
+  summary: "Register an origin, so that it can be published to",
+  guard: "admin",
+  params: z.strictObject({ origin: originName }),
+  answers: { 204: { description: "Registered, now or before" }, 403: { description: "`hub` is Belfry's own" } },
+});
+
+export const removeOrigin = endpoint({
+  method: "delete",
+  path: "/api/origins/{origin}",
+  summary: "Delete an origin, its memberships, and all that was published under it or to its members",
+  guard: "admin",
+  params: named,
+  answers: { 204: { description: "Gone, now or before" } },
+});
+
+export const listMembers = endpoint({
+  method: "get",
+  path: "/api/origins/{origin}/members",
+  summary: "Who belongs to an origin",
+  guard: "admin",
+  params: named,
+  answers: {
+    200: {
+      description: "By name",
+      body: z.strictObject({
+        members: z.array(
+          z.strictObject({
+            username: z.string(),
+            provider: z.string().describe("Who vouches for the name: `local`, `jupyterhub`, `github` or `oidc`"),
+            sources: z.array(z.enum(["admin", "hub"])).describe("Who says they belong: an admin, or a hub's group of that name"),
+            since: z.iso.datetime(),
+          }),
+        ),
+      }),
+    },
+    404: unregistered,
+  },
+});
+
+const member = z.strictObject({ origin: someName, username: someName });
+
+export const addMember = endpoint({
+  method: "put",
+  path: "/api/origins/{origin}/members/{username}",
+  summary: "Make somebody a member",
+  description: "They see what is published from now on.",
+  guard: "admin",
+  params: member,
+  answers: { 204: { description: "A member, now or before" }, 404: noSuchMember },
+});
+
+export const removeMember = endpoint({
+  method: "delete",
+  path: "/api/origins/{origin}/members/{username}",
+  summary: "End somebody's membership",
+  description: "They see nothing of the origin any more. Where a hub's group still says they belong, that begins anew at their next sign-in.",
+  guard: "admin",
+  params: member,
+  answers: { 204: { description: "No member, now or before" }, 404: noSuchMember },
+});

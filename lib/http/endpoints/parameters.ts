@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { textFault } from "#lib/storable/schema.ts";
+
+/** A whole number of at least 0 written in digits; documented as the integer it is. */
+export function wholeNumber(most = Number.MAX_SAFE_INTEGER) {
+  return z
+    .string()
+    .regex(/^\d+$/, "must be a whole number of at least 0")
+    .transform(Number)
+    .refine((number) => number <= most, `must be at most ${most}`)
+    .meta({ type: "integer", minimum: 0, maximum: most, pattern: undefined });
+}
+
+/** A name in a path. It need not be one that could exist: what is unknown is answered as such. */
+export const someName = z
+  .string()
+  .max(255, "must be at most 255 characters")
+  .refine((name) => textFault(name) === undefined, "holds a character that no name has");
+
+/** An id in a path. A number too large for an id is an id nobody has. */
+export const someId = z
+  .string()
+  .regex(/^\d+$/, "must be a number")
+  .transform((digits) => Math.min(Number(digits), Number.MAX_SAFE_INTEGER))
+  .meta({ type: "integer", minimum: 0, pattern: undefined });

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { tokenInput } from "#lib/tokens/schema.ts";
+import { endpoint } from "../endpoint.ts";
+import { someId } from "./parameters.ts";
+
+const token = {
+  id: z.number().int().positive(),
+  name: z.string(),
+  prefix: z.string().describe("The token's first characters"),
+  scopes: z.array(z.string()),
+  fixed: z.boolean().describe("From the environment: it ends when `ADMIN_TOKEN` is no longer set"),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime().nullable(),
+  lastUsedAt: z.iso.datetime().nullable().describe("To the minute"),
+};
+const keepers = "In a browser's session, or with a token of the scope `admin`: one that leaked can't make itself a successor.";
+
+export const listTokens = endpoint({
+  method: "get",
+  path: "/api/tokens",
+  summary: "The caller's tokens",
+  description: keepers,
+  guard: "notifications",
+  answers: { 200: { description: "The oldest first", body: z.strictObject({ tokens: z.array(z.strictObject(token)) }) } },
+});
+
+export const createToken = endpoint({
+  method: "post",
+  path: "/api/tokens",
+  summary: "Make a token",
+  description: `A member may give it \`notifications\`, and \`publish:ORIGIN\` for origins they belong to, where it counts as long as they do; an admin any scope. ${keepers}`,
+  guard: "notifications",
+  body: tokenInput,
+  answers: {
+    201: {
+      description: "The token; its secret is shown this once",
+      body: z.strictObject({ ...token, token: z.string().describe("The secret, `blf_…`") }),
+    },
+    403: { description: "A scope the caller can't give" },
+  },
+});
+
+export const revokeToken = endpoint({
+  method: "delete",
+  path: "/api/tokens/{id}",
+  summary: "Revoke a token",
+  description: keepers,
+  guard: "notifications",
+  params: z.strictObject({ id: someId }),
+  answers: {
+    204: { description: "It ended" },
+    404: { description: "The caller has no such token" },
+    409: { description: "It comes from `ADMIN_TOKEN`" },
+  },
+});
