@@ -29,6 +29,8 @@ export const broadcast = pgTable(
     validUntil: at("valid_until"),
     /** Until when somebody is at work on it; once this has passed, anybody may go on. */
     leaseUntil: at("lease_until"),
+    /** How many people the hub knew when it was last asked for late starters; for the count of those still to come. */
+    audienceSize: integer("audience_size"),
     /** Cleared from the history; inbox copies and a running delivery stay. */
     hiddenAt: at("hidden_at"),
   },

@@ -20,6 +20,8 @@ export const detail = z.strictObject({
   durationMs: count.nullable(),
 });
 
+export type Detail = z.infer<typeof detail>;
+
 /** A broadcast and what came of it so far, as the API answers. */
 export const broadcastDocument = z.strictObject({
   id: z.number().int(),
@@ -29,6 +31,7 @@ export const broadcastDocument = z.strictObject({
   failed: count,
   message: z.string().optional().describe("Said when there was no server to ring"),
   error: z.string().optional().describe("Why it failed, or what it is waiting for"),
+  stillToCome: count.nullable().describe("While it waits: people who have had no lab running since it was sent; else null"),
   outcomes: z.partialRecord(z.enum(shownOutcomes), count).describe("How many servers had which outcome"),
   broadcast: z.strictObject({
     message: z.string(),
@@ -46,6 +49,17 @@ export const broadcastDocument = z.strictObject({
 });
 
 export type BroadcastDocument = z.infer<typeof broadcastDocument>;
+
+/** A message kept for the next time. */
+export const savedMessage = z.strictObject({
+  id: z.number().int(),
+  message: z.string(),
+  type: z.enum(VARIANTS),
+  autoClose: z.union([z.literal(false), count]),
+  lastUsedISO: iso.nullable(),
+});
+
+export type SavedMessage = z.infer<typeof savedMessage>;
 
 /** One broadcast in the history. */
 export const sentBroadcast = z.strictObject({

@@ -36,6 +36,7 @@ export async function getBroadcast(
     failed: sum(counted.filter(({ outcome }) => statusOf(outcome) === "failed")),
     ...(total === 0 && sent.plannedAt && { message: "No active servers found" }),
     ...(sent.error !== null && { error: sent.error }),
+    stillToCome: sent.state === "waiting" ? await countStillToCome(db, sent) : null,
     outcomes,
     broadcast: {
       message: sent.message,
@@ -51,6 +52,14 @@ export async function getBroadcast(
     },
     ...(details && { details: await listDetails(db, id) }),
   };
+}
+
+/** People without a delivery: of the chosen ones, or of all whom the hub knows. Null until the hub was asked. */
+async function countStillToCome(db: Ctx["db"], sent: { id: number; recipients: string[] | null; audienceSize: number | null }): Promise<number | null> {
+  const reached = await db.selectDistinct({ username: delivery.username }).from(delivery).where(eq(delivery.broadcastId, sent.id));
+  const names = new Set(reached.map(({ username }) => username));
+  if (sent.recipients) return sent.recipients.filter((name) => !names.has(name)).length;
+  return sent.audienceSize === null ? null : Math.max(0, sent.audienceSize - names.size);
 }
 
 async function listDetails(db: Ctx["db"], id: number): Promise<NonNullable<BroadcastDocument["details"]>> {

@@ -11,6 +11,7 @@ import { cancel } from "./cancel.ts";
 import { claim } from "./claim.ts";
 import { clearSent } from "./clear-sent.ts";
 import type { RingCtx, SendCtx } from "./ctx.ts";
+import { edit } from "./edit.ts";
 import { createLabDispatcher } from "#lib/jupyterhub/lab-dispatcher.ts";
 import { getBroadcast } from "./get.ts";
 import { listSent } from "./list-sent.ts";
@@ -18,6 +19,10 @@ import { recorder } from "./record.ts";
 import { retry } from "./retry.ts";
 import { ring } from "./ring.ts";
 import { broadcastInput } from "./schema.ts";
+import { listSaved } from "./saved/list.ts";
+import { removeSaved } from "./saved/remove.ts";
+import { saveMessage } from "./saved/save.ts";
+import { takeUpSaved } from "./saved/take-up.ts";
 import { send } from "./send.ts";
 import { ringLateStarters, sweep } from "./sweep.ts";
 
@@ -226,12 +231,25 @@ describe("taking back, trying again, waiting", () => {
     await ringLateStarters(ctx);
     await ring(ctx, id);
     await ringLateStarters(ctx);
-    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "waiting", total: 4, successful: 4 });
+    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "waiting", total: 4, successful: 4, stillToCome: 1 });
     await ctx.db.update(broadcast).set({ validUntil: sql`now()` });
     hub.setLab({ username: stopped[1]?.username ?? "", behaviour: "healthy" });
     await ringLateStarters(ctx);
     expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "finished", total: 4 });
     expect(hub.labs().every(({ arrivals }) => arrivals.length <= 1)).toBe(true);
+  });
+
+  it("can be edited until it starts, and then no more", async () => {
+    const ctx = await start({ mix: {}, labs: 3 });
+    const later = new Date(Date.now() + 3_600_000).toISOString();
+    const { id } = await send(ctx, input({ sendAt: later }));
+    await edit(ctx, { id, input: input({ message: "Maintenance at 19:00", sendAt: later }) });
+    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "scheduled", broadcast: { message: "Maintenance at 19:00", sendAtISO: later } });
+    await edit(ctx, { id, input: input({ message: "Maintenance now" }) });
+    await ring(ctx, id);
+    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "finished", successful: 3, broadcast: { message: "Maintenance now" } });
+    await expect(edit(ctx, { id, input: input() })).rejects.toMatchObject({ code: "conflict" });
+    await expect(edit(ctx, { id: id + 1, input: input() })).rejects.toMatchObject({ code: "not-found" });
   });
 
   it("waits for a hub that is down when planned later, and says so", async () => {
@@ -243,6 +261,20 @@ describe("taking back, trying again, waiting", () => {
     hub.setHub({ mode: "up" });
     await ring(ctx, id);
     expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "finished", successful: 3 });
+  });
+});
+
+describe("saved messages", () => {
+  it("come with the one used last first", async () => {
+    const ctx = await start({ mix: {}, labs: 1, namedServers: 0 });
+    const first = await saveMessage(ctx, input());
+    const second = await saveMessage(ctx, input({ message: "Back at 20:00", autoClose: 5000 }));
+    expect((await listSaved(ctx)).map(({ id }) => id)).toEqual([second.id, first.id]);
+    await takeUpSaved(ctx, first);
+    expect(await listSaved(ctx)).toMatchObject([{ ...first, message: "Maintenance at 18:00", type: "warning", autoClose: false }, { ...second, autoClose: 5000, lastUsedISO: null }]);
+    await removeSaved(ctx, first);
+    await removeSaved(ctx, first);
+    expect((await listSaved(ctx)).map(({ id }) => id)).toEqual([second.id]);
   });
 });
 

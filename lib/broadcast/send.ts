@@ -5,6 +5,18 @@ import { inboxCopy } from "./inbox-copy.ts";
 import { plan, readyServers } from "./plan.ts";
 import type { BroadcastInput } from "./schema.ts";
 
+/** The columns that say what is sent to whom; when and by whom is apart. */
+export function columnsOf(input: BroadcastInput) {
+  return {
+    message: input.message,
+    variant: input.variant,
+    autoCloseMs: input.autoClose === false ? null : input.autoClose,
+    immediate: input.immediate,
+    recipients: input.recipients ?? null,
+    validForS: input.validFor ?? null,
+  };
+}
+
 /**
  * Sends a broadcast: stores it, its copy in the inbox, its deliveries and the job that rings them, all or nothing.
  * The hub is asked for its servers first, so that nothing is stored when it can't be asked; with `sendAt`, or when
@@ -28,17 +40,12 @@ export async function send(
     const [made] = await tx
       .insert(broadcast)
       .values({
-        message: input.message,
-        variant: input.variant,
-        autoCloseMs: input.autoClose === false ? null : input.autoClose,
-        immediate: input.immediate,
-        recipients: recipients && [...recipients],
+        ...columnsOf(input),
         state: sendAt ? "scheduled" : "running",
         senderId: ctx.actor.personId,
         sender: ctx.actor.username,
         sendAt,
         startedAt: sendAt ? null : now,
-        validForS: input.validFor ?? null,
         validUntil: input.validFor && !sendAt ? new Date(now.getTime() + input.validFor * 1000) : null,
       })
       .returning({ id: broadcast.id });

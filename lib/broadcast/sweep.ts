@@ -39,6 +39,8 @@ export async function ringLateStarters(ctx: RingCtx): Promise<void> {
     select id, recipients from broadcast where state = 'waiting' and valid_until > now()`);
   if (valid.length === 0) return;
   const ready = await readyServers(hub, null);
+  await ctx.db.execute(sql`
+    update broadcast set audience_size = ${await hub.countUsers()} where state = 'waiting' and recipients is null`);
   for (const { id, recipients } of valid) {
     const servers = recipients ? ready.filter(({ username }) => recipients.includes(username)) : ready;
     await ctx.db.transaction(async (tx) => {

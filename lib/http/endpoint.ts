@@ -8,6 +8,8 @@ export type Guard = "anyone" | Exclude<Scope, `publish:${string}`>;
 export interface Answer {
   description: string;
   body?: z.ZodType;
+  /** The media type of a body that is not JSON. */
+  type?: string;
   headers?: Record<string, string>;
 }
 

@@ -2,6 +2,7 @@ import { Agent } from "undici";
 import { BelfryError } from "#lib/errors.ts";
 import { Slots } from "#lib/slots.ts";
 import { HubTimeout, type Hub } from "./ask-hub.ts";
+import { countUsers } from "./count-users.ts";
 import { listServers, type HubServer } from "./list-servers.ts";
 import { mintToken } from "./mint-token.ts";
 import { ownerOfToken, whoAmI, type NeededScope, type TokenOwner } from "./owner-of-token.ts";
@@ -23,6 +24,7 @@ export interface HubClientOptions {
 /** What the hub is asked. Every verb throws BelfryError `hub-failed` when it can't be. */
 export interface HubClient {
   listServers: (input: { state: "ready" | "active"; signal?: AbortSignal }) => Promise<HubServer[]>;
+  countUsers: () => Promise<number>;
   mintToken: (target: { username: string; server: string }, signal?: AbortSignal) => Promise<string>;
   ownerOfToken: (token: string) => Promise<TokenOwner | null>;
   whoAmI: () => Promise<TokenOwner & { missing: NeededScope[] }>;
@@ -67,6 +69,7 @@ export function createHubClient({ apiUrl, apiToken, concurrency = 8, timeoutMs =
 
   return {
     listServers: (input) => listServers(hub, input),
+    countUsers: () => countUsers(hub),
     mintToken: mint,
     ownerOfToken: (token) => ownerOfToken(hub, token),
     whoAmI: () => whoAmI(hub),

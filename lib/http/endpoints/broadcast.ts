@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { broadcastDocument, sentBroadcast } from "#lib/broadcast/document.ts";
+import { broadcastDocument, savedMessage, sentBroadcast } from "#lib/broadcast/document.ts";
 import { broadcastInput } from "#lib/broadcast/schema.ts";
 import { endpoint } from "../endpoint.ts";
 
@@ -106,4 +106,62 @@ export const clearSent = endpoint({
   description: "Copies in inboxes stay, and so does what is scheduled or running.",
   guard: "broadcast",
   answers: { 200: { description: "How many were cleared", body: z.strictObject({ cleared: z.number().int() }) } },
+});
+
+export const editBroadcast = endpoint({
+  method: "put",
+  path: `${base}/broadcast/{id}`,
+  summary: "Put another broadcast in the place of a scheduled one",
+  description: "Possible until it starts; without `sendAt` it starts at once.",
+  guard: "broadcast",
+  params: byId,
+  body: broadcastInput,
+  answers: { 200: { description: "The broadcast as it is now", body: broadcastDocument }, 404: notFound, 409: conflict, 503: off },
+});
+
+export const exportBroadcast = endpoint({
+  method: "get",
+  path: `${base}/broadcast/{id}/csv`,
+  summary: "What came of each server, as a table",
+  description: "UTF-8 with a header line: username, server, status, outcome, error, duration_ms.",
+  guard: "broadcast",
+  params: byId,
+  answers: { 200: { description: "The table", type: "text/csv" }, 404: notFound },
+});
+
+const savedById = z.strictObject({ id: z.coerce.number("must be a saved message's number").int().positive().max(Number.MAX_SAFE_INTEGER) });
+
+export const listSaved = endpoint({
+  method: "get",
+  path: `${base}/saved`,
+  summary: "Saved messages, the one used last first",
+  guard: "broadcast",
+  answers: { 200: { description: "The saved messages", body: z.strictObject({ saved: z.array(savedMessage) }) } },
+});
+
+export const saveMessage = endpoint({
+  method: "post",
+  path: `${base}/saved`,
+  summary: "Keep a message for the next time",
+  guard: "broadcast",
+  body: broadcastInput.pick({ message: true, variant: true, autoClose: true }),
+  answers: { 201: { description: "Its number", body: z.strictObject({ id: z.number().int() }) }, 409: { description: "There are too many" } },
+});
+
+export const takeUpSaved = endpoint({
+  method: "post",
+  path: `${base}/saved/{id}/use`,
+  summary: "Note that a saved message was taken up",
+  guard: "broadcast",
+  params: savedById,
+  answers: { 204: { description: "Noted" } },
+});
+
+export const removeSaved = endpoint({
+  method: "delete",
+  path: `${base}/saved/{id}`,
+  summary: "Remove a saved message",
+  guard: "broadcast",
+  params: savedById,
+  answers: { 204: { description: "Gone" } },
 });

@@ -1,0 +1,32 @@
+import { and, eq } from "drizzle-orm";
+import { broadcast } from "#db/schema/index.ts";
+import { BelfryError } from "#lib/errors.ts";
+import { announce } from "#lib/live/bus.ts";
+import { requireHub, type SendCtx } from "./ctx.ts";
+import { topicOf } from "./record.ts";
+import type { BroadcastInput } from "./schema.ts";
+import { columnsOf } from "./send.ts";
+
+/**
+ * Puts another broadcast in the place of a scheduled one that has not started; without `sendAt` it starts at once.
+ * The job of the old time finds nothing due and ends; the new time has its own.
+ * @throws BelfryError `not-found`, `conflict` once it has started or was cancelled, `off` without a hub
+ */
+export async function edit(ctx: SendCtx, { id, input }: { id: number; input: BroadcastInput }): Promise<void> {
+  requireHub(ctx);
+  const sendAt = input.sendAt ?? ctx.now();
+  await ctx.db.transaction(async (tx) => {
+    const changed = await tx
+      .update(broadcast)
+      .set({ ...columnsOf(input), sendAt, leaseUntil: null })
+      .where(and(eq(broadcast.id, id), eq(broadcast.state, "scheduled")))
+      .returning({ id: broadcast.id });
+    if (changed.length === 0) {
+      const [found] = await tx.select({ state: broadcast.state }).from(broadcast).where(eq(broadcast.id, id));
+      if (!found) throw new BelfryError("not-found", `There is no broadcast ${id}.`);
+      throw new BelfryError("conflict", found.state === "cancelled" ? `Broadcast ${id} was cancelled.` : `Broadcast ${id} has started already.`);
+    }
+    await ctx.jobs.send(tx, "broadcast", { id }, { startAfter: sendAt });
+    await announce(tx, topicOf(id));
+  });
+}
