@@ -70,7 +70,7 @@ const published = {
 };
 
 /** A notification as it is read. */
-export const notification = z.union([proposed(published), further(published)]);
+export const notification = z.union([proposed(published), further(published)]).meta({ id: "Notification" });
 export type Notification = z.output<ReturnType<typeof further<typeof published>>>;
 
 /** Each person may be chosen once; all copies share one id. */
@@ -122,7 +122,7 @@ function pointedAt<T>(schemaOf: (given: unknown) => z.ZodType<T>): z.ZodType<T> 
 const typeOf = (given: unknown) => (typeof given === "object" && given !== null && "type" in given ? given.type : undefined);
 const newNotification = pointedAt<NewNotification>((given) => (proposedTypes.has(typeOf(given)) ? newProposed : newFurther));
 const newNotifications = z.array(newNotification).max(500, "holds more than 500 notifications");
-const documented = z.union([newProposed, newFurther]);
+const documented = z.union([newProposed, newFurther]).meta({ id: "NewNotification" });
 
 /** The body of `POST /notifications`: one, or an array of at most 500. Its JSON Schema is made of `documented`. */
 export const publishInput = pointedAt<NewNotification | NewNotification[]>((given) =>

@@ -30,10 +30,7 @@ export const listNotifications = endpoint({
   guard: "notifications",
   headers: conditional,
   query: z.object({
-    limit: wholeNumber(200)
-      .refine((limit) => limit >= 1, "must be at least 1")
-      .default(50)
-      .meta({ minimum: 1 }),
+    limit: wholeNumber({ least: 1, most: 200, otherwise: 50 }),
     unread: z.enum(["true", "false"], "must be true or false").default("false").transform((text) => text === "true"),
     category: z.enum(categories, `must be one of ${categories.join(", ")}`).optional(),
   }),
@@ -58,11 +55,11 @@ export const listOriginNotifications = endpoint({
   method: "get",
   path: "/notifications/{origin}",
   summary: "What an origin shows, newest first, 50 a page",
-  description: "An origin that is unknown and one that shows the caller nothing answer alike: 200 and empty.",
+  description: "`range` is the place of the first one, from 0. An origin that is unknown and one that shows the caller nothing answer alike: 200 and empty.",
   guard: "notifications",
   headers: conditional,
   params: ofOrigin,
-  query: z.object({ range: wholeNumber(Number.MAX_SAFE_INTEGER - 50).default(0).describe("The first one's place, from 0") }),
+  query: z.object({ range: wholeNumber({ most: Number.MAX_SAFE_INTEGER - 50, otherwise: 0 }) }),
   answers: {
     200: { description: "The last page", body: page, headers: listingHeaders },
     206: { description: "A page; more follow", body: page, headers: listingHeaders },

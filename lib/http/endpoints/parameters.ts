@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { textFault } from "#lib/storable/schema.ts";
 
-/** A whole number of at least 0 written in digits; documented as the integer it is. */
-export function wholeNumber(most = Number.MAX_SAFE_INTEGER) {
+/** A whole number written in digits; documented as the integer it is. */
+export function wholeNumber({ least = 0, most, otherwise }: { least?: number; most: number; otherwise: number }) {
   return z
     .string()
     .regex(/^\d+$/, "must be a whole number of at least 0")
     .transform(Number)
+    .refine((number) => number >= least, `must be at least ${least}`)
     .refine((number) => number <= most, `must be at most ${most}`)
-    .meta({ type: "integer", minimum: 0, maximum: most, pattern: undefined });
+    .default(otherwise)
+    .meta({ documented: z.int().min(least).max(most).default(otherwise) });
 }
 
 /** A name in a path. It need not be one that could exist: what is unknown is answered as such. */
@@ -22,4 +24,4 @@ export const someId = z
   .string()
   .regex(/^\d+$/, "must be a number")
   .transform((digits) => Math.min(Number(digits), Number.MAX_SAFE_INTEGER))
-  .meta({ type: "integer", minimum: 0, pattern: undefined });
+  .meta({ documented: z.int().min(0) });

@@ -1,0 +1,16 @@
+import type { Endpoint } from "../endpoint.ts";
+import * as broadcast from "../endpoints/broadcast.ts";
+import * as inbox from "../endpoints/inbox.ts";
+import * as live from "../endpoints/live.ts";
+import * as operations from "../endpoints/operations.ts";
+import * as origins from "../endpoints/origins.ts";
+import * as reference from "../endpoints/reference.ts";
+import * as tokens from "../endpoints/tokens.ts";
+
+/** Every endpoint, under the heading the reference shows it and by the name it is exported as. */
+export function catalogue(): { tag: string; operationId: string; declared: Endpoint }[] {
+  const headings = { Inbox: inbox, Live: live, Broadcasts: broadcast, "Origins and members": origins, Tokens: tokens, Operations: operations, Reference: reference };
+  return Object.entries(headings).flatMap(([tag, endpoints]) =>
+    Object.entries(endpoints).map(([operationId, declared]) => ({ tag, operationId, declared: declared as Endpoint })),
+  );
+}

@@ -1,0 +1,66 @@
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { catalogue } from "./catalogue.ts";
+import { openApiDocument } from "./document.ts";
+
+const root = path.resolve(import.meta.dirname, "../../..");
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/** next-auth's own, which no declaration of ours describes. */
+const foreign = ["/api/auth/{...nextauth}"];
+
+/** `METHOD /path/{param}` of every handler under `app/`. */
+function handlers(): string[] {
+  return globSync("app/**/route.ts", { cwd: root }).flatMap((file) => {
+    const url = `/${path.dirname(file).split(path.sep).slice(1).map((part) => part.replace(/^\[(.+)\]$/, "{$1}")).join("/")}`;
+    const exported = [...readFileSync(path.join(root, file), "utf8").matchAll(/^export (?:const|async function|function) ([A-Z]+)\b/gm)];
+    return foreign.includes(url) ? [] : exported.map(([, name]) => `${name} ${url}`).filter((handler) => methods.includes(handler.split(" ")[0] ?? ""));
+  });
+}
+
+type Operation = { operationId: string; parameters?: { in: string; name: string }[]; responses: Record<string, { content?: Record<string, unknown> }> };
+const document = JSON.parse(JSON.stringify(openApiDocument("/belfry"))) as {
+  servers: unknown;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, unknown> };
+};
+const operations = Object.entries(document.paths).flatMap(([url, item]) => Object.entries(item).map(([method, operation]) => ({ url, method, operation })));
+
+describe("the OpenAPI document", () => {
+  it("describes every handler, and nothing that is not there", () => {
+    expect(operations.map(({ url, method }) => `${method.toUpperCase()} ${url}`).toSorted()).toEqual(handlers().toSorted());
+  });
+
+  it("names every operation once, and every parameter of its path", () => {
+    expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(catalogue().length);
+    for (const { url, operation } of operations) {
+      const named = (operation.parameters ?? []).filter((each) => each.in === "path").map(({ name }) => name);
+      expect(named, url).toEqual([...url.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+    }
+  });
+
+  it("holds every schema it refers to", () => {
+    const referred = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name);
+    expect(referred).toContain("Notification");
+    expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(referred));
+  });
+
+  it("says where it is mounted, and how requests fail", () => {
+    expect(document.servers).toEqual([{ url: "/belfry" }]);
+    expect(document.paths["/notifications"]?.["post"]?.responses).toMatchObject({
+      "201": { content: { "application/json": {} } },
+      "400": { content: { "application/problem+json": {} } },
+      "401": {},
+      "413": {},
+      "429": {},
+    });
+    expect(document.paths["/healthz"]?.["get"]?.responses).not.toHaveProperty("401");
+  });
+
+  it("writes numbers in a path or a query as the integers they are", () => {
+    expect(document.paths["/notifications"]?.["get"]?.parameters).toContainEqual(
+      expect.objectContaining({ in: "query", name: "limit", required: false, schema: { type: "integer", minimum: 1, maximum: 200, default: 50 } }),
+    );
+  });
+});

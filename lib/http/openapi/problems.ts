@@ -1,0 +1,29 @@
+import { z } from "zod";
+import type { Answer, Endpoint } from "../endpoint.ts";
+
+const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string().describe("What went wrong, for a person"),
+    message: z.string().describe("The same as detail"),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional().describe("With 400: which fields are wrong"),
+  })
+  .meta({ id: "Problem", description: "RFC 9457" });
+
+/** The refusals that follow from how an endpoint is declared, and its own with the body that all of them have. */
+export function problemAnswers({ guard, params, query, body, answers }: Endpoint): Record<number, Answer> {
+  const refusals: [boolean, number, string][] = [
+    [Boolean(params ?? query ?? body), 400, "Bad input; `errors` says where"],
+    [guard !== "anyone", 401, "Not signed in, or a bad token"],
+    [guard !== "anyone", 403, "Not allowed"],
+    [Boolean(body), 413, "The body is larger than 256 KiB"],
+    [guard !== "anyone", 429, "Too many requests; `Retry-After` says when to try again"],
+  ];
+  const general = refusals.filter(([applies]) => applies).map(([, status, description]): [number, Answer] => [status, { description, body: problem }]);
+  const own = Object.entries(answers)
+    .filter(([status, answer]) => Number(status) >= 400 && !answer.body)
+    .map(([status, { description }]): [number, Answer] => [Number(status), { description, body: problem }]);
+  return Object.fromEntries([...general, ...own]);
+}
