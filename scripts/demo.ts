@@ -102,8 +102,12 @@ async function send(message: string, { type, labs, json }: { type: string; labs:
   }
 }
 
+let shown = "";
+
 function showProgress({ total, successful, failed, state }: BroadcastDocument): void {
   const line = `belfry: ${state}: ${successful} delivered, ${failed} failed, ${total - successful - failed} to go`;
+  if (line === shown) return;
+  shown = line;
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}${state === "running" ? "" : "\n"}` : `${line}\n`);
 }
 
