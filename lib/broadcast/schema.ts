@@ -8,7 +8,7 @@ export const VARIANTS = ["default", "info", "success", "warning", "error", "in-p
 export type Variant = (typeof VARIANTS)[number];
 
 /** What `autoClose: true` stands for. */
-export const AUTO_CLOSE_MS = 5000;
+const autoCloseOnMs = 5000;
 
 const longestAutoCloseMs = 24 * 60 * 60 * 1000;
 const longestValidForS = 30 * 24 * 60 * 60;
@@ -62,7 +62,7 @@ export const broadcastInput = z.strictObject(
     autoClose: z
       .union([z.boolean(), z.int().min(0, autoCloseError).max(longestAutoCloseMs, autoCloseError)], autoCloseError)
       .default(false)
-      .transform((given) => (given === true ? AUTO_CLOSE_MS : given)),
+      .transform((given) => (given === true ? autoCloseOnMs : given)),
     /** To open tabs at once; without it a lab polls every 30 s. */
     immediate: z.boolean("Immediate is true or false").default(true),
     /** Hub usernames, each once; left out: everybody. */

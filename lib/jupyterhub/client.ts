@@ -8,7 +8,6 @@ import { mintToken } from "./mint-token.ts";
 import { ownerOfToken, whoAmI, type NeededScope, type TokenOwner } from "./owner-of-token.ts";
 
 export type { HubServer } from "./list-servers.ts";
-export type { NeededScope, TokenOwner } from "./owner-of-token.ts";
 
 export interface HubClientOptions {
   /** As the hub gives it to its services: `http://127.0.0.1:8081/hub/api`. */

@@ -35,7 +35,7 @@ export async function ownerOfToken(hub: Hub, token: string): Promise<TokenOwner 
 }
 
 /** The scopes the service needs, and what for. */
-export const neededScopes = ["list:users", "read:servers", "tokens"] as const;
+const neededScopes = ["list:users", "read:servers", "tokens"] as const;
 export type NeededScope = (typeof neededScopes)[number];
 
 /**
