@@ -9,6 +9,7 @@ import { env, type Env } from "#lib/env.ts";
 import { openJobs, type Jobs } from "#lib/jobs/open.ts";
 import { createHubClient, type HubClient } from "#lib/jupyterhub/client.ts";
 import { openBus, type Bus } from "#lib/live/bus.ts";
+import { openLive, type Live } from "#lib/live/open.ts";
 import { createLog, type Log } from "#lib/log.ts";
 import { ensureFirstAdmin } from "#lib/people/first-admin.ts";
 import { keepFixedToken } from "#lib/tokens/fixed.ts";
@@ -21,6 +22,7 @@ export interface Instance {
   /** Signs sessions. */
   authSecret: string;
   bus: Bus;
+  live: Live;
   jobs: Jobs;
   /** Nothing when no hub is configured: broadcasts are off then. */
   hub: HubClient | undefined;
@@ -66,10 +68,12 @@ export async function startInstance(): Promise<Instance> {
   const hub = openHub(settings, log);
   const labs = openLabs(settings);
   const [bus, jobs] = [await openBus(database), await openJobs(url, log)];
-  let stopRinging = () => undefined as void;
+  const live = openLive({ db: database.db, log, bus });
+  let stopRinging = async () => undefined as void;
   const stop = async () => {
     running.stopping = true;
-    stopRinging();
+    live.close();
+    await stopRinging();
     await jobs.stop(7000);
     await bus.close();
     await Promise.all([labs.close(), hub?.close()]);
@@ -77,7 +81,7 @@ export async function startInstance(): Promise<Instance> {
     await embedded?.stop();
   };
   const authSecret = settings.AUTH_SECRET ?? (await keptSecret(embedded?.folder ?? settings.DATA_DIR, "auth-secret"));
-  const running: Instance = { env: settings, log, database, authSecret, bus, jobs, hub, labs, stopping: false, stop };
+  const running: Instance = { env: settings, log, database, authSecret, bus, live, jobs, hub, labs, stopping: false, stop };
   await prepareAccounts(running);
   stopRinging = await startRinging(systemCtx(running), { ...running, alone: embedded !== undefined });
   shared[key] = running;
@@ -99,7 +103,7 @@ function openHub(settings: Env, log: Log): HubClient | undefined {
     log.info("no JupyterHub is configured (JUPYTERHUB_API_URL, JUPYTERHUB_API_TOKEN): broadcasts are off");
     return undefined;
   }
-  return createHubClient({ apiUrl, apiToken });
+  return createHubClient({ apiUrl, apiToken, concurrency: settings.HUB_CONCURRENCY });
 }
 
 /** The first admin, and the token from the environment. A password that had to be made up is printed once. */

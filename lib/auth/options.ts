@@ -1,6 +1,8 @@
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { instance, systemCtx } from "#lib/instance.ts";
+import { announce } from "#lib/live/bus.ts";
+import { rightsTopic } from "#lib/live/notice.ts";
 import { authenticate } from "#lib/people/authenticate.ts";
 import { sessionAgeS, sessionCookie } from "./cookie.ts";
 
@@ -35,6 +37,13 @@ export function authOptions(): NextAuthOptions {
         if (!user) return token;
         const { sessionVersion } = user as unknown as SessionClaims;
         return { ...token, personId: Number(user.id), sessionVersion };
+      },
+    },
+    events: {
+      // All their streams end; windows that are still signed in come back by themselves.
+      async signOut({ token }) {
+        const { personId } = (token ?? {}) as Partial<SessionClaims>;
+        if (personId !== undefined) await announce(running.database.db, rightsTopic(personId));
       },
     },
     logger: {

@@ -11,6 +11,8 @@ import { markRead } from "#lib/inbox/mark-read.ts";
 import { undo } from "#lib/inbox/undo.ts";
 import { join } from "#lib/origins/join.ts";
 import { leave } from "#lib/origins/leave.ts";
+import { registerOrigin } from "#lib/origins/register.ts";
+import { removeOrigin } from "#lib/origins/remove.ts";
 import { entry, setting } from "./test/setting.ts";
 
 const database = scratchDatabase();
@@ -74,6 +76,18 @@ describe("arrivals", () => {
     await database().db.execute(sql`update person set inbox_version = inbox_version + 1 where id = ${bob.actor.personId}`);
     await expect.poll(() => readers.map((reader) => reader.numbers())).toEqual([[7], [7]]);
     await expect.poll(() => readers.map((reader) => reader.data("reset").length)).toEqual([0, 1]);
+  });
+
+  it("are heard again after the connection that listens was lost", async () => {
+    const live = await startLive();
+    const reader = await live.read((await newPerson()).actor);
+    const lost = await database().db.execute(sql`
+      select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ilike 'listen%'`);
+    expect(lost).toHaveLength(1);
+    await publish(everyone, 1);
+    await expect.poll(() => reader.numbers(), { timeout: 10_000 }).toEqual([1]);
+    await publish(everyone, 2);
+    await expect.poll(() => reader.numbers()).toEqual([1, 2]);
   });
 });
 
@@ -140,6 +154,22 @@ describe("memberships", () => {
     await expect.poll(() => readers[1].numbers()).toEqual([1, 2, 3, 4, 5]);
     await expect.poll(() => readers[0].numbers()).toContain(5);
     expect(readers[0].numbers().filter((n) => n !== 2 && n !== 3)).toEqual([5]);
+  });
+
+  it("end with their origin, also for one of the same name that is made later", async () => {
+    const live = await startLive();
+    const alice = await newPerson();
+    await registerOrigin(alice, { name: "brief" });
+    await join(alice.db, { personId: alice.actor.personId, origin: "brief", source: "admin" });
+    const reader = await live.read(alice.actor);
+    await publish(originAudience("brief"), 1);
+    await removeOrigin(alice, { name: "brief" });
+    await registerOrigin(alice, { name: "brief" });
+    await publish(originAudience("brief"), 2);
+    await publish(everyone, 3);
+    await expect.poll(() => reader.numbers().at(-1)).toBe(3);
+    expect(reader.numbers()).not.toContain(2);
+    expect(reader.data("reset")).toHaveLength(1);
   });
 
   it("of an audience that nobody here listened to start where they were joined", async () => {

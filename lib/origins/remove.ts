@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { membership, origin } from "#db/schema/index.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { originAudience } from "#lib/inbox/audience.ts";
+import { beginChange } from "#lib/inbox/change.ts";
 
 /**
  * Deletes an origin: its memberships, and all that was published under it or to its members. Raising the floors hides
@@ -11,6 +12,7 @@ export async function removeOrigin({ db }: Pick<Ctx, "db">, { name }: { name: st
   await db.transaction(async (tx) => {
     const removed = await tx.delete(origin).where(eq(origin.name, name)).returning();
     if (removed.length === 0) return;
+    await beginChange(tx, sql`select person_id from membership where origin = ${name}`, { event: "reset" });
     await tx.delete(membership).where(eq(membership.origin, name));
     // Locked in the order in which publishers lock them.
     await tx.execute(sql`

@@ -2,6 +2,8 @@ import { and, eq } from "drizzle-orm";
 import { person } from "#db/schema/index.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
+import { announce } from "#lib/live/bus.ts";
+import { rightsTopic } from "#lib/live/notice.ts";
 import { personColumns, type Person } from "./person.ts";
 
 /** Whom a provider vouches for. `role` left out: the account keeps the one it has. */
@@ -26,11 +28,12 @@ export async function admit({ db }: Pick<SystemCtx, "db">, { provider, subject, 
   }
   if (found.disabledAt) throw new BelfryError("forbidden", `The account ${found.username} is disabled.`);
   if (role === undefined || role === found.role) return found;
-  // Sessions of the old role end.
+  // Sessions and streams of the old role end.
   const [changed] = await db
     .update(person)
     .set({ role, sessionVersion: found.sessionVersion + 1 })
     .where(mine)
     .returning(personColumns);
+  await announce(db, rightsTopic(found.id));
   return changed ?? found;
 }

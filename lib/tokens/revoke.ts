@@ -2,6 +2,8 @@ import { and, eq } from "drizzle-orm";
 import { apiToken } from "#db/schema/index.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
+import { announce } from "#lib/live/bus.ts";
+import { rightsTopic } from "#lib/live/notice.ts";
 import { requireKeeper } from "./token.ts";
 
 /**
@@ -12,7 +14,7 @@ export async function revokeToken({ db, actor }: Pick<Ctx, "db" | "actor">, { id
   requireKeeper(actor);
   const mine = and(eq(apiToken.id, id), eq(apiToken.personId, actor.personId));
   const gone = await db.delete(apiToken).where(and(mine, eq(apiToken.fixed, false))).returning({ id: apiToken.id });
-  if (gone.length > 0) return;
+  if (gone.length > 0) return announce(db, rightsTopic(actor.personId));
   const [fixed] = await db.select({ id: apiToken.id }).from(apiToken).where(mine);
   if (fixed) throw new BelfryError("conflict", "This token comes from ADMIN_TOKEN. It ends when that is no longer set and the server starts again.");
   throw new BelfryError("not-found", "You have no such token.");
