@@ -14,7 +14,8 @@ const get = route(listNotifications, ({ ctx, query, request }) =>
     request,
     () => fingerprint(ctx),
     async () => {
-      const { groups, ...state } = await list(ctx, query);
+      const { muted, ...filter } = query;
+      const { groups, ...state } = await list(ctx, { ...filter, unmuted: !muted });
       return { body: groups, ...state };
     },
   ),

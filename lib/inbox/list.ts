@@ -24,15 +24,20 @@ export interface Group {
  * One statement in two steps. Each feed gives its newest; only the `limit` feeds with the newest of those can matter,
  * and the k-th of them can give at most `limit` − k + 1. So it reads some thousand index rows, however many lie there.
  * @param limit 1–200
+ * @param unmuted leaves out what the person muted, so that it takes no place from the rest
  */
-export async function list(ctx: Pick<Ctx, "db" | "actor">, { limit, ...filter }: Filter & { limit: number }): Promise<Listed & { groups: Group[] }> {
+export async function list(
+  ctx: Pick<Ctx, "db" | "actor">,
+  { limit, unmuted = false, ...filter }: Filter & { limit: number; unmuted?: boolean },
+): Promise<Listed & { groups: Group[] }> {
   const me = ctx.actor.personId;
+  const heard = unmuted ? sql`and m.origin not in (select origin from muted_origin where person_id = ${me})` : sql``;
   const [row] = await ctx.db.execute<InboxState & { items: Notification[] | null } & Record<string, unknown>>(sql`
     with mine as materialized (${mine(me)}),
     fronts as (
       select m.id, m.low, m.line, row_number() over (order by n.id desc) as k
       from mine m cross join lateral (${newest(me, filter, 1)}) as n
-      where m.head > m.low order by n.id desc limit ${limit}
+      where m.head > m.low ${heard} order by n.id desc limit ${limit}
     ), picked as (
       select m.id as feed_id, n.seq
       from fronts m cross join lateral (${newest(me, filter, sql`(${limit} - m.k + 1)`)}) as n

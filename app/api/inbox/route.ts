@@ -1,5 +1,16 @@
-import { counts } from "#lib/inbox/counts.ts";
+import { fingerprint } from "#lib/inbox/fingerprint.ts";
+import { overview } from "#lib/inbox/overview.ts";
 import { getInbox } from "#lib/http/endpoints/inbox.ts";
+import { listing } from "#lib/http/listing.ts";
 import { route } from "#lib/http/route.ts";
 
-export const GET = route(getInbox, async ({ ctx }) => Response.json(await counts(ctx)));
+export const GET = route(getInbox, ({ ctx, request }) =>
+  listing(
+    request,
+    () => fingerprint(ctx),
+    async () => {
+      const { overview: body, ...state } = await overview(ctx);
+      return { body, ...state };
+    },
+  ),
+);

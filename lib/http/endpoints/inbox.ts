@@ -33,6 +33,11 @@ export const listNotifications = endpoint({
     limit: wholeNumber({ least: 1, most: 200, otherwise: 50 }),
     unread: z.enum(["true", "false"], "must be true or false").default("false").transform((text) => text === "true"),
     category: z.enum(categories, `must be one of ${categories.join(", ")}`).optional(),
+    muted: z
+      .enum(["true", "false"], "must be true or false")
+      .default("true")
+      .transform((text) => text === "true")
+      .describe("`false` leaves out what the caller muted, as the pages do"),
   }),
   answers: {
     200: {
@@ -166,17 +171,23 @@ export const undoClear = endpoint({
 export const getInbox = endpoint({
   method: "get",
   path: "/api/inbox",
-  summary: "How many notifications there are, and how many are unread",
+  summary: "How many notifications there are, how many are unread, and the newest",
+  description: "All as of one moment.",
   guard: "notifications",
+  headers: conditional,
   answers: {
     200: {
-      description: "In all, and by origin",
+      description: "Counts in all, and by origin",
       body: z.strictObject({
         total: count,
         unread: count,
         origins: z.array(z.strictObject({ origin: z.string(), total: count, unread: count, muted: z.boolean() })),
+        recent: z.array(notification).describe("The newest 50 of origins that are not muted, newest first"),
+        clearedAt: count.nullable().describe("ms since 1970; when the caller last cleared something and did not take it back, if that was today or yesterday"),
       }),
+      headers: listingHeaders,
     },
+    304: unchanged,
   },
 });
 
