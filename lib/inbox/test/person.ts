@@ -1,0 +1,17 @@
+import { addPerson } from "#db/test/scratch.ts";
+import type { Database } from "#db/client.ts";
+import type { Actor, Ctx, Scope } from "#lib/ctx.ts";
+import { createLog } from "#lib/log.ts";
+import { ownScopes } from "#lib/people/person.ts";
+
+let made = 0;
+
+/** A new person of a name of their own, as the context of what they do. */
+export async function newPerson(
+  database: Database,
+  { role = "member", scopes = ownScopes(role), via = "session", now = () => new Date() }: Partial<Pick<Actor, "role" | "via">> & { scopes?: readonly Scope[]; now?: () => Date } = {},
+): Promise<Ctx> {
+  const username = `person-${++made}`;
+  const personId = await addPerson(database, username, { role });
+  return { db: database.db, actor: { personId, username, provider: "local", role, scopes, via }, now, log: createLog("silent") };
+}

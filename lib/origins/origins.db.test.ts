@@ -1,0 +1,108 @@
+import { sql } from "drizzle-orm";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scratchDatabase } from "#db/test/scratch.ts";
+import type { Ctx } from "#lib/ctx.ts";
+import { clear } from "#lib/inbox/clear.ts";
+import { counts } from "#lib/inbox/counts.ts";
+import { list } from "#lib/inbox/list.ts";
+import { publish } from "#lib/inbox/publish.ts";
+import { purge } from "#lib/inbox/purge.ts";
+import { newPerson } from "#lib/inbox/test/person.ts";
+import { addMember } from "./add-member.ts";
+import { followGroups } from "./follow-groups.ts";
+import { getOrigin } from "./get.ts";
+import { listMembers } from "./list-members.ts";
+import { listOrigins } from "./list.ts";
+import { registerOrigin } from "./register.ts";
+import { removeMember } from "./remove-member.ts";
+import { removeOrigin } from "./remove.ts";
+
+const database = scratchDatabase();
+let admin: Ctx;
+beforeAll(async () => (admin = await newPerson(database(), { role: "admin" })));
+
+const say = async (origin: string, more: object = {}) => (await publish(admin, { type: "note", origin, data: {}, ...more }))[0];
+const shown = async (ctx: Ctx) => (await list(ctx, { limit: 50 })).groups.flatMap(({ notifications }) => notifications.map(({ id }) => id));
+
+describe("origins", () => {
+  it("are registered once, listed by name, and told from those nobody registered", async () => {
+    for (const name of ["zeta", "alpha", "zeta"]) await registerOrigin(admin, { name });
+    expect((await listOrigins(admin)).map(({ origin }) => origin)).toEqual(["alpha", "zeta"]);
+    expect(await getOrigin(admin, { name: "alpha" })).toMatchObject({ origin: "alpha", members: 0 });
+    await expect(getOrigin(admin, { name: "beta" })).rejects.toMatchObject({ code: "not-found" });
+    await expect(registerOrigin(admin, { name: "hub" })).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  it("show members what is published while they belong", async () => {
+    const alice = await newPerson(database());
+    const named = { origin: "alpha", username: alice.actor.username };
+    await say("alpha");
+    await addMember(admin, named);
+    const second = await say("alpha");
+    await addMember(admin, named);
+    expect(await shown(alice)).toEqual([second]);
+    expect(await listMembers(admin, named)).toMatchObject([{ username: alice.actor.username, provider: "local", sources: ["admin"] }]);
+    await removeMember(admin, named);
+    await removeMember(admin, named);
+    expect(await shown(alice)).toEqual([]);
+    await addMember(admin, named);
+    expect(await shown(alice)).toEqual([]);
+    for (const verb of [addMember, removeMember]) {
+      await expect(verb(admin, { ...named, origin: "beta" })).rejects.toMatchObject({ code: "not-found" });
+      await expect(verb(admin, { ...named, username: "nobody" })).rejects.toMatchObject({ code: "not-found" });
+    }
+  });
+
+  it("that are deleted take all that was published under them, and begin empty when registered again", async () => {
+    const [alice, bob] = [await newPerson(database()), await newPerson(database())];
+    for (const name of ["gone", "stays"]) await registerOrigin(admin, { name });
+    await addMember(admin, { origin: "gone", username: alice.actor.username });
+    await addMember(admin, { origin: "stays", username: bob.actor.username });
+    await say("gone");
+    await say("gone", { to: { users: [bob.actor.username] } });
+    const kept = await say("stays");
+    await removeOrigin(admin, { name: "gone" });
+    await removeOrigin(admin, { name: "gone" });
+    expect(await counts(alice)).toEqual({ total: 0, unread: 0, origins: [] });
+    expect(await shown(bob)).toEqual([kept]);
+    await expect(say("gone")).rejects.toMatchObject({ code: "not-found" });
+
+    await purge({ ...admin }, { retentionDays: 1 });
+    const [left] = await database().db.execute<{ count: number }>(sql`select count(*) from notification n join feed f on f.id = n.feed_id where f.origin = 'gone'`);
+    expect(left?.count).toBe(0);
+    await registerOrigin(admin, { name: "gone" });
+    expect(await listMembers(admin, { origin: "gone" })).toEqual([]);
+    await addMember(admin, { origin: "gone", username: alice.actor.username });
+    expect(await shown(alice)).toEqual([]);
+    const next = await say("gone");
+    expect(await shown(alice)).toEqual([next]);
+  });
+
+  it("are deleted while others publish and clear, without anybody failing", async () => {
+    const people = await Promise.all(Array.from({ length: 4 }, () => newPerson(database())));
+    await registerOrigin(admin, { name: "busy" });
+    for (const { actor } of people) await addMember(admin, { origin: "busy", username: actor.username });
+    const publishing = Array.from({ length: 20 }, () => say("busy").catch((error: { code: string }) => expect(error.code).toBe("not-found")));
+    await Promise.all([...publishing, ...people.map((ctx) => clear(ctx, {})), removeOrigin(admin, { name: "busy" })]);
+    for (const ctx of people) expect((await counts(ctx)).total).toBe(0);
+  });
+});
+
+describe("a hub's groups", () => {
+  it("whose names fit become memberships, and end when the group does; an admin's stay", async () => {
+    const alice = await newPerson(database());
+    const follow = (...groups: string[]) => followGroups(admin, { personId: alice.actor.personId, groups });
+    await follow("physics", "Not An Origin", "hub", "alpha");
+    await addMember(admin, { origin: "alpha", username: alice.actor.username });
+    await registerOrigin(admin, { name: "physics" });
+    const first = await say("physics");
+    const second = await say("alpha");
+    expect(await shown(alice)).toEqual([second, first]);
+    expect(await listMembers(admin, { origin: "alpha" })).toContainEqual(expect.objectContaining({ username: alice.actor.username, sources: ["admin", "hub"] }));
+    await follow();
+    expect(await shown(alice)).toEqual([second]);
+    expect(await listMembers(admin, { origin: "physics" })).toEqual([]);
+    await follow("alpha");
+    expect(await shown(alice)).toEqual([second]);
+  });
+});
