@@ -4,13 +4,13 @@ import { TriangleAlert } from "lucide-react";
 import { PageMessage } from "#components/shell/page-message.tsx";
 import { Button } from "#components/ui/button.tsx";
 
-export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+export default function PageError({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
   return (
     <PageMessage
       icon={TriangleAlert}
       title="This page could not be shown"
       actions={
-        <Button look="primary" onClick={reset}>
+        <Button look="primary" onClick={retry}>
           Try again
         </Button>
       }

@@ -6,7 +6,7 @@ import { Button } from "#components/ui/button.tsx";
 import "./globals.css";
 
 /** Stands in for the whole page, frame and all, when not even the frame could be drawn. */
-export default function GlobalError({ reset }: { reset: () => void }) {
+export default function GlobalError({ retry }: { retry: () => void }) {
   return (
     <html lang="en">
       <body>
@@ -16,7 +16,7 @@ export default function GlobalError({ reset }: { reset: () => void }) {
             icon={TriangleAlert}
             title="Belfry is not available"
             actions={
-              <Button look="primary" onClick={reset}>
+              <Button look="primary" onClick={retry}>
                 Try again
               </Button>
             }

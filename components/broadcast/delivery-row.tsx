@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { cx } from "../ui/cx.ts";
 import { Status } from "../ui/status.tsx";
 import { outcomeLook, type Detail } from "./outcome-look.ts";
@@ -11,9 +12,9 @@ export interface DeliveryRowProps {
 }
 
 /** One server: whose, which, what came of it, why, and how long it took. A phone has server and error on a second line. */
-export function DeliveryRow({ detail, rowIndex, height, columnClass }: DeliveryRowProps) {
+export const DeliveryRow = memo(function DeliveryRow({ detail, rowIndex, height, columnClass }: DeliveryRowProps) {
   const { word, tone, icon } = outcomeLook[detail.outcome];
-  const cell = (column: string) => cx("border-b border-line px-2 py-0 sm:px-3 align-middle", columnClass[column]);
+  const cell = (column: string) => cx("border-b border-line px-1.5 py-0 align-middle sm:px-3", columnClass[column]);
   const server = detail.server === "" ? "default" : detail.server;
   return (
     <tr aria-rowindex={rowIndex} style={{ height }}>
@@ -36,4 +37,4 @@ export function DeliveryRow({ detail, rowIndex, height, columnClass }: DeliveryR
       <td className={cell("durationMs")}>{detail.durationMs?.toLocaleString("en") ?? <span className="text-meta">–</span>}</td>
     </tr>
   );
-}
+});

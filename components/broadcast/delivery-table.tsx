@@ -11,11 +11,11 @@ import { DeliveryRow } from "./delivery-row.tsx";
 import type { Detail, Outcome } from "./outcome-look.ts";
 
 const columnClass: Record<string, string> = {
-  username: "w-[36%] sm:w-[26%]",
+  username: "w-[33%] sm:w-[26%]",
   server: "hidden sm:table-cell sm:w-[14%]",
   outcome: "sm:w-[20%]",
   error: "hidden sm:table-cell",
-  durationMs: "w-15 text-right sm:w-20",
+  durationMs: "w-14 text-right sm:w-20",
 };
 
 export interface DeliveryTableProps {
@@ -96,7 +96,7 @@ function ColumnHead({ header }: { header: Header<Detail, unknown> }) {
       <button
         type="button"
         onClick={header.column.getToggleSortingHandler()}
-        className={cx("touch-target inline-flex h-9 w-full items-center gap-1 px-2 sm:px-3 hover:text-ink focus-visible:-outline-offset-2", sorted ? "text-ink" : "text-soft", header.id === "durationMs" && "justify-end")}
+        className={cx("touch-target inline-flex h-9 w-full items-center gap-1 px-1.5 hover:text-ink focus-visible:-outline-offset-2 sm:px-3", sorted ? "text-ink" : "text-soft", header.id === "durationMs" && "justify-end")}
       >
         {flexRender(header.column.columnDef.header, header.getContext())}
         <Icon aria-hidden className="size-3.5 shrink-0" />

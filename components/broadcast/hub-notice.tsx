@@ -26,7 +26,7 @@ export function HubNotice({ labs, failure, refreshing, onRefresh }: HubNoticePro
           Register Belfry at the hub as a service whose role holds exactly the scopes <code className="font-mono">list:users</code>,{" "}
           <code className="font-mono">read:servers</code> and <code className="font-mono">tokens</code>. Then start Belfry with the hub’s address and that service’s token:
         </p>
-        <pre className="overflow-x-auto rounded-control border border-line bg-sunken px-3 py-2 font-mono text-small text-ink">
+        <pre className="rounded-control border border-line bg-sunken px-3 py-2 font-mono text-small break-all whitespace-pre-wrap text-ink">
           {"JUPYTERHUB_API_URL=http://hub:8081/hub/api\nJUPYTERHUB_API_TOKEN=<the service's API token>"}
         </pre>
       </Notice>

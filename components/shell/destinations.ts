@@ -15,6 +15,12 @@ export interface Destination {
 const everybody: Destination[] = [{ href: "/", word: "Inbox", icon: Inbox }];
 const admins: Destination[] = [{ href: "/hub/notifications", word: "Broadcast", icon: Megaphone }];
 
+/** What an admin looks after now and then, so it stands in the menu. */
+export const adminPages = [
+  { href: "/admin/origins", word: "Origins" },
+  { href: "/admin/people", word: "People" },
+] as const;
+
 /** Where a person can go. */
 export function destinationsOf(person: ShellPerson): Destination[] {
   return person.role === "admin" ? [...everybody, ...admins] : everybody;

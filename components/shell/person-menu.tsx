@@ -9,15 +9,17 @@ import { address } from "../http/address.ts";
 import { messageOf } from "../http/request-json.ts";
 import { signOut } from "../http/session.ts";
 import { cx } from "../ui/cx.ts";
+import { adminPages, type ShellPerson } from "./destinations.ts";
 import { applyTheme, themes, type Theme } from "./theme.ts";
+import { useTheme } from "./use-theme.ts";
 
 const itemClass =
   "touch-target flex cursor-pointer items-center gap-2 rounded-control px-3 py-1.5 outline-none select-none data-highlighted:bg-hover data-disabled:opacity-55";
 const themeWords: Record<Theme, string> = { system: "As the system", light: "Light", dark: "Dark" };
 
-/** What is a person's own: settings, theme, the way out. As a tab on a phone it is called `Me`. */
-export function PersonMenu({ username, theme: given, tab }: { username: string; theme: Theme; tab?: boolean }) {
-  const [theme, setTheme] = useState(given);
+/** What is a person's own: settings, theme, the way out; and what an admin looks after. As a tab on a phone it is called `Me`. */
+export function PersonMenu({ person: { username, role }, theme: given, tab }: { person: ShellPerson; theme: Theme; tab?: boolean }) {
+  const theme = useTheme(given);
   const [leaving, setLeaving] = useState(false);
   // The menu opens inside the navigation it belongs to, not at the end of the page.
   const place = useRef<HTMLDivElement>(null);
@@ -54,14 +56,14 @@ export function PersonMenu({ username, theme: given, tab }: { username: string; 
             <Menu.LinkItem className={itemClass} closeOnClick render={<Link href="/settings" prefetch={false} />}>
               Settings
             </Menu.LinkItem>
+            {role === "admin" &&
+              adminPages.map(({ href, word }) => (
+                <Menu.LinkItem key={href} className={itemClass} closeOnClick render={<Link href={href} prefetch={false} />}>
+                  {word}
+                </Menu.LinkItem>
+              ))}
             <Menu.Separator className="my-1 h-px bg-line" />
-            <Menu.RadioGroup
-              value={theme}
-              onValueChange={(chosen: Theme) => {
-                setTheme(chosen);
-                applyTheme(chosen);
-              }}
-            >
+            <Menu.RadioGroup value={theme} onValueChange={applyTheme}>
               <Menu.Group>
                 <Menu.GroupLabel className="px-3 py-1.5 text-small text-meta">Theme</Menu.GroupLabel>
                 {themes.map((choice) => (

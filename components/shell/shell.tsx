@@ -23,7 +23,7 @@ export function Shell({ person, theme, children }: { person: ShellPerson | undef
           {person && (
             <nav aria-label="Main" className="hidden items-center sm:flex">
               <NavLinks person={person} />
-              <PersonMenu username={person.username} theme={theme} />
+              <PersonMenu person={person} theme={theme} />
             </nav>
           )}
         </div>
@@ -35,7 +35,7 @@ export function Shell({ person, theme, children }: { person: ShellPerson | undef
       {person && (
         <nav aria-label="Tabs" className="sticky bottom-0 z-20 flex border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden">
           <NavLinks person={person} tabs />
-          <PersonMenu username={person.username} theme={theme} tab />
+          <PersonMenu person={person} theme={theme} tab />
         </nav>
       )}
     </div>

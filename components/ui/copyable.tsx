@@ -15,7 +15,7 @@ export function Copyable({ text }: { text: string }) {
   };
   return (
     <span className="flex w-fit max-w-full items-center justify-between gap-2 rounded-control border border-line bg-sunken pl-3">
-      <code className="overflow-x-auto py-1.5 font-mono text-small whitespace-nowrap text-ink select-all">{text}</code>
+      <code className="py-1.5 font-mono text-small break-all text-ink select-all">{text}</code>
       <button
         type="button"
         onClick={() => void copy()}
