@@ -50,7 +50,8 @@ export function DeliveryTable({ details, outcome, user }: DeliveryTableProps) {
   const { rows } = table.getRowModel();
 
   const box = useRef<HTMLDivElement>(null);
-  const rowHeight = useMedia("(min-width: 40rem)", true) ? 40 : 68;
+  const wide = useMedia("(min-width: 40rem)", true);
+  const rowHeight = wide ? 40 : 68;
   const view = useVirtualizer({ count: rows.length, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 12 });
   const items = view.getVirtualItems();
   const above = items[0]?.start ?? 0;
@@ -70,7 +71,7 @@ export function DeliveryTable({ details, outcome, user }: DeliveryTableProps) {
           {above > 0 && <Gap height={above} />}
           {items.map(({ index, key }) => {
             const row = rows[index];
-            return row && <DeliveryRow key={key} detail={row.original} rowIndex={index + 2} height={rowHeight} columnClass={columnClass} />;
+            return row && <DeliveryRow key={key} detail={row.original} rowIndex={index + 2} height={rowHeight} wide={wide} columnClass={columnClass} />;
           })}
           {below > 0 && <Gap height={below} />}
         </tbody>

@@ -1,0 +1,106 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+
+const address = "/hub/notifications";
+
+async function accessible(page: Page): Promise<void> {
+  // Colours that are still fading in would be measured half-way.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))));
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => ({ id, targets: nodes.map(({ target }) => target) }))).toEqual([]);
+}
+
+test.beforeEach(async ({ belfry, page, signIn }) => {
+  belfry.hub.reset();
+  await signIn(page);
+  await page.goto(address);
+});
+
+test("the counter counts what people see, shows what is too long, and says why it can't be sent", async ({ page }) => {
+  const message = page.getByLabel("Message");
+  const send = page.getByRole("button", { name: /^Send/ });
+  await expect(send).toBeDisabled();
+  await message.fill("Maintenance at 18:00 🔔");
+  await expect(page.getByText("22/140")).toBeVisible();
+  await expect(send).toBeEnabled();
+  await message.fill("🔔".repeat(140));
+  await expect(page.getByText("140/140")).toBeVisible();
+  await expect(send).toBeEnabled();
+  await message.fill("x".repeat(152));
+  await expect(page.getByText("152/140")).toBeVisible();
+  await expect(page.getByText("Message is 152 characters; 140 fit")).toBeVisible();
+  await expect(message).toHaveValue("x".repeat(152));
+  await expect(send).toBeDisabled();
+});
+
+test("a message to a mixed hub: the summary, the table, the history", async ({ belfry, page }) => {
+  await page.getByLabel("Message").fill("Maintenance at 18:00");
+  await page.getByRole("radio", { name: "Warning" }).click();
+  await accessible(page);
+  const send = page.getByRole("button", { name: "Send to 25 labs" });
+  await send.click();
+  await expect(page.getByText("19 of 25 delivered")).toBeVisible({ timeout: 20_000 });
+
+  await expect(page.getByText("Notification extension not installed").first()).toBeVisible();
+  await expect(page.getByText("pip install jupyterlab_notifications_extension")).toBeVisible();
+  await page.getByRole("button", { name: /No extension/ }).click();
+  await expect(page.getByRole("row")).toHaveCount(3);
+  await accessible(page);
+
+  const shown = belfry.hub.labs().flatMap(({ arrivals }) => arrivals.filter((arrival) => arrival.shown));
+  expect(shown).toHaveLength(19);
+  expect(shown.every(({ body }) => body?.type === "warning" && body.autoClose === false)).toBe(true);
+
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Past broadcasts" })).toBeVisible();
+  await expect(page.getByText("19/25").first()).toBeVisible();
+});
+
+test("chosen people, a closing time, and nobody rung twice by an impatient hand", async ({ belfry, page }) => {
+  await page.getByLabel("Message").fill("Only for two of you");
+  await page.getByRole("switch", { name: "Auto-close" }).click();
+  await page.getByRole("radio", { name: "Chosen" }).click();
+  await page.getByRole("combobox", { name: "Search users" }).fill("bob");
+  await page.getByRole("option", { name: /^bob/ }).click();
+  await page.keyboard.press("Escape");
+  const send = page.getByRole("button", { name: /^Send/ });
+  await send.dblclick();
+  await expect(page.getByText("1 of 1 delivered")).toBeVisible();
+  expect(belfry.hub.lab("bob").arrivals.map(({ body }) => body?.autoClose)).toEqual([5000]);
+  expect(belfry.hub.state().totals.arrivals).toBe(1);
+});
+
+test("clearing the history asks first", async ({ page }) => {
+  await page.getByLabel("Message").fill("To be cleared");
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(page.getByText(/of 25 delivered/).first()).toBeVisible({ timeout: 20_000 });
+  await page.reload();
+  await page.getByRole("button", { name: "Clear…" }).click();
+  const dialog = page.getByRole("alertdialog").or(page.getByRole("dialog"));
+  await expect(dialog).toBeVisible();
+  await accessible(page);
+  await dialog.getByRole("button", { name: "Clear" }).click();
+  await expect(page.getByText(/past broadcasts? cleared/)).toBeVisible();
+});
+
+test("a hub that is down is said, and nothing is lost", async ({ belfry, page }) => {
+  await page.getByLabel("Message").fill("Into the void");
+  belfry.hub.setHub({ mode: "down" });
+  await page.getByRole("button", { name: /^Send/ }).click();
+  await expect(page.getByRole("alert").filter({ hasText: /hub/i })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByLabel("Message")).toHaveValue("Into the void");
+  belfry.hub.setHub({ mode: "up" });
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`at phone width, ${colorScheme}: nothing is cut off and axe finds nothing`, async ({ page }) => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.emulateMedia({ colorScheme });
+    await page.reload();
+    await expect(page.getByRole("heading", { name: "Compose" })).toBeVisible();
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(overflow).toBe(0);
+    await accessible(page);
+  });
+}
