@@ -9,22 +9,17 @@ import { labelClass } from "../ui/field.tsx";
 import { DialogForm, FormDialog } from "../ui/form-dialog.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { TextField } from "../ui/text-field.tsx";
+import { useShowMadeUp } from "./made-up-password.tsx";
 import { PasswordChoice } from "./password-choice.tsx";
 import type { PeopleActions } from "./people-actions.ts";
-import type { MadeUpPassword } from "./person.ts";
 
-export const roleWords = [
+const roles = [
   { value: "member", word: "Member" },
   { value: "admin", word: "Admin" },
 ] as const;
 
-interface CreatePersonProps {
-  create: PeopleActions["create"];
-  onMadeUp: (secret: MadeUpPassword) => void;
-}
-
 /** The way to a local account for somebody. */
-export function CreatePerson(props: CreatePersonProps) {
+export function CreatePerson({ create }: Pick<PeopleActions, "create">) {
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -33,20 +28,21 @@ export function CreatePerson(props: CreatePersonProps) {
         New account
       </Button>
       <FormDialog open={open} onOpenChange={setOpen} title="New account" description="For somebody who signs in with a password. Who comes through a hub gets an account at their first visit.">
-        <CreatePersonForm {...props} onClose={() => setOpen(false)} />
+        <CreatePersonForm create={create} onClose={() => setOpen(false)} />
       </FormDialog>
     </>
   );
 }
 
-function CreatePersonForm({ create, onMadeUp, onClose }: CreatePersonProps & { onClose: () => void }) {
+function CreatePersonForm({ create, onClose }: Pick<PeopleActions, "create"> & { onClose: () => void }) {
   const id = useId();
+  const showMadeUp = useShowMadeUp();
   const [username, setUsername] = useState("");
   const [role, setRole] = useState<"admin" | "member">("member");
   const [password, setPassword] = useState<string>();
   const creating = useAction(create, (done) => {
     if (done.password === undefined) toast.success(`${username.trim()} can sign in now`);
-    else onMadeUp({ username: username.trim(), password: done.password });
+    else showMadeUp({ username: username.trim(), password: done.password });
     onClose();
   });
   return (
@@ -56,10 +52,10 @@ function CreatePersonForm({ create, onMadeUp, onClose }: CreatePersonProps & { o
         <span id={id} className={labelClass}>
           Role
         </span>
-        <Segmented labelledBy={id} value={role} onChange={setRole} options={roleWords} />
+        <Segmented labelledBy={id} value={role} onChange={setRole} options={roles} />
         {role === "admin" && <span className="text-small text-meta">Sends broadcasts, and looks after origins and people.</span>}
       </div>
-      <PasswordChoice value={password} onChange={setPassword} error={creating.fault("password", "Password")} />
+      <PasswordChoice value={password} onChange={setPassword} error={creating.fault("password", "Chosen password")} />
     </DialogForm>
   );
 }

@@ -6,8 +6,8 @@ import { Segmented } from "../ui/segmented.tsx";
 import { TextField } from "../ui/text-field.tsx";
 
 const ways = [
-  { value: "made-up", word: "Made up" },
-  { value: "chosen", word: "Chosen here" },
+  { value: "made-up", word: "Make one up" },
+  { value: "chosen", word: "Choose one" },
 ] as const;
 
 /** A password that Belfry makes up, or one that the admin types. `undefined` stands for the former. */
@@ -18,7 +18,7 @@ export function PasswordChoice({ value, onChange, error }: { value: string | und
     <div className="flex flex-col gap-3">
       <div className="flex flex-col items-start gap-1.5">
         <span id={id} className={labelClass}>
-          First password
+          Password
         </span>
         <Segmented
           labelledBy={id}
@@ -31,7 +31,7 @@ export function PasswordChoice({ value, onChange, error }: { value: string | und
         />
         {way === "made-up" && <span className="text-small text-meta">Shown once, for you to pass on.</span>}
       </div>
-      {way === "chosen" && <TextField label="Password" type="password" name="new-password" autoComplete="new-password" value={value ?? ""} onChange={onChange} error={error} />}
+      {way === "chosen" && <TextField label="Chosen password" type="password" name="new-password" autoComplete="new-password" value={value ?? ""} onChange={onChange} error={error} />}
     </div>
   );
 }

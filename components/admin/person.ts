@@ -11,9 +11,3 @@ export interface ListedPerson {
   /** Whether it is who looks at the list. */
   self: boolean;
 }
-
-/** A password that was made up for somebody, to be shown once. */
-export interface MadeUpPassword {
-  username: string;
-  password: string;
-}

@@ -10,4 +10,4 @@ export interface Refusal {
 export type Answer<T> = { done: T } | { refused: Refusal };
 
 /** A server action, handed in by a page. What it is given comes from a browser, so the server checks it. */
-export type Action<I, T = null> = (given: I) => Promise<Answer<T>>;
+export type Action<I, T = void> = (given: I) => Promise<Answer<T>>;

@@ -1,4 +1,4 @@
-import { DrizzleQueryError, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import postgres from "postgres";
 import { person } from "#db/schema/index.ts";
 import type { Ctx } from "#lib/ctx.ts";
@@ -16,7 +16,7 @@ const uniqueViolation = "23505";
 export async function rename({ db }: Pick<Ctx, "db">, { personId, username }: { personId: number; username: string }): Promise<void> {
   const renaming = db.update(person).set({ username }).where(eq(person.id, personId)).returning({ id: person.id });
   const renamed = await renaming.catch((error: unknown) => {
-    const cause = error instanceof DrizzleQueryError ? error.cause : undefined;
+    const cause = error instanceof Error ? error.cause : undefined;
     throw cause instanceof postgres.PostgresError && cause.code === uniqueViolation ? nameTaken(username) : error;
   });
   if (renamed.length === 0) throw new BelfryError("not-found", "There is no such account.");

@@ -2,6 +2,7 @@
 
 import { Menu } from "@base-ui/react/menu";
 import { Ellipsis } from "lucide-react";
+import { useRef } from "react";
 import { cx } from "../ui/cx.ts";
 import type { ListedPerson } from "./person.ts";
 
@@ -25,6 +26,8 @@ function itemsOf({ self, role, provider, disabled }: ListedPerson): Item[] {
 
 /** What an admin can do with somebody's account. */
 export function PersonActionsMenu({ person, onTask }: { person: ListedPerson; onTask: (task: PersonTask) => void }) {
+  // The menu opens inside the list it belongs to, not at the end of the page.
+  const place = useRef<HTMLDivElement>(null);
   return (
     <Menu.Root>
       <Menu.Trigger
@@ -33,7 +36,7 @@ export function PersonActionsMenu({ person, onTask }: { person: ListedPerson; on
       >
         <Ellipsis aria-hidden className="size-4" />
       </Menu.Trigger>
-      <Menu.Portal>
+      <Menu.Portal container={place}>
         <Menu.Positioner align="end" sideOffset={4} collisionPadding={8} className="z-30">
           <Menu.Popup className="min-w-44 rounded-card border border-line bg-surface p-1 shadow-popup transition-opacity duration-150 outline-none data-ending-style:opacity-0 data-starting-style:opacity-0">
             {itemsOf(person).map(({ task, word, danger }) => (
@@ -48,6 +51,7 @@ export function PersonActionsMenu({ person, onTask }: { person: ListedPerson; on
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>
+      <div ref={place} />
     </Menu.Root>
   );
 }

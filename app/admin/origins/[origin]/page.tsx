@@ -1,0 +1,94 @@
+import { ChevronLeft, Users } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { Suspense } from "react";
+import { AddMember } from "#components/admin/add-member.tsx";
+import { DeleteOrigin } from "#components/admin/delete-origin.tsx";
+import type { ListPlace } from "#components/admin/list-address.ts";
+import { ListSearch } from "#components/admin/list-search.tsx";
+import { MemberList } from "#components/admin/member-list.tsx";
+import { Pager } from "#components/admin/pager.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { ListBoundary } from "#components/ui/list-boundary.tsx";
+import { ListLoading } from "#components/ui/list-loading.tsx";
+import { NowProvider } from "#components/ui/now.tsx";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { signedInAdmin } from "#lib/auth/session.ts";
+import type { Ctx } from "#lib/ctx.ts";
+import { BelfryError } from "#lib/errors.ts";
+import { getOrigin } from "#lib/origins/get.ts";
+import { listMembers } from "#lib/origins/list-members.ts";
+import type { Origin } from "#lib/origins/origin.ts";
+import { listPlace, pageSize, partOf } from "../../list-place.ts";
+import { join, leave, remove, suggest } from "../actions.ts";
+
+type Props = PageProps<"/admin/origins/[origin]">;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await params).origin };
+}
+
+export default async function OriginPage({ params, searchParams }: Props) {
+  const { origin: name } = await params;
+  const ctx = await signedInAdmin(`/admin/origins/${name}`);
+  const { origin, members, createdAt } = await findOrigin(ctx, name);
+  const place = listPlace(await searchParams);
+  const path: `/${string}` = `/admin/origins/${origin}`;
+  return (
+    <NowProvider renderedAt={ctx.now().getTime()}>
+      <div className="flex flex-col gap-1">
+        <Link href="/admin/origins" className="touch-target inline-flex items-center gap-1 self-start text-small text-soft hover:text-ink">
+          <ChevronLeft aria-hidden className="size-4" />
+          Origins
+        </Link>
+        <div className="flex flex-wrap items-center justify-between gap-3">
+          <div className="min-w-0">
+            <h1 className="text-title font-semibold break-words">{origin}</h1>
+            <p className="text-small text-meta">
+              {members === 1 ? "1 member" : `${members.toLocaleString("en")} members`} · registered <RelativeTime iso={createdAt.toISOString()} />
+            </p>
+          </div>
+          <DeleteOrigin name={origin} members={members} remove={remove} />
+        </div>
+      </div>
+      <Card title="Members" titleId="members">
+        <div className="flex flex-col gap-4 px-4 pt-3 pb-4 sm:px-5">
+          <AddMember origin={origin} add={join} suggest={suggest} />
+          {(members > pageSize || place.find !== "") && <ListSearch label="Find a member" path={path} find={place.find} />}
+        </div>
+        <ListBoundary what="members">
+          <Suspense fallback={<ListLoading what="members" />}>
+            <Members origin={origin} path={path} place={place} />
+          </Suspense>
+        </ListBoundary>
+      </Card>
+    </NowProvider>
+  );
+}
+
+async function findOrigin(ctx: Ctx, name: string): Promise<Origin> {
+  try {
+    return await getOrigin(ctx, { name });
+  } catch (error) {
+    if (error instanceof BelfryError && error.code === "not-found") notFound();
+    throw error;
+  }
+}
+
+async function Members({ origin, path, place }: { origin: string; path: `/${string}`; place: ListPlace }) {
+  const ctx = await signedInAdmin(path);
+  const { rows, total } = partOf(await listMembers(ctx, { origin }), ({ username }) => username, place);
+  return (
+    <>
+      {rows.length > 0 && <MemberList origin={origin} remove={leave} members={rows.map(({ username, sources, since }) => ({ username, sources, sinceISO: since.toISOString() }))} />}
+      {rows.length === 0 && (
+        <EmptyState icon={Users} title={place.find === "" ? "Nobody belongs to it yet" : `No member has a name with “${place.find}” in it`}>
+          Add people by their username. A hub’s group named {origin} adds its own at their next sign-in.
+        </EmptyState>
+      )}
+      <Pager label="Pages of members" path={path} page={place.page} pageSize={pageSize} total={total} keep={{ find: place.find }} />
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+"use server";
+
+import { z } from "zod";
+import type { Answer } from "#components/http/answer.ts";
+import { signedInAdmin } from "#lib/auth/session.ts";
+import { originName } from "#lib/inbox/schema.ts";
+import { addMember } from "#lib/origins/add-member.ts";
+import { registerOrigin } from "#lib/origins/register.ts";
+import { removeMember } from "#lib/origins/remove-member.ts";
+import { removeOrigin } from "#lib/origins/remove.ts";
+import { username } from "#lib/people/schema.ts";
+import { suggestPeople } from "#lib/people/suggest-people.ts";
+import { answered, changed } from "../../answered.ts";
+
+const page = "/admin/origins";
+const membership = z.object({ origin: originName, username });
+
+/** Registers an origin. */
+export async function register(given: unknown): Promise<Answer<void>> {
+  const ctx = await signedInAdmin(page);
+  return changed(ctx, z.object({ name: z.string().trim().pipe(originName) }), given, (input) => registerOrigin(ctx, input));
+}
+
+/** Deletes an origin, with its memberships and all that was published under it. The page it is asked from is gone then. */
+export async function remove(given: unknown): Promise<Answer<void>> {
+  const ctx = await signedInAdmin(page);
+  return answered(ctx, z.object({ name: originName }), given, (input) => removeOrigin(ctx, input));
+}
+
+/** Makes somebody a member. */
+export async function join(given: unknown): Promise<Answer<void>> {
+  const ctx = await signedInAdmin(page);
+  return changed(ctx, membership, given, (input) => addMember(ctx, input));
+}
+
+/** Ends somebody's membership. */
+export async function leave(given: unknown): Promise<Answer<void>> {
+  const ctx = await signedInAdmin(page);
+  return changed(ctx, membership, given, (input) => removeMember(ctx, input));
+}
+
+/** Names of people who could become members, for a part of one. */
+export async function suggest(given: unknown): Promise<Answer<string[]>> {
+  const ctx = await signedInAdmin(page);
+  return answered(ctx, z.object({ origin: originName, find: z.string().max(254) }), given, (input) => suggestPeople(ctx, input));
+}

@@ -1,0 +1,21 @@
+import type { Action } from "../http/answer.ts";
+
+/** An origin, as the list of them shows it. */
+export interface ListedOrigin {
+  name: string;
+  members: number;
+  createdISO: string;
+}
+
+/** Somebody who belongs to an origin, and who says so. */
+export interface ListedMember {
+  username: string;
+  sources: readonly ("admin" | "hub")[];
+  sinceISO: string;
+}
+
+export type RegisterOrigin = Action<{ name: string }>;
+export type DeleteOrigin = Action<{ name: string }>;
+export type ChangeMember = Action<{ origin: string; username: string }>;
+/** Names of people who could become members of an origin, for a part of one. */
+export type SuggestMembers = Action<{ origin: string; find: string }, string[]>;

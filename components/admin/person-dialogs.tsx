@@ -1,0 +1,101 @@
+"use client";
+
+import { toast } from "sonner";
+import { useAction } from "../http/use-action.ts";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { DialogForm, FormDialog } from "../ui/form-dialog.tsx";
+import type { PersonTask } from "./person-actions-menu.tsx";
+import type { PeopleActions } from "./people-actions.ts";
+import type { ListedPerson } from "./person.ts";
+import { RenamePersonForm, renameWords } from "./rename-person.tsx";
+import { ResetPasswordForm } from "./reset-password.tsx";
+
+export interface PersonDialogsProps {
+  person: ListedPerson;
+  /** The one that is open. */
+  task: PersonTask | undefined;
+  onClose: () => void;
+  actions: PeopleActions;
+}
+
+/** What is asked before something is done to an account. */
+export function PersonDialogs({ person, task, onClose, actions }: PersonDialogsProps) {
+  const { username, role } = person;
+  const shown = (own: PersonTask) => ({
+    open: task === own,
+    onOpenChange: (open: boolean) => {
+      if (!open) onClose();
+    },
+  });
+  return (
+    <>
+      <FormDialog {...shown("rename")} title={`Rename ${username}`} description={renameWords(person)}>
+        <RenamePersonForm person={person} rename={actions.rename} onClose={onClose} />
+      </FormDialog>
+      <FormDialog {...shown("password")} title={`Set a password for ${username}`} description="The old one stops working, and their sessions end. Their API tokens stay.">
+        <ResetPasswordForm person={person} resetPassword={actions.resetPassword} onClose={onClose} />
+      </FormDialog>
+      {role === "member" && (
+        <FormDialog {...shown("role")} title={`Make ${username} an admin?`} description="They can then send broadcasts, and look after origins and people. Their sessions end: they sign in again.">
+          <MakeAdminForm person={person} setRole={actions.setRole} onClose={onClose} />
+        </FormDialog>
+      )}
+      {role === "admin" && <MakeMember {...shown("role")} person={person} setRole={actions.setRole} />}
+      <Disable {...shown("disable")} person={person} disable={actions.disable} />
+    </>
+  );
+}
+
+function MakeAdminForm({ person, setRole, onClose }: { person: ListedPerson; setRole: PeopleActions["setRole"]; onClose: () => void }) {
+  const setting = useAction(setRole, () => {
+    toast.success(`${person.username} is an admin now`);
+    onClose();
+  });
+  return <DialogForm verb="Make admin" onSubmit={() => setting.run({ personId: person.id, role: "admin" })} pending={setting.pending} failure={setting.failure} />;
+}
+
+interface Asked {
+  person: ListedPerson;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
+function MakeMember({ person, open, onOpenChange, setRole }: Asked & { setRole: PeopleActions["setRole"] }) {
+  const setting = useAction(setRole, () => {
+    toast.success(`${person.username} is a member now`);
+    onOpenChange(false);
+  });
+  return (
+    <ConfirmDialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={`Make ${person.username} a member?`}
+      verb="Make member"
+      onConfirm={() => setting.run({ personId: person.id, role: "member" })}
+      pending={setting.pending}
+      error={setting.failure}
+    >
+      They can no longer send broadcasts or look after origins and people, and neither can their API tokens. Their sessions end.
+    </ConfirmDialog>
+  );
+}
+
+function Disable({ person, open, onOpenChange, disable }: Asked & { disable: PeopleActions["disable"] }) {
+  const disabling = useAction(disable, () => {
+    toast.success(`${person.username} is disabled`);
+    onOpenChange(false);
+  });
+  return (
+    <ConfirmDialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={`Disable ${person.username}?`}
+      verb="Disable"
+      onConfirm={() => disabling.run({ personId: person.id })}
+      pending={disabling.pending}
+      error={disabling.failure}
+    >
+      They can’t sign in, their sessions end and their API tokens stop working. Their inbox and memberships stay, and you can enable them again.
+    </ConfirmDialog>
+  );
+}

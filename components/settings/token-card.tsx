@@ -1,0 +1,57 @@
+"use client";
+
+import { KeyRound } from "lucide-react";
+import { useId, useState } from "react";
+import { Card } from "../ui/card.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { SecretOnce } from "../ui/secret-once.tsx";
+import { NewToken, type MadeToken } from "./new-token.tsx";
+import { RevokeTokenDialog } from "./revoke-token.tsx";
+import { TokenRow } from "./token-row.tsx";
+import type { ListedToken, MakeToken, RevokeToken } from "./token.ts";
+
+export interface TokenCardProps {
+  tokens: readonly ListedToken[];
+  admin: boolean;
+  /** Origins that a token of this person may publish to. */
+  origins: readonly string[];
+  make: MakeToken;
+  revoke: RevokeToken;
+}
+
+/** One's own API tokens. */
+export function TokenCard({ tokens, admin, origins, make, revoke }: TokenCardProps) {
+  const id = useId();
+  const [made, setMade] = useState<MadeToken>();
+  // Which one it is about stays while the dialog fades out.
+  const [leaving, setLeaving] = useState<ListedToken>();
+  const [asking, setAsking] = useState(false);
+  return (
+    <Card title="API tokens" titleId={id} actions={<NewToken admin={admin} origins={origins} make={make} onMade={setMade} />}>
+      <p className="px-4 pt-1 pb-3 text-soft sm:px-5">Programs send one as “Authorization: Bearer …” and then act as you, within what you allow it.</p>
+      {made && (
+        <div className="px-4 pb-4 sm:px-5">
+          <SecretOnce title={`The token ${made.name} is made`} secret={made.token} onDone={() => setMade(undefined)}>
+            Copy it now: it is not shown again.
+          </SecretOnce>
+        </div>
+      )}
+      {tokens.length === 0 && <EmptyState icon={KeyRound} title="You have no tokens" />}
+      {tokens.length > 0 && (
+        <ul className="border-t border-line">
+          {tokens.map((token) => (
+            <TokenRow
+              key={token.id}
+              token={token}
+              onRevoke={() => {
+                setLeaving(token);
+                setAsking(true);
+              }}
+            />
+          ))}
+        </ul>
+      )}
+      {leaving && <RevokeTokenDialog key={leaving.id} token={leaving} revoke={revoke} open={asking} onOpenChange={setAsking} />}
+    </Card>
+  );
+}
