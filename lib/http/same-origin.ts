@@ -3,16 +3,23 @@ import { BelfryError } from "#lib/errors.ts";
 const safe = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
- * Refuses a request that changes something on a browser's cookie and comes from another site. Every browser of the
- * last years says so in `Sec-Fetch-Site`, older ones in `Origin`; a request with neither was not made by a page.
+ * Whether a request changes nothing or comes from our own pages. Every browser of the last years says so in
+ * `Sec-Fetch-Site`, older ones in `Origin`; a request with neither was not made by a page.
  * @param publicOrigin our own address as browsers see it
- * @throws BelfryError `forbidden`
  */
-export function requireSameOrigin(request: Request, publicOrigin: string): void {
-  if (safe.has(request.method)) return;
+export function isSameOrigin(request: Pick<Request, "method" | "headers">, publicOrigin: string): boolean {
+  if (safe.has(request.method)) return true;
   const site = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin");
   const host = request.headers.get("host");
-  const same = site !== null ? site === "same-origin" : origin === null || origin === publicOrigin || (URL.canParse(origin) && new URL(origin).host === host);
-  if (!same) throw new BelfryError("forbidden", "This request came from another site. Changes on a browser's session must come from Belfry's own pages.");
+  return site !== null ? site === "same-origin" : origin === null || origin === publicOrigin || (URL.canParse(origin) && new URL(origin).host === host);
+}
+
+/**
+ * Refuses a request that changes something on a browser's cookie and comes from another site.
+ * @param publicOrigin as for {@link isSameOrigin}
+ * @throws BelfryError `forbidden`
+ */
+export function requireSameOrigin(request: Request, publicOrigin: string): void {
+  if (!isSameOrigin(request, publicOrigin)) throw new BelfryError("forbidden", "This request came from another site. Changes on a browser's session must come from Belfry's own pages.");
 }
