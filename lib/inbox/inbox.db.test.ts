@@ -49,7 +49,7 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-let ids: number[] = [];
+const ids: number[] = [];
 beforeAll(async () => {
   for (let each = 0; each < people; each++) ids.push(await addPerson(database(), String(each)));
 });

@@ -82,7 +82,7 @@ describe("origins", () => {
     const people = await Promise.all(Array.from({ length: 4 }, () => newPerson(database())));
     await registerOrigin(admin, { name: "busy" });
     for (const { actor } of people) await addMember(admin, { origin: "busy", username: actor.username });
-    const publishing = Array.from({ length: 20 }, () => say("busy").catch((error: { code: string }) => expect(error.code).toBe("not-found")));
+    const publishing = Array.from({ length: 20 }, () => say("busy").catch((error: unknown) => expect(error).toMatchObject({ code: "not-found" })));
     await Promise.all([...publishing, ...people.map((ctx) => clear(ctx, {})), removeOrigin(admin, { name: "busy" })]);
     for (const ctx of people) expect((await counts(ctx)).total).toBe(0);
   });

@@ -11,6 +11,6 @@ import * as tokens from "../endpoints/tokens.ts";
 export function catalogue(): { tag: string; operationId: string; declared: Endpoint }[] {
   const headings = { Inbox: inbox, Live: live, Broadcasts: broadcast, "Origins and members": origins, Tokens: tokens, Operations: operations, Reference: reference };
   return Object.entries(headings).flatMap(([tag, endpoints]) =>
-    Object.entries(endpoints).map(([operationId, declared]) => ({ tag, operationId, declared: declared as Endpoint })),
+    Object.entries(endpoints).map(([operationId, declared]) => ({ tag, operationId, declared })),
   );
 }

@@ -1,0 +1,31 @@
+import { afterAll, beforeAll } from "vitest";
+import type { Database } from "#db/client.ts";
+import { addPerson, scratchDatabase } from "#db/test/scratch.ts";
+import type { Actor, Scope } from "#lib/ctx.ts";
+import { parseEnv } from "#lib/env.ts";
+import type { Instance } from "#lib/instance.ts";
+import { createLog } from "#lib/log.ts";
+import { createToken } from "#lib/tokens/create.ts";
+
+const key = Symbol.for("belfry.instance");
+const shared = globalThis as { [key]?: Partial<Instance> };
+
+/** An instance that route handlers find: a scratch database and settings, without jobs, hub and streams. */
+export function scratchInstance(): () => Database {
+  const database = scratchDatabase();
+  beforeAll(() => {
+    shared[key] = { env: parseEnv({ NODE_ENV: "test" }), log: createLog("silent"), database: database(), hub: undefined, stopping: false };
+  });
+  afterAll(() => {
+    delete shared[key];
+  });
+  return database;
+}
+
+/** A new person with a token of these scopes. */
+export async function newBearer(database: Database, username: string, scopes: Scope[], role: Actor["role"] = "member"): Promise<{ personId: number; token: string }> {
+  const personId = await addPerson(database, username, { role });
+  const keeper: Actor = { personId, username, provider: "local", role: "admin", scopes: ["admin"], via: "session" };
+  const { token } = await createToken({ db: database.db, actor: keeper, now: () => new Date(), log: createLog("silent") }, { name: "test", scopes });
+  return { personId, token };
+}
