@@ -6,10 +6,12 @@ import { openLabs, type Labs } from "#lib/broadcast/labs.ts";
 import { startRinging } from "#lib/broadcast/ringing.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { env, type Env } from "#lib/env.ts";
+import { purge } from "#lib/inbox/purge.ts";
 import { openJobs, type Jobs } from "#lib/jobs/open.ts";
 import { createHubClient, type HubClient } from "#lib/jupyterhub/client.ts";
 import { openBus, type Bus } from "#lib/live/bus.ts";
 import { openLive, type Live } from "#lib/live/open.ts";
+import { forgetLimits } from "#lib/limits/forget.ts";
 import { createLog, type Log } from "#lib/log.ts";
 import { ensureFirstAdmin } from "#lib/people/first-admin.ts";
 import { keepFixedToken } from "#lib/tokens/fixed.ts";
@@ -84,6 +86,10 @@ export async function startInstance(): Promise<Instance> {
   const running: Instance = { env: settings, log, database, authSecret, bus, live, jobs, hub, labs, stopping: false, stop };
   await prepareAccounts(running);
   stopRinging = await startRinging(systemCtx(running), { ...running, alone: embedded !== undefined });
+  await jobs.daily("purge", async () => {
+    await purge(systemCtx(running), { retentionDays: settings.RETENTION_DAYS });
+    await forgetLimits(systemCtx(running));
+  });
   shared[key] = running;
   return running;
 }

@@ -37,6 +37,7 @@ const jobs: Jobs = {
     sent.push(id);
   },
   work: async () => undefined,
+  daily: async () => undefined,
   stop: async () => undefined,
 };
 

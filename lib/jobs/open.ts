@@ -7,6 +7,8 @@ import type { Log } from "#lib/log.ts";
 export interface JobInput {
   /** Ring the labs of one broadcast. */
   broadcast: { id: number };
+  /** Delete what is older than the retention. */
+  purge: Record<string, never>;
 }
 
 export type JobName = keyof JobInput;
@@ -17,6 +19,8 @@ export interface Jobs {
   send: <N extends JobName>(db: Db, name: N, input: JobInput[N], options?: { startAfter?: Date }) => Promise<void>;
   /** Takes jobs of one kind, several at once; the job is done when `work` resolves. */
   work: <N extends JobName>(name: N, concurrency: number, work: (input: JobInput[N]) => Promise<void>) => Promise<void>;
+  /** Does the work once a day, on whichever instance comes first; a failed day is made up for by the next. */
+  daily: (name: "purge", work: () => Promise<unknown>) => Promise<void>;
   /** Ends taking jobs and waits for those in hand, for at most `timeoutMs`. */
   stop: (timeoutMs: number) => Promise<void>;
 }
@@ -29,23 +33,31 @@ export async function openJobs(url: string, log: Log): Promise<Jobs> {
   const boss = new PgBoss({ connectionString: url, max: 4, application_name: "belfry-jobs", useListenNotify: true });
   boss.on("error", (error) => log.error({ err: error }, "job queue"));
   await boss.start();
-  const names: JobName[] = ["broadcast"];
+  const names: JobName[] = ["broadcast", "purge"];
   for (const name of names) {
     await boss.createQueue(name, { notify: true, retryLimit: 0, heartbeatSeconds: 10, expireInSeconds: 6 * 3600 });
   }
+  const work: Jobs["work"] = async (name, concurrency, handle) => {
+    await boss.work<JobInput[typeof name]>(name, { localConcurrency: concurrency, batchSize: 1, pollingIntervalSeconds: 1 }, async ([job]) => {
+      if (!job) return;
+      try {
+        await handle(job.data);
+      } catch (error) {
+        log.error({ err: error, job: name, input: job.data }, "job failed");
+        throw error;
+      }
+    });
+  };
   return {
     async send(db, name, input, { startAfter } = {}) {
       await boss.send(name, input, { db: fromDrizzle(db, sql), ...(startAfter && { startAfter }) });
     },
-    async work(name, concurrency, work) {
-      await boss.work<JobInput[typeof name]>(name, { localConcurrency: concurrency, batchSize: 1, pollingIntervalSeconds: 1 }, async ([job]) => {
-        if (!job) return;
-        try {
-          await work(job.data);
-        } catch (error) {
-          log.error({ err: error, job: name, input: job.data }, "job failed");
-          throw error;
-        }
+    work,
+    async daily(name, handle) {
+      // In the small hours, off the full hour, when everybody's daily work begins.
+      await boss.schedule(name, "17 3 * * *");
+      await work(name, 1, async () => {
+        await handle();
       });
     },
     stop: (timeoutMs) => boss.stop({ graceful: true, timeout: timeoutMs }),
