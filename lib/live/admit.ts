@@ -31,7 +31,10 @@ export async function admit(line: Line, waiting: readonly Waiting[]): Promise<vo
   try {
     const people = await loadPeople(line.db, [...new Set(waiting.map(({ actor }) => actor.personId))]);
     // Their other windows first: a person is at one version.
-    const moved = [...people.values()].filter(({ personId, version }) => (line.roster.listeners.get(personId)?.version ?? version) !== version);
+    const moved = [...people.values()].filter(({ personId, version, sessionVersion }) => {
+      const here = line.roster.listeners.get(personId);
+      return here && (here.version !== version || here.sessionVersion !== sessionVersion);
+    });
     await refresh(line, moved.map(({ personId }) => personId), people);
     for (const asked of waiting) {
       const person = people.get(asked.actor.personId);

@@ -20,13 +20,16 @@ export function standing(roster: Roster, listener: Listener, { above }: Pick<Str
 /**
  * Hands arrivals to every stream that sees them, each with the position it brings its reader to, and moves the heads.
  * @param arrivals by rising id
- * @param heads of all feeds that moved; those whose arrivals are too many to tell come without any
+ * @param heads of all feeds that moved
+ * @param leaps those of them that moved too far to tell
  */
-export async function deliver(roster: Roster, arrivals: readonly Arrival[], heads: Heads): Promise<void> {
+export async function deliver(roster: Roster, arrivals: readonly Arrival[], heads: Heads, leaps: ReadonlySet<number>): Promise<void> {
   const told = Map.groupBy(arrivals, ({ feedId }) => feedId);
   const due = new Map<Listener, News>();
   for (const feedId of heads.keys()) {
-    const news = told.get(feedId) ?? "too many";
+    const news = leaps.has(feedId) ? "too many" : told.get(feedId);
+    // What was purged before it could be told is no news.
+    if (!news) continue;
     for (const listener of roster.audienceOf(feedId)) due.set(listener, together(due.get(listener), news));
   }
   let served = 0;

@@ -3,7 +3,7 @@ import type { Line } from "./line.ts";
 import { feedsByIds } from "./load-feeds.ts";
 import type { Notice } from "./notice.ts";
 import { tellProgress } from "./progress.ts";
-import { mostArrivals, readArrivals, type Arrival } from "./read-arrivals.ts";
+import { mostArrivals, readArrivals, type Arrival, type Stretch } from "./read-arrivals.ts";
 import { refresh } from "./refresh.ts";
 import type { Roster } from "./roster.ts";
 
@@ -24,10 +24,13 @@ export async function handOut(line: Line, notices: readonly Notice[]): Promise<v
   if (roster.listeners.size === 0) return;
   const stages = staged(notices);
   await takeInNewFeeds(line, stages);
-  const arrivals = await readArrivals(db, stretches(roster, stages));
+  const stretches = stretchesOf(roster, stages);
+  const [near, far] = [stretches.filter(tellable), stretches.filter((stretch) => !tellable(stretch))];
+  const arrivals = await readArrivals(db, near);
+  const leaps = new Set(far.map(({ feedId }) => feedId));
   for (const { heads, changes } of stages) {
     const moved = new Map([...heads].filter(([feedId, head]) => head > (roster.feeds.get(feedId)?.head ?? Infinity)));
-    await deliver(roster, upTo(moved, roster, arrivals), moved);
+    await deliver(roster, within(moved, roster, arrivals), moved, leaps);
     await makeChanges(line, changes);
   }
   for (const notice of notices) if (notice.about === "rights") endStreamsOf(roster, notice.personId);
@@ -53,16 +56,19 @@ async function takeInNewFeeds({ roster, db }: Line, stages: readonly Stage[]): P
   for (const { id, audience } of await feedsByIds(db, [...unknown])) roster.bear({ id, audience, head: 0 });
 }
 
-function stretches(roster: Roster, stages: readonly Stage[]) {
+const tellable = ({ after, upTo }: Stretch) => upTo - after <= mostArrivals;
+
+/** What is new in all stages together. */
+function stretchesOf(roster: Roster, stages: readonly Stage[]): Stretch[] {
   const upTo = new Map<number, number>();
   for (const { heads } of stages) for (const [feedId, head] of heads) upTo.set(feedId, Math.max(head, upTo.get(feedId) ?? 0));
   return [...upTo].flatMap(([feedId, head]) => {
     const after = roster.feeds.get(feedId)?.head ?? Infinity;
-    return head > after && head - after <= mostArrivals ? { feedId, after, upTo: head } : [];
+    return head > after ? { feedId, after, upTo: head } : [];
   });
 }
 
-const upTo = (heads: Heads, roster: Roster, arrivals: readonly Arrival[]) =>
+const within = (heads: Heads, roster: Roster, arrivals: readonly Arrival[]) =>
   arrivals.filter(({ feedId, seq }) => seq <= (heads.get(feedId) ?? 0) && seq > (roster.feeds.get(feedId)?.head ?? Infinity));
 
 async function makeChanges(line: Line, changes: readonly InboxNotice[]): Promise<void> {

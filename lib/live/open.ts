@@ -6,7 +6,7 @@ import type { Bus } from "./bus.ts";
 import { handOut } from "./hand-out.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import { allStreams, type Line } from "./line.ts";
-import { readNotice, type Notice } from "./notice.ts";
+import { readNotice } from "./notice.ts";
 import { Roster } from "./roster.ts";
 import type { Stream } from "./stream.ts";
 import { endInvalid, sweep } from "./sweep.ts";
@@ -33,7 +33,7 @@ const heartbeatEveryMs = 15_000;
 const pauseAfterFailureMs = 1000;
 
 /** Streams opened in one turn, so that announcements wait little for a crowd that comes back. */
-const openedAtOnce = 200;
+const openedAtOnce = 100;
 
 /**
  * Starts the live line of this instance: it hears what is announced, reads what is new once, and hands it to every
@@ -44,16 +44,16 @@ export function openLive(
   { sweepMs = sweepEveryMs, heartbeatMs = heartbeatEveryMs }: { sweepMs?: number; heartbeatMs?: number } = {},
 ): Live {
   const line: Line = { db, log, roster: new Roster(), heartbeat: startHeartbeat(heartbeatMs), progress: new Map() };
-  let notices: Notice[] = [];
+  let topics: string[] = [];
   let waiting: Waiting[] = [];
   let sweepDue = false;
   let closed = false;
 
   const turn = async () => {
-    const [heard, sweepNow, first] = [notices, sweepDue, waiting.slice(0, openedAtOnce)];
-    [notices, sweepDue, waiting] = [[], false, waiting.slice(openedAtOnce)];
+    const [heard, sweepNow, first] = [topics, sweepDue, waiting.slice(0, openedAtOnce)];
+    [topics, sweepDue, waiting] = [[], false, waiting.slice(openedAtOnce)];
     try {
-      await handOut(line, heard);
+      await handOut(line, heard.flatMap((topic) => readNotice(topic) ?? []));
       if (sweepNow) await sweep(line);
     } catch (error) {
       log.error({ err: error }, "the live line failed; a sweep will find what was not told");
@@ -61,25 +61,30 @@ export function openLive(
       await sleep(pauseAfterFailureMs);
     }
     if (first.length > 0) await admit(line, first);
+    if (closed) endAll();
   };
-  const { wake, stop } = takeTurns(turn, () => (waiting.length > 0 || sweepDue ? "now" : notices.length > 0 ? "soon" : "never"), joinMs);
+  const { wake, stop } = takeTurns(turn, () => (waiting.length > 0 || sweepDue ? "now" : topics.length > 0 ? "soon" : "never"), joinMs);
 
   const sweepSoon = () => {
     sweepDue = true;
     wake();
   };
+  const endAll = () => {
+    for (const stream of allStreams(line)) stream.end();
+  };
   const unfollow = bus.follow({
     hear(topic) {
-      const notice = readNotice(topic);
-      if (!notice) return;
-      notices.push(notice);
+      topics.push(topic);
       wake();
     },
     miss: sweepSoon,
   });
+  let checking = false;
   const sweeping = setInterval(() => {
     sweepSoon();
-    void endInvalid(line);
+    if (checking) return;
+    checking = true;
+    void endInvalid(line).finally(() => (checking = false));
   }, sweepMs);
 
   return {
@@ -99,7 +104,7 @@ export function openLive(
       clearInterval(sweeping);
       line.heartbeat.stop();
       for (const { reject } of waiting) reject(stopping());
-      for (const stream of allStreams(line)) stream.end();
+      endAll();
     },
   };
 }

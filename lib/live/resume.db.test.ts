@@ -1,14 +1,17 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { scratchDatabase } from "#db/test/scratch.ts";
+import type { Ctx } from "#lib/ctx.ts";
 import { append } from "#lib/inbox/append.ts";
+import { writeAsOf } from "#lib/inbox/as-of.ts";
 import { everyone, originAudience, userAudience } from "#lib/inbox/audience.ts";
 import { clear } from "#lib/inbox/clear.ts";
 import { dismiss } from "#lib/inbox/dismiss.ts";
 import { list } from "#lib/inbox/list.ts";
 import { markOne } from "#lib/inbox/mark-one.ts";
 import { join } from "#lib/origins/join.ts";
-import { entry, setting } from "./test/setting.ts";
+import { entry, setting, type TestLive } from "./test/setting.ts";
 
 const database = scratchDatabase();
 const { startLive, newPerson, publish } = setting(database);
@@ -63,6 +66,40 @@ describe("resuming", () => {
     expect(fourth.numbers()).toEqual([3]);
   });
 
+  it("gives each once to a reader who is cut off again and again, whatever is published meanwhile, and where", async () => {
+    const alice = await newPerson();
+    for (const origin of ["x", "y", "z"]) await join(alice.db, { personId: alice.actor.personId, origin, source: "admin" });
+    const lives = [await startLive(), await startLive()] as const;
+    const count = 300;
+    let after = await firstId(lives[0], alice);
+    let published = 0;
+    const publishers = ["x", "y", "z"].map(async (origin, lane) => {
+      for (let n = lane; n < count; n += 3) {
+        await database().db.transaction(async (tx) => {
+          await append(tx, [entry(n % 2 ? originAudience(origin) : everyone, n, origin)]);
+          if (n % 7 === 0) await sleep(n % 20);
+        });
+        published++;
+      }
+    });
+    const seen: unknown[] = [];
+    for (let turn = 0; published < count || seen.length < count; turn++) {
+      const gone = new AbortController();
+      const reader = await lives[turn % 2 ? 1 : 0].read(alice.actor, { after, signal: gone.signal });
+      await sleep(turn % 30);
+      gone.abort();
+      // What it has read by now counts; the rest is as good as lost on the way.
+      seen.push(...reader.numbers());
+      expect(reader.data("reset")).toEqual([]);
+      after = reader.lastId || after;
+    }
+    await Promise.all(publishers);
+    const last = await lives[0].read(alice.actor, { after });
+    await publish(everyone, count);
+    await expect.poll(() => last.numbers()).toEqual([count]);
+    expect(seen.toSorted((a, b) => Number(a) - Number(b))).toEqual(Array.from({ length: count }, (_, n) => n));
+  });
+
   it("goes on from a listing without a gap", async () => {
     const live = await startLive();
     const alice = await newPerson();
@@ -77,10 +114,7 @@ describe("resuming", () => {
   it("tells 200 missed ones, and gives a reset for more", async () => {
     const live = await startLive();
     const alice = await newPerson();
-    const { lastId } = await live.read(alice.actor).then(async (reader) => {
-      await expect.poll(() => reader.lastId).not.toBe("");
-      return reader;
-    });
+    const lastId = await firstId(live, alice);
     await append(alice.db, Array.from({ length: 200 }, (_, n) => entry(everyone, n)));
     const all = await live.read(alice.actor, { after: lastId });
     await expect.poll(() => all.numbers()).toEqual(Array.from({ length: 200 }, (_, n) => n));
@@ -119,10 +153,16 @@ describe("resuming", () => {
     await publish(everyone, 1);
     const bad = await live.read(alice.actor, { after: "what" });
     await expect.poll(() => bad.events.map(({ event }) => event)).toEqual(["reset"]);
-    const [feed] = await database().db.execute<{ id: number }>(sql`select id from feed where audience = 'everyone'`);
-    const { writeAsOf } = await import("#lib/inbox/as-of.ts");
-    const forged = await live.read(alice.actor, { after: writeAsOf([[feed?.id ?? 0, 9_000_000]]) });
+    const feeds = await database().db.execute<{ id: number }>(sql`select id from feed order by id`);
+    const forged = await live.read(alice.actor, { after: writeAsOf(feeds.map(({ id }) => [id, 9_000_000])) });
     await publish(everyone, 2);
     await expect.poll(() => [bad.numbers(), forged.numbers()]).toEqual([[2], [2]]);
   });
 });
+
+/** Where a stream stands that begins now. */
+async function firstId(live: TestLive, { actor }: Ctx): Promise<string> {
+  const reader = await live.read(actor);
+  await expect.poll(() => reader.lastId).not.toBe("");
+  return reader.lastId;
+}

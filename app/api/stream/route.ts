@@ -12,7 +12,7 @@ const headers = {
 export const GET = route(streamEvents, async ({ ctx: { actor }, running, query, request }) => {
   const events = await running.live.open({
     actor,
-    after: request.headers.get("last-event-id") ?? query.as_of,
+    after: request.headers.get("last-event-id") || query.as_of,
     stillValid: stillValid(running, request, actor),
     signal: request.signal,
   });

@@ -12,7 +12,7 @@ export const streamEvents = endpoint({
     "- `broadcast`: how far one has come, `{id, state, total, successful, failed}`; for those who may send some.",
     "- `reset`, `{}`: fetch the lists again. Sent when more than 200 were missed, and for what no other event tells: an undo, something marked unread, a joined or left origin.",
     "",
-    "Each `id` is a position: sent back as `Last-Event-ID`, on any instance, it gives what came after, nothing twice. What stands before its dot is an `As-Of` token.",
+    "Each `id` is a position: sent back as `Last-Event-ID`, on any instance, it gives what came after, nothing twice; one that is none gives `reset`. What stands before its dot is an `As-Of` token.",
     "A comment comes every 15 seconds. The stream ends when the server stops, the person's rights change, they sign out, or the reader is too slow; come back with the last `id`.",
   ].join("\n"),
   guard: "notifications",
