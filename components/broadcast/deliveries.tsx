@@ -14,8 +14,8 @@ import { outcomeLook, outcomeOrder, type Detail, type Outcome } from "./outcome-
 import { detailsQuery } from "./queries.ts";
 
 /** Every server of a broadcast, to sort, to filter by outcome and to search. */
-export function Deliveries({ id, running }: { id: number; running: boolean }) {
-  const { data: details, error, refetch, isFetching } = useQuery(detailsQuery(id, running));
+export function Deliveries({ id, running, total }: { id: number; running: boolean; total: number }) {
+  const { data: details, error, refetch, isFetching } = useQuery(detailsQuery(id, running, total));
   const [chosen, setChosen] = useState<Outcome | "all">("all");
   const [user, setUser] = useState("");
   if (!details) {

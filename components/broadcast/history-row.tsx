@@ -1,5 +1,7 @@
 import type { SentBroadcast } from "#lib/broadcast/document.ts";
 import { cx } from "../ui/cx.ts";
+import { Moment } from "../ui/moment.tsx";
+import { useNow } from "../ui/now.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { toneText } from "../ui/tone.ts";
 import { summarize } from "./result-summary.ts";
@@ -9,6 +11,8 @@ import { variantLook } from "./variant-look.ts";
 export function HistoryRow({ sent, open, onOpen }: { sent: SentBroadcast; open: boolean; onOpen: (id: number) => void }) {
   const { word, tone, icon: Icon } = variantLook[sent.type];
   const summary = summarize({ ...sent, planned: sent.state !== "running" });
+  // Scheduled ones, and those taken back before their time.
+  const ahead = Date.parse(sent.sentISO) > useNow();
   const Mark = summary.icon;
   const count = sent.total > 0 ? `${sent.delivered.toLocaleString("en")}/${sent.total.toLocaleString("en")}` : summary.words;
   return (
@@ -30,7 +34,7 @@ export function HistoryRow({ sent, open, onOpen }: { sent: SentBroadcast; open: 
             {sent.message}
           </span>
           <span className="block truncate text-small text-meta">
-            {sent.sender} · <RelativeTime iso={sent.sentISO} />
+            {sent.sender} · {ahead ? <Moment iso={sent.sentISO} /> : <RelativeTime iso={sent.sentISO} />}
           </span>
         </span>
         <span className={cx("inline-flex shrink-0 items-center gap-1.5 text-small", toneText[summary.tone])}>

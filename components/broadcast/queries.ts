@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { BroadcastDocument, SentBroadcast } from "#lib/broadcast/document.ts";
-import { requestJson, RequestError } from "../http/request-json.ts";
+import { address } from "../http/address.ts";
+import { request, requestJson, RequestError } from "../http/request-json.ts";
 
 const base = "/hub/api/notifications";
 
@@ -41,10 +42,13 @@ export const progressQuery = (id: number) =>
     refetchInterval: ({ state: { data } }) => (data && atWork(data.state) ? 500 : data?.state === "scheduled" || data?.state === "waiting" ? 5000 : false),
   });
 
-/** Every server of a broadcast. `running`: whether outcomes still come in; the last ones are asked for when they end. */
-export const detailsQuery = (id: number, running: boolean) =>
+/**
+ * Every server of a broadcast. `running`: whether outcomes still come in; the last ones are asked for when they end, and
+ * again when `total` grows because a lab has started since.
+ */
+export const detailsQuery = (id: number, running: boolean, total: number) =>
   queryOptions({
-    queryKey: ["broadcast", id, "details", running],
+    queryKey: ["broadcast", id, "details", running, total],
     queryFn: async ({ signal }) => (await requestJson<BroadcastDocument>(`${base}/broadcast/${id}`, { signal })).details ?? [],
     refetchInterval: running ? 2000 : false,
     placeholderData: keepPreviousData,
@@ -77,6 +81,19 @@ export const sentQuery = (range: Range, limit: number) =>
     refetchInterval: ({ state: { data } }) => (data?.some(({ state }) => atWork(state)) ? 2000 : 30_000),
     placeholderData: keepPreviousData,
   });
+
+/** Takes back what was not sent yet. */
+export async function cancelBroadcast(id: number): Promise<void> {
+  await request(`${base}/broadcast/${id}`, { method: "DELETE" });
+}
+
+/** Rings again the labs that failed, and those whose outcome is unknown only if asked to. */
+export function retryBroadcast(id: number, unknown: boolean): Promise<BroadcastDocument> {
+  return requestJson(`${base}/broadcast/${id}/retry${unknown ? "?unknown=true" : ""}`, { method: "POST" });
+}
+
+/** Where a browser finds what came of each server, as a table. */
+export const csvAddress = (id: number) => address(`${base}/broadcast/${id}/csv`);
 
 /** Clears the history for every admin; inbox copies and what is at work stay. */
 export function clearSent(): Promise<{ cleared: number }> {

@@ -1,22 +1,26 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChevronDown, X } from "lucide-react";
+import { ChevronDown, Download, X } from "lucide-react";
 import { useId, useState } from "react";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import { messageOf } from "../http/request-json.ts";
+import { buttonClass } from "../ui/button-class.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Notice } from "../ui/notice.tsx";
 import { ProgressBar, type ProgressPart } from "../ui/progress-bar.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { Status } from "../ui/status.tsx";
+import { CancelBroadcast } from "./cancel-broadcast.tsx";
 import { Deliveries } from "./deliveries.tsx";
 import { InstallHint } from "./install-hint.tsx";
 import { outcomeLook, outcomeOrder } from "./outcome-look.ts";
-import { progressQuery } from "./queries.ts";
+import { csvAddress, progressQuery } from "./queries.ts";
 import { ResultMeta } from "./result-meta.tsx";
 import { summarize, took } from "./result-summary.ts";
+import { RetryFailed } from "./retry-failed.tsx";
+import { StillToCome } from "./still-to-come.tsx";
 
 const frame = "animate-rise rounded-card border border-line bg-surface shadow-raised";
 
@@ -58,6 +62,7 @@ function Result({ sent, onClose }: { sent: BroadcastDocument; onClose: () => voi
   const [unfolded, setUnfolded] = useState<boolean>();
   const summary = summarize({ ...sent, delivered: sent.successful, planned: sent.message !== undefined });
   const { total, successful, failed, broadcast } = sent;
+  const done = sent.state === "finished" || sent.state === "waiting";
   const waiting = total - successful - failed;
   const missing = sent.outcomes["extension-missing"] ?? 0;
   // Something went wrong: that is what they want to see, unless they folded it themselves.
@@ -76,33 +81,31 @@ function Result({ sent, onClose }: { sent: BroadcastDocument; onClose: () => voi
             </Status>
           </p>
           <span role="status" className="sr-only">
-            {summary.atWork ? "Ringing the labs." : `Done: ${successful} delivered, ${failed} failed.`}
+            {summary.atWork && "Ringing the labs."}
+            {done && `Done: ${successful} delivered, ${failed} failed.`}
           </span>
           {broadcast.finishedISO !== null && total > 0 && (
             <span className="text-small text-meta">{took(Date.parse(broadcast.finishedISO) - Date.parse(broadcast.sentISO))}</span>
           )}
+          <CancelBroadcast id={sent.id} state={sent.state} />
           <Button look="quiet" small label="Close the result" onClick={onClose}>
             <X aria-hidden className="size-4" />
           </Button>
         </div>
       </div>
       <div className="flex flex-col gap-3 px-4 pt-1 pb-4 sm:px-5 sm:pb-5">
-        <ResultMeta broadcast={broadcast} />
-        {total > 0 && (
-          <ProgressBar
-            label="Labs answered"
-            total={total}
-            parts={answeredParts(sent.outcomes)}
-          />
-        )}
+        <ResultMeta state={sent.state} broadcast={broadcast} />
+        {sent.state === "waiting" && broadcast.validUntilISO !== null && <StillToCome stillToCome={sent.stillToCome} validUntilISO={broadcast.validUntilISO} />}
+        {total > 0 && <ProgressBar label="Labs answered" total={total} parts={answeredParts(sent.outcomes)} />}
         {summary.atWork && total > 0 && (
           <p className="text-small text-meta">
             {failed > 0 && `${failed.toLocaleString("en")} failed · `}
             {waiting.toLocaleString("en")} still to answer
           </p>
         )}
-        {total === 0 && !summary.atWork && sent.state !== "failed" && <p className="text-soft">Nothing was rung. The message is in the inbox of whom it is for.</p>}
+        {total === 0 && sent.state === "finished" && <p className="text-soft">Nothing was rung. The message is in the inbox of whom it is for.</p>}
         {sent.error !== undefined && <Notice tone={sent.state === "failed" ? "error" : "warning"} title={sent.error} />}
+        <RetryFailed sent={sent} />
         {missing > 0 && !summary.atWork && (
           <Notice tone="warning" title={missing === 1 ? "1 lab can’t show messages" : `${missing.toLocaleString("en")} labs can’t show messages`}>
             <InstallHint />
@@ -110,18 +113,24 @@ function Result({ sent, onClose }: { sent: BroadcastDocument; onClose: () => voi
         )}
         {total > 0 && (
           <div className="flex flex-col gap-3">
-            <button
-              type="button"
-              aria-expanded={open}
-              aria-controls={`${id}-servers`}
-              onClick={() => setUnfolded(!open)}
-              className="touch-target inline-flex h-8 items-center gap-1.5 self-start rounded-control pr-2 text-soft hover:text-ink"
-            >
-              <ChevronDown aria-hidden className={cx("size-4 transition-transform duration-150", !open && "-rotate-90")} />
-              Details by server
-            </button>
+            <div className="flex flex-wrap items-center justify-between gap-2">
+              <button
+                type="button"
+                aria-expanded={open}
+                aria-controls={`${id}-servers`}
+                onClick={() => setUnfolded(!open)}
+                className="touch-target inline-flex h-8 items-center gap-1.5 self-start rounded-control pr-2 text-soft hover:text-ink"
+              >
+                <ChevronDown aria-hidden className={cx("size-4 transition-transform duration-150", !open && "-rotate-90")} />
+                Details by server
+              </button>
+              <a href={csvAddress(sent.id)} download className={buttonClass("quiet", true)}>
+                <Download aria-hidden className="size-4" />
+                CSV
+              </a>
+            </div>
             <div id={`${id}-servers`} hidden={!open}>
-              {open && <Deliveries id={sent.id} running={summary.atWork} />}
+              {open && <Deliveries id={sent.id} running={summary.atWork} total={total} />}
             </div>
           </div>
         )}

@@ -1,11 +1,12 @@
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
+import { Moment } from "../ui/moment.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { Status } from "../ui/status.tsx";
 import { took } from "./result-summary.ts";
 import { variantLook } from "./variant-look.ts";
 
 /** Type, sender, when, for whom and how long it stays. */
-export function ResultMeta({ broadcast }: { broadcast: BroadcastDocument["broadcast"] }) {
+export function ResultMeta({ state, broadcast }: Pick<BroadcastDocument, "state" | "broadcast">) {
   const { word, tone, icon } = variantLook[broadcast.type];
   const people = broadcast.recipients?.length;
   return (
@@ -14,7 +15,7 @@ export function ResultMeta({ broadcast }: { broadcast: BroadcastDocument["broadc
         {word}
       </Status>
       <span>
-        by {broadcast.sender} · <RelativeTime iso={broadcast.sentISO} />
+        by {broadcast.sender} · {state === "scheduled" && broadcast.sendAtISO !== null ? <Moment iso={broadcast.sendAtISO} /> : <RelativeTime iso={broadcast.sentISO} />}
       </span>
       <span>{people === undefined ? "To everybody" : `To ${people.toLocaleString("en")} ${people === 1 ? "person" : "people"}`}</span>
       <span>{broadcast.autoClose === false ? "Stays until dismissed" : `Closes after ${took(broadcast.autoClose)}`}</span>

@@ -13,6 +13,7 @@ test.each<[Parameters<typeof of>[0], string, string]>([
   [{ state: "running", delivered: 1 }, "1 of 3 delivered", "progress"],
   [{ state: "running", total: 0, delivered: 0, planned: false }, "Asking the hub for its labs", "progress"],
   [{ state: "cancelled" }, "Taken back · 2 of 3 delivered", "neutral"],
+  [{ state: "cancelled", total: 0, delivered: 0 }, "Taken back", "neutral"],
   [{ state: "failed", total: 0, delivered: 0 }, "Failed", "error"],
   [{ state: "failed" }, "Failed · 2 of 3 delivered", "error"],
 ])("%o is said as %s, in the tone %s", (totals, words, tone) => {

@@ -23,7 +23,7 @@ export function summarize({ state, total, delivered, planned }: Totals): ResultS
     case "running":
       return { words: planned || total > 0 ? words : "Asking the hub for its labs", tone: "progress", icon: LoaderCircle, atWork: true };
     case "cancelled":
-      return { words: `Taken back · ${words}`, tone: "neutral", icon: CircleSlash, atWork: false };
+      return { words: total > 0 ? `Taken back · ${words}` : "Taken back", tone: "neutral", icon: CircleSlash, atWork: false };
     case "failed":
       return { words: total > 0 ? `Failed · ${words}` : "Failed", tone: "error", icon: CircleX, atWork: false };
     case "waiting":

@@ -13,13 +13,15 @@ export interface ConfirmDialogProps {
   children: ReactNode;
   /** The verb on the button that does it. */
   verb: string;
+  /** What the button says that leaves all as it is. */
+  wayOut?: string;
   onConfirm: () => void;
   pending: boolean;
   error?: string | undefined;
 }
 
 /** Asks before something that can't be taken back. Stays open until it is done, and says why if it failed. */
-export function ConfirmDialog({ open, onOpenChange, title, children, verb, onConfirm, pending, error }: ConfirmDialogProps) {
+export function ConfirmDialog({ open, onOpenChange, title, children, verb, wayOut = "Cancel", onConfirm, pending, error }: ConfirmDialogProps) {
   return (
     <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>
@@ -33,7 +35,7 @@ export function ConfirmDialog({ open, onOpenChange, title, children, verb, onCon
             </p>
           )}
           <div className="mt-2 flex justify-end gap-2">
-            <AlertDialog.Close className={buttonClass("secondary")}>Cancel</AlertDialog.Close>
+            <AlertDialog.Close className={buttonClass("secondary")}>{wayOut}</AlertDialog.Close>
             <Button look="danger" onClick={onConfirm} pending={pending}>
               {verb}
             </Button>

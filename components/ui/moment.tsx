@@ -1,0 +1,23 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+
+const shape = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" } as const;
+const inUtc = new Intl.DateTimeFormat("en-GB", { ...shape, timeZone: "UTC" });
+const never = () => () => undefined;
+
+/** A day and a time in the reader's own zone, such as `22 Nov, 18:00`. */
+export function writeMoment(date: Date): string {
+  return new Intl.DateTimeFormat("en-GB", shape).format(date);
+}
+
+/** When something is to be or was. The server does not know the reader's zone, so it writes UTC and says so. */
+export function Moment({ iso }: { iso: string }) {
+  const hydrated = useSyncExternalStore(never, () => true, () => false);
+  const date = new Date(iso);
+  return (
+    <time dateTime={iso} title={hydrated ? date.toLocaleString(undefined, { dateStyle: "full", timeStyle: "long" }) : undefined} className="whitespace-nowrap">
+      {hydrated ? writeMoment(date) : `${inUtc.format(date)} UTC`}
+    </time>
+  );
+}
