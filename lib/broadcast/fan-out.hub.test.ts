@@ -48,7 +48,7 @@ const expected: Record<LabBehaviour, FinalOutcome | undefined> = {
 
 test("every way a lab may behave has its outcome, and no lab sees a token that is not its own", { timeout: 30_000 }, async () => {
   const mix = Object.fromEntries(labBehaviours.filter((behaviour) => behaviour !== "healthy").map((behaviour) => [behaviour, 2]));
-  const { hub, outcomes } = await ringAll({ labs: 60, namedServers: 3, mix, slowMs: 100 }, 1500);
+  const { hub, outcomes } = await ringAll({ labs: 60, namedServers: 3, mix, slowMs: 100 }, 3000);
   const byLab = (of: (lab: (typeof listed)[number]) => unknown) => Object.fromEntries(listed.map((lab) => [`${lab.username}/${lab.server}`, of(lab)]));
   const listed = hub.labs().filter(({ behaviour }) => behaviour !== "stopped");
   expect(Object.fromEntries(outcomes)).toEqual(byLab(({ behaviour }) => expected[behaviour]));
@@ -57,7 +57,7 @@ test("every way a lab may behave has its outcome, and no lab sees a token that i
 });
 
 test("of 505 labs with a fifth hung, each healthy one is rung exactly once", { timeout: 30_000 }, async () => {
-  const { hub, outcomes } = await ringAll({ labs: 505, mix: { hung: 0.2 } }, 2000);
+  const { hub, outcomes } = await ringAll({ labs: 505, mix: { hung: 0.2 } }, 3000);
   const healthy = hub.labs().filter(({ behaviour }) => behaviour === "healthy");
   expect(healthy.map(({ arrivals }) => arrivals.map(({ shown, body }) => [shown, body]))).toEqual(healthy.map(() => [[true, payload]]));
   expect([...outcomes.values()].filter((outcome) => outcome === "unknown")).toHaveLength(101);

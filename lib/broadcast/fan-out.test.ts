@@ -207,16 +207,16 @@ describe("hung labs", () => {
 
 describe("a server's time", () => {
   test("does not run while it waits for its turn", async () => {
-    const labs = await farm(() => (request, response) => void setTimeout(() => healthy(request, response), 30));
-    const options = optionsWith({ concurrency: 1, slowAfterMs: 60_000, timeoutMs: 400 });
+    const labs = await farm(() => (request, response) => void setTimeout(() => healthy(request, response), 100));
+    const options = optionsWith({ concurrency: 1, slowAfterMs: 60_000, timeoutMs: 1500 });
     const results = await collect(fanOut(targetsAt(labs, numbered(20)), options));
     expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(["delivered"]));
   });
 
   test("does not run while its sending is written down", async () => {
     const labs = await farm();
-    const beforePost = () => sleep(300);
-    const results = await collect(fanOut(targetsAt(labs, ["a"]), optionsWith({ beforePost, timeoutMs: 200 })));
+    const beforePost = () => sleep(1500);
+    const results = await collect(fanOut(targetsAt(labs, ["a"]), optionsWith({ beforePost, timeoutMs: 1200 })));
     expect(outcomes(results)).toEqual(["a delivered"]);
   });
 });

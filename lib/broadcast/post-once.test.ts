@@ -8,18 +8,20 @@ const body = Buffer.from('{"message":"Maintenance at 18:00"}');
 const success = '{"success": true, "notification_id": "notif_1_1"}';
 const json = { "content-type": "application/json" };
 
-/** Posts to an origin; short of time, since every lab here that doesn't answer never will. */
+/** For labs that will never answer; those that will have all the time they need. */
+const soon = { timeoutMs: 100 };
+
 function post(origin: string, more: Partial<Parameters<typeof postOnce>[0]> = {}) {
-  return postOnce({ dispatcher: labDispatcher(), url: `${origin}/user/alice/ingest`, token: "secret", body, timeoutMs: 300, ...more });
+  return postOnce({ dispatcher: labDispatcher(), url: `${origin}/user/alice/ingest`, token: "secret", body, timeoutMs: 20_000, ...more });
 }
 
-async function postTo(answer: RequestListener) {
-  return post((await httpServer(answer)).origin);
+async function postTo(answer: RequestListener, more = {}) {
+  return post((await httpServer(answer)).origin, more);
 }
 
-async function postToRaw(onRequest: (socket: Socket) => void) {
+async function postToRaw(onRequest: (socket: Socket) => void, more = {}) {
   const { origin } = await rawServer((socket) => socket.once("data", () => onRequest(socket)));
-  return post(origin);
+  return post(origin, more);
 }
 
 describe("a lab that takes it", () => {
@@ -61,13 +63,13 @@ describe("a lab that was never reached", () => {
 
   test("has a name that nobody knows", async () => {
     const { resolver, asked } = await nameServer();
-    const result = await post("http://missing.invalid:8888", { dispatcher: labDispatcher({ resolver }), timeoutMs: 5000 });
+    const result = await post("http://missing.invalid:8888", { dispatcher: labDispatcher({ resolver }) });
     expect([result.outcome, asked]).toEqual(["unreachable", ["missing.invalid", "missing.invalid"]]);
   });
 
   test("can't be connected to in time", async () => {
     const { resolver } = await nameServer();
-    expect(await post("http://silent:8888", { dispatcher: labDispatcher({ resolver }) })).toMatchObject({ outcome: "unreachable", reason: "timeout" });
+    expect(await post("http://silent:8888", { dispatcher: labDispatcher({ resolver }), ...soon })).toMatchObject({ outcome: "unreachable", reason: "timeout" });
   });
 
   test.each(["not an address", "http://", "ftp://127.0.0.1/"])("has the address %j", async (url) => {
@@ -82,7 +84,7 @@ describe("a lab that was never reached", () => {
 
 describe("a lab that may have got it", () => {
   test("hangs", async () => {
-    expect(await postTo(() => undefined)).toMatchObject({ outcome: "unknown", httpStatus: undefined, reason: "timeout" });
+    expect(await postTo(() => undefined, soon)).toMatchObject({ outcome: "unknown", httpStatus: undefined, reason: "timeout" });
   });
 
   test("drips its answer", async () => {
@@ -90,7 +92,7 @@ describe("a lab that may have got it", () => {
       response.writeHead(200, json);
       const dripping = setInterval(() => response.write(" "), 20);
       response.once("close", () => clearInterval(dripping));
-    })).toMatchObject({ outcome: "unknown", httpStatus: 200, reason: "timeout" });
+    }, soon)).toMatchObject({ outcome: "unknown", httpStatus: 200, reason: "timeout" });
   });
 
   test("drips its headers", async () => {
@@ -98,7 +100,7 @@ describe("a lab that may have got it", () => {
       socket.write("HTTP/1.1 200 OK\r\nx: ");
       const dripping = setInterval(() => socket.write("y"), 20);
       socket.once("close", () => clearInterval(dripping));
-    })).toMatchObject({ outcome: "unknown", httpStatus: undefined, reason: "timeout" });
+    }, soon)).toMatchObject({ outcome: "unknown", httpStatus: undefined, reason: "timeout" });
   });
 
   test.each<[string, (socket: Socket) => void]>([
@@ -166,14 +168,14 @@ describe("a lab that answers otherwise", () => {
       response.on("drain", pour);
       pour();
     });
-    expect(await post(lab.origin, { timeoutMs: 5000 })).toMatchObject({ outcome, httpStatus: 200, reason: undefined });
+    expect(await post(lab.origin)).toMatchObject({ outcome, httpStatus: 200, reason: undefined });
     await closed;
     expect(poured).toBeLessThan(16 * 1024 * 1024);
   });
 
   test("with a status that says enough, even when the rest never comes", async () => {
-    expect(await postTo((_, response) => void response.writeHead(404).write("<"))).toMatchObject({ outcome: "extension-missing", httpStatus: 404 });
-    expect(await postTo((_, response) => void response.writeHead(200, { "content-type": "text/html" }).write("<"))).toMatchObject({ outcome: "unauthorized" });
+    expect(await postTo((_, response) => void response.writeHead(404).write("<"), soon)).toMatchObject({ outcome: "extension-missing", httpStatus: 404 });
+    expect(await postTo((_, response) => void response.writeHead(200, { "content-type": "text/html" }).write("<"), soon)).toMatchObject({ outcome: "unauthorized" });
   });
 });
 
@@ -190,7 +192,7 @@ describe("an abort", () => {
     const lab = await httpServer(() => (rung += 1));
     const leaving = new AbortController();
     const dispatcher = labDispatcher({ resolver });
-    const posted = post(`http://silent:${lab.port}`, { dispatcher, signal: leaving.signal, timeoutMs: 60_000 });
+    const posted = post(`http://silent:${lab.port}`, { dispatcher, signal: leaving.signal });
     await expect.poll(() => asked.length).toBe(1);
     leaving.abort();
     expect(await posted).toMatchObject({ outcome: "cancelled", reason: "aborted" });
@@ -206,7 +208,7 @@ describe("an abort", () => {
       closed = new Promise((resolve) => request.socket.once("close", resolve));
       leaving.abort();
     });
-    expect(await post(lab.origin, { signal: leaving.signal, timeoutMs: 60_000 })).toMatchObject({ outcome: "unknown", reason: "aborted" });
+    expect(await post(lab.origin, { signal: leaving.signal })).toMatchObject({ outcome: "unknown", reason: "aborted" });
     await closed;
   });
 });
