@@ -4,6 +4,7 @@ import { useId } from "react";
 import { VARIANTS, type Variant } from "#lib/broadcast/schema.ts";
 import { cx } from "../ui/cx.ts";
 import { labelClass } from "../ui/field.tsx";
+import { RadioTile } from "../ui/radio-tile.tsx";
 import { toneText } from "../ui/tone.ts";
 import { variantLook } from "./variant-look.ts";
 
@@ -19,25 +20,17 @@ export function VariantField({ value, onChange }: { value: Variant; onChange: (v
         {VARIANTS.map((variant) => {
           const { word, tone, icon: Icon } = variantLook[variant];
           return (
-            <label
+            <RadioTile
               key={variant}
-              className={cx(
-                "touch-target relative flex h-9 cursor-pointer items-center gap-2 rounded-control border border-line px-3 text-soft transition-colors duration-150 hover:bg-hover",
-                "has-checked:border-ink has-checked:bg-hover has-checked:font-medium has-checked:text-ink",
-                "has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
-              )}
+              name={id}
+              value={variant}
+              checked={variant === value}
+              onSelect={() => onChange(variant)}
+              className="h-9 gap-2 rounded-control border border-line px-3 text-soft hover:bg-hover has-checked:border-ink has-checked:bg-hover"
             >
-              <input
-                type="radio"
-                name={id}
-                value={variant}
-                checked={variant === value}
-                onChange={() => onChange(variant)}
-                className="absolute inset-0 cursor-pointer appearance-none rounded-[inherit] outline-none"
-              />
               <Icon aria-hidden className={cx("size-4 shrink-0", toneText[tone])} />
               {word}
-            </label>
+            </RadioTile>
           );
         })}
       </div>

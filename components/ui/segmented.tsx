@@ -2,6 +2,7 @@
 
 import { useId, type ReactNode } from "react";
 import { cx } from "./cx.ts";
+import { RadioTile } from "./radio-tile.tsx";
 
 export interface SegmentedProps<V extends string> {
   /** The accessible name of the group, unless `labelledBy` points at a visible one. */
@@ -24,24 +25,16 @@ export function Segmented<V extends string>({ label, labelledBy, value, onChange
       className={cx("inline-flex rounded-control border border-line bg-sunken p-0.5", className)}
     >
       {options.map((option) => (
-        <label
+        <RadioTile
           key={option.value}
-          className={cx(
-            "touch-target relative inline-flex h-8 cursor-pointer items-center justify-center rounded-[0.25rem] px-3 text-small whitespace-nowrap text-soft",
-            "transition-colors duration-150 hover:text-ink has-checked:bg-raised has-checked:font-medium has-checked:text-ink has-checked:shadow-raised",
-            "has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent",
-          )}
+          name={name}
+          value={option.value}
+          checked={option.value === value}
+          onSelect={() => onChange(option.value)}
+          className="h-8 justify-center rounded-[0.25rem] px-3 text-small whitespace-nowrap text-soft hover:text-ink has-checked:bg-raised has-checked:shadow-raised"
         >
-          <input
-            type="radio"
-            name={name}
-            value={option.value}
-            checked={option.value === value}
-            onChange={() => onChange(option.value)}
-            className="absolute inset-0 cursor-pointer appearance-none rounded-[inherit] outline-none"
-          />
           {option.word}
-        </label>
+        </RadioTile>
       ))}
     </div>
   );
