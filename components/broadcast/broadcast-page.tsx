@@ -3,15 +3,17 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { useCallback, useId, useRef, useState } from "react";
+import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import { messageOf } from "../http/request-json.ts";
 import { Card } from "../ui/card.tsx";
 import { Compose } from "./compose.tsx";
+import { draftOf } from "./draft-of.ts";
 import { emptyDraft, type Draft } from "./draft.ts";
 import { History } from "./history.tsx";
 import { HubNotice } from "./hub-notice.tsx";
 import { LabCount } from "./lab-count.tsx";
 import { openedBroadcast } from "./opened-broadcast.ts";
-import { firstRange, labsQuery, type Range } from "./queries.ts";
+import { editBroadcast, firstRange, labsQuery, type Range } from "./queries.ts";
 import { ResultCard } from "./result-card.tsx";
 import { ToastPreview } from "./toast-preview.tsx";
 import { useSend, type SendBroadcast } from "./use-send.ts";
@@ -23,7 +25,8 @@ export function BroadcastPage({ sendBroadcast }: { sendBroadcast: SendBroadcast 
   const opened = openedBroadcast(useSearchParams().get("broadcast"));
   const [draft, setDraft] = useState(emptyDraft);
   const [range, setRange] = useState<Range>(firstRange);
-  const sending = useSend(sendBroadcast);
+  const [editing, setEditing] = useState<number>();
+  const sending = useSend(editing === undefined ? sendBroadcast : (request) => editBroadcast(editing, request));
   const { forget } = sending;
   const change = useCallback(
     (part: Partial<Draft>) => {
@@ -33,6 +36,7 @@ export function BroadcastPage({ sendBroadcast }: { sendBroadcast: SendBroadcast 
     [forget],
   );
   const labs = useQuery(labsQuery);
+  const form = useRef<HTMLDivElement>(null);
   const justOpened = useRef<number>(undefined);
 
   const open = (broadcast: number | undefined) => {
@@ -46,10 +50,24 @@ export function BroadcastPage({ sendBroadcast }: { sendBroadcast: SendBroadcast 
     const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     place.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
   };
-  const onSent = (broadcast: number) => {
-    change({ message: "" });
+  const onSent = (broadcast: number, message: string) => {
+    // What they typed meanwhile is the next message, not this one.
+    setDraft((now) => (now.message === message ? { ...now, message: "", when: "now", sendAt: "", immediate: true } : now));
+    setEditing(undefined);
     open(broadcast);
+    void queries.invalidateQueries({ queryKey: ["broadcast", broadcast] });
     void queries.invalidateQueries({ queryKey: ["sent"] });
+  };
+  const edit = ({ id: scheduled, broadcast }: BroadcastDocument) => {
+    forget();
+    setEditing(scheduled);
+    setDraft(draftOf(broadcast));
+    form.current?.querySelector("textarea")?.focus();
+  };
+  const stopEditing = () => {
+    forget();
+    setEditing(undefined);
+    setDraft(emptyDraft);
   };
   const onRefresh = () => void labs.refetch();
 
@@ -58,8 +76,8 @@ export function BroadcastPage({ sendBroadcast }: { sendBroadcast: SendBroadcast 
       <h1 className="text-title font-semibold">Broadcast</h1>
       <HubNotice labs={labs.data} failure={labs.error ? messageOf(labs.error) : undefined} refreshing={labs.isFetching} onRefresh={onRefresh} />
       {labs.data?.state !== "off" && (
-        <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-          <Compose draft={draft} onChange={change} labs={labs.data} sending={sending} onSent={onSent} />
+        <div ref={form} className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+          <Compose draft={draft} onChange={change} labs={labs.data} sending={sending} editing={editing !== undefined} onStopEditing={stopEditing} onSent={onSent} />
           <Card title="In JupyterLab" titleId={id}>
             <div className="flex flex-col gap-3 px-4 pt-3 pb-4 sm:px-5">
               <ToastPreview message={draft.message} variant={draft.variant} />
@@ -70,7 +88,7 @@ export function BroadcastPage({ sendBroadcast }: { sendBroadcast: SendBroadcast 
       )}
       {opened !== undefined && (
         <div key={opened} ref={showResult} className="scroll-mt-18">
-          <ResultCard id={opened} onClose={() => open(undefined)} />
+          <ResultCard id={opened} onEdit={opened === editing ? undefined : edit} onClose={() => open(undefined)} />
         </div>
       )}
       <History range={range} onRange={setRange} opened={opened} onOpen={open} />

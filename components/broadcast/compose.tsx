@@ -3,16 +3,21 @@
 import { useId, type KeyboardEvent } from "react";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
+import { writeMoment } from "../ui/moment.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { useNow } from "../ui/now.tsx";
 import { AutoCloseField } from "./auto-close-field.tsx";
 import { checkDraft, labsReached, type Draft, type DraftField } from "./draft.ts";
 import { MessageField } from "./message-field.tsx";
 import type { ActiveLab, Labs } from "./queries.ts";
 import { RecipientsField } from "./recipients-field.tsx";
+import { fromLocalMinute } from "./send-time.ts";
 import { sendWords } from "./send-words.ts";
 import { ShortcutHint } from "./shortcut-hint.tsx";
 import type { Sending } from "./use-send.ts";
+import { ValidForField } from "./valid-for-field.tsx";
 import { VariantField } from "./variant-field.tsx";
+import { WhenField } from "./when-field.tsx";
 
 const noLabs: ActiveLab[] = [];
 
@@ -21,6 +26,8 @@ const blockedWords: Record<DraftField, string> = {
   message: "Correct the message first.",
   autoClose: "Set the auto-close time first.",
   recipients: "Choose somebody first.",
+  when: "Choose when first.",
+  validFor: "Set how long it is valid first.",
 };
 
 export interface ComposeProps {
@@ -30,14 +37,18 @@ export interface ComposeProps {
   /** What is known of the hub's labs so far. */
   labs: Labs | undefined;
   sending: Sending;
-  onSent: (id: number) => void;
+  /** Whether a scheduled broadcast is being changed, and not a new one written. */
+  editing: boolean;
+  onStopEditing: () => void;
+  /** It was sent: its number, and the message as it stood on the form then. */
+  onSent: (id: number, message: string) => void;
 }
 
 /** Where a broadcast is written and sent. */
-export function Compose({ draft, onChange, labs, sending, onSent }: ComposeProps) {
+export function Compose({ draft, onChange, labs, sending, editing, onStopEditing, onSent }: ComposeProps) {
   const id = useId();
   const listed = labs?.state === "listed" ? labs.labs : noLabs;
-  const { request, faults } = checkDraft(draft);
+  const { request, faults } = checkDraft(draft, useNow());
   const faultAt = (field: DraftField) => {
     const fault = faults.find((one) => one.field === field);
     return { id: `${id}-${field}`, message: fault?.message };
@@ -49,7 +60,7 @@ export function Compose({ draft, onChange, labs, sending, onSent }: ComposeProps
   const send = async () => {
     if (faults.length > 0) return;
     const sent = await sending.send(request);
-    if (sent !== undefined) onSent(sent);
+    if (sent !== undefined) onSent(sent, draft.message);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
@@ -57,13 +68,31 @@ export function Compose({ draft, onChange, labs, sending, onSent }: ComposeProps
     void send();
   };
 
+  const sendAt = draft.when === "later" ? fromLocalMinute(draft.sendAt) : undefined;
+  const words = sendAt ? `${editing ? "Save" : "Schedule"} for ${writeMoment(sendAt)}` : sendWords(labs?.state === "listed" && !nobody ? labsReached(draft, listed) : undefined);
+
   return (
     <Card title="Compose" titleId={id}>
       <form onSubmit={(event) => event.preventDefault()} onKeyDown={onKeyDown} className="flex flex-col gap-4 px-4 pt-3 pb-4 sm:px-5 sm:pb-5">
+        {editing && (
+          <Notice
+            tone="info"
+            title="You are changing a scheduled broadcast"
+            action={
+              <Button small onClick={onStopEditing}>
+                Stop
+              </Button>
+            }
+          >
+            It stays as it was until you save.
+          </Notice>
+        )}
         <MessageField value={draft.message} onChange={(message) => onChange({ message })} fault={faultAt("message")} />
         <VariantField value={draft.variant} onChange={(variant) => onChange({ variant })} />
         <AutoCloseField value={draft} onChange={onChange} fault={faultAt("autoClose")} />
         <RecipientsField audience={draft.audience} chosen={draft.chosen} labs={listed} onChange={onChange} />
+        <WhenField value={draft} onChange={onChange} fault={faultAt("when")} />
+        <ValidForField value={draft} onChange={onChange} fault={faultAt("validFor")} />
         {sending.failure && (
           <Notice tone="error" title={sending.failure.title} alert>
             {sending.failure.message}
@@ -78,7 +107,7 @@ export function Compose({ draft, onChange, labs, sending, onSent }: ComposeProps
             describedBy={faults.map(({ field }) => faultAt(field).id).join(" ")}
             className="max-sm:w-full"
           >
-            {sendWords(labs?.state === "listed" && !nobody ? labsReached(draft, listed) : undefined)}
+            {words}
           </Button>
           <p id={faultAt("recipients").id} className="text-small text-meta">
             {blocked ? blockedWords[blocked.field] : <ShortcutHint />}

@@ -1,9 +1,14 @@
 import { broadcastInput, type BroadcastRequest, type Variant } from "#lib/broadcast/schema.ts";
 import type { ActiveLab } from "./queries.ts";
+import { fromLocalMinute, isoWithOffset } from "./send-time.ts";
 
 /** How long a toast stays: one of the usual lengths in ms, or `custom`. */
 export const autoCloseLengths = ["5000", "30000", "60000", "600000", "custom"] as const;
 export type AutoCloseLength = (typeof autoCloseLengths)[number];
+
+/** How long labs that start later get it too: not at all, one of the usual times in seconds, or `custom`. */
+export const validForLengths = ["none", "3600", "28800", "86400", "custom"] as const;
+export type ValidForLength = (typeof validForLengths)[number];
 
 /** What is on the form. */
 export interface Draft {
@@ -15,6 +20,14 @@ export interface Draft {
   customSeconds: string;
   audience: "all" | "chosen";
   chosen: readonly string[];
+  when: "now" | "later";
+  /** As a `datetime-local` field holds it; empty until somebody chooses a time. */
+  sendAt: string;
+  validFor: ValidForLength;
+  /** As typed. */
+  customHours: string;
+  /** Not on the form; kept as it is when a scheduled broadcast is edited. */
+  immediate: boolean;
 }
 
 export const emptyDraft: Draft = {
@@ -25,9 +38,15 @@ export const emptyDraft: Draft = {
   customSeconds: "15",
   audience: "all",
   chosen: [],
+  when: "now",
+  sendAt: "",
+  validFor: "none",
+  customHours: "2",
+  immediate: true,
 };
 
 const longestCustomS = 24 * 60 * 60;
+const longestCustomH = 30 * 24;
 
 /** The length in ms, or `false` for until dismissed; nothing when the custom one is not a number of seconds we take. */
 export function autoCloseMs({ autoClose, autoCloseLength, customSeconds }: Draft): number | false | undefined {
@@ -37,7 +56,15 @@ export function autoCloseMs({ autoClose, autoCloseLength, customSeconds }: Draft
   return seconds > 0 && seconds <= longestCustomS ? Math.round(seconds * 1000) : undefined;
 }
 
-export type DraftField = "message" | "autoClose" | "recipients";
+/** For how many seconds it is valid, or `false` for the labs running at the send; nothing when the custom one is none we take. */
+export function validForS({ validFor, customHours }: Draft): number | false | undefined {
+  if (validFor === "none") return false;
+  if (validFor !== "custom") return Number(validFor);
+  const seconds = Math.round(Number(customHours.trim() || NaN) * 3600);
+  return seconds >= 1 && seconds <= longestCustomH * 3600 ? seconds : undefined;
+}
+
+export type DraftField = "message" | "autoClose" | "recipients" | "when" | "validFor";
 
 /** Something that keeps a draft from being sent, in words, and the field it is about. */
 export interface DraftFault {
@@ -45,15 +72,23 @@ export interface DraftFault {
   message: string;
 }
 
-/** What would be sent, once there are no faults. The server's own check is asked, so the words are the server's. */
-export function checkDraft(draft: Draft): { request: BroadcastRequest; faults: DraftFault[] } {
+/**
+ * What would be sent, once there are no faults. The server's own check is asked, so the words are the server's.
+ * @param nowMs a time to send at must be later than this
+ */
+export function checkDraft(draft: Draft, nowMs: number): { request: BroadcastRequest; faults: DraftFault[] } {
   const length = autoCloseMs(draft);
+  const validFor = validForS(draft);
+  const sendAt = draft.when === "later" ? fromLocalMinute(draft.sendAt) : undefined;
   const chosen = draft.audience === "chosen" ? [...draft.chosen] : undefined;
   const request: BroadcastRequest = {
     message: draft.message,
     variant: draft.variant,
     autoClose: length ?? false,
     ...(chosen && { recipients: chosen }),
+    ...(sendAt && { sendAt: isoWithOffset(sendAt) }),
+    ...(validFor && { validFor }),
+    ...(!draft.immediate && { immediate: false }),
   };
   const issues = broadcastInput.safeParse(request).error?.issues ?? [];
   const faults = issues.map(({ path, message }): DraftFault => {
@@ -61,6 +96,9 @@ export function checkDraft(draft: Draft): { request: BroadcastRequest; faults: D
     return { field: "recipients", message: chosen?.length === 0 ? "Nobody is chosen yet" : message };
   });
   if (length === undefined) faults.push({ field: "autoClose", message: `Auto-close takes more than 0 and up to ${longestCustomS} seconds (24 h)` });
+  if (draft.when === "later" && !sendAt) faults.push({ field: "when", message: "Choose a day and a time" });
+  if (sendAt && sendAt.getTime() <= nowMs) faults.push({ field: "when", message: "That time has passed; choose a later one" });
+  if (validFor === undefined) faults.push({ field: "validFor", message: `Valid for takes more than 0 and up to ${longestCustomH} hours (30 days)` });
   return { request, faults };
 }
 

@@ -1,7 +1,9 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { BroadcastDocument, SentBroadcast } from "#lib/broadcast/document.ts";
+import type { BroadcastRequest } from "#lib/broadcast/schema.ts";
 import { address } from "../http/address.ts";
 import { request, requestJson, RequestError } from "../http/request-json.ts";
+import type { SendResult } from "./use-send.ts";
 
 const base = "/hub/api/notifications";
 
@@ -81,6 +83,17 @@ export const sentQuery = (range: Range, limit: number) =>
     refetchInterval: ({ state: { data } }) => (data?.some(({ state }) => atWork(state)) ? 2000 : 30_000),
     placeholderData: keepPreviousData,
   });
+
+/** Puts another broadcast in the place of a scheduled one. @throws RequestError when no answer came */
+export async function editBroadcast(id: number, changed: BroadcastRequest): Promise<SendResult> {
+  try {
+    await request(`${base}/broadcast/${id}`, { method: "PUT", json: changed });
+    return { id };
+  } catch (error) {
+    if (error instanceof RequestError && error.status > 0) return { refused: error.message, title: "Nothing was changed" };
+    throw error;
+  }
+}
 
 /** Takes back what was not sent yet. */
 export async function cancelBroadcast(id: number): Promise<void> {

@@ -24,10 +24,13 @@ import { StillToCome } from "./still-to-come.tsx";
 
 const frame = "animate-rise rounded-card border border-line bg-surface shadow-raised";
 
+/** Takes a scheduled broadcast back onto the form; nothing when it is there already. */
+type OnEdit = ((sent: BroadcastDocument) => void) | undefined;
+
 /** What came of one broadcast: now, if it is still at work, or whenever it was. */
-export function ResultCard({ id, onClose }: { id: number; onClose: () => void }) {
+export function ResultCard({ id, onEdit, onClose }: { id: number; onEdit: OnEdit; onClose: () => void }) {
   const { data: sent, error, refetch, isFetching } = useQuery(progressQuery(id));
-  if (sent) return <Result sent={sent} onClose={onClose} />;
+  if (sent) return <Result sent={sent} onEdit={onEdit} onClose={onClose} />;
   if (!error) {
     return (
       <section className={cx(frame, "flex flex-col gap-3 p-5")}>
@@ -57,7 +60,7 @@ export function ResultCard({ id, onClose }: { id: number; onClose: () => void })
   );
 }
 
-function Result({ sent, onClose }: { sent: BroadcastDocument; onClose: () => void }) {
+function Result({ sent, onEdit, onClose }: { sent: BroadcastDocument; onEdit: OnEdit; onClose: () => void }) {
   const id = useId();
   const [unfolded, setUnfolded] = useState<boolean>();
   const summary = summarize({ ...sent, delivered: sent.successful, planned: sent.message !== undefined });
@@ -85,7 +88,12 @@ function Result({ sent, onClose }: { sent: BroadcastDocument; onClose: () => voi
             {done && `Done: ${successful} delivered, ${failed} failed.`}
           </span>
           {broadcast.finishedISO !== null && total > 0 && (
-            <span className="text-small text-meta">{took(Date.parse(broadcast.finishedISO) - Date.parse(broadcast.sentISO))}</span>
+            <span className="text-small whitespace-nowrap text-meta">{took(Date.parse(broadcast.finishedISO) - Date.parse(broadcast.sentISO))}</span>
+          )}
+          {sent.state === "scheduled" && onEdit && (
+            <Button small onClick={() => onEdit(sent)}>
+              Edit
+            </Button>
           )}
           <CancelBroadcast id={sent.id} state={sent.state} />
           <Button look="quiet" small label="Close the result" onClick={onClose}>

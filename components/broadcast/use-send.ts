@@ -5,7 +5,7 @@ import type { BroadcastRequest } from "#lib/broadcast/schema.ts";
 import { createSendKey } from "./send-key.ts";
 
 /** What the server says to a broadcast that was to be sent: its number, or why not. */
-export type SendResult = { id: number } | { refused: string };
+export type SendResult = { id: number } | { refused: string; title?: string };
 
 /** Sends on the server; handed in by the page. */
 export type SendBroadcast = (request: BroadcastRequest, key: string) => Promise<SendResult>;
@@ -47,7 +47,7 @@ export function useSend(sendBroadcast: SendBroadcast): Sending {
         key.spend();
         return result.id;
       }
-      setFailure({ title: "Nothing was sent", message: result.refused });
+      setFailure({ title: result.title ?? "Nothing was sent", message: result.refused });
     } catch {
       // The request or its answer was lost on the way; whether it was carried out can't be known from here.
       setFailure(lost);

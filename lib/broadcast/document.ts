@@ -44,6 +44,7 @@ export const broadcastDocument = z.strictObject({
     finishedISO: iso.nullable(),
     sendAtISO: iso.nullable(),
     validUntilISO: iso.nullable(),
+    validFor: count.nullable().describe("Seconds after the send during which labs that start get it too"),
   }),
   details: z.array(detail).optional(),
 });

@@ -49,6 +49,7 @@ export async function getBroadcast(
       finishedISO: sent.finishedAt?.toISOString() ?? null,
       sendAtISO: sent.sendAt?.toISOString() ?? null,
       validUntilISO: sent.validUntil?.toISOString() ?? null,
+      validFor: sent.validForS,
     },
     ...(details && { details: await listDetails(db, id) }),
   };

@@ -1,0 +1,49 @@
+"use client";
+
+import { useId } from "react";
+import { cx } from "../ui/cx.ts";
+import { controlClass, FieldError, labelClass, type Fault } from "../ui/field.tsx";
+import { Segmented } from "../ui/segmented.tsx";
+import type { Draft } from "./draft.ts";
+import { soonHour, toLocalMinute } from "./send-time.ts";
+
+const choices = [
+  { value: "now", word: "Now" },
+  { value: "later", word: "At a time" },
+] as const;
+
+type When = Pick<Draft, "when" | "sendAt">;
+
+/** When it is sent: at once, or at a time of the browser's own zone, which is named beside it. */
+export function WhenField({ value, onChange, fault }: { value: When; onChange: (change: Partial<When>) => void; fault: Fault }) {
+  const id = useId();
+  const choose = (when: Draft["when"]) => onChange({ when, ...(when === "later" && value.sendAt === "" && { sendAt: toLocalMinute(soonHour(Date.now())) }) });
+  return (
+    <div className="flex flex-col gap-1.5">
+      <span id={id} className={labelClass}>
+        When
+      </span>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <Segmented labelledBy={id} value={value.when} onChange={choose} options={choices} />
+        {value.when === "later" && (
+          <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
+            <input
+              type="datetime-local"
+              aria-label="Send at"
+              value={value.sendAt}
+              onChange={(event) => onChange({ sendAt: event.currentTarget.value })}
+              aria-invalid={fault.message !== undefined}
+              aria-describedby={`${id}-zone ${fault.id}`}
+              className={cx(controlClass, "h-9 w-56")}
+            />
+            {/* Only drawn after a press, so never on the server, which does not know the zone. */}
+            <span id={`${id}-zone`} className="text-small text-meta">
+              {Intl.DateTimeFormat().resolvedOptions().timeZone} time
+            </span>
+          </span>
+        )}
+      </div>
+      {fault.message !== undefined && <FieldError id={fault.id}>{fault.message}</FieldError>}
+    </div>
+  );
+}
