@@ -31,7 +31,7 @@ interface Step {
 
 const vitest = (name: string, project: string, env: Record<string, string> = {}): Step => ({
   name,
-  commands: [["node_modules/vitest/vitest.mjs", "run", "--project", project, "--reporter=dot", "--reporter=json", `--outputFile.json=${report(name)}`]],
+  commands: [["node_modules/vitest/vitest.mjs", "run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report(name)}`]],
   env,
   report: report(name),
 });
@@ -68,7 +68,7 @@ function steps(): Step[] {
 function run(step: Step): Counts {
   const started = Date.now();
   console.log(`\n── ${step.name}`);
-  const env = { ...process.env, FORCE_COLOR: "0", ...step.env };
+  const env = { ...process.env, NO_COLOR: "1", ...step.env };
   const ended = step.commands.map((args) => spawnSync(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"], env }).status);
   const status = ended.every((code) => code === 0) ? 0 : 1;
   const counts = step.report && existsSync(step.report) ? countTests(JSON.parse(readFileSync(step.report, "utf8"))) : { passed: status === 0 ? 1 : 0, failed: 0 };

@@ -1,4 +1,5 @@
 import { nameOf, typeWords, type Schema } from "./openapi.ts";
+import { Prose } from "./prose.tsx";
 
 export interface Row {
   name: string;
@@ -25,7 +26,11 @@ export function Fields({ rows }: { rows: Row[] }) {
           <dd className="min-w-0 text-small">
             <TypeOf schema={schema} />
             {schema.default !== undefined && <span className="text-meta"> · left out: {JSON.stringify(schema.default)}</span>}
-            {description !== undefined && <p className="text-soft">{description}</p>}
+            {description !== undefined && (
+              <p className="text-soft">
+                <Prose>{description}</Prose>
+              </p>
+            )}
           </dd>
         </div>
       ))}

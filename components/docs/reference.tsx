@@ -1,5 +1,6 @@
 import { Fields, rowsOf, TypeOf } from "./fields.tsx";
 import type { OpenApi, Operation } from "./openapi.ts";
+import { Prose } from "./prose.tsx";
 
 const anchor = (text: string) => text.toLowerCase().replace(/[^a-z]+/g, "-");
 
@@ -42,7 +43,9 @@ export function Reference({ document }: { document: OpenApi }) {
         {Object.entries(document.components.schemas).map(([name, schema]) => (
           <div key={name} id={name} className="flex scroll-mt-16 flex-col gap-2">
             <h3 className="font-mono font-semibold">{name}</h3>
-            {schema.description !== undefined && <p className="text-soft">{schema.description}</p>}
+            {schema.description !== undefined && <p className="max-w-[72ch] text-soft">
+              <Prose>{schema.description}</Prose>
+            </p>}
             {schema.properties ? <Fields rows={rowsOf(schema)} /> : <TypeOf schema={schema} />}
           </div>
         ))}
@@ -61,7 +64,9 @@ function Endpoint({ method, path, summary, description, parameters = [], request
         </code>
         <span className="font-normal text-soft">{summary}</span>
       </h3>
-      {description !== undefined && description !== "" && <p className="whitespace-pre-line text-soft">{description}</p>}
+      {description !== undefined && description !== "" && <p className="max-w-[72ch] whitespace-pre-line text-soft">
+          <Prose>{description}</Prose>
+        </p>}
       {parameters.length > 0 && (
         <Part title="Parameters">
           <Fields rows={parameters.map(({ name, required = false, schema, description: about, in: where }) => ({ name, required, schema, description: [where === "header" ? "Header." : "", about].filter(Boolean).join(" ") || undefined }))} />
@@ -73,7 +78,9 @@ function Endpoint({ method, path, summary, description, parameters = [], request
           {Object.entries(responses).map(([status, { description: about, content, headers }]) => (
             <li key={status} className="flex flex-wrap gap-x-2">
               <span className="font-mono tabular-nums">{status}</span>
-              <span>{about}</span>
+              <span>
+                <Prose>{about}</Prose>
+              </span>
               {Object.entries(content ?? {}).map(([type, { schema }]) => (
                 <span key={type} className="text-meta">
                   {type === "application/json" ? <TypeOf schema={schema} /> : type}
