@@ -13,6 +13,7 @@ import { History } from "./history.tsx";
 import { HubNotice } from "./hub-notice.tsx";
 import { LabCount } from "./lab-count.tsx";
 import { openedBroadcast } from "./opened-broadcast.ts";
+import { PreflightLine } from "./preflight-line.tsx";
 import { editBroadcast, firstRange, labsQuery, type Range } from "./queries.ts";
 import { ResultCard } from "./result-card.tsx";
 import { ToastPreview } from "./toast-preview.tsx";
@@ -36,6 +37,7 @@ export function BroadcastPage({ sendBroadcast }: { sendBroadcast: SendBroadcast 
     [forget],
   );
   const labs = useQuery(labsQuery);
+  const [warm, setWarm] = useState(false);
   const form = useRef<HTMLDivElement>(null);
   const justOpened = useRef<number>(undefined);
 
@@ -58,6 +60,11 @@ export function BroadcastPage({ sendBroadcast }: { sendBroadcast: SendBroadcast 
     void queries.invalidateQueries({ queryKey: ["broadcast", broadcast] });
     void queries.invalidateQueries({ queryKey: ["sent"] });
   };
+  // The field has the focus before this page can hear of it, where the browser gave it while loading.
+  const meetForm = useCallback((place: HTMLDivElement | null) => {
+    form.current = place;
+    if (place?.contains(document.activeElement)) setWarm(true);
+  }, []);
   const edit = ({ id: scheduled, broadcast }: BroadcastDocument) => {
     forget();
     setEditing(scheduled);
@@ -76,12 +83,13 @@ export function BroadcastPage({ sendBroadcast }: { sendBroadcast: SendBroadcast 
       <h1 className="text-title font-semibold">Broadcast</h1>
       <HubNotice labs={labs.data} failure={labs.error ? messageOf(labs.error) : undefined} refreshing={labs.isFetching} onRefresh={onRefresh} />
       {labs.data?.state !== "off" && (
-        <div ref={form} className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div ref={meetForm} onFocus={() => setWarm(true)} className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <Compose draft={draft} onChange={change} labs={labs.data} sending={sending} editing={editing !== undefined} onStopEditing={stopEditing} onSent={onSent} />
           <Card title="In JupyterLab" titleId={id}>
             <div className="flex flex-col gap-3 px-4 pt-3 pb-4 sm:px-5">
               <ToastPreview message={draft.message} variant={draft.variant} />
               <LabCount labs={labs.data} countedAt={labs.dataUpdatedAt} refreshing={labs.isFetching} onRefresh={onRefresh} />
+              <PreflightLine wanted={warm && labs.data?.state === "listed" && labs.data.labs.length > 0} />
             </div>
           </Card>
         </div>

@@ -34,6 +34,22 @@ export const labsQuery = queryOptions({
   refetchInterval: 60_000,
 });
 
+/** A lab, and whether it has the receiving extension; one that is still starting was not asked. */
+export interface ProbedLab extends ActiveLab {
+  extension?: "installed" | "missing" | "unreachable";
+}
+
+/**
+ * Asks every lab, without sending anything, whether it has the extension. The hub makes a token for each, so an answer
+ * is good for five minutes unless somebody asks again.
+ */
+export const probeQuery = queryOptions({
+  queryKey: ["labs", "probed"],
+  queryFn: async ({ signal }) => (await requestJson<{ servers: ProbedLab[] }>(`${base}/active-servers?probe=true`, { signal })).servers,
+  staleTime: 300_000,
+  retry: false,
+});
+
 const atWork = (state: BroadcastDocument["state"]) => state === "running";
 
 /** A broadcast's totals, without its servers: small, so that it can be asked for often while the labs are rung. */

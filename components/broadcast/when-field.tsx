@@ -26,7 +26,7 @@ export function WhenField({ value, onChange, fault }: { value: When; onChange: (
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <Segmented labelledBy={id} value={value.when} onChange={choose} options={choices} />
         {value.when === "later" && (
-          <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
+          <span className="inline-flex min-w-0 items-center gap-2 max-sm:flex-wrap">
             <input
               type="datetime-local"
               aria-label="Send at"
@@ -34,7 +34,7 @@ export function WhenField({ value, onChange, fault }: { value: When; onChange: (
               onChange={(event) => onChange({ sendAt: event.currentTarget.value })}
               aria-invalid={fault.message !== undefined}
               aria-describedby={`${id}-zone ${fault.id}`}
-              className={cx(controlClass, "h-9 w-56")}
+              className={cx(controlClass, "h-9 max-w-56")}
             />
             {/* Only drawn after a press, so never on the server, which does not know the zone. */}
             <span id={`${id}-zone`} className="text-small text-meta">

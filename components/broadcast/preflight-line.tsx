@@ -1,0 +1,68 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { CircleCheck, PackageX, Unplug } from "lucide-react";
+import { messageOf } from "../http/request-json.ts";
+import { Button } from "../ui/button.tsx";
+import { RelativeTime } from "../ui/relative-time.tsx";
+import { Spinner } from "../ui/spinner.tsx";
+import { Status } from "../ui/status.tsx";
+import { preflightOf } from "./preflight.ts";
+import { probeQuery } from "./queries.ts";
+
+/**
+ * Which labs would show a message, found by asking each without sending anything.
+ * @param wanted whether somebody is about to write; until then no lab is asked
+ */
+export function PreflightLine({ wanted }: { wanted: boolean }) {
+  const { data: labs, dataUpdatedAt, error, refetch, isFetching } = useQuery({ ...probeQuery, enabled: wanted });
+  const again = (
+    <Button look="quiet" small pending={isFetching} onClick={() => void refetch()}>
+      Check again
+    </Button>
+  );
+  if (!labs && !error) {
+    if (!isFetching) return null;
+    return (
+      <p role="status" className="flex items-center gap-2 text-small text-meta">
+        <Spinner />
+        Checking which labs have the extension
+      </p>
+    );
+  }
+  if (!labs) {
+    return (
+      <div className="flex items-center justify-between gap-2 text-small">
+        <p className="min-w-0 text-warning">The labs could not be checked: {messageOf(error)}</p>
+        {again}
+      </div>
+    );
+  }
+  const { ready, missing, unreachable } = preflightOf(labs);
+  const number = (count: number) => count.toLocaleString("en");
+  return (
+    <div className="flex flex-col gap-1 border-t border-line pt-3 text-small">
+      <p role="status" className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
+        <Status icon={CircleCheck} tone="success">
+          {number(ready)} ready
+        </Status>
+        {missing > 0 && (
+          <Status icon={PackageX} tone="warning">
+            {number(missing)} without the extension
+          </Status>
+        )}
+        {unreachable > 0 && (
+          <Status icon={Unplug} tone="error">
+            {number(unreachable)} unreachable
+          </Status>
+        )}
+      </p>
+      <div className="flex items-center justify-between gap-2 text-meta">
+        <span>
+          Checked <RelativeTime iso={new Date(dataUpdatedAt).toISOString()} />, nothing was sent
+        </span>
+        {again}
+      </div>
+    </div>
+  );
+}
