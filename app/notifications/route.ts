@@ -4,6 +4,7 @@ import { fingerprint } from "#lib/inbox/fingerprint.ts";
 import { list } from "#lib/inbox/list.ts";
 import { markRead } from "#lib/inbox/mark-read.ts";
 import { publish } from "#lib/inbox/publish.ts";
+import { basePath } from "#lib/http/base-path.ts";
 import { clearAll, listNotifications, markAllRead, publishNotifications } from "#lib/http/endpoints/inbox.ts";
 import { idempotencyKey } from "#lib/http/idempotency-key.ts";
 import { listing } from "#lib/http/listing.ts";
@@ -21,11 +22,11 @@ const get = route(listNotifications, ({ ctx, query, request }) =>
   ),
 );
 
-/** A browser that was pointed here wants the page, signed in or not; the centre is one step up, wherever it is mounted. */
+/** A browser that was pointed here wants the page, signed in or not. */
 export const GET: typeof get = async (request, context) => {
   const wantsPage = request.headers.get("accept")?.includes("text/html") ?? false;
   const response = wantsPage
-    ? new Response(null, { status: 303, headers: { Location: new URL(".", request.url).pathname, "Cache-Control": "no-cache" } })
+    ? new Response(null, { status: 303, headers: { Location: `${basePath}/`, "Cache-Control": "no-cache" } })
     : await get(request, context);
   response.headers.append("Vary", "Accept");
   return response;

@@ -74,13 +74,13 @@ export const notification = z.union([proposed(published), further(published)]).m
 export type Notification = z.output<ReturnType<typeof further<typeof published>>>;
 
 /** Each person may be chosen once; all copies share one id. */
-const to = z.strictObject({ users: z.array(z.string().min(1).max(255), "must be a list of usernames").min(1).max(1000) });
+const to = z.strictObject({ users: z.array(z.string().min(1).max(255), "must be a list of usernames").min(1, "must name somebody").max(1000, "must be at most 1000") });
 
 const unpublished = {
   id: z.unknown().optional().describe("Ignored: ids are given out on arrival"),
   read: z.unknown().optional().describe("Ignored"),
   timestamp: timestamp.optional(),
-  category: z.enum(categories).optional(),
+  category: z.enum(categories, `must be one of ${categories.join(", ")}`).optional(),
   origin: originName,
   to: to.optional(),
 };
@@ -109,12 +109,21 @@ const newProposed = proposed(unpublished).superRefine(checkStorable);
 const newFurther = further(unpublished).superRefine(checkStorable);
 const proposedTypes = new Set<unknown>(newProposed.options.map(({ shape }) => shape.type.value));
 
+/** What is wrong with a field, in words that follow its path. */
+const words: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === "invalid_type") return issue.input === undefined ? "is missing" : `must be of the type ${issue.expected}`;
+  return issue.code === "unrecognized_keys" ? `has no field ${issue.keys.join(", ")}` : undefined;
+};
+
 /** Checks with the one schema that the value itself points at, so that an error names a field and not a whole union. */
 function pointedAt<T>(schemaOf: (given: unknown) => z.ZodType<T>): z.ZodType<T> {
   return z.unknown().transform((given, ctx) => {
-    const parsed = schemaOf(given).safeParse(given);
+    const parsed = schemaOf(given).safeParse(given, { error: words });
     if (parsed.success) return parsed.data;
-    for (const { path, message } of parsed.error.issues) ctx.addIssue({ code: "custom", path, message });
+    for (const { path, code, message } of parsed.error.issues) {
+      const whole = path.length === 0 && code === "invalid_type";
+      ctx.addIssue({ code: "custom", path, message: whole ? "must be a notification, an object" : message });
+    }
     return z.NEVER;
   });
 }
