@@ -50,7 +50,7 @@ const notes = (count: number) => Array.from({ length: count }, (_, n) => ({ type
 const change = (method: string, url: string, more: Omit<Sent, "token"> = {}) => {
   const [, , origin = "", id = ""] = new URL(url, "http://belfry.example").pathname.split("/");
   const [handlers, params] = id ? [one, { origin, id }] : origin ? [ofOrigin, { origin }] : [all, {}];
-  return call(handlers, method, url, { token: alice, ...more }, params as Record<string, string>);
+  return call(handlers, method, url, { token: alice, ...more }, params);
 };
 
 describe("the eight proposed bodies", () => {
