@@ -1,8 +1,8 @@
 "use client";
 
 import { toast } from "sonner";
+import { ConfirmAction } from "../http/confirm-action.tsx";
 import { useAction } from "../http/use-action.ts";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { DialogForm, FormDialog } from "../ui/form-dialog.tsx";
 import type { PersonTask } from "./person-actions-menu.tsx";
 import type { PeopleActions } from "./people-actions.ts";
@@ -20,7 +20,7 @@ export interface PersonDialogsProps {
 
 /** What is asked before something is done to an account. */
 export function PersonDialogs({ person, task, onClose, actions }: PersonDialogsProps) {
-  const { username, role } = person;
+  const { id: personId, username, role } = person;
   const shown = (own: PersonTask) => ({
     open: task === own,
     onOpenChange: (open: boolean) => {
@@ -40,8 +40,14 @@ export function PersonDialogs({ person, task, onClose, actions }: PersonDialogsP
           <MakeAdminForm person={person} setRole={actions.setRole} onClose={onClose} />
         </FormDialog>
       )}
-      {role === "admin" && <MakeMember {...shown("role")} person={person} setRole={actions.setRole} />}
-      <Disable {...shown("disable")} person={person} disable={actions.disable} />
+      {role === "admin" && (
+        <ConfirmAction {...shown("role")} title={`Make ${username} a member?`} verb="Make member" action={actions.setRole} given={{ personId, role: "member" }} said={`${username} is a member now`}>
+          They can no longer send broadcasts or look after origins and people, and neither can their API tokens. Their sessions end.
+        </ConfirmAction>
+      )}
+      <ConfirmAction {...shown("disable")} title={`Disable ${username}?`} verb="Disable" action={actions.disable} given={{ personId }} said={`${username} is disabled`}>
+        They can’t sign in, their sessions end and their API tokens stop working. Their inbox and memberships stay, and you can enable them again.
+      </ConfirmAction>
     </>
   );
 }
@@ -52,50 +58,4 @@ function MakeAdminForm({ person, setRole, onClose }: { person: ListedPerson; set
     onClose();
   });
   return <DialogForm verb="Make admin" onSubmit={() => setting.run({ personId: person.id, role: "admin" })} pending={setting.pending} failure={setting.failure} />;
-}
-
-interface Asked {
-  person: ListedPerson;
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-}
-
-function MakeMember({ person, open, onOpenChange, setRole }: Asked & { setRole: PeopleActions["setRole"] }) {
-  const setting = useAction(setRole, () => {
-    toast.success(`${person.username} is a member now`);
-    onOpenChange(false);
-  });
-  return (
-    <ConfirmDialog
-      open={open}
-      onOpenChange={onOpenChange}
-      title={`Make ${person.username} a member?`}
-      verb="Make member"
-      onConfirm={() => setting.run({ personId: person.id, role: "member" })}
-      pending={setting.pending}
-      error={setting.failure}
-    >
-      They can no longer send broadcasts or look after origins and people, and neither can their API tokens. Their sessions end.
-    </ConfirmDialog>
-  );
-}
-
-function Disable({ person, open, onOpenChange, disable }: Asked & { disable: PeopleActions["disable"] }) {
-  const disabling = useAction(disable, () => {
-    toast.success(`${person.username} is disabled`);
-    onOpenChange(false);
-  });
-  return (
-    <ConfirmDialog
-      open={open}
-      onOpenChange={onOpenChange}
-      title={`Disable ${person.username}?`}
-      verb="Disable"
-      onConfirm={() => disabling.run({ personId: person.id })}
-      pending={disabling.pending}
-      error={disabling.failure}
-    >
-      They can’t sign in, their sessions end and their API tokens stop working. Their inbox and memberships stay, and you can enable them again.
-    </ConfirmDialog>
-  );
 }

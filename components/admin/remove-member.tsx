@@ -1,8 +1,4 @@
-"use client";
-
-import { toast } from "sonner";
-import { useAction } from "../http/use-action.ts";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { ConfirmAction } from "../http/confirm-action.tsx";
 import type { ChangeMember, ListedMember } from "./origin.ts";
 
 export interface RemoveMemberProps {
@@ -14,23 +10,18 @@ export interface RemoveMemberProps {
 }
 
 /** Asks before somebody leaves an origin: what they see of it now does not come back when they join again. */
-export function RemoveMember({ origin, member: { username, sources }, remove, open, onOpenChange }: RemoveMemberProps) {
-  const removing = useAction(remove, () => {
-    toast.success(`${username} is no member of ${origin} any more`);
-    onOpenChange(false);
-  });
+export function RemoveMember({ origin, member: { username, sources }, remove, ...dialog }: RemoveMemberProps) {
   return (
-    <ConfirmDialog
-      open={open}
-      onOpenChange={onOpenChange}
+    <ConfirmAction
+      {...dialog}
       title={`Remove ${username} from ${origin}?`}
       verb="Remove"
-      onConfirm={() => removing.run({ origin, username })}
-      pending={removing.pending}
-      error={removing.failure}
+      action={remove}
+      given={{ origin, username }}
+      said={`${username} is no member of ${origin} any more`}
     >
       {username} sees nothing of {origin} from then on, and what is in their inbox of it now is gone for good.
       {sources.includes("hub") && ` The hub’s group ${origin} lists them: they are a member again at their next sign-in, unless that ends too.`}
-    </ConfirmDialog>
+    </ConfirmAction>
   );
 }

@@ -27,7 +27,7 @@ export interface Acting<I> {
   reset: () => void;
 }
 
-/** Runs a server action. @param onDone hears what came of it, after the page has its new state */
+/** Runs a server action. @param onDone hears what came of it */
 export function useAction<I, T>(action: Action<I, T>, onDone?: (done: T, given: I) => void): Acting<I> {
   const { mutate, reset, isPending, variables, error } = useMutation({
     // Offline it fails at once; a paused one would look like work.
@@ -45,13 +45,18 @@ export function useAction<I, T>(action: Action<I, T>, onDone?: (done: T, given: 
     run: mutate,
     pending: isPending,
     given: variables,
-    failure: error === null || (refusal && refusal.errors.length > 0) ? undefined : (refusal?.message ?? "No answer came from Belfry. Check your connection, and whether it was done, before you try again."),
+    failure: failureWords(error, refusal),
     fault(path, label) {
       const found = refusal?.errors.find((one) => one.path === path);
       return found && `${label} ${found.message}`;
     },
     reset,
   };
+}
+
+function failureWords(error: unknown, refusal: Refusal | undefined): string | undefined {
+  if (error === null || (refusal && refusal.errors.length > 0)) return undefined;
+  return refusal?.message ?? "No answer came from Belfry. Check your connection, and whether it was done, before you try again.";
 }
 
 /** Whether the server leads elsewhere: to the sign-in page, or to the one that says 403. The framework follows. */

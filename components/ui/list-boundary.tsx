@@ -8,6 +8,8 @@ import { Notice } from "./notice.tsx";
 interface ListBoundaryProps {
   /** What is listed, as in `The people could not be listed`. */
   what: string;
+  /** Which part of it; another one is tried anew. */
+  place?: string;
   children: ReactNode;
 }
 
@@ -17,12 +19,21 @@ export function ListBoundary(props: ListBoundaryProps) {
   return <Boundary {...props} fetchAgain={() => router.refresh()} />;
 }
 
-class Boundary extends Component<ListBoundaryProps & { fetchAgain: () => void }, { failed: boolean }> {
-  override state = { failed: false };
+interface BoundaryState {
+  failed: boolean;
+  place: string | undefined;
+}
 
-  static getDerivedStateFromError(error: unknown) {
+class Boundary extends Component<ListBoundaryProps & { fetchAgain: () => void }, BoundaryState> {
+  override state: BoundaryState = { failed: false, place: this.props.place };
+
+  static getDerivedStateFromError(error: unknown): Partial<BoundaryState> {
     rethrowNavigation(error);
     return { failed: true };
+  }
+
+  static getDerivedStateFromProps({ place }: ListBoundaryProps, state: BoundaryState): BoundaryState | null {
+    return place === state.place ? null : { failed: false, place };
   }
 
   override render() {

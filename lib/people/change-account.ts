@@ -14,7 +14,7 @@ export interface LockedAccount extends Account, Person {
 }
 
 /** What of an account changes. Each of them ends its sessions and streams. */
-export type Rights = Partial<Pick<typeof person.$inferInsert, "role" | "disabledAt" | "passwordHash">>;
+type Rights = Partial<Pick<typeof person.$inferInsert, "role" | "disabledAt" | "passwordHash">>;
 
 /**
  * Changes what somebody may do or how they sign in; their sessions end with it. The account and all admins are locked

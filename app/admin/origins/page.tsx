@@ -31,7 +31,7 @@ export default async function OriginsPage({ searchParams }: PageProps<"/admin/or
         <div className="px-4 py-4 sm:px-5">
           <ListSearch label="Find an origin" path="/admin/origins" find={place.find} />
         </div>
-        <ListBoundary what="origins">
+        <ListBoundary what="origins" place={`${place.page} ${place.find}`}>
           <Suspense fallback={<ListLoading what="origins" />}>
             <Origins place={place} />
           </Suspense>
@@ -47,8 +47,9 @@ async function Origins({ place }: { place: ListPlace }) {
   return (
     <>
       {rows.length > 0 && <OriginList origins={rows.map(({ origin, members, createdAt }) => ({ name: origin, members, createdISO: createdAt.toISOString() }))} />}
-      {rows.length === 0 && (
-        <EmptyState icon={Boxes} title={place.find === "" ? "No origin is registered" : `No origin has “${place.find}” in its name`}>
+      {rows.length === 0 && place.find !== "" && <EmptyState icon={Boxes} title={`No origin has “${place.find}” in its name`} />}
+      {rows.length === 0 && place.find === "" && (
+        <EmptyState icon={Boxes} title="No origin is registered">
           An origin is what services publish to, such as a project or a group. Its members see what happens in it.
         </EmptyState>
       )}

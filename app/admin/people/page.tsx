@@ -42,7 +42,7 @@ export default async function PeoplePage({ searchParams }: PageProps<"/admin/peo
           <div className="px-4 pt-4 sm:px-5">
             <ListSearch label="Find a person" path="/admin/people" find={place.find} keep={show === "all" ? {} : { show }} />
           </div>
-          <ListBoundary what="people">
+          <ListBoundary what="people" place={`${show} ${place.page} ${place.find}`}>
             <Suspense fallback={<ListLoading what="people" />}>
               <People place={place} show={show} />
             </Suspense>
@@ -76,11 +76,7 @@ async function People({ place: { find, page }, show }: { place: ListPlace; show:
           }))}
         />
       )}
-      {people.length === 0 && (
-        <EmptyState icon={Users} title={nobody(find, show)}>
-          People get an account when they first sign in through the hub, or when you make one.
-        </EmptyState>
-      )}
+      {people.length === 0 && <EmptyState icon={Users} title={nobody(find, show)} />}
       <Pager label="Pages of people" path="/admin/people" page={page} pageSize={pageSize} total={counts[show]} keep={{ find, ...(show !== "all" && { show }) }} />
     </>
   );

@@ -58,7 +58,7 @@ export default async function OriginPage({ params, searchParams }: Props) {
           <AddMember origin={origin} add={join} suggest={suggest} />
           {(members > pageSize || place.find !== "") && <ListSearch label="Find a member" path={path} find={place.find} />}
         </div>
-        <ListBoundary what="members">
+        <ListBoundary what="members" place={`${place.page} ${place.find}`}>
           <Suspense fallback={<ListLoading what="members" />}>
             <Members origin={origin} path={path} place={place} />
           </Suspense>
@@ -83,8 +83,9 @@ async function Members({ origin, path, place }: { origin: string; path: `/${stri
   return (
     <>
       {rows.length > 0 && <MemberList origin={origin} remove={leave} members={rows.map(({ username, sources, since }) => ({ username, sources, sinceISO: since.toISOString() }))} />}
-      {rows.length === 0 && (
-        <EmptyState icon={Users} title={place.find === "" ? "Nobody belongs to it yet" : `No member has a name with “${place.find}” in it`}>
+      {rows.length === 0 && place.find !== "" && <EmptyState icon={Users} title={`No member has a name with “${place.find}” in it`} />}
+      {rows.length === 0 && place.find === "" && (
+        <EmptyState icon={Users} title="Nobody belongs to it yet">
           Add people by their username. A hub’s group named {origin} adds its own at their next sign-in.
         </EmptyState>
       )}
