@@ -99,7 +99,7 @@ export function BroadcastPage({ sendBroadcast }: { sendBroadcast: SendBroadcast 
           <ResultCard id={opened} onEdit={opened === editing ? undefined : edit} onClose={() => open(undefined)} />
         </div>
       )}
-      <History range={range} onRange={setRange} opened={opened} onOpen={open} />
+      <History range={range} onRange={setRange} opened={opened} />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import type { SentBroadcast } from "#lib/broadcast/document.ts";
 import { cx } from "../ui/cx.ts";
 import { Moment } from "../ui/moment.tsx";
@@ -8,7 +9,7 @@ import { summarize } from "./result-summary.ts";
 import { variantLook } from "./variant-look.ts";
 
 /** One past broadcast: its type, its message, who sent it and when, and how many labs got it. */
-export function HistoryRow({ sent, open, onOpen }: { sent: SentBroadcast; open: boolean; onOpen: (id: number) => void }) {
+export function HistoryRow({ sent, open }: { sent: SentBroadcast; open: boolean }) {
   const { word, tone, icon: Icon } = variantLook[sent.type];
   const summary = summarize({ ...sent, planned: sent.state !== "running" });
   // Scheduled ones, and those taken back before their time.
@@ -17,14 +18,10 @@ export function HistoryRow({ sent, open, onOpen }: { sent: SentBroadcast; open: 
   const count = sent.total > 0 ? `${sent.delivered.toLocaleString("en")}/${sent.total.toLocaleString("en")}` : summary.words;
   return (
     <li className="border-b border-line last:border-b-0">
-      <a
-        href={`?broadcast=${sent.id}`}
+      <Link
+        href={`/hub/notifications/${sent.id}`}
+        prefetch={false}
         aria-current={open ? "true" : undefined}
-        onClick={(event) => {
-          if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-          event.preventDefault();
-          onOpen(sent.id);
-        }}
         className={cx("flex min-h-14 items-center gap-3 px-4 py-2 transition-colors duration-150 hover:bg-hover focus-visible:-outline-offset-2 max-sm:min-h-16 sm:px-5", open && "bg-hover")}
       >
         <Icon aria-hidden className={cx("size-4.5 shrink-0", toneText[tone])} />
@@ -41,7 +38,7 @@ export function HistoryRow({ sent, open, onOpen }: { sent: SentBroadcast; open: 
           <Mark aria-hidden className={cx("size-4", summary.atWork && "animate-spin")} />
           {count}
         </span>
-      </a>
+      </Link>
     </li>
   );
 }

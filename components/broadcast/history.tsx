@@ -29,11 +29,10 @@ export interface HistoryProps {
   onRange: (range: Range) => void;
   /** The broadcast whose result is open. */
   opened: number | undefined;
-  onOpen: (id: number) => void;
 }
 
-/** Past broadcasts, newest first; each opens its result. */
-export function History({ range, onRange, opened, onOpen }: HistoryProps) {
+/** Past broadcasts, newest first; each leads to its report. */
+export function History({ range, onRange, opened }: HistoryProps) {
   const id = useId();
   const [limit, setLimit] = useState(firstPage);
   const { data: sent, error, refetch, isFetching, isPlaceholderData } = useQuery(sentQuery(range, limit));
@@ -57,7 +56,7 @@ export function History({ range, onRange, opened, onOpen }: HistoryProps) {
         {sent !== undefined && sent.length > 0 && (
           <ul className="border-t border-line">
             {sent.map((broadcast) => (
-              <HistoryRow key={broadcast.id} sent={broadcast} open={broadcast.id === opened} onOpen={onOpen} />
+              <HistoryRow key={broadcast.id} sent={broadcast} open={broadcast.id === opened} />
             ))}
           </ul>
         )}

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, Download, X } from "lucide-react";
+import Link from "next/link";
 import { useId, useState } from "react";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import { messageOf } from "../http/request-json.ts";
@@ -9,13 +10,13 @@ import { buttonClass } from "../ui/button-class.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Notice } from "../ui/notice.tsx";
-import { ProgressBar, type ProgressPart } from "../ui/progress-bar.tsx";
+import { ProgressBar } from "../ui/progress-bar.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { Status } from "../ui/status.tsx";
+import { answeredParts } from "./answered-parts.ts";
 import { CancelBroadcast } from "./cancel-broadcast.tsx";
 import { Deliveries } from "./deliveries.tsx";
 import { InstallHint } from "./install-hint.tsx";
-import { outcomeLook, outcomeOrder } from "./outcome-look.ts";
 import { csvAddress, progressQuery } from "./queries.ts";
 import { ResultMeta } from "./result-meta.tsx";
 import { summarize, took } from "./result-summary.ts";
@@ -132,6 +133,9 @@ function Result({ sent, onEdit, onClose }: { sent: BroadcastDocument; onEdit: On
                 <ChevronDown aria-hidden className={cx("size-4 transition-transform duration-150", !open && "-rotate-90")} />
                 Details by server
               </button>
+              <Link href={`/hub/notifications/${sent.id}`} className={cx(buttonClass("quiet", true), "ml-auto")}>
+                Full report
+              </Link>
               <a href={csvAddress(sent.id)} download className={buttonClass("quiet", true)}>
                 <Download aria-hidden className="size-4" />
                 CSV
@@ -145,13 +149,4 @@ function Result({ sent, onEdit, onClose }: { sent: BroadcastDocument; onEdit: On
       </div>
     </section>
   );
-}
-
-/** The answers so far by their tone: what went well first. */
-function answeredParts(outcomes: BroadcastDocument["outcomes"]): ProgressPart[] {
-  const tones = ["success", "warning", "error"] as const;
-  return tones.map((tone) => ({
-    tone,
-    count: outcomeOrder.filter((outcome) => outcomeLook[outcome].tone === tone).reduce((sum, outcome) => sum + (outcomes[outcome] ?? 0), 0),
-  }));
 }

@@ -1,0 +1,12 @@
+import type { BroadcastDocument } from "#lib/broadcast/document.ts";
+import type { ProgressPart } from "../ui/progress-bar.tsx";
+import { outcomeLook, outcomeOrder } from "./outcome-look.ts";
+
+/** The answers so far by their tone: what went well first. */
+export function answeredParts(outcomes: BroadcastDocument["outcomes"]): ProgressPart[] {
+  const tones = ["success", "warning", "error"] as const;
+  return tones.map((tone) => ({
+    tone,
+    count: outcomeOrder.filter((outcome) => outcomeLook[outcome].tone === tone).reduce((sum, outcome) => sum + (outcomes[outcome] ?? 0), 0),
+  }));
+}

@@ -1,0 +1,115 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ChevronLeft, Download } from "lucide-react";
+import Link from "next/link";
+import { useId } from "react";
+import type { BroadcastDocument } from "#lib/broadcast/document.ts";
+import { buttonClass } from "../ui/button-class.ts";
+import { Card } from "../ui/card.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { ProgressBar } from "../ui/progress-bar.tsx";
+import { Status } from "../ui/status.tsx";
+import { answeredParts } from "./answered-parts.ts";
+import { CancelBroadcast } from "./cancel-broadcast.tsx";
+import { Deliveries } from "./deliveries.tsx";
+import { InstallHint } from "./install-hint.tsx";
+import { LatencyChart } from "./latency-chart.tsx";
+import { outcomeLook, outcomeOrder } from "./outcome-look.ts";
+import { Pace } from "./pace.tsx";
+import { csvAddress, detailsQuery, progressQuery } from "./queries.ts";
+import { ResultMeta } from "./result-meta.tsx";
+import { summarize } from "./result-summary.ts";
+import { RetryFailed } from "./retry-failed.tsx";
+import { StillToCome } from "./still-to-come.tsx";
+
+/** All that is known of one broadcast, live while it is at work. @param initial as the server saw it when it made the page */
+export function BroadcastReport({ initial }: { initial: BroadcastDocument }) {
+  const id = useId();
+  const { data: sent = initial, dataUpdatedAt } = useQuery(progressQuery(initial.id));
+  const { total, successful, failed, broadcast, state, outcomes } = sent;
+  const summary = summarize({ ...sent, delivered: successful, planned: sent.message !== undefined });
+  return (
+    <div className="flex flex-col gap-6">
+      <div className="flex flex-col gap-1">
+        <Link href="/hub/notifications" className="touch-target inline-flex items-center gap-1 self-start text-small text-soft hover:text-ink">
+          <ChevronLeft aria-hidden className="size-4" />
+          Broadcast
+        </Link>
+        <div className="flex flex-wrap items-start justify-between gap-3">
+          <h1 className="min-w-0 flex-1 basis-64 text-title font-semibold [overflow-wrap:anywhere]">{broadcast.message}</h1>
+          <div className="flex items-center gap-2">
+            {state === "scheduled" && (
+              <Link href={`/hub/notifications?broadcast=${sent.id}`} className={buttonClass("secondary", true)}>
+                To the form
+              </Link>
+            )}
+            <CancelBroadcast id={sent.id} state={state} />
+            {total > 0 && (
+              <a href={csvAddress(sent.id)} download className={buttonClass("secondary", true)}>
+                <Download aria-hidden className="size-4" />
+                CSV
+              </a>
+            )}
+          </div>
+        </div>
+        <ResultMeta state={state} broadcast={broadcast} />
+      </div>
+      <Card title="Result" titleId={`${id}-result`}>
+        <div className="flex flex-col gap-3 px-4 pt-2 pb-4 sm:px-5">
+          <p role="status" className="font-medium">
+            <Status icon={summary.icon} tone={summary.tone} spinning={summary.atWork}>
+              {summary.words}
+            </Status>
+          </p>
+          {state === "waiting" && broadcast.validUntilISO !== null && <StillToCome stillToCome={sent.stillToCome} validUntilISO={broadcast.validUntilISO} />}
+          {total > 0 && <ProgressBar label="Labs answered" total={total} parts={answeredParts(outcomes)} />}
+          {summary.atWork && total > 0 && <Pace answered={successful + failed} total={total} atMs={dataUpdatedAt} />}
+          {total > 0 && <OutcomeCounts outcomes={outcomes} />}
+          {sent.error !== undefined && <Notice tone={state === "failed" ? "error" : "warning"} title={sent.error} />}
+          <RetryFailed sent={sent} />
+          {(outcomes["extension-missing"] ?? 0) > 0 && <InstallHint />}
+        </div>
+      </Card>
+      {total > 0 && (
+        <>
+          <Card title="How long labs took" titleId={`${id}-latency`}>
+            <div className="px-4 pt-2 pb-4 sm:px-5">
+              <Latency id={sent.id} running={summary.atWork} total={total} />
+            </div>
+          </Card>
+          <Card title="Servers" titleId={`${id}-servers`}>
+            <div className="px-4 pt-3 pb-4 sm:px-5">
+              <Deliveries id={sent.id} running={summary.atWork} total={total} />
+            </div>
+          </Card>
+        </>
+      )}
+    </div>
+  );
+}
+
+function OutcomeCounts({ outcomes }: Pick<BroadcastDocument, "outcomes">) {
+  return (
+    <ul aria-label="Outcomes" className="flex flex-wrap gap-x-4 gap-y-1 text-small">
+      {outcomeOrder.map((outcome) => {
+        const { word, tone, icon } = outcomeLook[outcome];
+        const count = outcomes[outcome] ?? 0;
+        return (
+          count > 0 && (
+            <li key={outcome}>
+              <Status icon={icon} tone={tone}>
+                {count.toLocaleString("en")} {word.toLowerCase()}
+              </Status>
+            </li>
+          )
+        );
+      })}
+    </ul>
+  );
+}
+
+function Latency({ id, running, total }: { id: number; running: boolean; total: number }) {
+  const { data: details = [] } = useQuery(detailsQuery(id, running, total));
+  return <LatencyChart durationsMs={details.flatMap(({ durationMs }) => (durationMs === null ? [] : [durationMs]))} />;
+}
