@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { openDatabase, type Database } from "#db/client.ts";
 import { openEmbedded, type Embedded } from "#db/embedded.ts";
 import { keptSecret } from "#db/embedded/folder.ts";
@@ -75,12 +76,15 @@ export async function startInstance(): Promise<Instance> {
   const stop = async () => {
     running.stopping = true;
     live.close();
-    await stopRinging();
-    await jobs.stop(7000);
-    await bus.close();
-    await Promise.all([labs.close(), hub?.close()]);
-    await database.close();
-    await embedded?.stop();
+    const closed = (async () => {
+      await stopRinging();
+      await jobs.stop(6000);
+      await bus.close();
+      await Promise.all([labs.close(), hub?.close()]);
+      await database.close();
+    })();
+    // Whatever of it hangs, the database's server must not be left behind.
+    await Promise.race([closed, sleep(7500)]).finally(() => embedded?.stop());
   };
   const authSecret = settings.AUTH_SECRET ?? (await keptSecret(embedded?.folder ?? settings.DATA_DIR, "auth-secret"));
   const running: Instance = { env: settings, log, database, authSecret, bus, live, jobs, hub, labs, stopping: false, stop };

@@ -71,7 +71,7 @@ function run(step: Step): Counts {
   const env = { ...process.env, NO_COLOR: "1", ...step.env };
   const ended = step.commands.map((args) => spawnSync(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"], env }).status);
   const status = ended.every((code) => code === 0) ? 0 : 1;
-  const counts = step.report && existsSync(step.report) ? countTests(JSON.parse(readFileSync(step.report, "utf8"))) : { passed: status === 0 ? 1 : 0, failed: 0 };
+  const counts = step.report && existsSync(step.report) ? countTests(JSON.parse(readFileSync(step.report, "utf8")) as TestReport) : { passed: status === 0 ? 1 : 0, failed: 0 };
   // A step that ends badly has failed even where its tests have not.
   if (status !== 0 && counts.failed === 0) counts.failed = 1;
   console.log(`── ${step.name}: ${status === 0 ? "passed" : "FAILED"}, ${((Date.now() - started) / 1000).toFixed(0)} s`);
@@ -79,7 +79,13 @@ function run(step: Step): Counts {
 }
 
 /** Vitest's and Playwright's JSON reports each have their own counters. */
-function countTests(result: { numPassedTests?: number; numFailedTests?: number; stats?: { expected: number; flaky: number; unexpected: number } }): Counts {
+interface TestReport {
+  numPassedTests?: number;
+  numFailedTests?: number;
+  stats?: { expected: number; flaky: number; unexpected: number };
+}
+
+function countTests(result: TestReport): Counts {
   if (result.stats) return { passed: result.stats.expected + result.stats.flaky, failed: result.stats.unexpected };
   return { passed: result.numPassedTests ?? 0, failed: result.numFailedTests ?? 0 };
 }

@@ -37,8 +37,9 @@ export async function initCluster({ folder, bin, runAs, password }: Cluster): Pr
       { ...runAs, cwd: "/" },
     );
     await appendFile(path.join(half, "postgresql.conf"), "\ninclude = 'belfry.conf'\n");
-    await rename(half, folder).catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
+    await rename(half, folder).catch((error: unknown) => {
+      // Another process was quicker; its cluster is as good.
+      if (!existsSync(path.join(folder, "PG_VERSION"))) throw error;
     });
   } finally {
     await rm(half, { recursive: true, force: true });

@@ -26,7 +26,7 @@ export function authOptions(): NextAuthOptions {
         credentials: { username: { label: "Username" }, password: { label: "Password", type: "password" } },
         async authorize(credentials, request) {
           const { username = "", password = "" } = credentials ?? {};
-          const address = String((request.headers as Record<string, unknown> | undefined)?.["x-forwarded-for"] ?? "");
+          const { "x-forwarded-for": address = "" } = (request.headers ?? {}) as Record<string, string | undefined>;
           const found = await authenticate(systemCtx(running), { username: username.trim(), password, address });
           return found ? { id: String(found.id), name: found.username, sessionVersion: found.sessionVersion } : null;
         },

@@ -1,5 +1,5 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
-import { broadcast, delivery } from "#db/schema/index.ts";
+import { eq, sql } from "drizzle-orm";
+import { broadcast } from "#db/schema/index.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { announce } from "#lib/live/bus.ts";
@@ -16,10 +16,13 @@ export async function cancel({ db }: Pick<Ctx, "db">, { id }: { id: number }): P
     if (!found) throw new BelfryError("not-found", `There is no broadcast ${id}.`);
     if (found.state === "cancelled") return;
     if (found.state === "finished" || found.state === "failed") throw new BelfryError("conflict", `Broadcast ${id} has ended already.`);
-    await tx
-      .update(delivery)
-      .set({ outcome: "cancelled", finishedAt: sql`now()` })
-      .where(and(eq(delivery.broadcastId, id), inArray(delivery.outcome, ["queued"])));
+    // In the order in which those who ring take them, so that neither blocks the other for good.
+    await tx.execute(sql`
+      with held as (
+        select username, server from delivery
+        where broadcast_id = ${id} and outcome = 'queued' order by username, server for update)
+      update delivery d set outcome = 'cancelled', finished_at = now()
+      from held where d.broadcast_id = ${id} and d.username = held.username and d.server = held.server`);
     await tx.update(broadcast).set({ state: "cancelled", finishedAt: sql`now()` }).where(eq(broadcast.id, id));
     await announce(tx, topicOf(id));
   });

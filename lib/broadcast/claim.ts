@@ -32,12 +32,19 @@ export async function* claim(ctx: Pick<RingCtx, "db" | "owner" | "stopping">, br
   }
 }
 
-/** Keeps this process's leases on a broadcast alive while it works on it. */
+/**
+ * Keeps this process's leases on a broadcast alive while it works on it. A row that is being written down this moment
+ * is skipped, not waited for: two statements that take many rows in different orders would block each other.
+ */
 export async function renew({ db, owner }: Pick<RingCtx, "db" | "owner">, broadcastId: number): Promise<void> {
   await db.execute(sql`
     with held as (
-      update delivery set lease_until = now() + ${leaseS} * interval '1 second'
-      where broadcast_id = ${broadcastId} and lease_owner = ${owner} and outcome in ('queued', 'sending'))
+      select username, server from delivery
+      where broadcast_id = ${broadcastId} and lease_owner = ${owner} and outcome in ('queued', 'sending')
+      for update skip locked
+    ), renewed as (
+      update delivery d set lease_until = now() + ${leaseS} * interval '1 second'
+      from held where d.broadcast_id = ${broadcastId} and d.username = held.username and d.server = held.server)
     update broadcast set lease_until = now() + ${leaseS} * interval '1 second' where id = ${broadcastId} and state = 'running'`);
 }
 

@@ -29,12 +29,16 @@ export const topicOf = (broadcastId: number) => `broadcast:${broadcastId}`;
  */
 export function recorder({ db, owner }: Pick<RingCtx, "db" | "owner">, broadcastId: number): Recorder {
   const sending = joined(async (keys: { username: string; server: string }[]) => {
-    const ours = await db.execute<{ username: string; server: string }>(sql`
+    // A row of ours that is `sending` already was marked by a statement whose answer was lost: this one repeats it.
+    const ours = await persistently(() => db.execute<{ username: string; server: string }>(sql`
+      with held as (
+        select d.username, d.server
+        from delivery d join jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k(username text, server text) using (username, server)
+        where d.broadcast_id = ${broadcastId} and d.outcome in ('queued', 'sending') and d.lease_owner = ${owner}
+        order by d.username, d.server for update of d)
       update delivery d set outcome = 'sending'
-      from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k(username text, server text)
-      where d.broadcast_id = ${broadcastId} and d.username = k.username and d.server = k.server
-        and d.outcome = 'queued' and d.lease_owner = ${owner}
-      returning d.username, d.server`);
+      from held where d.broadcast_id = ${broadcastId} and d.username = held.username and d.server = held.server
+      returning d.username, d.server`));
     const marked = new Set(ours.map(({ username, server }) => `${username}/${server}`));
     return keys.map(({ username, server }) => marked.has(`${username}/${server}`));
   });

@@ -8,7 +8,9 @@ type RouteContext = { params: Promise<{ nextauth: string[] }> };
 
 /** next-auth's own endpoints: csrf, providers, session, sign-in and sign-out callbacks. */
 async function handle(request: Request, context: RouteContext): Promise<Response> {
-  return (await NextAuth(authOptions())(request, context)) as Response;
+  // Its types know the pages router alone; given a Request it answers with a Response.
+  const answer = NextAuth(authOptions()) as (request: Request, context: RouteContext) => Promise<Response>;
+  return answer(request, context);
 }
 
 export const GET = handle;
@@ -18,8 +20,8 @@ export async function POST(request: Request, context: RouteContext): Promise<Res
   const { nextauth } = await context.params;
   if (nextauth.join("/") === "callback/credentials") {
     try {
-      const username = String((await request.clone().formData()).get("username") ?? "").trim();
-      await checkSignInLimit(systemCtx(instance()), username, request.headers.get("x-forwarded-for") ?? "");
+      const username = (await request.clone().formData()).get("username");
+      await checkSignInLimit(systemCtx(instance()), typeof username === "string" ? username.trim() : "", request.headers.get("x-forwarded-for") ?? "");
     } catch (error) {
       return problem(error, instance().log);
     }
