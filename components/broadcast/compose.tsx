@@ -11,6 +11,7 @@ import { checkDraft, labsReached, type Draft, type DraftField } from "./draft.ts
 import { MessageField } from "./message-field.tsx";
 import type { ActiveLab, Labs } from "./queries.ts";
 import { RecipientsField } from "./recipients-field.tsx";
+import { SavedMessages } from "./saved-messages.tsx";
 import { fromLocalMinute } from "./send-time.ts";
 import { sendWords } from "./send-words.ts";
 import { ShortcutHint } from "./shortcut-hint.tsx";
@@ -88,6 +89,7 @@ export function Compose({ draft, onChange, labs, sending, editing, onStopEditing
           </Notice>
         )}
         <MessageField value={draft.message} onChange={(message) => onChange({ message })} fault={faultAt("message")} />
+        <SavedMessages draft={draft} onChange={onChange} />
         <VariantField value={draft.variant} onChange={(variant) => onChange({ variant })} />
         <AutoCloseField value={draft} onChange={onChange} fault={faultAt("autoClose")} />
         <RecipientsField audience={draft.audience} chosen={draft.chosen} labs={listed} onChange={onChange} />

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { BroadcastDocument, SentBroadcast } from "#lib/broadcast/document.ts";
+import type { BroadcastDocument, SavedMessage, SentBroadcast } from "#lib/broadcast/document.ts";
 import type { BroadcastRequest } from "#lib/broadcast/schema.ts";
 import { address } from "../http/address.ts";
 import { request, requestJson, RequestError } from "../http/request-json.ts";
@@ -123,6 +123,26 @@ export function retryBroadcast(id: number, unknown: boolean): Promise<BroadcastD
 
 /** Where a browser finds what came of each server, as a table. */
 export const csvAddress = (id: number) => address(`${base}/broadcast/${id}/csv`);
+
+/** Messages kept for the next time, the one used last first. */
+export const savedQuery = queryOptions({
+  queryKey: ["saved"],
+  queryFn: async ({ signal }) => (await requestJson<{ saved: SavedMessage[] }>(`${base}/saved`, { signal })).saved,
+});
+
+/** Keeps a message for the next time. */
+export function saveMessage(message: Pick<BroadcastRequest, "message" | "variant" | "autoClose">): Promise<{ id: number }> {
+  return requestJson(`${base}/saved`, { method: "POST", json: message });
+}
+
+/** Notes that a saved message was used, so that it comes first the next time. */
+export async function takeUpSaved(id: number): Promise<void> {
+  await request(`${base}/saved/${id}/use`, { method: "POST" });
+}
+
+export async function removeSaved(id: number): Promise<void> {
+  await request(`${base}/saved/${id}`, { method: "DELETE" });
+}
 
 /** Clears the history for every admin; inbox copies and what is at work stay. */
 export function clearSent(): Promise<{ cleared: number }> {

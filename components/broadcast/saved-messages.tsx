@@ -1,0 +1,81 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { X } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import type { SavedMessage } from "#lib/broadcast/document.ts";
+import { messageOf } from "../http/request-json.ts";
+import { Button } from "../ui/button.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { autoCloseOnForm } from "./draft-of.ts";
+import { checkDraft, type Draft } from "./draft.ts";
+import { removeSaved, savedQuery, saveMessage, takeUpSaved } from "./queries.ts";
+import { variantLook } from "./variant-look.ts";
+
+/** Messages kept for the next time, the one used last first: keep what is on the form, take one up, remove one. */
+export function SavedMessages({ draft, onChange }: { draft: Draft; onChange: (part: Partial<Draft>) => void }) {
+  const [open, setOpen] = useState(false);
+  const queries = useQueryClient();
+  const { data: saved, error: unlisted } = useQuery({ ...savedQuery, enabled: open });
+  const refresh = () => queries.invalidateQueries({ queryKey: savedQuery.queryKey });
+  const keep = useMutation({
+    mutationFn: saveMessage,
+    onSuccess: async () => {
+      await refresh();
+      toast.success("Message saved");
+    },
+  });
+  const remove = useMutation({ mutationFn: removeSaved, onSuccess: refresh });
+  const takeUp = useMutation({ mutationFn: takeUpSaved, onSuccess: refresh });
+
+  const { request, faults } = checkDraft(draft, 0);
+  const unfit = faults.some(({ field }) => field === "message" || field === "autoClose");
+  const choose = ({ id, message, type, autoClose }: SavedMessage) => {
+    onChange({ message, variant: type, ...autoCloseOnForm(autoClose) });
+    takeUp.mutate(id);
+    setOpen(false);
+  };
+  const failure = unlisted ?? keep.error ?? remove.error;
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="flex flex-wrap gap-2">
+        <Button small look="quiet" onClick={() => setOpen(!open)}>
+          {open ? "Hide saved messages" : "Saved messages"}
+        </Button>
+        <Button small look="quiet" disabled={unfit} pending={keep.isPending} onClick={() => keep.mutate({ message: request.message, variant: draft.variant, autoClose: request.autoClose ?? false })}>
+          Save this message
+        </Button>
+      </div>
+      {failure && (
+        <Notice tone="error" title="That did not work" alert>
+          {messageOf(failure)}
+        </Notice>
+      )}
+      {open && saved?.length === 0 && <p className="text-small text-meta">No message is saved yet. Write one, then save it.</p>}
+      {open && saved !== undefined && saved.length > 0 && (
+        <ul aria-label="Saved messages" className="max-h-60 overflow-y-auto rounded-control border border-line">
+          {saved.map((one) => {
+            const { word, icon: Icon } = variantLook[one.type];
+            return (
+              <li key={one.id} className="flex items-center gap-1 border-b border-line pr-1 last:border-b-0">
+                <button
+                  type="button"
+                  onClick={() => choose(one)}
+                  className="touch-target flex min-h-9 min-w-0 flex-1 items-center gap-2 px-3 text-left hover:bg-hover focus-visible:-outline-offset-2"
+                >
+                  <Icon aria-hidden className="size-4 shrink-0 text-meta" />
+                  <span className="sr-only">{word}: </span>
+                  <span className="truncate">{one.message}</span>
+                </button>
+                <Button small look="quiet" label={`Remove “${one.message}”`} pending={remove.isPending && remove.variables === one.id} onClick={() => remove.mutate(one.id)}>
+                  <X aria-hidden className="size-4" />
+                </Button>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </div>
+  );
+}
