@@ -54,7 +54,7 @@ export function SavedMessages({ draft, onChange }: { draft: Draft; onChange: (pa
       )}
       {open && saved?.length === 0 && <p className="text-small text-meta">No message is saved yet. Write one, then save it.</p>}
       {open && saved !== undefined && saved.length > 0 && (
-        <ul aria-label="Saved messages" className="max-h-60 overflow-y-auto rounded-control border border-line">
+        <ul aria-label="Kept for the next time" className="max-h-60 overflow-y-auto rounded-control border border-line">
           {saved.map((one) => {
             const { word, icon: Icon } = variantLook[one.type];
             return (
