@@ -83,6 +83,13 @@ test("who may broadcast: an admin's token, a hub admin's token, nobody else", as
   expect(nobody.headers.get("www-authenticate")).toContain("Bearer");
   expect((await ask("token blf_nothing")).status).toBe(401);
   expect((await ask(`token ${belfry.hub.apiToken}`)).status).toBe(401);
+  const minted = await fetch(`${belfry.hub.apiUrl}/users/alice/tokens`, {
+    method: "POST",
+    headers: { Authorization: `token ${belfry.hub.apiToken}` },
+    body: JSON.stringify({ expires_in: 300, scopes: ["access:servers!server=alice/"] }),
+  });
+  const { token } = await answer(minted, z.object({ token: z.string() }));
+  expect((await ask(`token ${token}`)).status, "what a lab is sent opens nothing here").toBe(401);
 });
 
 test("respond-async answers at once with where to look", async ({ belfry }) => {
