@@ -165,6 +165,8 @@ test("an origin is registered, gets a member by a suggested name, and is deleted
 });
 
 test("roles, disabling, names and passwords end the sessions they should, and admins can't lock themselves out", async ({ belfry, browser, page, signIn }) => {
+  // Many sign-ins, each as slow as a password's hash is meant to be.
+  test.slow();
   await signIn(page);
   const first = await makeAccount(page, "petra");
   await page.getByRole("button", { name: "Actions for admin" }).click();
