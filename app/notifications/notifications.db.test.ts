@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { call, documented, type Sent } from "#lib/http/test/call.ts";
 import { newBearer, scratchInstance } from "#lib/http/test/scratch-instance.ts";
 import type { Notification } from "#lib/inbox/schema.ts";
@@ -9,8 +9,6 @@ import * as undo from "../api/undo/route.ts";
 import * as one from "./[origin]/[id]/route.ts";
 import * as ofOrigin from "./[origin]/route.ts";
 import * as all from "./route.ts";
-
-vi.mock("#lib/auth/session.ts", () => ({ sessionActor: () => Promise.resolve(undefined) }));
 
 const database = scratchInstance();
 let admin: string;

@@ -1,3 +1,4 @@
+import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll } from "vitest";
 import type { Database } from "#db/client.ts";
 import { addPerson, scratchDatabase } from "#db/test/scratch.ts";
@@ -8,13 +9,14 @@ import { createLog } from "#lib/log.ts";
 import { createToken } from "#lib/tokens/create.ts";
 
 const key = Symbol.for("belfry.instance");
+const authSecret = "a secret that signs the sessions of tests";
 const shared = globalThis as { [key]?: Partial<Instance> };
 
 /** An instance that route handlers find: a scratch database and settings, without jobs, hub and streams. */
 export function scratchInstance(): () => Database {
   const database = scratchDatabase();
   beforeAll(() => {
-    shared[key] = { env: parseEnv({ NODE_ENV: "test" }), log: createLog("silent"), database: database(), hub: undefined, stopping: false };
+    shared[key] = { env: parseEnv({ NODE_ENV: "test" }), log: createLog("silent"), database: database(), authSecret, hub: undefined, stopping: false };
   });
   afterAll(() => {
     delete shared[key];
@@ -28,4 +30,9 @@ export async function newBearer(database: Database, username: string, scopes: Sc
   const keeper: Actor = { personId, username, provider: "local", role: "admin", scopes: ["admin"], via: "session" };
   const { token } = await createToken({ db: database.db, actor: keeper, now: () => new Date(), log: createLog("silent") }, { name: "test", scopes });
   return { personId, token };
+}
+
+/** The `Cookie` header of somebody who is signed in. */
+export async function newCookie(personId: number): Promise<string> {
+  return `belfry-session=${await encode({ token: { personId, sessionVersion: 1 }, secret: authSecret })}`;
 }
