@@ -44,7 +44,7 @@ test("a message to a mixed hub: the summary, the table, the history", async ({ b
 
   await expect(page.getByText("Notification extension not installed").first()).toBeVisible();
   await expect(page.getByText("pip install jupyterlab_notifications_extension")).toBeVisible();
-  await page.getByRole("button", { name: /No extension/ }).click();
+  await page.getByRole("radio", { name: /No extension/ }).click();
   await expect(page.getByRole("row")).toHaveCount(3);
   await accessible(page);
 

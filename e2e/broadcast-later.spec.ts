@@ -1,0 +1,87 @@
+import { broadcastDocument } from "#lib/broadcast/document.ts";
+import { answer } from "./answer.ts";
+import { expect, test } from "./fixtures.ts";
+
+const address = "/hub/notifications";
+
+test.beforeEach(async ({ belfry, page, signIn }) => {
+  belfry.hub.reset();
+  await signIn(page);
+  await page.goto(address);
+});
+
+test("before sending, the page says which labs would show it, and sends nothing", async ({ belfry, page }) => {
+  await page.getByLabel("Message", { exact: true }).fill("Not sent yet");
+  await expect(page.getByText(/^\d+ ready$/)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("2 without the extension")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Check again" })).toBeEnabled();
+  expect(belfry.hub.state().totals).toMatchObject({ arrivals: 0 });
+});
+
+test("scheduled in the browser's zone, changed, and taken back before it starts", async ({ belfry, page }) => {
+  await page.getByLabel("Message", { exact: true }).fill("Later today");
+  await page.getByRole("radio", { name: "At a time" }).click();
+  await page.getByLabel("Send at").fill("2020-01-01T09:00");
+  await expect(page.getByText("That time has passed; choose a later one")).toBeVisible();
+  await page.getByLabel("Send at").fill("2099-01-31T09:00");
+  await page.getByLabel("Valid for").selectOption("8 hours");
+  await page.getByRole("button", { name: /^Schedule for 31 Jan/ }).click();
+  await expect(page.getByText("Scheduled", { exact: true }).first()).toBeVisible();
+
+  await page.getByRole("button", { name: "Edit" }).click();
+  await expect(page.getByLabel("Valid for")).toHaveValue("28800");
+  await page.getByLabel("Message", { exact: true }).fill("Later still");
+  await page.getByRole("button", { name: /^Save for 31 Jan/ }).click();
+  await expect(page.getByRole("heading", { name: "Later still" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Cancel broadcast" }).click();
+  await expect(page.getByText("Taken back", { exact: true }).first()).toBeVisible();
+  expect(belfry.hub.state().totals.arrivals).toBe(0);
+});
+
+test("the report of one: failed ones are retried alone, unknown ones only after a warning", async ({ belfry, page }) => {
+  belfry.hub.setLab({ username: "alice", behaviour: "no-extension" });
+  belfry.hub.setLab({ username: "bob", behaviour: "hung" });
+  const sent = await answer(await belfry.api("POST", "/hub/api/notifications/broadcast", { message: "For two", recipients: ["alice", "bob"] }), broadcastDocument);
+  expect(sent.outcomes).toMatchObject({ "extension-missing": 1, unknown: 1 });
+  await page.goto(`${address}/${sent.id}`);
+  await expect(page.getByRole("heading", { name: "For two" })).toBeVisible();
+  await expect(page.getByText(/^Half within/)).toBeVisible();
+  await expect(page.getByRole("link", { name: "CSV" })).toHaveAttribute("href", new RegExp(`${sent.id}/csv$`));
+
+  belfry.hub.setLab({ username: "alice", behaviour: "healthy" });
+  belfry.hub.setLab({ username: "bob", behaviour: "healthy" });
+  const before = belfry.hub.lab("bob").arrivals.length;
+  await page.getByRole("button", { name: "Retry failed (1)" }).click();
+  await expect(page.getByRole("button", { name: "Retry the 1 unknown…" })).toBeVisible({ timeout: 20_000 });
+  expect(belfry.hub.lab("bob").arrivals).toHaveLength(before);
+
+  await page.getByRole("button", { name: "Retry the 1 unknown…" }).click();
+  await expect(page.getByRole("alertdialog")).toContainText("shown it twice");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Retry" }).click();
+  await expect(page.getByRole("status").filter({ hasText: /of \d delivered/ })).not.toContainText("Asking", { timeout: 20_000 });
+  await expect(page.getByRole("button", { name: /unknown/ })).toHaveCount(0);
+  expect(belfry.hub.lab("bob").arrivals).toHaveLength(before + 1);
+});
+
+test("a broadcast that does not exist has no report", async ({ page }) => {
+  expect((await page.goto(`${address}/999999`))?.status()).toBe(404);
+  expect((await page.goto(`${address}/none`))?.status()).toBe(404);
+});
+
+test("a message is saved, taken up and removed", async ({ page }) => {
+  const message = page.getByLabel("Message", { exact: true });
+  await message.fill("Weekly reboot at 07:00");
+  await page.getByRole("radio", { name: "Warning" }).click();
+  await page.getByRole("button", { name: "Save this message" }).click();
+  await expect(page.getByText("Message saved")).toBeVisible();
+  await page.reload();
+  await page.getByRole("button", { name: "Saved messages" }).click();
+  await page.getByRole("list", { name: "Kept for the next time" }).getByRole("button", { name: /^Warning: Weekly reboot/ }).click();
+  await expect(message).toHaveValue("Weekly reboot at 07:00");
+  await expect(page.getByRole("radio", { name: "Warning" })).toBeChecked();
+  await page.getByRole("button", { name: "Saved messages" }).click();
+  await page.getByRole("button", { name: "Remove “Weekly reboot at 07:00”" }).click();
+  await expect(page.getByText("No message is saved yet.")).toBeVisible();
+});
