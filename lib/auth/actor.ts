@@ -3,8 +3,9 @@ import { BelfryError } from "#lib/errors.ts";
 import { systemCtx, type Instance } from "#lib/instance.ts";
 import { identifyToken } from "#lib/tokens/identify.ts";
 import { tokenPrefix } from "#lib/tokens/secret.ts";
+import { cookieActor } from "./cookie-actor.ts";
+import { sessionCookie } from "./cookie.ts";
 import { identifyHubToken } from "./hub-token.ts";
-import { sessionActor } from "./session.ts";
 
 /**
  * Who sends a request: the owner of the token in `Authorization: Bearer T` or `token T`, else whoever is signed in.
@@ -13,9 +14,15 @@ import { sessionActor } from "./session.ts";
  */
 export async function requestActor(running: Instance, request: Request): Promise<Actor | undefined> {
   const header = request.headers.get("authorization");
-  if (header === null) return sessionActor();
+  if (header === null) return cookieActor(running, cookieOf(request, sessionCookie(running.env).name));
   const token = /^(?:bearer|token) +(\S+)$/i.exec(header)?.[1];
   const actor = token && (token.startsWith(tokenPrefix) ? await identifyToken(systemCtx(running), token) : await identifyHubToken(running, token));
   if (!actor) throw new BelfryError("unauthenticated", "The token is not known, has expired or was revoked.");
   return actor;
+}
+
+/** The value of one cookie of a request. Ours holds nothing that would be escaped. */
+function cookieOf(request: Request, name: string): string | undefined {
+  const pairs = request.headers.get("cookie")?.split(/; */) ?? [];
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }

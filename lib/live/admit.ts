@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import { can, type Actor } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { catchUp, type Behind } from "./catch-up.ts";
@@ -16,12 +17,12 @@ export interface Asked {
   after?: string | undefined;
   /** Whether what they came with still counts; left out: their account alone decides. */
   stillValid?: (() => Promise<boolean>) | undefined;
-  /** Aborts when they go away. */
-  signal: AbortSignal;
+  /** Where the events go, as `text/event-stream`. It closes when they go away. */
+  sink: Writable;
 }
 
 export interface Waiting extends Asked {
-  resolve: (stream: Stream) => void;
+  resolve: () => void;
   reject: (error: unknown) => void;
 }
 
@@ -41,18 +42,22 @@ export async function admit(line: Line, waiting: readonly Waiting[]): Promise<vo
       if (person) opened.push({ ...open(line, asked, person), asked });
       else asked.reject(new BelfryError("unauthenticated", "The account is gone or disabled."));
     }
+    const progress = await recentProgress(line, opened);
     await catchUp(line, opened);
-    await tellRecentProgress(line, opened.map(({ stream }) => stream));
-    for (const { asked, stream } of opened) asked.resolve(stream);
+    for (const { asked, stream } of opened) {
+      if (stream.hearsBroadcasts) stream.push(progress);
+      asked.resolve();
+    }
   } catch (error) {
     for (const { stream } of opened) stream.leave();
     for (const { reject } of waiting) reject(error);
   }
 }
 
-function open({ roster, heartbeat }: Line, { actor, after, stillValid, signal }: Asked, person: LoadedPerson): Behind {
+function open({ roster, heartbeat }: Line, { actor, after, stillValid, sink }: Asked, person: LoadedPerson): Behind {
   const listener = roster.admit(person);
-  const stream = new Stream({
+  const stream: Stream = new Stream({
+    sink,
     hearsBroadcasts: can(actor, "broadcast") && person.role === "admin",
     stillValid,
     ended() {
@@ -63,8 +68,7 @@ function open({ roster, heartbeat }: Line, { actor, after, stillValid, signal }:
   });
   listener.streams.add(stream);
   heartbeat.add(stream);
-  if (signal.aborted) stream.leave();
-  else signal.addEventListener("abort", () => stream.leave(), { once: true });
+  if (sink.destroyed) stream.leave();
   const position = after === undefined ? undefined : readPosition(after);
   const unreadable = after !== undefined && !position;
   return {
@@ -80,9 +84,8 @@ function open({ roster, heartbeat }: Line, { actor, after, stillValid, signal }:
 /** Spread, so that those who lose their streams at one time do not all come back at one time. */
 const retryMs = () => Math.round(1000 + Math.random() * 2000);
 
-async function tellRecentProgress({ db }: Line, streams: readonly Stream[]): Promise<void> {
-  const hearing = streams.filter(({ hearsBroadcasts }) => hearsBroadcasts);
-  if (hearing.length === 0) return;
+async function recentProgress({ db }: Line, opened: readonly Behind[]): Promise<Uint8Array> {
+  if (!opened.some(({ stream }) => stream.hearsBroadcasts)) return encode("");
   const events = await progressEvents(db, await recentBroadcasts(db));
-  for (const stream of hearing) stream.push(encode([...events.values()].join("")));
+  return encode([...events.values()].join(""));
 }

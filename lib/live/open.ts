@@ -8,18 +8,16 @@ import { startHeartbeat } from "./heartbeat.ts";
 import { allStreams, type Line } from "./line.ts";
 import { readNotice } from "./notice.ts";
 import { Roster } from "./roster.ts";
-import type { Stream } from "./stream.ts";
 import { endInvalid, sweep } from "./sweep.ts";
 import { takeTurns } from "./take-turns.ts";
 
 /** The streams of this instance. */
 export interface Live {
   /**
-   * Opens a stream of events.
-   * @returns its bytes, as `text/event-stream`
+   * Opens a stream of events. What is sent first comes before this resolves.
    * @throws BelfryError `off` while the instance stops, `unauthenticated` when the account is gone
    */
-  open: (asked: Asked) => Promise<ReadableStream<Uint8Array>>;
+  open: (asked: Asked) => Promise<void>;
   /** How many streams are open. */
   streams: () => number;
   /** Ends them all at once, and opens no more. */
@@ -90,11 +88,10 @@ export function openLive(
   return {
     async open(asked) {
       if (closed) throw stopping();
-      const stream = await new Promise<Stream>((resolve, reject) => {
+      await new Promise<void>((resolve, reject) => {
         waiting.push({ ...asked, resolve, reject });
         wake();
       });
-      return stream.body;
     },
     streams: () => allStreams(line).length,
     close() {

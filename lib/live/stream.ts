@@ -1,14 +1,13 @@
+import type { Writable } from "node:stream";
+
 /** What may wait for a slow reader before one more chunk; a chunk is bounded by the events told at once. */
 const mostWaitingBytes = 256 * 1024;
 
-/** Why a stream broke off. Servers take an error of this name for a departure, not for a failure. */
-class ReaderTooSlow extends Error {
-  override name = "AbortError";
-}
-
 interface StreamOptions {
+  /** Where it goes: an HTTP answer. */
+  sink: Writable;
   /** Called once, whichever side ends it. */
-  ended: (stream: Stream) => void;
+  ended: () => void;
   /** Whether its reader may send broadcasts. */
   hearsBroadcasts: boolean;
   /** Whether what its reader came with still counts; left out: their account alone decides. */
@@ -17,44 +16,41 @@ interface StreamOptions {
 
 /** One open answer. A reader who is too slow is cut off and resumes where they were, so that nothing piles up here. */
 export class Stream {
-  readonly body: ReadableStream<Uint8Array>;
   readonly hearsBroadcasts: boolean;
   readonly stillValid: (() => Promise<boolean>) | undefined;
   /** Feeds of which its reader has more than the instance handed out yet: what is at or below is not sent again. */
   above: ReadonlyMap<number, number> | undefined;
-  private readonly ended: (stream: Stream) => void;
-  private controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  private readonly sink: Writable;
+  private ended: (() => void) | undefined;
 
-  constructor({ ended, hearsBroadcasts, stillValid }: StreamOptions) {
+  constructor({ sink, ended, hearsBroadcasts, stillValid }: StreamOptions) {
+    this.sink = sink;
     this.ended = ended;
     this.hearsBroadcasts = hearsBroadcasts;
     this.stillValid = stillValid;
-    this.body = new ReadableStream<Uint8Array>(
-      { start: (controller) => void (this.controller = controller), cancel: () => this.leave() },
-      new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
-    );
+    // A reader who goes away closes it; an error of theirs is no more than that.
+    sink.once("close", () => this.leave()).on("error", () => this.leave());
   }
 
   push(chunk: Uint8Array): void {
-    if (!this.controller || chunk.byteLength === 0) return;
-    if (-(this.controller.desiredSize ?? 0) > mostWaitingBytes) {
-      this.controller.error(new ReaderTooSlow("the reader was too slow"));
+    if (!this.ended || chunk.byteLength === 0) return;
+    if (this.sink.writableLength <= mostWaitingBytes) this.sink.write(chunk);
+    else {
       this.leave();
-      return;
+      this.sink.destroy();
     }
-    this.controller.enqueue(chunk);
   }
 
   /** Ends it in order; the reader may come back. */
   end(): void {
-    this.controller?.close();
+    if (!this.ended) return;
     this.leave();
+    this.sink.end();
   }
 
-  /** The reader is gone. */
+  /** Nothing is sent any more. */
   leave(): void {
-    if (!this.controller) return;
-    this.controller = undefined;
-    this.ended(this);
+    this.ended?.();
+    this.ended = undefined;
   }
 }

@@ -5,7 +5,7 @@ export interface ReadEvent {
   data: unknown;
 }
 
-/** Reads a stream to its end, as `EventSource` would. */
+/** Reads a stream to its end, as `EventSource` would: the body of an answer, or whatever else gives its bytes. */
 export class Reader {
   readonly events: ReadEvent[] = [];
   comments = 0;
@@ -13,11 +13,9 @@ export class Reader {
   retryMs: number | undefined;
   /** How it ended: in order, or by the error. */
   ended: true | Error | undefined;
-  private readonly source: ReadableStreamDefaultReader<Uint8Array>;
 
-  constructor(body: ReadableStream<Uint8Array>) {
-    this.source = body.getReader();
-    void this.readAll();
+  constructor(body: AsyncIterable<Uint8Array>) {
+    void this.readAll(body);
   }
 
   /** Data of the events of one kind. */
@@ -30,14 +28,12 @@ export class Reader {
     return this.data("notification").map((body) => (body as { data: { n: number } }).data.n);
   }
 
-  private async readAll(): Promise<void> {
+  private async readAll(body: AsyncIterable<Uint8Array>): Promise<void> {
     const decoder = new TextDecoder();
     let rest = "";
     try {
-      for (;;) {
-        const { done, value } = await this.source.read();
-        if (done) break;
-        const blocks = (rest + decoder.decode(value, { stream: true })).split("\n\n");
+      for await (const chunk of body) {
+        const blocks = (rest + decoder.decode(chunk, { stream: true })).split("\n\n");
         rest = blocks.pop() ?? "";
         for (const block of blocks) this.take(block);
       }

@@ -1,3 +1,4 @@
+import { PassThrough } from "node:stream";
 import { afterEach } from "vitest";
 import type { Database } from "#db/client.ts";
 import { addPerson } from "#db/test/scratch.ts";
@@ -13,8 +14,8 @@ const log = createLog("silent");
 
 /** An instance's live line, as many as a test likes on one database. */
 export interface TestLive extends Live {
-  /** Opens a stream and reads it. */
-  read: (actor: Actor, more?: { after?: string; signal?: AbortSignal; stillValid?: () => Promise<boolean> }) => Promise<Reader>;
+  /** Opens a stream and reads it. Whoever destroys the sink has gone away. */
+  read: (actor: Actor, more?: { after?: string; sink?: PassThrough; stillValid?: () => Promise<boolean> }) => Promise<Reader>;
 }
 
 export interface Setting {
@@ -41,7 +42,10 @@ export function setting(database: () => Database): Setting {
       });
       return {
         ...live,
-        read: async (actor, { signal = new AbortController().signal, ...more } = {}) => new Reader(await live.open({ actor, signal, ...more })),
+        async read(actor, { sink = new PassThrough(), ...more } = {}) {
+          await live.open({ actor, sink, ...more });
+          return new Reader(sink as AsyncIterable<Buffer>);
+        },
       };
     },
     async newPerson({ role = "member" } = {}) {

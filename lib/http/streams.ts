@@ -1,0 +1,50 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { stillValid } from "#lib/auth/still-valid.ts";
+import { instance } from "#lib/instance.ts";
+import { streamEvents } from "./endpoints/live.ts";
+import { route } from "./route.ts";
+
+const headers = {
+  "Content-Type": "text/event-stream",
+  // Neither our own compression nor a proxy may hold events back.
+  "Cache-Control": "private, no-cache, no-transform",
+  "X-Accel-Buffering": "no",
+};
+
+/**
+ * Answers the stream of events before Next.js sees the request, and passes on everything else. Next.js holds on to some
+ * 50 kB for an answer that is not finished, and a stream is not finished for hours.
+ * @param basePath where the application is mounted, as `/services/belfry`, or empty
+ */
+export function answerStreams(server: Server, basePath: string): void {
+  const others = server.listeners("request");
+  server.removeAllListeners("request");
+  server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    const asksForStream = request.url?.split("?")[0] === basePath + streamEvents.path && (request.method === "GET" || request.method === "HEAD");
+    if (asksForStream) answer(request, response).catch((error: unknown) => giveUp(response, error));
+    else for (const listener of others) Reflect.apply(listener, server, [request, response]);
+  });
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const asked = new Request(new URL(request.url ?? "", "http://belfry"), {
+    method: request.method ?? "GET",
+    headers: Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]),
+  });
+  const handle = route(streamEvents, async ({ ctx: { actor }, running, query }) => {
+    if (asked.method === "HEAD") return new Response(null, { headers });
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    const after = asked.headers.get("last-event-id") || query.as_of;
+    await running.live.open({ actor, after, stillValid: stillValid(running, asked, actor), sink: response });
+    return new Response(null);
+  });
+  response.setHeader("X-Content-Type-Options", "nosniff");
+  const other = await handle(asked, { params: Promise.resolve({}) });
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(other.status, Object.fromEntries(other.headers)).end(await other.text());
+}
+
+function giveUp(response: ServerResponse, error: unknown): void {
+  instance().log.error({ err: error }, "a stream could not be answered");
+  response.destroy();
+}
