@@ -42,5 +42,5 @@ export function proxy(request: NextRequest): NextResponse {
 
 // Pages alone: programs' answers and static files hold nothing that a policy could stop.
 export const config = {
-  matcher: ["/((?!api/|hub/api/|_next/|healthz|readyz|metrics|favicon|icon).*)"],
+  matcher: ["/((?!api/|hub/api/|notifications|_next/|healthz|readyz|metrics|favicon|icon).*)"],
 };

@@ -1,11 +1,10 @@
 import type { Metadata } from "next";
 import type { OpenApi } from "#components/docs/openapi.ts";
 import { Reference } from "#components/docs/reference.tsx";
+import { basePath } from "#lib/http/base-path.ts";
 import { openApiDocument } from "#lib/http/openapi/document.ts";
 
 export const metadata: Metadata = { title: "API" };
-
-const basePath = process.env["NEXT_PUBLIC_BASE_PATH"] ?? "";
 
 /** The API for people: the same document that programs read at `/api/openapi.json`. */
 export default function ApiPage() {

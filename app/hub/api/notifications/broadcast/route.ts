@@ -2,6 +2,7 @@ import { getBroadcast } from "#lib/broadcast/get.ts";
 import { send } from "#lib/broadcast/send.ts";
 import { untilRung } from "#lib/broadcast/until-rung.ts";
 import { limitBroadcasts } from "#lib/broadcast/limit.ts";
+import { basePath } from "#lib/http/base-path.ts";
 import { sendBroadcast } from "#lib/http/endpoints/broadcast.ts";
 import { route } from "#lib/http/route.ts";
 
@@ -12,7 +13,7 @@ export const POST = route(sendBroadcast, async ({ ctx, running, body, request })
     idempotencyKey: request.headers.get("idempotency-key") ?? undefined,
     planLater: later,
   });
-  const location = `${process.env["NEXT_PUBLIC_BASE_PATH"] ?? ""}/hub/api/notifications/broadcast/${id}`;
+  const location = `${basePath}/hub/api/notifications/broadcast/${id}`;
   if (later || body.sendAt) return Response.json(await getBroadcast(ctx, { id }), { status: 202, headers: { Location: location } });
   await untilRung({ ...ctx, bus: running.bus }, id, request.signal);
   return Response.json(await getBroadcast(ctx, { id }));
