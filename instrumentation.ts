@@ -2,5 +2,5 @@
 export async function register(): Promise<void> {
   if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
   const { start } = await import("#lib/http/start.ts");
-  await start({ basePath: process.env.NEXT_PUBLIC_BASE_PATH ?? "" });
+  await start();
 }

@@ -7,9 +7,8 @@ import { answerStreams } from "./streams.ts";
 /**
  * Starts what the server needs before its first answer. Next.js would live on and answer 500 if this rejected, so a
  * failed start says why in one line and ends the process.
- * @param basePath where the application is mounted, or empty
  */
-export async function start({ basePath }: { basePath: string }): Promise<void> {
+export async function start(): Promise<void> {
   let instance: Instance;
   try {
     instance = await startInstance();
@@ -20,7 +19,7 @@ export async function start({ basePath }: { basePath: string }): Promise<void> {
   const servers = new Set<Server>();
   subscribe("http.server.request.start", (message) => {
     const { request, server } = message as { request: IncomingMessage; server: Server };
-    if (!servers.has(server)) answerStreams(server, basePath);
+    if (!servers.has(server)) answerStreams(server);
     servers.add(server);
     trustForwarded(request, instance.env.TRUSTED_PROXIES);
   });

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { stillValid } from "#lib/auth/still-valid.ts";
 import { instance } from "#lib/instance.ts";
+import { basePath } from "./base-path.ts";
 import { streamEvents } from "./endpoints/live.ts";
 import { route } from "./route.ts";
 
@@ -14,9 +15,8 @@ const headers = {
 /**
  * Answers the stream of events before Next.js sees the request, and passes on everything else. Next.js holds on to some
  * 50 kB for an answer that is not finished, and a stream is not finished for hours.
- * @param basePath where the application is mounted, as `/services/belfry`, or empty
  */
-export function answerStreams(server: Server, basePath: string): void {
+export function answerStreams(server: Server): void {
   const others = server.listeners("request");
   server.removeAllListeners("request");
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
