@@ -1,18 +1,18 @@
 "use client";
 
-import { TriangleAlert } from "lucide-react";
 import { PageMessage } from "#components/shell/page-message.tsx";
-import { Button } from "#components/ui/button.tsx";
+import { buttonClass } from "#components/ui/button-class.ts";
+import { Icon } from "#components/ui/icon.tsx";
 
 export default function PageError({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
   return (
     <PageMessage
-      icon={TriangleAlert}
+      icon={<Icon name="triangle-alert" />}
       title="This page could not be shown"
       actions={
-        <Button look="primary" onClick={retry}>
+        <button type="button" onClick={retry} className={buttonClass("primary")}>
           Try again
-        </Button>
+        </button>
       }
     >
       <p>Something failed on our side. Try again; if it stays, tell an admin.</p>

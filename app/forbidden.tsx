@@ -1,6 +1,6 @@
 import { Lock } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
+import { address } from "#components/http/address.ts";
 import { PageMessage } from "#components/shell/page-message.tsx";
 import { buttonClass } from "#components/ui/button-class.ts";
 
@@ -9,13 +9,13 @@ export const metadata: Metadata = { title: "Not allowed" };
 export default function Forbidden() {
   return (
     <PageMessage
-      icon={Lock}
+      icon={<Lock aria-hidden />}
       code="403"
       title="This page is for admins"
       actions={
-        <Link href="/" className={buttonClass("primary")}>
+        <a href={address("/")} className={buttonClass("primary")}>
           To the inbox
-        </Link>
+        </a>
       }
     >
       Your account is a member. Ask an admin of this Belfry to make you one, then sign in again.

@@ -1,8 +1,7 @@
 "use client";
 
-import { TriangleAlert } from "lucide-react";
 import { PageMessage } from "#components/shell/page-message.tsx";
-import { Button } from "#components/ui/button.tsx";
+import { buttonClass } from "#components/ui/button-class.ts";
 import "./globals.css";
 
 /** Stands in for the whole page, frame and all, when not even the frame could be drawn. */
@@ -13,12 +12,11 @@ export default function GlobalError({ retry }: { retry: () => void }) {
         <title>Belfry is not available</title>
         <main className="flex min-h-dvh flex-col px-4">
           <PageMessage
-            icon={TriangleAlert}
             title="Belfry is not available"
             actions={
-              <Button look="primary" onClick={retry}>
+              <button type="button" onClick={retry} className={buttonClass("primary")}>
                 Try again
-              </Button>
+              </button>
             }
           >
             The server is up, but something it needs is not. Try again in a minute; if it stays, tell an admin.

@@ -4,8 +4,12 @@ import type { ReactNode } from "react";
 import { QueryProvider } from "#components/http/query-provider.tsx";
 import { Shell } from "#components/shell/shell.tsx";
 import { themeCookie, themeOf } from "#components/shell/theme.ts";
-import { Toaster } from "#components/ui/toaster.tsx";
+import { IconSheet } from "#components/ui/icon-sheet.tsx";
+import { ToasterOnDemand } from "#components/ui/toaster-on-demand.tsx";
 import { sessionActor } from "#lib/auth/session.ts";
+import type { Actor } from "#lib/ctx.ts";
+import { counts } from "#lib/inbox/counts.ts";
+import { instance, systemCtx } from "#lib/instance.ts";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -23,16 +27,23 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = themeOf((await cookies()).get(themeCookie)?.value);
   const actor = await sessionActor();
+  const unread = actor ? await countUnread(actor) : 0;
   return (
     <html lang="en" data-theme={theme === "system" ? undefined : theme} suppressHydrationWarning>
       <body>
+        <IconSheet />
         <QueryProvider>
-          <Shell person={actor && { username: actor.username, role: actor.role }} theme={theme}>
+          <Shell person={actor && { username: actor.username, role: actor.role }} unread={unread} theme={theme}>
             {children}
           </Shell>
-          <Toaster />
+          <ToasterOnDemand />
         </QueryProvider>
       </body>
     </html>
   );
+}
+
+async function countUnread(actor: Actor): Promise<number> {
+  const { origins } = await counts({ ...systemCtx(instance()), actor });
+  return origins.reduce((sum, { unread, muted }) => sum + (muted ? 0 : unread), 0);
 }

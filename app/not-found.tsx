@@ -1,6 +1,6 @@
 import { SearchX } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
+import { address } from "#components/http/address.ts";
 import { PageMessage } from "#components/shell/page-message.tsx";
 import { buttonClass } from "#components/ui/button-class.ts";
 
@@ -9,13 +9,13 @@ export const metadata: Metadata = { title: "Not found" };
 export default function NotFound() {
   return (
     <PageMessage
-      icon={SearchX}
+      icon={<SearchX aria-hidden />}
       code="404"
       title="There is no such page"
       actions={
-        <Link href="/" className={buttonClass("primary")}>
+        <a href={address("/")} className={buttonClass("primary")}>
           To the inbox
-        </Link>
+        </a>
       }
     >
       The address may be mistyped, or what was here is gone.

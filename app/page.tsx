@@ -1,25 +1,22 @@
-import { Megaphone } from "lucide-react";
-import Link from "next/link";
-import { PageMessage } from "#components/shell/page-message.tsx";
-import { buttonClass } from "#components/ui/button-class.ts";
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import { Centre } from "#components/inbox/centre.tsx";
+import { viewOf } from "#components/inbox/view.ts";
+import { NowProvider } from "#components/ui/now.tsx";
 import { signedIn } from "#lib/auth/session.ts";
+import { prefetched } from "./prefetched.ts";
 
-export default async function HomePage() {
-  const { actor } = await signedIn("/");
-  const isAdmin = actor.role === "admin";
+// There is no loading.tsx beside this page on purpose: it would stand in for every page below, also for those that
+// have yet to say 403.
+export default async function CentrePage({ searchParams }: PageProps<"/">) {
+  const given = Object.entries(await searchParams).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : []));
+  const query = new URLSearchParams(given);
+  const ctx = await signedIn(query.size > 0 ? `/?${query}` : "/");
+  const queries = await prefetched(ctx, viewOf(query));
   return (
-    <PageMessage
-      icon={Megaphone}
-      title={`Signed in as ${actor.username}`}
-      actions={
-        isAdmin && (
-          <Link href="/hub/notifications" className={buttonClass("primary")}>
-            Write a broadcast
-          </Link>
-        )
-      }
-    >
-      {isAdmin ? "A broadcast reaches every running lab of your hub at once." : "What your hub’s admins have to say appears in your JupyterLab."}
-    </PageMessage>
+    <NowProvider renderedAt={ctx.now().getTime()}>
+      <HydrationBoundary state={dehydrate(queries)}>
+        <Centre person={ctx.actor.username} />
+      </HydrationBoundary>
+    </NowProvider>
   );
 }

@@ -1,22 +1,64 @@
 "use client";
 
 import { onlineManager } from "@tanstack/react-query";
-import { WifiOff } from "lucide-react";
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore, type ReactNode } from "react";
+import { address } from "../http/address.ts";
+import { useBroadcastInFlight } from "../live/broadcasts-in-flight.ts";
+import { useLiveStatus } from "../live/status.ts";
+import { cx } from "../ui/cx.ts";
+import { Icon, type IconName } from "../ui/icon.tsx";
+import { useOnDemand } from "../ui/use-on-demand.ts";
 
+const loadBroadcastLine = async () => (await import("./broadcast-line.tsx")).BroadcastLine;
 const subscribe = (onChange: () => void) => onlineManager.subscribe(onChange);
 
-/** The thin line under the bar: nothing while all is well. */
+/** The thin line under the bar: nothing while all is well, but for a broadcast that is on its way. Covers nothing but the page's margin. */
 export function ConnectionLine() {
   const online = useSyncExternalStore(subscribe, () => onlineManager.isOnline(), () => true);
+  const status = useLiveStatus();
+  const well = online && (status === "live" || status === "polling");
   return (
-    <div role="status">
-      {!online && (
-        <p className="flex items-center justify-center gap-2 border-b tint-warning px-4 py-1 text-small text-warning">
-          <WifiOff aria-hidden className="size-4" />
-          You are offline. What you see may be old.
-        </p>
-      )}
+    <div className="absolute inset-x-0 top-full">
+      <div role="status">
+        {!online ? (
+          <Said className="tint-warning text-warning" icon="wifi-off">
+            You are offline. What you see may be old.
+          </Said>
+        ) : status === "signed-out" ? (
+          <Said className="tint-warning text-warning" icon="wifi-off">
+            You are signed out.
+            <a href={address("/sign-in")} className="font-medium underline underline-offset-2">
+              Sign in
+            </a>
+          </Said>
+        ) : (
+          !well && (
+            <Said className="border-line bg-surface text-meta" icon="loader-circle">
+              Reconnecting…
+            </Said>
+          )
+        )}
+      </div>
+      {well && <InFlight />}
     </div>
+  );
+}
+
+/** Broadcasts are rare, and few people send them. */
+function InFlight() {
+  const sent = useBroadcastInFlight();
+  const { Part: BroadcastLine, fetch } = useOnDemand(loadBroadcastLine);
+  useEffect(() => {
+    if (sent) fetch();
+  });
+  return sent && BroadcastLine && <BroadcastLine sent={sent} />;
+}
+
+function Said({ className, icon, children }: { className: string; icon: IconName; children: ReactNode }) {
+  return (
+    <p className={cx("flex animate-rise items-center justify-center gap-2 border-b px-4 py-0.5 text-small", className)}>
+      <Icon name={icon} className={cx("size-4", icon === "loader-circle" && "animate-spin")} />
+      {children}
+    </p>
   );
 }

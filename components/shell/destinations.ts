@@ -1,4 +1,4 @@
-import { Inbox, Megaphone, type LucideIcon } from "lucide-react";
+import type { IconName } from "../ui/icon.tsx";
 
 /** Who is signed in, as the shell shows them. */
 export interface ShellPerson {
@@ -7,13 +7,13 @@ export interface ShellPerson {
 }
 
 export interface Destination {
-  href: string;
+  href: `/${string}`;
   word: string;
-  icon: LucideIcon;
+  icon: IconName;
 }
 
-const everybody: Destination[] = [{ href: "/", word: "Inbox", icon: Inbox }];
-const admins: Destination[] = [{ href: "/hub/notifications", word: "Broadcast", icon: Megaphone }];
+const everybody: Destination[] = [{ href: "/", word: "Inbox", icon: "bell" }];
+const admins: Destination[] = [{ href: "/hub/notifications", word: "Broadcast", icon: "megaphone" }];
 
 /** What an admin looks after now and then, so it stands in the menu. */
 export const adminPages = [

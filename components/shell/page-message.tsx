@@ -1,11 +1,10 @@
-import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 
 /** A page that is only a message: not found, not allowed, failed. Says what happened and where to go. */
-export function PageMessage({ icon: Icon, code, title, children, actions }: { icon: LucideIcon; code?: string; title: string; children: ReactNode; actions: ReactNode }) {
+export function PageMessage({ icon, code, title, children, actions }: { icon?: ReactNode; code?: string; title: string; children: ReactNode; actions: ReactNode }) {
   return (
     <div className="flex flex-1 flex-col items-center justify-center gap-3 pb-16 text-center">
-      <Icon aria-hidden className="size-8 text-accent" strokeWidth={1.5} />
+      <span className="text-accent *:size-8 *:stroke-[1.5]">{icon}</span>
       {code !== undefined && <p className="text-small font-medium text-meta">{code}</p>}
       <h1 className="text-title font-semibold">{title}</h1>
       <div className="max-w-[52ch] text-soft">{children}</div>

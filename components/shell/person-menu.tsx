@@ -1,15 +1,15 @@
 "use client";
 
 import { Menu } from "@base-ui/react/menu";
-import { Check, ChevronDown, CircleUser } from "lucide-react";
+import { Check } from "lucide-react";
 import Link from "next/link";
 import { useRef, useState } from "react";
 import { toast } from "sonner";
 import { address } from "../http/address.ts";
 import { messageOf } from "../http/request-json.ts";
 import { signOut } from "../http/session.ts";
-import { cx } from "../ui/cx.ts";
-import { adminPages, type ShellPerson } from "./destinations.ts";
+import { adminPages } from "./destinations.ts";
+import { faceClass, PersonMenuFace, type PersonMenuProps } from "./person-menu-face.tsx";
 import { applyTheme, themes, type Theme } from "./theme.ts";
 import { useTheme } from "./use-theme.ts";
 
@@ -17,8 +17,8 @@ const itemClass =
   "touch-target flex cursor-pointer items-center gap-2 rounded-control px-3 py-1.5 outline-none select-none data-highlighted:bg-hover data-disabled:opacity-55";
 const themeWords: Record<Theme, string> = { system: "As the system", light: "Light", dark: "Dark" };
 
-/** What is a person's own: settings, theme, the way out; and what an admin looks after. As a tab on a phone it is called `Me`. */
-export function PersonMenu({ person: { username, role }, theme: given, tab }: { person: ShellPerson; theme: Theme; tab?: boolean }) {
+/** What is a person's own: settings, theme, the way out; and what an admin looks after. Opens as soon as it is drawn. */
+export function PersonMenu({ person: { username, role }, theme: given, tab }: PersonMenuProps) {
   const theme = useTheme(given);
   const [leaving, setLeaving] = useState(false);
   // The menu opens inside the navigation it belongs to, not at the end of the page.
@@ -37,15 +37,9 @@ export function PersonMenu({ person: { username, role }, theme: given, tab }: { 
   };
 
   return (
-    <Menu.Root>
-      <Menu.Trigger
-        className={cx(
-          "flex items-center text-soft transition-colors duration-150 hover:text-ink data-popup-open:text-ink",
-          tab ? "min-h-14 flex-1 flex-col justify-center gap-0.5 text-small" : "h-12 min-w-0 gap-1.5 px-3",
-        )}
-      >
-        {tab ? <CircleUser aria-hidden className="size-5" /> : <span className="truncate">{username}</span>}
-        {tab ? "Me" : <ChevronDown aria-hidden className="size-4 shrink-0" />}
+    <Menu.Root defaultOpen>
+      <Menu.Trigger className={faceClass(tab)}>
+        <PersonMenuFace username={username} tab={tab} />
       </Menu.Trigger>
       <Menu.Portal container={place}>
         <Menu.Positioner align="end" side={tab ? "top" : "bottom"} sideOffset={4} collisionPadding={8} className="z-30">

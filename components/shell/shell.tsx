@@ -1,14 +1,23 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { PageLink } from "../ui/page-link.tsx";
 import { Bell } from "./bell.tsx";
 import { ConnectionLine } from "./connection-line.tsx";
+import { InboxLive } from "../inbox/inbox-live.tsx";
 import type { ShellPerson } from "./destinations.ts";
 import { NavLinks } from "./nav-links.tsx";
-import { PersonMenu } from "./person-menu.tsx";
+import { PersonMenuButton } from "./person-menu-button.tsx";
 import type { Theme } from "./theme.ts";
 
+export interface ShellProps {
+  person: ShellPerson | undefined;
+  /** How many notifications they have not read, but for muted ones. */
+  unread: number;
+  theme: Theme;
+  children: ReactNode;
+}
+
 /** The frame of every page: a bar at the top, and on a phone tabs at the bottom. Without a person, the name alone. */
-export function Shell({ person, theme, children }: { person: ShellPerson | undefined; theme: Theme; children: ReactNode }) {
+export function Shell({ person, unread, theme, children }: ShellProps) {
   return (
     <div className="flex min-h-dvh flex-col">
       <a href="#main" className="sr-only z-50 rounded-control bg-accent px-4 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
@@ -16,26 +25,27 @@ export function Shell({ person, theme, children }: { person: ShellPerson | undef
       </a>
       <header className="sticky top-0 z-20 border-b border-line bg-surface">
         <div className="mx-auto flex h-12 max-w-6xl items-center gap-1 px-4 sm:px-6">
-          <Link href="/" className="mr-auto flex h-12 items-center gap-2 text-lead font-semibold">
+          <PageLink href="/" className="mr-auto flex h-12 items-center gap-2 text-lead font-semibold">
             <Bell className="size-5.5 text-accent" />
             Belfry
-          </Link>
+          </PageLink>
           {person && (
             <nav aria-label="Main" className="hidden items-center sm:flex">
-              <NavLinks person={person} />
-              <PersonMenu person={person} theme={theme} />
+              <NavLinks person={person} unread={unread} />
+              <PersonMenuButton person={person} theme={theme} />
             </nav>
           )}
         </div>
+        <ConnectionLine />
       </header>
-      <ConnectionLine />
+      {person && <InboxLive person={person.username} unread={unread} />}
       <main id="main" tabIndex={-1} className="mx-auto flex w-full max-w-6xl flex-1 flex-col px-4 py-6 outline-none sm:px-6 sm:py-8">
         {children}
       </main>
       {person && (
         <nav aria-label="Tabs" className="sticky bottom-0 z-20 flex border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden">
-          <NavLinks person={person} tabs />
-          <PersonMenu person={person} theme={theme} tab />
+          <NavLinks person={person} unread={unread} tabs />
+          <PersonMenuButton person={person} theme={theme} tab />
         </nav>
       )}
     </div>

@@ -1,7 +1,6 @@
 "use client";
 
-import { Button as BaseButton } from "@base-ui/react/button";
-import type { ReactNode } from "react";
+import type { MouseEvent, ReactNode } from "react";
 import { cx } from "./cx.ts";
 import { buttonClass, type ButtonLook } from "./button-class.ts";
 import { Spinner } from "./spinner.tsx";
@@ -17,25 +16,34 @@ export interface ButtonProps {
   pending?: boolean;
   /** The name, where the content is an icon alone. */
   label?: string;
+  /** What it does in more words, on hover. */
+  title?: string;
   describedBy?: string | undefined;
   className?: string;
 }
 
 /** A button. While it is off it can still be focused, so that what describes it can be heard. */
-export function Button({ children, onClick, look, small, type = "button", disabled, pending, label, describedBy, className }: ButtonProps) {
+export function Button({ children, onClick, look, small, type = "button", disabled, pending, label, title, describedBy, className }: ButtonProps) {
+  const off = disabled === true || pending === true;
+  const press = (event: MouseEvent) => {
+    // Also what Enter in a form's field would send.
+    if (off) event.preventDefault();
+    else onClick?.();
+  };
   return (
-    <BaseButton
+    <button
       type={type}
-      onClick={onClick}
-      disabled={disabled === true || pending === true}
-      focusableWhenDisabled
+      onClick={press}
+      aria-disabled={off || undefined}
+      data-disabled={off ? "" : undefined}
       aria-busy={pending}
       aria-label={label}
+      title={title}
       aria-describedby={describedBy}
       className={cx(buttonClass(look, small), className)}
     >
       {pending && <Spinner />}
       {children}
-    </BaseButton>
+    </button>
   );
 }

@@ -1,6 +1,6 @@
-import { ChevronDown } from "lucide-react";
-import { controlClass } from "./field.tsx";
+import { controlClass } from "./control-class.ts";
 import { cx } from "./cx.ts";
+import { Icon } from "./icon.tsx";
 
 export interface SelectProps<V extends string> {
   /** The accessible name; the visible words stand beside the control. */
@@ -30,7 +30,7 @@ export function Select<V extends string>({ label, value, onChange, options, clas
           </option>
         ))}
       </select>
-      <ChevronDown aria-hidden className="pointer-events-none absolute top-1/2 right-2.5 size-4 -translate-y-1/2 text-meta" />
+      <Icon name="chevron-down" className="pointer-events-none absolute top-1/2 right-2.5 size-4 -translate-y-1/2 text-meta" />
     </span>
   );
 }

@@ -1,6 +1,6 @@
-import { LoaderCircle } from "lucide-react";
+import { Icon } from "./icon.tsx";
 
 /** Work is going on; the word beside it says which. */
 export function Spinner() {
-  return <LoaderCircle aria-hidden className="size-4 shrink-0 animate-spin" />;
+  return <Icon name="loader-circle" className="size-4 shrink-0 animate-spin" />;
 }

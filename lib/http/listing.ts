@@ -1,5 +1,5 @@
 /** Seconds between two polls that nobody minds: one light query each. Who wants to know at once takes the stream. */
-const pollIntervalS = 30;
+export const pollIntervalS = 30;
 
 /** A listing as a verb gives it, and the answer made of it. */
 export interface Listing {

@@ -1,0 +1,27 @@
+import type { Notification as Told } from "#lib/inbox/schema.ts";
+import { kept } from "./kept.ts";
+import { plain, sentence } from "./sentence.ts";
+
+/** Whether this browser is to raise what arrives on the desktop while nobody looks at a page of ours. */
+export const desktopWanted = kept<boolean>("belfry desktop");
+
+/** Whether the browser can and may: it asks once, and only pages that came over TLS (or from this machine) can ask. */
+export type DesktopLeave = "granted" | "denied" | "default" | "impossible";
+
+export const desktopLeave = (): DesktopLeave => ("Notification" in window && window.isSecureContext ? Notification.permission : "impossible");
+
+/** Asks the browser's leave, which it shows the person as a question. */
+export async function askDesktopLeave(): Promise<DesktopLeave> {
+  return desktopLeave() === "default" ? Notification.requestPermission() : desktopLeave();
+}
+
+/** Raises one on the desktop, if that is wanted and allowed. Pressing it brings the page up. */
+export function raiseOnDesktop(told: Told): void {
+  if (!desktopWanted.get() || desktopLeave() !== "granted") return;
+  const said = sentence(told);
+  const raised = new Notification(plain(said), { body: [told.origin, ...said.meta].join(" · "), tag: `belfry ${told.id}` });
+  raised.onclick = () => {
+    window.focus();
+    raised.close();
+  };
+}

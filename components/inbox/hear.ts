@@ -1,0 +1,30 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { Notification } from "#lib/inbox/schema.ts";
+import { applyArrival, applyChange } from "./apply.ts";
+import { isWhole, openGap, remember } from "./arrivals.ts";
+import { refreshSoon } from "./refresh.ts";
+
+/** What happened in another window, or nothing that names one: then only the server knows what is left. */
+function changed(queries: QueryClient, fate: "clear" | "read", { id }: { id?: number }): void {
+  const known = id !== undefined && applyChange(queries, { fate, covers: (item) => item.id === id });
+  if (known === false || (fate === "clear" && known === 0)) refreshSoon(queries);
+}
+
+/** Brings the lists up to date with an event of the stream; what is not about them is passed over. */
+export function hearInbox(queries: QueryClient, event: string, data: unknown, position: string | undefined): void {
+  switch (event) {
+    case "notification": {
+      // What stands before the dot is an As-Of token.
+      const arrival = { notification: data as Notification, position: isWhole() ? position?.split(".")[0] : undefined };
+      remember(arrival);
+      return applyArrival(queries, arrival);
+    }
+    case "cleared":
+      return changed(queries, "clear", data as { id?: number });
+    case "read":
+      return changed(queries, "read", data as { id?: number });
+    case "reset":
+      openGap();
+      return refreshSoon(queries);
+  }
+}

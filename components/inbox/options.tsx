@@ -1,0 +1,73 @@
+"use client";
+
+import { useEffect, useRef, useState, type MouseEvent } from "react";
+import { buttonClass } from "../ui/button-class.ts";
+import { cx } from "../ui/cx.ts";
+import { Icon } from "../ui/icon.tsx";
+import { Switch } from "../ui/switch.tsx";
+import { askDesktopLeave, desktopLeave, desktopWanted } from "./desktop.ts";
+import { shortcutsOff, shortcutWords } from "./shortcuts.ts";
+import { useKept } from "./use-kept.ts";
+
+/** What the keys do, and what this browser is to do besides: a dialog that is open from the start. */
+export function Options({ onClose }: { onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const close = () => dialog.current?.close();
+  useEffect(() => dialog.current?.showModal(), []);
+  const keysOff = useKept(shortcutsOff) ?? false;
+  return (
+    <dialog
+      ref={dialog}
+      onClose={onClose}
+      aria-labelledby="options-title"
+      onClick={(event: MouseEvent) => event.target === dialog.current && close()}
+      className="m-auto w-96 max-w-[calc(100vw-2rem)] rounded-card border border-line bg-surface text-ink opacity-0 shadow-popup transition-opacity duration-150 backdrop:bg-veil open:opacity-100 open:starting:opacity-0"
+    >
+      <div className="flex flex-col gap-4 p-5">
+        <div className="flex items-center justify-between">
+          <h2 id="options-title" className="text-lead font-semibold">
+            Shortcuts and notifications
+          </h2>
+          <button type="button" aria-label="Close" onClick={close} className={cx(buttonClass("quiet", true), "-mr-2 max-sm:min-w-11")}>
+            <Icon name="x" className="size-4" />
+          </button>
+        </div>
+        <dl className={cx("grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-1.5", keysOff && "text-meta")}>
+          {shortcutWords.map(([key, words]) => (
+            <div key={key} className="contents">
+              <dt>
+                <kbd className="inline-flex h-6 min-w-6 items-center justify-center rounded-[0.25rem] border border-line bg-sunken px-1.5 font-mono text-small">{key}</kbd>
+              </dt>
+              <dd>{words}</dd>
+            </div>
+          ))}
+        </dl>
+        <div className="flex flex-col gap-3 border-t border-line pt-4">
+          <Switch label="Single-key shortcuts" checked={!keysOff} onChange={(on) => shortcutsOff.set(on ? undefined : true)} />
+          <DesktopSwitch />
+        </div>
+      </div>
+    </dialog>
+  );
+}
+
+function DesktopSwitch() {
+  const wanted = useKept(desktopWanted) ?? false;
+  const [refused, setRefused] = useState<string>();
+  const change = async (on: boolean) => {
+    setRefused(undefined);
+    if (!on) return desktopWanted.set(undefined);
+    const leave = await askDesktopLeave();
+    if (leave === "granted") desktopWanted.set(true);
+    else if (leave === "impossible") setRefused("This browser allows it on https pages alone.");
+    else if (leave === "denied") setRefused("The browser does not allow it. Its settings for this page say so.");
+  };
+  return (
+    <div className="flex flex-col">
+      <Switch label="Desktop notifications" checked={wanted && desktopLeave() === "granted"} onChange={(on) => void change(on)} />
+      <p role="status" className="text-small text-meta">
+        {refused ?? "What arrives is shown on the desktop while no page of Belfry is on the screen."}
+      </p>
+    </div>
+  );
+}

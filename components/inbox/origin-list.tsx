@@ -1,0 +1,90 @@
+"use client";
+
+import type { MouseEvent } from "react";
+import { cx } from "../ui/cx.ts";
+import { Icon } from "../ui/icon.tsx";
+import { unreadIn, type Inbox, type OriginCounts } from "./inbox.ts";
+import { queryOf, type View } from "./view.ts";
+
+export interface OriginListProps {
+  inbox: Inbox | undefined;
+  view: View;
+  onView: (part: Partial<View>) => void;
+  /** Called before somebody may press a link, so that what it leads to is at hand. */
+  onApproach: (origin: string) => void;
+}
+
+/** Where notifications come from, each with its unread ones. The muted are folded away. */
+export function OriginList({ inbox, view, onView, onApproach }: OriginListProps) {
+  const origins = inbox?.origins ?? [];
+  const muted = origins.filter((origin) => origin.muted);
+  const link = (origin: OriginCounts | undefined) => (
+    <OriginLink
+      key={origin?.origin ?? ""}
+      view={{ ...view, origin: origin?.origin }}
+      here={view.origin === origin?.origin}
+      unread={origin ? origin.unread : inbox ? unreadIn(inbox) : 0}
+      onView={onView}
+      onApproach={onApproach}
+    />
+  );
+  return (
+    <div className="flex flex-col gap-2">
+      <ul className="flex flex-col">
+        {link(undefined)}
+        {origins.filter((origin) => !origin.muted).map(link)}
+      </ul>
+      {muted.length > 0 && (
+        <details open={muted.some(({ origin }) => origin === view.origin) || undefined} className="group border-t border-line pt-2">
+          <summary className="touch-target flex h-9 cursor-pointer list-none items-center gap-1 rounded-control px-3 text-meta hover:bg-line/50 hover:text-ink [&::-webkit-details-marker]:hidden">
+            <span className="mr-auto">muted ({muted.length})</span>
+            <Icon name="chevron-down" className="size-4 -rotate-90 transition-transform duration-150 group-open:rotate-0" />
+          </summary>
+          <ul className="flex flex-col">{muted.map(link)}</ul>
+        </details>
+      )}
+    </div>
+  );
+}
+
+interface OriginLinkProps extends Pick<OriginListProps, "onView" | "onApproach"> {
+  view: View;
+  here: boolean;
+  unread: number;
+}
+
+function OriginLink({ view, here, unread, onView, onApproach }: OriginLinkProps) {
+  const { origin } = view;
+  const go = (event: MouseEvent) => {
+    // With a key held down it is for a new tab or window.
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    onView({ origin });
+  };
+  const approach = () => origin !== undefined && onApproach(origin);
+  return (
+    <li>
+      <a
+        href={queryOf(view) || "?"}
+        aria-current={here || undefined}
+        onClick={go}
+        onPointerEnter={approach}
+        onFocus={approach}
+        className={cx(
+          "touch-target flex h-9 items-center justify-between gap-3 rounded-control px-3 transition-colors duration-150",
+          here ? "bg-line font-medium text-ink" : "text-soft hover:bg-line/50 hover:text-ink",
+        )}
+      >
+        <span className="min-w-0 truncate" title={origin}>
+          {origin ?? "All"}
+        </span>
+        {unread > 0 && (
+          <span className="text-small text-meta">
+            {unread.toLocaleString("en")}
+            <span className="sr-only"> unread</span>
+          </span>
+        )}
+      </a>
+    </li>
+  );
+}

@@ -1,0 +1,26 @@
+import { kept } from "./kept.ts";
+
+/** Whether single keys do something; a person who dictates, or types by accident, turns them off. */
+export const shortcutsOff = kept<boolean>("belfry shortcuts off");
+
+/** What each key does, as the help says it. */
+export const shortcutWords = [
+  ["j", "Next"],
+  ["k", "Previous"],
+  ["Enter", "Open or close"],
+  ["e", "Clear"],
+  ["r", "Mark read, or unread again"],
+  ["u", "Undo the last clear"],
+  ["?", "This help"],
+] as const;
+
+export type Shortcut = "j" | "k" | "e" | "r" | "u" | "?";
+
+const isShortcut = (key: string): key is Shortcut => "jkeru?".includes(key) && key.length === 1;
+
+/** The shortcut a key stands for; nothing while somebody types, holds a modifier, or has a dialog open. */
+export function shortcutOf({ key, ctrlKey, metaKey, altKey, isComposing, target }: KeyboardEvent): Shortcut | undefined {
+  if (!isShortcut(key) || ctrlKey || metaKey || altKey || isComposing || shortcutsOff.get()) return undefined;
+  if (target instanceof Element && target.closest("input, textarea, select, [contenteditable], [role=menu], dialog")) return undefined;
+  return document.querySelector("dialog[open]") ? undefined : key;
+}

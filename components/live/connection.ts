@@ -1,0 +1,97 @@
+import { blockReader, type Block } from "./read-blocks.ts";
+
+/** `lost`: it will try again. `blocked`: asking works, but something on the way holds the stream back. */
+export type ConnectionState = "connecting" | "open" | "lost" | "blocked" | "signed-out";
+
+export interface ConnectionOptions {
+  /** Asks for the stream, to go on after a position. */
+  open: (position: string, signal: AbortSignal) => Promise<Response>;
+  /** Where the reader stands: the `As-Of` of a listing, or the `id` of an event. */
+  position: string;
+  onBlock: (block: Block) => void;
+  onState: (state: ConnectionState) => void;
+}
+
+/** Beats come every 15 s: after so long without a byte the line is dead, whatever the socket says. */
+const silentMs = 40_000;
+/** The greeting comes at once; whoever holds it back so long buffers streams. */
+const greetingMs = 10_000;
+const mostWaitMs = 20_000;
+const blockedWaitMs = 300_000;
+
+/**
+ * Keeps a stream of events open until closed: comes back after each loss to where its reader stands, at first soon, then
+ * less and less often, and never at one time with all the others.
+ */
+export function connect({ open, position, onBlock, onState }: ConnectionOptions): { retryNow: () => void; close: () => void } {
+  const closing = new AbortController();
+  let at = position;
+  let firstWaitMs = 1000;
+  let failures = 0;
+  let buffered = 0;
+  let wake = () => undefined as void;
+
+  const read = async () => {
+    const attempt = new AbortController();
+    const stop = () => attempt.abort();
+    closing.signal.addEventListener("abort", stop, { once: true });
+    let watch = setTimeout(stop, greetingMs);
+    let greeted = false;
+    try {
+      const response = await open(at, attempt.signal);
+      if (response.status === 401) return "signed-out";
+      if (!response.ok || !response.body) return "lost";
+      const blocks = blockReader();
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+        clearTimeout(watch);
+        watch = setTimeout(stop, silentMs);
+        if (!greeted) onState("open");
+        greeted = true;
+        failures = buffered = 0;
+        for (const block of blocks(chunk.value)) {
+          if (block.id !== undefined) at = block.id;
+          if (block.retryMs !== undefined) firstWaitMs = block.retryMs;
+          onBlock(block);
+        }
+      }
+    } catch {
+      // Cut off, unreachable or silent: whichever it is, it is lost.
+      if (!greeted && attempt.signal.aborted) buffered++;
+    } finally {
+      clearTimeout(watch);
+      closing.signal.removeEventListener("abort", stop);
+    }
+    return buffered >= 2 ? "blocked" : "lost";
+  };
+
+  const run = async () => {
+    onState("connecting");
+    while (!closing.signal.aborted) {
+      const ended = await read();
+      if (closing.signal.aborted) return;
+      onState(ended);
+      if (ended === "signed-out") return;
+      const backOffMs = Math.min(mostWaitMs, firstWaitMs * 1.7 ** failures++) * (0.75 + Math.random() / 2);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ended === "blocked" ? blockedWaitMs : backOffMs);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  };
+  void run();
+
+  return {
+    retryNow: () => {
+      failures = 0;
+      wake();
+    },
+    close() {
+      closing.abort();
+      wake();
+    },
+  };
+}

@@ -1,0 +1,27 @@
+"use client";
+
+import type { BroadcastProgress } from "../live/broadcasts-in-flight.ts";
+import { PageLink } from "../ui/page-link.tsx";
+import { ProgressBar } from "../ui/progress-bar.tsx";
+
+/** The broadcast on its way, for those who may send one: how far it has come, and the way to its result. */
+export function BroadcastLine({ sent: { id, state, total, successful, failed } }: { sent: BroadcastProgress }) {
+  const running = state === "running";
+  return (
+    <div className="animate-rise border-b border-line bg-surface">
+      <ProgressBar
+        label="Labs answered"
+        total={total}
+        parts={[
+          { tone: "success", count: successful },
+          { tone: "error", count: failed },
+        ]}
+      />
+      <p className="px-4 py-0.5 text-center text-small text-meta">
+        <PageLink href={`/hub/notifications?broadcast=${id}`} className="underline-offset-2 hover:underline">
+          {running ? `Ringing: ${(successful + failed).toLocaleString("en")} of ${total.toLocaleString("en")} answered` : `Rung: ${successful.toLocaleString("en")} of ${total.toLocaleString("en")} got it`}
+        </PageLink>
+      </p>
+    </div>
+  );
+}
