@@ -121,6 +121,8 @@ describe("resuming", () => {
     await expect.poll(() => all.numbers()).toEqual(Array.from({ length: 200 }, (_, n) => n));
     expect(all.data("reset")).toEqual([]);
     await publish(everyone, 200);
+    // Only once the instance has heard of it are there 201.
+    await expect.poll(() => all.numbers()).toHaveLength(201);
     const tooMany = await live.read(alice.actor, { after: lastId });
     await expect.poll(() => tooMany.events.map(({ event }) => event)).toEqual(["reset"]);
     const after = await live.read(alice.actor, { after: tooMany.lastId });
