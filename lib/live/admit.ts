@@ -46,6 +46,7 @@ export async function admit(line: Line, waiting: readonly Waiting[]): Promise<vo
     await catchUp(line, opened);
     for (const { asked, stream } of opened) {
       if (stream.hearsBroadcasts) stream.push(progress);
+      if (stream.open) line.heartbeat.add(stream);
       asked.resolve();
     }
   } catch (error) {
@@ -67,7 +68,6 @@ function open({ roster, heartbeat }: Line, { actor, after, stillValid, sink }: A
     },
   });
   listener.streams.add(stream);
-  heartbeat.add(stream);
   if (sink.destroyed) stream.leave();
   const position = after === undefined ? undefined : readPosition(after);
   const unreadable = after !== undefined && !position;

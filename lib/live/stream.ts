@@ -32,8 +32,12 @@ export class Stream {
     sink.once("close", () => this.leave()).on("error", () => this.leave());
   }
 
+  get open(): boolean {
+    return this.ended !== undefined;
+  }
+
   push(chunk: Uint8Array): void {
-    if (!this.ended || chunk.byteLength === 0) return;
+    if (!this.open || chunk.byteLength === 0) return;
     if (this.sink.writableLength <= mostWaitingBytes) this.sink.write(chunk);
     else {
       this.leave();
@@ -43,7 +47,7 @@ export class Stream {
 
   /** Ends it in order; the reader may come back. */
   end(): void {
-    if (!this.ended) return;
+    if (!this.open) return;
     this.leave();
     this.sink.end();
   }
