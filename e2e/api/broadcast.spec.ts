@@ -147,6 +147,7 @@ test("programs sign in as browsers do; another site's page can't use the cookie"
   const form = new URLSearchParams({ username: belfry.admin.username, password: belfry.admin.password, csrfToken });
   const signedIn = await fetch(`${belfry.url}/api/auth/callback/credentials`, { method: "POST", body: form, headers: { Cookie: cookies(first) }, redirect: "manual" });
   expect(signedIn.status).toBe(302);
+  expect(new URL(signedIn.headers.get("location") ?? "").origin).toBe(belfry.url);
   const cookie = cookies(signedIn);
   const ask = (method: string, headers: Record<string, string> = {}) => fetch(`${belfry.url}${path}/sent`, { method, headers: { Cookie: cookie, ...headers } });
   expect((await ask("GET")).status).toBe(200);

@@ -1,6 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server } from "node:http";
 import { startInstance, type Instance } from "#lib/instance.ts";
+import { basePath } from "./base-path.ts";
 import { trustForwarded } from "./forwarded.ts";
 import { answerStreams } from "./streams.ts";
 
@@ -16,6 +17,7 @@ export async function start(): Promise<void> {
     process.stderr.write(`belfry: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
   }
+  tellNextAuth(instance);
   const servers = new Set<Server>();
   subscribe("http.server.request.start", (message) => {
     const { request, server } = message as { request: IncomingMessage; server: Server };
@@ -24,6 +26,12 @@ export async function start(): Promise<void> {
     trustForwarded(request, instance.env.TRUSTED_PROXIES);
   });
   stopOnSignal(instance, servers);
+}
+
+/** Where next-auth's redirects lead: the public address, else whichever one the request came to. */
+function tellNextAuth({ env: { AUTH_URL } }: Instance): void {
+  if (AUTH_URL) process.env["NEXTAUTH_URL"] = `${new URL(AUTH_URL).origin}${basePath}/api/auth`;
+  else process.env["AUTH_TRUST_HOST"] = "true";
 }
 
 /** SIGTERM and SIGINT: no new connections, the work in hand ends, and the process is gone within 10 s. */
