@@ -1,26 +1,19 @@
 "use client";
 
-import { PageMessage } from "#components/shell/page-message.tsx";
-import { buttonClass } from "#components/ui/button-class.ts";
-import { Icon } from "#components/ui/icon.tsx";
-
+/** What stands in for a page that could not be drawn. It needs nothing that may be what failed. */
 export default function PageError({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
   return (
-    <PageMessage
-      icon={<Icon name="triangle-alert" />}
-      title="This page could not be shown"
-      actions={
-        <button type="button" onClick={retry} className={buttonClass("primary")}>
-          Try again
-        </button>
-      }
-    >
-      <p>Something failed on our side. Try again; if it stays, tell an admin.</p>
+    <div className="flex flex-1 flex-col items-center justify-center gap-3 pb-16 text-center">
+      <h1 className="text-title font-semibold">This page could not be shown</h1>
+      <p className="max-w-[52ch] text-soft">Something failed on our side. Try again; if it stays, tell an admin.</p>
       {error.digest !== undefined && (
-        <p className="mt-2 text-small text-meta">
+        <p className="text-small text-meta">
           In the server’s log: <code className="font-mono">{error.digest}</code>
         </p>
       )}
-    </PageMessage>
+      <button type="button" onClick={retry} className="touch-target mt-2 h-9 rounded-control bg-accent px-3.5 font-medium text-on-accent hover:bg-accent-strong">
+        Try again
+      </button>
+    </div>
   );
 }

@@ -1,4 +1,3 @@
-import { Lock } from "lucide-react";
 import type { Metadata } from "next";
 import { address } from "#components/http/address.ts";
 import { PageMessage } from "#components/shell/page-message.tsx";
@@ -9,7 +8,7 @@ export const metadata: Metadata = { title: "Not allowed" };
 export default function Forbidden() {
   return (
     <PageMessage
-      icon={<Lock aria-hidden />}
+      icon="lock"
       code="403"
       title="This page is for admins"
       actions={

@@ -1,7 +1,5 @@
 "use client";
 
-import { PageMessage } from "#components/shell/page-message.tsx";
-import { buttonClass } from "#components/ui/button-class.ts";
 import "./globals.css";
 
 /** Stands in for the whole page, frame and all, when not even the frame could be drawn. */
@@ -10,17 +8,12 @@ export default function GlobalError({ retry }: { retry: () => void }) {
     <html lang="en">
       <body>
         <title>Belfry is not available</title>
-        <main className="flex min-h-dvh flex-col px-4">
-          <PageMessage
-            title="Belfry is not available"
-            actions={
-              <button type="button" onClick={retry} className={buttonClass("primary")}>
-                Try again
-              </button>
-            }
-          >
-            The server is up, but something it needs is not. Try again in a minute; if it stays, tell an admin.
-          </PageMessage>
+        <main className="flex min-h-dvh flex-col items-center justify-center gap-3 px-4 text-center">
+          <h1 className="text-title font-semibold">Belfry is not available</h1>
+          <p className="max-w-[52ch] text-soft">The server is up, but something it needs is not. Try again in a minute; if it stays, tell an admin.</p>
+          <button type="button" onClick={retry} className="touch-target mt-2 h-9 rounded-control bg-accent px-3.5 font-medium text-on-accent hover:bg-accent-strong">
+            Try again
+          </button>
         </main>
       </body>
     </html>

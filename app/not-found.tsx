@@ -1,4 +1,3 @@
-import { SearchX } from "lucide-react";
 import type { Metadata } from "next";
 import { address } from "#components/http/address.ts";
 import { PageMessage } from "#components/shell/page-message.tsx";
@@ -9,7 +8,7 @@ export const metadata: Metadata = { title: "Not found" };
 export default function NotFound() {
   return (
     <PageMessage
-      icon={<SearchX aria-hidden />}
+      icon="search"
       code="404"
       title="There is no such page"
       actions={

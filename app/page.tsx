@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import { Seeded } from "#components/http/seeded.tsx";
 import { Centre } from "#components/inbox/centre.tsx";
 import { viewOf } from "#components/inbox/view.ts";
 import { NowProvider } from "#components/ui/now.tsx";
@@ -11,12 +11,12 @@ export default async function CentrePage({ searchParams }: PageProps<"/">) {
   const given = Object.entries(await searchParams).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : []));
   const query = new URLSearchParams(given);
   const ctx = await signedIn(query.size > 0 ? `/?${query}` : "/");
-  const queries = await prefetched(ctx, viewOf(query));
+  const now = ctx.now().getTime();
   return (
-    <NowProvider renderedAt={ctx.now().getTime()}>
-      <HydrationBoundary state={dehydrate(queries)}>
+    <NowProvider renderedAt={now}>
+      <Seeded seeds={await prefetched(ctx, viewOf(query))} fetchedAt={now}>
         <Centre person={ctx.actor.username} />
-      </HydrationBoundary>
+      </Seeded>
     </NowProvider>
   );
 }

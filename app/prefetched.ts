@@ -1,5 +1,7 @@
-import { QueryClient } from "@tanstack/react-query";
-import { filteredQuery, inboxQuery, mostFiltered, originQuery } from "#components/inbox/queries.ts";
+import type { InfiniteData } from "@tanstack/react-query";
+import type { Seed } from "#components/http/seeded.tsx";
+import type { Inbox } from "#components/inbox/inbox.ts";
+import { filteredQuery, inboxQuery, mostFiltered, originQuery, type FilteredList, type OriginPage } from "#components/inbox/queries.ts";
 import { isFiltered, type View } from "#components/inbox/view.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { pollIntervalS } from "#lib/http/listing.ts";
@@ -8,21 +10,25 @@ import { list } from "#lib/inbox/list.ts";
 import { overview } from "#lib/inbox/overview.ts";
 
 /** What the notification centre shows first, so that it comes filled; as the browser would fetch it. */
-export async function prefetched(ctx: Ctx, view: View): Promise<QueryClient> {
-  const queries = new QueryClient();
-  const { origin, unread, category } = view;
-  const filter = { unread, category };
-  const [{ overview: inbox, asOf }, listed, filtered] = await Promise.all([
-    overview(ctx),
-    origin === undefined ? undefined : listOrigin(ctx, { origin, start: 0 }),
-    origin === undefined && isFiltered(view) ? list(ctx, { ...filter, limit: mostFiltered, unmuted: true }) : undefined,
-  ]);
-  const { recent: items, origins, clearedAt } = inbox;
-  queries.setQueryData(inboxQuery.queryKey, { items, origins, clearedAt, asOf, pollMs: pollIntervalS * 1000 });
-  if (origin !== undefined && listed) queries.setQueryData(originQuery(origin).queryKey, { pages: [{ items: listed.items, total: listed.total }], pageParams: [0] });
-  if (filtered) {
-    const all = filtered.groups.flatMap(({ notifications }) => notifications);
-    queries.setQueryData(filteredQuery(filter).queryKey, { items: all.sort((a, b) => b.id - a.id) });
-  }
-  return queries;
+export async function prefetched(ctx: Ctx, view: View): Promise<Seed[]> {
+  const { origin } = view;
+  const [all, shown] = await Promise.all([inbox(ctx), origin !== undefined ? originPage(ctx, origin) : isFiltered(view) ? filtered(ctx, view) : undefined]);
+  return shown ? [all, shown] : [all];
+}
+
+async function inbox(ctx: Ctx): Promise<Seed> {
+  const { overview: found, asOf } = await overview(ctx);
+  const { recent: items, origins, clearedAt } = found;
+  return [inboxQuery.queryKey, { items, origins, clearedAt, asOf, pollMs: pollIntervalS * 1000 } satisfies Inbox];
+}
+
+async function originPage(ctx: Ctx, origin: string): Promise<Seed> {
+  const { items, total } = await listOrigin(ctx, { origin, start: 0 });
+  return [originQuery(origin).queryKey, { pages: [{ items, total }], pageParams: [0] } satisfies InfiniteData<OriginPage, number>];
+}
+
+async function filtered(ctx: Ctx, { unread, category }: View): Promise<Seed> {
+  const { groups } = await list(ctx, { unread, category, limit: mostFiltered, unmuted: true });
+  const items = groups.flatMap(({ notifications }) => notifications).sort((a, b) => b.id - a.id);
+  return [filteredQuery({ unread, category }).queryKey, { items } satisfies FilteredList];
 }

@@ -6,8 +6,18 @@ import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Switch } from "../ui/switch.tsx";
 import { askDesktopLeave, desktopLeave, desktopWanted } from "./desktop.ts";
-import { shortcutsOff, shortcutWords } from "./shortcuts.ts";
+import { shortcutsOff } from "./shortcuts.ts";
 import { useKept } from "./use-kept.ts";
+
+const shortcutWords = [
+  ["j", "Next"],
+  ["k", "Previous"],
+  ["Enter", "Open or close"],
+  ["e", "Clear"],
+  ["r", "Mark read, or unread again"],
+  ["u", "Undo the last clear"],
+  ["?", "This help"],
+] as const;
 
 /** What the keys do, and what this browser is to do besides: a dialog that is open from the start. */
 export function Options({ onClose }: { onClose: () => void }) {

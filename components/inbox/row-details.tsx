@@ -1,10 +1,10 @@
 "use client";
 
-import { ExternalLink } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "../ui/button.tsx";
 import { buttonClass } from "../ui/button-class.ts";
 import { Copyable } from "../ui/copyable.tsx";
+import { Icon } from "../ui/icon.tsx";
 import type { Row } from "./rows.ts";
 import { identsOf, linkOf, plain, sentence, sourceOf, textOf } from "./sentence.ts";
 
@@ -68,7 +68,7 @@ export function RowDetails({ id, row, onMarkUnread }: RowDetailsProps) {
         {link !== undefined && (
           <a href={link} target="_blank" rel="noopener noreferrer" className={buttonClass("secondary", true)}>
             Open {new URL(link).host}
-            <ExternalLink aria-hidden className="size-3.5" />
+            <Icon name="external-link" className="size-3.5" />
           </a>
         )}
         {!unread && (

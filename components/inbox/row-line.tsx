@@ -42,7 +42,7 @@ export const RowLine = memo(
               <span className={cx("size-2 rounded-full", unread && "bg-ink")} />
               <Icon name={icon} className={cx("size-4.5", toneText[tone])} />
             </span>
-            <span className={cx("line-clamp-3 [overflow-wrap:anywhere] max-sm:col-span-2 sm:line-clamp-2", unread ? "text-ink" : "text-soft")}>
+            <span className={cx("line-clamp-3 [overflow-wrap:anywhere] max-sm:col-span-2", unread ? "text-ink" : "text-soft")}>
               {unread && <span className="sr-only">Unread. </span>}
               {word && <span className="sr-only">{word}: </span>}
               {said.parts.map((part, at) =>

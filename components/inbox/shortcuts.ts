@@ -3,17 +3,6 @@ import { kept } from "./kept.ts";
 /** Whether single keys do something; a person who dictates, or types by accident, turns them off. */
 export const shortcutsOff = kept<boolean>("belfry shortcuts off");
 
-/** What each key does, as the help says it. */
-export const shortcutWords = [
-  ["j", "Next"],
-  ["k", "Previous"],
-  ["Enter", "Open or close"],
-  ["e", "Clear"],
-  ["r", "Mark read, or unread again"],
-  ["u", "Undo the last clear"],
-  ["?", "This help"],
-] as const;
-
 export type Shortcut = "j" | "k" | "e" | "r" | "u" | "?";
 
 const isShortcut = (key: string): key is Shortcut => "jkeru?".includes(key) && key.length === 1;

@@ -4,11 +4,15 @@ import { useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { buttonClass } from "../ui/button-class.ts";
 import { cx } from "../ui/cx.ts";
+import { Icon } from "../ui/icon.tsx";
+import { DialogButton } from "./dialog-button.tsx";
 import { Filters, type FiltersProps } from "./filters.tsx";
-import { OptionsButton } from "./options-button.tsx";
-import { OriginDrawer } from "./origin-drawer.tsx";
 import type { OriginListProps } from "./origin-list.tsx";
 import { isFiltered } from "./view.ts";
+
+const loadDrawer = async () => (await import("./origin-drawer.tsx")).OriginDrawer;
+const loadOptions = async () => (await import("./options.tsx")).Options;
+const none = {};
 
 export interface ToolbarProps extends FiltersProps {
   origins: OriginListProps;
@@ -27,11 +31,18 @@ export function Toolbar({ origins, optionsOpen, onOptions, unread, empty, onMark
   const { view, search } = filters;
   const narrowed = isFiltered(view) || search !== "";
   const [open, setOpen] = useState(narrowed);
+  const [drawerOpen, setDrawerOpen] = useState(false);
   return (
     <>
       <div className="flex flex-wrap items-center gap-2">
         <h1 className="mr-auto text-title font-semibold max-md:sr-only">Inbox</h1>
-        <OriginDrawer {...origins} className="min-w-0 flex-1 md:hidden" />
+        <DialogButton load={loadDrawer} given={origins} open={drawerOpen} onOpen={setDrawerOpen} className={cx(buttonClass("secondary"), "min-w-0 flex-1 md:hidden")}>
+          <span className="mr-auto min-w-0 truncate">
+            <span className="sr-only">Origin: </span>
+            {view.origin ?? "All"}
+          </span>
+          <Icon name="chevron-down" className="size-4 shrink-0 text-meta" />
+        </DialogButton>
         <button
           type="button"
           aria-expanded={open}
@@ -51,7 +62,9 @@ export function Toolbar({ origins, optionsOpen, onOptions, unread, empty, onMark
             </Button>
           </div>
         )}
-        <OptionsButton open={optionsOpen} onOpen={onOptions} />
+        <DialogButton load={loadOptions} given={none} open={optionsOpen} onOpen={onOptions} label="Shortcuts and notifications" className={cx(buttonClass("quiet"), "px-2.5 max-sm:w-11")}>
+          <Icon name="keyboard" className="size-4.5" />
+        </DialogButton>
       </div>
       <div id="filters" className={cx(!open && "max-sm:hidden")}>
         <Filters {...filters} />

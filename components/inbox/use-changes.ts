@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient, type MutationOptions, type QueryKey } from "@tanstack/react-query";
 import { useState } from "react";
 import { messageOf } from "../http/request-json.ts";
 import { clearOnServer, markOnServer, muteOnServer, undoOnServer, type Target } from "./actions.ts";
@@ -37,7 +37,7 @@ export function useChanges(person: string, hold: Hold | undefined): Changes {
   const [failure, setFailure] = useState<string>();
   const history = undoHistory(person);
 
-  const { mutate } = useMutation({
+  const options: MutationOptions<void, Error, Work, { before: [QueryKey, unknown][] }> = {
     mutationKey: inboxKey,
     // One after the other: an undo takes back the clear before it, also while that is on its way.
     scope: { id: "inbox" },
@@ -58,7 +58,9 @@ export function useChanges(person: string, hold: Hold | undefined): Changes {
     onSettled: (_done, error, { refresh }) => {
       if (refresh || error) refreshSoon(queries);
     },
-  });
+  };
+  // As useMutation does, without an observer: nothing here watches a single one. A failure was told by then.
+  const mutate = (work: Work) => void queries.getMutationCache().build(queries, options).execute(work).catch(() => undefined);
 
   const asOf = () => hold?.asOf ?? queries.getQueryData(inboxQuery.queryKey)?.asOf ?? "";
   const changeOf = (target: Target, fate: Fate): Change => {
@@ -69,7 +71,7 @@ export function useChanges(person: string, hold: Hold | undefined): Changes {
     const { origin } = target;
     return { fate, scope: { origin }, covers: (item) => (origin === undefined || item.origin === origin) && item.id <= (hold?.newest ?? Infinity) };
   };
-  const nameOf = (target: Target) => ("row" in target ? `“${plain(sentence(target.row.newest))}”` : (target.origin ?? "Everything"));
+  const nameOf = (target: Target) => ("row" in target ? `“${plain(sentence(target.row.newest))}”` : (target.origin ?? "The inbox"));
 
   return {
     clear(target) {

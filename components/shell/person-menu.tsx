@@ -1,13 +1,13 @@
 "use client";
 
 import { Menu } from "@base-ui/react/menu";
-import { Check } from "lucide-react";
 import Link from "next/link";
 import { useRef, useState } from "react";
 import { toast } from "sonner";
 import { address } from "../http/address.ts";
 import { messageOf } from "../http/request-json.ts";
 import { signOut } from "../http/session.ts";
+import { Icon } from "../ui/icon.tsx";
 import { adminPages } from "./destinations.ts";
 import { faceClass, PersonMenuFace, type PersonMenuProps } from "./person-menu-face.tsx";
 import { applyTheme, themes, type Theme } from "./theme.ts";
@@ -64,7 +64,7 @@ export function PersonMenu({ person: { username, role }, theme: given, tab }: Pe
                   <Menu.RadioItem key={choice} value={choice} closeOnClick={false} className={itemClass}>
                     <span className="size-4">
                       <Menu.RadioItemIndicator>
-                        <Check aria-hidden className="size-4 text-accent" />
+                        <Icon name="check" className="size-4 text-accent" />
                       </Menu.RadioItemIndicator>
                     </span>
                     {themeWords[choice]}

@@ -1,7 +1,7 @@
 "use client";
 
-import { Check, Copy } from "lucide-react";
 import { useState } from "react";
+import { Icon } from "./icon.tsx";
 
 /** A line to put into a terminal, with a button that copies it. Selecting it by hand works as well. */
 export function Copyable({ text }: { text: string }) {
@@ -22,7 +22,7 @@ export function Copyable({ text }: { text: string }) {
         aria-label={copied ? "Copied" : `Copy ${text}`}
         className="touch-target inline-flex size-8 shrink-0 items-center justify-center text-meta hover:text-ink pointer-coarse:w-11"
       >
-        {copied ? <Check aria-hidden className="size-4 text-success" /> : <Copy aria-hidden className="size-4" />}
+        {copied ? <Icon name="check" className="size-4 text-success" /> : <Icon name="copy" className="size-4" />}
       </button>
     </span>
   );

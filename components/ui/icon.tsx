@@ -2,6 +2,7 @@
 export type IconName =
   | "bell"
   | "bell-off"
+  | "check"
   | "chevron-down"
   | "circle-arrow-down"
   | "circle-arrow-up"
@@ -9,11 +10,14 @@ export type IconName =
   | "circle-user"
   | "circle-x"
   | "clock"
+  | "copy"
+  | "external-link"
   | "hammer"
   | "info"
   | "keyboard"
   | "link"
   | "loader-circle"
+  | "lock"
   | "megaphone"
   | "search"
   | "triangle-alert"
@@ -22,9 +26,9 @@ export type IconName =
   | "x";
 
 /** An icon without a meaning of its own: a word stands beside it. */
-export function Icon({ name, className }: { name: IconName; className?: string }) {
+export function Icon({ name, className }: { name: IconName; className: string }) {
   return (
-    <svg aria-hidden className={className}>
+    <svg aria-hidden viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" strokeLinejoin="round" className={className}>
       <use href={`#icon-${name}`} />
     </svg>
   );

@@ -1,7 +1,7 @@
 "use client";
 
-import { CircleCheck, CircleX } from "lucide-react";
 import { Toaster as Sonner } from "sonner";
+import { Icon } from "./icon.tsx";
 
 const look = {
   "--normal-bg": "var(--color-surface)",
@@ -20,8 +20,8 @@ export function Toaster() {
       style={look}
       toastOptions={{ classNames: { toast: "!text-base !shadow-popup" } }}
       icons={{
-        success: <CircleCheck aria-hidden className="size-4 text-success" />,
-        error: <CircleX aria-hidden className="size-4 text-error" />,
+        success: <Icon name="circle-check" className="size-4 text-success" />,
+        error: <Icon name="circle-x" className="size-4 text-error" />,
       }}
     />
   );

@@ -1,0 +1,29 @@
+"use client";
+
+import { useQueryClient, type QueryKey } from "@tanstack/react-query";
+import { useEffect, useMemo, type ReactNode } from "react";
+
+/** An answer to a query that the server has fetched already. */
+export type Seed = readonly [key: QueryKey, data: unknown];
+
+export interface SeededProps {
+  seeds: readonly Seed[];
+  /** When they were fetched, in ms. */
+  fetchedAt: number;
+  children: ReactNode;
+}
+
+/**
+ * Puts what the server fetched for a page into the cache: what is missing there before anything below is drawn, what is
+ * older after it. As the library hydrates a whole client, at a quarter of the weight.
+ */
+export function Seeded({ seeds, fetchedAt, children }: SeededProps) {
+  const queries = useQueryClient();
+  useMemo(() => {
+    for (const [key, data] of seeds) if (queries.getQueryData(key) === undefined) queries.setQueryData(key, data, { updatedAt: fetchedAt });
+  }, [queries, seeds, fetchedAt]);
+  useEffect(() => {
+    for (const [key, data] of seeds) if ((queries.getQueryState(key)?.dataUpdatedAt ?? 0) < fetchedAt) queries.setQueryData(key, data, { updatedAt: fetchedAt });
+  }, [queries, seeds, fetchedAt]);
+  return children;
+}
