@@ -13,6 +13,8 @@ export interface Database {
   db: PostgresJsDatabase<typeof schema>;
   sql: postgres.Sql;
   url: string;
+  /** How many connections it may hold, how many are at work, and what waits for one. */
+  pool: () => { max: number; inUse: number; waiting: number };
   /** Waits up to 5 s for statements under way, then closes every connection. */
   close: () => Promise<void>;
 }
@@ -33,5 +35,42 @@ export function openDatabase(url: string, { max = 20 }: { max?: number } = {}): 
     types: { bigint: bigintAsNumber },
     connection: { application_name: "belfry" },
   });
-  return { db: drizzle(sql, { schema }), sql, url, close: () => sql.end({ timeout: 5 }) };
+  const underWay = countUnderWay(sql);
+  return {
+    db: drizzle(sql, { schema }),
+    sql,
+    url,
+    pool: () => ({ max, inUse: Math.min(max, underWay()), waiting: Math.max(0, underWay() - max) }),
+    close: () => sql.end({ timeout: 5 }),
+  };
+}
+
+/**
+ * The driver does not say how busy its pool is, so what drizzle asks of it is counted: statements, which begin when they
+ * are awaited, and transactions.
+ */
+function countUnderWay(sql: postgres.Sql): () => number {
+  let count = 0;
+  const ended = () => void (count -= 1);
+  const unsafe = sql.unsafe.bind(sql);
+  sql.unsafe = ((...args: Parameters<typeof unsafe>) => {
+    const query = unsafe(...args);
+    const then = query.then.bind(query);
+    let begun = false;
+    query.then = ((...handlers: Parameters<typeof then>) => {
+      if (!begun) {
+        begun = true;
+        count += 1;
+        void then(ended, ended);
+      }
+      return then(...handlers);
+    }) as typeof query.then;
+    return query;
+  }) as typeof sql.unsafe;
+  const begin = sql.begin.bind(sql) as (...args: unknown[]) => Promise<unknown>;
+  sql.begin = ((...args: unknown[]) => {
+    count += 1;
+    return begin(...args).finally(ended);
+  }) as typeof sql.begin;
+  return () => count;
 }

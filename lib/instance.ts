@@ -14,6 +14,7 @@ import { openBus, type Bus } from "#lib/live/bus.ts";
 import { openLive, type Live } from "#lib/live/open.ts";
 import { forgetLimits } from "#lib/limits/forget.ts";
 import { createLog, type Log } from "#lib/log.ts";
+import { openMetrics, type Metrics } from "#lib/metrics/open.ts";
 import { ensureFirstAdmin } from "#lib/people/first-admin.ts";
 import { keepFixedToken } from "#lib/tokens/fixed.ts";
 
@@ -30,6 +31,7 @@ export interface Instance {
   /** Nothing when no hub is configured: broadcasts are off then. */
   hub: HubClient | undefined;
   labs: Labs;
+  metrics: Metrics;
   /** Whether new work is still taken. */
   stopping: boolean;
   /** Ends the work in hand, gives the rest back and closes everything. */
@@ -72,6 +74,7 @@ export async function startInstance(): Promise<Instance> {
   const labs = openLabs(settings);
   const [bus, jobs] = [await openBus(database), await openJobs(url, log)];
   const live = openLive({ db: database.db, log, bus });
+  const metrics = openMetrics({ database, live, log });
   let stopRinging = async () => undefined as void;
   const stop = async () => {
     running.stopping = true;
@@ -87,7 +90,7 @@ export async function startInstance(): Promise<Instance> {
     await Promise.race([closed, sleep(7500)]).finally(() => embedded?.stop());
   };
   const authSecret = settings.AUTH_SECRET ?? (await keptSecret(embedded?.folder ?? settings.DATA_DIR, "auth-secret"));
-  const running: Instance = { env: settings, log, database, authSecret, bus, live, jobs, hub, labs, stopping: false, stop };
+  const running: Instance = { env: settings, log, database, authSecret, bus, live, jobs, hub, labs, metrics, stopping: false, stop };
   await prepareAccounts(running);
   stopRinging = await startRinging(systemCtx(running), { ...running, alone: embedded !== undefined });
   await jobs.daily("purge", async () => {

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { joined } from "#lib/joined.ts";
 import { announcement } from "#lib/live/bus.ts";
+import { tell } from "#lib/metrics/tell.ts";
 import type { RingCtx } from "./ctx.ts";
 import type { FinalOutcome } from "./outcome.ts";
 import { persistently } from "./persistently.ts";
@@ -55,6 +56,7 @@ export function recorder({ db, owner }: Pick<RingCtx, "db" | "owner">, broadcast
           and d.outcome in ('queued', 'sending', 'unknown') and d.lease_owner = ${owner}
         returning 1)
       select count(*), ${announcement(topicOf(broadcastId))} from written`));
+    for (const { outcome } of recorded) tell("delivery", { outcome });
     return recorded.map(() => undefined);
   });
 

@@ -1,8 +1,10 @@
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage, Server } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { startInstance, type Instance } from "#lib/instance.ts";
 import { basePath } from "./base-path.ts";
+import { countRequest } from "./count-requests.ts";
 import { trustForwarded } from "./forwarded.ts";
+import { notePeer } from "./peer.ts";
 import { answerStreams } from "./streams.ts";
 
 /**
@@ -20,9 +22,11 @@ export async function start(): Promise<void> {
   tellNextAuth(instance);
   const servers = new Set<Server>();
   subscribe("http.server.request.start", (message) => {
-    const { request, server } = message as { request: IncomingMessage; server: Server };
+    const { request, response, server } = message as { request: IncomingMessage; response: ServerResponse; server: Server };
     if (!servers.has(server)) answerStreams(server);
     servers.add(server);
+    countRequest(instance.metrics, request, response);
+    notePeer(request);
     trustForwarded(request, instance.env.TRUSTED_PROXIES);
   });
   stopOnSignal(instance, servers);

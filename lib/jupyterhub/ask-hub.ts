@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Dispatcher } from "undici";
 import { BelfryError } from "#lib/errors.ts";
+import { tell } from "#lib/metrics/tell.ts";
 import { exchange, headerOf, type Exchange } from "./exchange.ts";
 
 /** A hub's REST API and how to ask it. */
@@ -54,7 +55,7 @@ export async function askHub(hub: Hub, request: HubRequest): Promise<HubAnswer> 
   for (let attempt = 1; ; attempt += 1) {
     const answer = await send(hub, request);
     const pauseMs = attempt < tries ? pauseBeforeRetry(answer, attempt, hub.now()) : undefined;
-    if (pauseMs === undefined) return read(hub, answer);
+    if (pauseMs === undefined) return counted(() => read(hub, answer));
     try {
       await sleep(pauseMs, undefined, { signal: request.signal });
     } catch {
@@ -98,6 +99,17 @@ function retryAfterMs(header: string, now: Date): number | undefined {
   if (/^\d+$/.test(header)) return Number(header) * 1000;
   const dateMs = Date.parse(header);
   return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - now.getTime());
+}
+
+function counted(answer: () => HubAnswer): HubAnswer {
+  try {
+    const given = answer();
+    tell("hubRequest", { result: given.status < 400 ? "answered" : "refused" });
+    return given;
+  } catch (error) {
+    tell("hubRequest", { result: "failed" });
+    throw error;
+  }
 }
 
 function read(hub: Hub, answer: Exchange): HubAnswer {

@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import { tell } from "#lib/metrics/tell.ts";
 
 /** What may wait for a slow reader before one more chunk; a chunk is bounded by the events told at once. */
 const mostWaitingBytes = 256 * 1024;
@@ -40,6 +41,7 @@ export class Stream {
     if (!this.open || chunk.byteLength === 0) return;
     if (this.sink.writableLength <= mostWaitingBytes) this.sink.write(chunk);
     else {
+      tell("slowReader", {});
       this.leave();
       this.sink.destroy();
     }

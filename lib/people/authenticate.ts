@@ -2,6 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import { person } from "#db/schema/index.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { check, take, type Limit } from "#lib/limits/take.ts";
+import { tell } from "#lib/metrics/tell.ts";
 import { passwordFits } from "./password.ts";
 import { personColumns, type Person } from "./person.ts";
 
@@ -28,7 +29,9 @@ export async function authenticate(
     .select({ ...personColumns, passwordHash: person.passwordHash })
     .from(person)
     .where(and(eq(person.provider, "local"), eq(person.username, username), isNull(person.disabledAt)));
-  if (await passwordFits(found?.passwordHash, password)) return found;
+  const fits = await passwordFits(found?.passwordHash, password);
+  tell("signIn", { result: fits ? "succeeded" : "failed" });
+  if (fits) return found;
   await take(ctx, failures(username, address), "failed sign-ins for this name");
   return undefined;
 }

@@ -48,7 +48,7 @@ export async function startServer({ port, settings }: { port: number; settings: 
     // A group of its own: Ctrl-C reaches this process alone, which then stops the server in order.
     detached: process.platform !== "win32",
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, NODE_ENV: "production", LOG_LEVEL: "warn", AUTH_URL: url, ...settings, PORT: String(port), HOSTNAME: "127.0.0.1" },
+    env: { ...process.env, NODE_ENV: "production", LOG_LEVEL: "warn", AUTH_URL: url, HOSTNAME: "127.0.0.1", ...settings, PORT: String(port) },
   });
   let said = "";
   let ended = false;

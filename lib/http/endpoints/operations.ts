@@ -20,3 +20,12 @@ export const readyz = endpoint({
   guard: "anyone",
   answers: { 200: { description: "Ready", body: readiness }, 503: { description: "Not ready", body: readiness } },
 });
+
+export const metrics = endpoint({
+  method: "get",
+  path: "/metrics",
+  summary: "What this instance counts, in the text format of Prometheus",
+  description: "On the machine itself nobody is asked who they are, unless the request came through a proxy. Each instance tells its own; what lies in the database all of them tell alike.",
+  guard: "admin",
+  answers: { 200: { description: "The metrics", type: "text/plain" } },
+});

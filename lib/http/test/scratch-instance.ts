@@ -16,7 +16,7 @@ const shared = globalThis as { [key]?: Partial<Instance> };
 export function scratchInstance(): () => Database {
   const database = scratchDatabase();
   beforeAll(() => {
-    shared[key] = { env: parseEnv({ NODE_ENV: "test" }), log: createLog("silent"), database: database(), authSecret, hub: undefined, stopping: false };
+    shared[key] = { env: parseEnv({ NODE_ENV: "test" }), log: createLog("silent"), database: database(), authSecret, hub: undefined, metrics: { answered: () => undefined, text: async () => "" }, stopping: false };
   });
   afterAll(() => {
     delete shared[key];

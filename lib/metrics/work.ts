@@ -1,0 +1,73 @@
+import { sql } from "drizzle-orm";
+import type { SystemCtx } from "#lib/ctx.ts";
+import { countJobs } from "#lib/jobs/count.ts";
+import { gauge } from "./series.ts";
+
+/** How long the database may take to answer before it counts as gone. */
+const patienceMs = 2000;
+
+type Row = {
+  queued: number;
+  sending: number;
+  /** Of the broadcast that has waited longest for some of its labs to be rung; 0 when none waits. */
+  oldest_s: number;
+  scheduled: number;
+  running: number;
+  waiting: number;
+  bytes: number;
+  instances: number;
+};
+
+/**
+ * What is left to do, as the database has it: the same on every instance. The indexes over open deliveries and open
+ * broadcasts answer it, whatever the history holds.
+ */
+async function lookUp({ db }: Pick<SystemCtx, "db">): Promise<Row | undefined> {
+  const [row] = await db.execute<Row>(sql`
+    select
+      (select count(*) from delivery where outcome = 'queued') as queued,
+      (select count(*) from delivery where outcome = 'sending') as sending,
+      (select coalesce(extract(epoch from now() - min(coalesce(started_at, created_at))), 0)::float8 from broadcast b
+        where state = 'running' and (planned_at is null or exists (
+          select from delivery d where d.broadcast_id = b.id and d.outcome = 'queued'))) as oldest_s,
+      (select count(*) from broadcast where state = 'scheduled') as scheduled,
+      (select count(*) from broadcast where state = 'running') as running,
+      (select count(*) from broadcast where state = 'waiting') as waiting,
+      pg_database_size(current_database()) as bytes,
+      (select count(*) from instance where seen_at > now() - interval '15 seconds') as instances`);
+  return row;
+}
+
+/** The lines about work and the database. One that does not answer in 2 s is told as down, and nothing else of it. */
+export async function workLines({ db, log }: Pick<SystemCtx, "db" | "log">): Promise<string> {
+  const looking = Promise.all([lookUp({ db }), countJobs({ db })]);
+  const found = await Promise.race([looking, patience()]).catch((error: unknown) => {
+    log.warn({ err: error }, "the database could not be asked for metrics");
+    return undefined;
+  });
+  const up = gauge("belfry_database_up", "Whether the database answers.", [[{}, found?.[0] ? 1 : 0]]);
+  const [row, counts] = found ?? [];
+  if (!row || !counts) return up;
+  return [
+    up,
+    gauge("belfry_database_size_bytes", "Size of the database.", [[{}, row.bytes]]),
+    gauge("belfry_deliveries_open", "Labs still to be rung, or being rung.", [
+      [{ outcome: "queued" }, row.queued],
+      [{ outcome: "sending" }, row.sending],
+    ]),
+    gauge("belfry_oldest_queued_seconds", "Age of the oldest broadcast that still has labs to ring; 0 when none has.", [[{}, row.oldest_s]]),
+    gauge("belfry_broadcasts_open", "Broadcasts that have not ended.", [
+      [{ state: "scheduled" }, row.scheduled],
+      [{ state: "running" }, row.running],
+      [{ state: "waiting" }, row.waiting],
+    ]),
+    gauge("belfry_jobs", "Jobs that have not ended; no line for a queue without any.", counts.map(({ queue, state, count }) => [{ queue, state }, count] as const)),
+    gauge("belfry_instances", "Instances that were alive in the last 15 s.", [[{}, row.instances]]),
+  ].join("");
+}
+
+function patience(): Promise<never> {
+  return new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(`the database did not answer within ${patienceMs} ms`)), patienceMs).unref();
+  });
+}
