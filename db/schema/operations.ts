@@ -1,4 +1,5 @@
-import { pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { bigint, index, jsonb, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { id, person } from "./people.ts";
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
 
@@ -7,3 +8,22 @@ export const instance = pgTable("instance", {
   id: text("id").primaryKey(),
   seenAt: at("seen_at").notNull().defaultNow(),
 });
+
+/**
+ * Who did what to whom, written in the transaction that did it. Names stand here as they were then; no entry is ever
+ * changed, and none holds a secret.
+ */
+export const audit = pgTable(
+  "audit",
+  {
+    id: id(),
+    at: at("at").notNull().defaultNow(),
+    actorId: bigint("actor_id", { mode: "number" }).references(() => person.id, { onDelete: "set null" }),
+    actor: text("actor").notNull(),
+    via: text("via", { enum: ["session", "token", "hub", "sign-in"] }).notNull(),
+    act: text("act").notNull(),
+    subject: text("subject"),
+    detail: jsonb("detail").$type<Record<string, string | number | boolean | string[]>>().notNull(),
+  },
+  (t) => [index("audit_at").on(t.at), index("audit_act").on(t.act, t.id)],
+);
