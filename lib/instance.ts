@@ -3,6 +3,7 @@ import { openDatabase, type Database } from "#db/client.ts";
 import { openEmbedded, type Embedded } from "#db/embedded.ts";
 import { keptSecret } from "#db/embedded/folder.ts";
 import { migrate } from "#db/migrate.ts";
+import { purgeAudit } from "#lib/audit/purge.ts";
 import { openLabs, type Labs } from "#lib/broadcast/labs.ts";
 import { startRinging } from "#lib/broadcast/ringing.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
@@ -95,6 +96,7 @@ export async function startInstance(): Promise<Instance> {
   stopRinging = await startRinging(systemCtx(running), { ...running, alone: embedded !== undefined });
   await jobs.daily("purge", async () => {
     await purge(systemCtx(running), { retentionDays: settings.RETENTION_DAYS });
+    await purgeAudit(systemCtx(running), { retentionDays: settings.RETENTION_DAYS });
     await forgetLimits(systemCtx(running));
   });
   shared[key] = running;

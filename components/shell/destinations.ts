@@ -19,6 +19,7 @@ const admins: Destination[] = [{ href: "/hub/notifications", word: "Broadcast", 
 export const adminPages = [
   { href: "/admin/origins", word: "Origins" },
   { href: "/admin/people", word: "People" },
+  { href: "/admin/audit", word: "Audit log" },
 ] as const;
 
 /** Where a person can go. */

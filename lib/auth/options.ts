@@ -1,5 +1,6 @@
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
+import { noteSignIn } from "#lib/audit/note-sign-in.ts";
 import { instance, systemCtx } from "#lib/instance.ts";
 import { announce } from "#lib/live/bus.ts";
 import { rightsTopic } from "#lib/live/notice.ts";
@@ -28,6 +29,7 @@ export function authOptions(): NextAuthOptions {
           const { username = "", password = "" } = credentials ?? {};
           const { "x-forwarded-for": address = "" } = (request.headers ?? {}) as Record<string, string | undefined>;
           const found = await authenticate(systemCtx(running), { username: username.trim(), password, address });
+          if (found) await noteSignIn(running.database.db, { account: found, succeeded: true, provider: "local", address });
           return found ? { id: String(found.id), name: found.username, sessionVersion: found.sessionVersion } : null;
         },
       }),

@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { broadcast } from "#db/schema/index.ts";
+import { note } from "#lib/audit/note.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { announce } from "#lib/live/bus.ts";
@@ -10,7 +11,7 @@ import { topicOf } from "./record.ts";
  * Cancelling twice is the same as once.
  * @throws BelfryError `not-found`, or `conflict` when it has ended already
  */
-export async function cancel({ db }: Pick<Ctx, "db">, { id }: { id: number }): Promise<void> {
+export async function cancel({ db, actor }: Pick<Ctx, "db" | "actor">, { id }: { id: number }): Promise<void> {
   await db.transaction(async (tx) => {
     const [found] = await tx.select({ state: broadcast.state }).from(broadcast).where(eq(broadcast.id, id)).for("update");
     if (!found) throw new BelfryError("not-found", `There is no broadcast ${id}.`);
@@ -24,6 +25,7 @@ export async function cancel({ db }: Pick<Ctx, "db">, { id }: { id: number }): P
       update delivery d set outcome = 'cancelled', finished_at = now()
       from held where d.broadcast_id = ${id} and d.username = held.username and d.server = held.server`);
     await tx.update(broadcast).set({ state: "cancelled", finishedAt: sql`now()` }).where(eq(broadcast.id, id));
+    await note(tx, actor, { act: "broadcast.cancel", subject: String(id) });
     await announce(tx, topicOf(id));
   });
 }

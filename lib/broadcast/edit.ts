@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { broadcast } from "#db/schema/index.ts";
+import { note } from "#lib/audit/note.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { announce } from "#lib/live/bus.ts";
 import { requireHub, type SendCtx } from "./ctx.ts";
@@ -26,6 +27,7 @@ export async function edit(ctx: SendCtx, { id, input }: { id: number; input: Bro
       if (!found) throw new BelfryError("not-found", `There is no broadcast ${id}.`);
       throw new BelfryError("conflict", found.state === "cancelled" ? `Broadcast ${id} was cancelled.` : `Broadcast ${id} has started already.`);
     }
+    await note(tx, ctx.actor, { act: "broadcast.edit", subject: String(id), detail: { message: input.message, to: input.recipients ?? "everyone", at: sendAt.toISOString() } });
     await ctx.jobs.send(tx, "broadcast", { id }, { startAfter: sendAt });
     await announce(tx, topicOf(id));
   });

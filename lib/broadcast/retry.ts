@@ -1,5 +1,6 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { broadcast, delivery } from "#db/schema/index.ts";
+import { note } from "#lib/audit/note.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { announce } from "#lib/live/bus.ts";
 import { requireHub, type SendCtx } from "./ctx.ts";
@@ -31,6 +32,7 @@ export async function retry(ctx: SendCtx, { id, unknown }: { id: number; unknown
     // One that failed before it was planned has no deliveries yet: the job lists the servers first.
     if (again.length === 0 && found.plannedAt) return { retried: 0 };
     await tx.update(broadcast).set({ state: "running", ...(!found.plannedAt && { startedAt: sql`now()` }), finishedAt: null, leaseUntil: null }).where(eq(broadcast.id, id));
+    await note(tx, ctx.actor, { act: "broadcast.retry", subject: String(id), detail: { labs: again.length, unknown } });
     await ctx.jobs.send(tx, "broadcast", { id });
     await announce(tx, topicOf(id));
     return { retried: again.length };

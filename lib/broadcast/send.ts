@@ -1,4 +1,5 @@
 import { broadcast } from "#db/schema/index.ts";
+import { note } from "#lib/audit/note.ts";
 import { once } from "#lib/idempotency/once.ts";
 import { requireHub, type SendCtx } from "./ctx.ts";
 import { inboxCopy } from "./inbox-copy.ts";
@@ -52,6 +53,7 @@ export async function send(
     if (!made) throw new Error("a broadcast was not inserted");
     if (!sendAt) await inboxCopy(tx, { ...input, id: made.id, recipients, sender: ctx.actor.username }, now);
     if (servers) await plan(tx, made.id, servers);
+    await note(tx, ctx.actor, { act: "broadcast.send", subject: String(made.id), detail: { message: input.message, to: recipients ?? "everyone", ...(sendAt && { at: sendAt.toISOString() }) } });
     await ctx.jobs.send(tx, "broadcast", { id: made.id }, sendAt ? { startAfter: sendAt } : {});
     return made;
   });

@@ -14,15 +14,17 @@ export interface Belonging {
 /**
  * Makes a person a member of an origin, by one source. The first one starts them at the heads of its feeds: they see
  * what is published from now on. A feed that is born later starts at 0 and needs no cursor.
+ * @returns false when they were one already
  */
-export async function join(db: Db, { personId, origin, source }: Belonging): Promise<void> {
-  await change(db, personId, { event: "reset" }, async (tx) => {
+export async function join(db: Db, { personId, origin, source }: Belonging): Promise<boolean> {
+  return change(db, personId, { event: "reset" }, async (tx) => {
     const made = await tx.insert(membership).values({ personId, origin, source }).onConflictDoNothing().returning();
-    if (made.length === 0) return;
+    if (made.length === 0) return false;
     await tx.execute(sql`
       insert into cursor (person_id, feed_id, joined, cleared, read)
       select ${personId}, id, head, head, head from feed where audience = ${originAudience(origin)}
         and not exists (select from membership where person_id = ${personId} and origin = ${origin} and source <> ${source})
       on conflict (person_id, feed_id) do update set joined = excluded.joined, cleared = excluded.cleared, read = excluded.read`);
+    return true;
   });
 }

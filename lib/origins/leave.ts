@@ -8,14 +8,15 @@ import type { Belonging } from "./join.ts";
 /**
  * Ends a person's membership of an origin by one source, or by all when none is given. With the last one they see
  * nothing of it: their cursors and receipts end, and their undo tokens, so that none brings back what they left.
+ * @returns false when they were no member
  */
-export async function leave(db: Db, { personId, origin, source }: Omit<Belonging, "source"> & { source?: Belonging["source"] }): Promise<void> {
-  await change(db, personId, { event: "reset" }, async (tx) => {
+export async function leave(db: Db, { personId, origin, source }: Omit<Belonging, "source"> & { source?: Belonging["source"] }): Promise<boolean> {
+  return change(db, personId, { event: "reset" }, async (tx) => {
     const ended = await tx
       .delete(membership)
       .where(and(eq(membership.personId, personId), eq(membership.origin, origin), source && eq(membership.source, source)))
       .returning();
-    if (ended.length === 0) return;
+    if (ended.length === 0) return false;
     await tx.execute(sql`
       with left_feeds as (
         select id from feed where audience = ${originAudience(origin)}
@@ -27,5 +28,6 @@ export async function leave(db: Db, { personId, origin, source }: Omit<Belonging
       )
       delete from clearing where person_id = ${personId}
         and not exists (select from membership where person_id = ${personId} and origin = ${origin})`);
+    return true;
   });
 }

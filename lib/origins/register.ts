@@ -1,4 +1,5 @@
 import { origin } from "#db/schema/index.ts";
+import { note } from "#lib/audit/note.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 
@@ -8,5 +9,8 @@ import { BelfryError } from "#lib/errors.ts";
  */
 export async function registerOrigin({ db, actor }: Pick<Ctx, "db" | "actor">, { name }: { name: string }): Promise<void> {
   if (name === "hub") throw new BelfryError("forbidden", "The origin hub is Belfry's own.");
-  await db.insert(origin).values({ name, createdBy: actor.personId }).onConflictDoNothing();
+  await db.transaction(async (tx) => {
+    const made = await tx.insert(origin).values({ name, createdBy: actor.personId }).onConflictDoNothing().returning({ name: origin.name });
+    if (made.length > 0) await note(tx, actor, { act: "origin.register", subject: name });
+  });
 }

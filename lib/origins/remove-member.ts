@@ -1,3 +1,4 @@
+import { note } from "#lib/audit/note.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { leave } from "./leave.ts";
 import { memberNamed } from "./member-named.ts";
@@ -7,6 +8,9 @@ import { memberNamed } from "./member-named.ts";
  * Somebody who is no member stays none.
  * @throws BelfryError `not-found` when nobody registered the origin or nobody has the name
  */
-export async function removeMember({ db }: Pick<Ctx, "db">, named: { origin: string; username: string }): Promise<void> {
-  await leave(db, { personId: await memberNamed(db, named), origin: named.origin });
+export async function removeMember({ db, actor }: Pick<Ctx, "db" | "actor">, named: { origin: string; username: string }): Promise<void> {
+  await db.transaction(async (tx) => {
+    const left = await leave(tx, { personId: await memberNamed(tx, named), origin: named.origin });
+    if (left) await note(tx, actor, { act: "member.remove", subject: named.username, detail: { origin: named.origin } });
+  });
 }

@@ -1,5 +1,6 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { person } from "#db/schema/index.ts";
+import { noteSignIn } from "#lib/audit/note-sign-in.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { check, take, type Limit } from "#lib/limits/take.ts";
 import { tell } from "#lib/metrics/tell.ts";
@@ -15,7 +16,8 @@ export function checkSignInLimit(ctx: Pick<SystemCtx, "db" | "now">, username: s
 }
 
 /**
- * Checks a local account's password. A wrong one counts against the limit.
+ * Checks a local account's password. A wrong one counts against the limit and stands in the audit log; who signs in with
+ * a right one notes that.
  * @param address where the request came from, as the server saw it
  * @returns the person, or nothing when name and password do not fit together
  * @throws BelfryError `too-many` when this name failed too often from this address
@@ -26,12 +28,14 @@ export async function authenticate(
 ): Promise<Person | undefined> {
   await checkSignInLimit(ctx, username, address);
   const [found] = await ctx.db
-    .select({ ...personColumns, passwordHash: person.passwordHash })
+    .select({ ...personColumns, passwordHash: person.passwordHash, disabledAt: person.disabledAt })
     .from(person)
-    .where(and(eq(person.provider, "local"), eq(person.username, username), isNull(person.disabledAt)));
-  const fits = await passwordFits(found?.passwordHash, password);
+    .where(eq(person.username, username));
+  const usable = found?.provider === "local" && found.disabledAt === null;
+  const fits = await passwordFits(usable ? found.passwordHash : undefined, password);
   tell("signIn", { result: fits ? "succeeded" : "failed" });
   if (fits) return found;
+  await noteSignIn(ctx.db, { account: found, succeeded: false, provider: "local", address });
   await take(ctx, failures(username, address), "failed sign-ins for this name");
   return undefined;
 }

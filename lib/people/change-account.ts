@@ -1,5 +1,6 @@
 import { and, asc, eq, isNull, or } from "drizzle-orm";
 import { person } from "#db/schema/index.ts";
+import { note, type Entry } from "#lib/audit/note.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { announce } from "#lib/live/bus.ts";
@@ -20,13 +21,15 @@ type Rights = Partial<Pick<typeof person.$inferInsert, "role" | "disabledAt" | "
  * Changes what somebody may do or how they sign in; their sessions end with it. The account and all admins are locked
  * first, in the order of their ids, so that two admins who demote each other queue up and the second sees what the
  * first did.
+ * @param noted what the audit log says of it
  * @param change says what changes, nothing if it is so already, or throws why not
  * @returns the person as they are now, for whom a new session can be made
  * @throws BelfryError `not-found` when there is no such account
  */
 export async function changeAccount(
-  { db }: Pick<Ctx, "db">,
+  { db, actor }: Pick<Ctx, "db" | "actor">,
   personId: number,
+  noted: Pick<Entry, "act" | "detail">,
   change: (account: LockedAccount) => Rights | undefined,
 ): Promise<Person> {
   return db.transaction(async (tx) => {
@@ -47,6 +50,7 @@ export async function changeAccount(
       .where(eq(person.id, personId))
       .returning(personColumns);
     if (!changed) throw new Error("a locked account is gone");
+    await note(tx, actor, { ...noted, subject: account.username });
     await announce(tx, rightsTopic(personId));
     return changed;
   });

@@ -19,7 +19,7 @@ export async function changePassword(ctx: Ctx, { current, password }: { current:
     throw new BelfryError("bad-input", "The current password is wrong.", { errors: [{ path: "current", message: "is wrong" }] });
   }
   const passwordHash = await hashPassword(password);
-  return changeAccount(ctx, personId, ({ sessionVersion }) => {
+  return changeAccount(ctx, personId, { act: "account.password" }, ({ sessionVersion }) => {
     // Whoever lost the account while this was under way does not get it back.
     if (sessionVersion !== found.sessionVersion) throw new BelfryError("conflict", "Your account was changed meanwhile. Sign in again.");
     return { passwordHash };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { person } from "#db/schema/index.ts";
+import { note } from "#lib/audit/note.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { nameTaken, type Account } from "./account.ts";
 import { hashPassword, madeUpPassword } from "./password.ts";
@@ -17,13 +18,18 @@ export interface NewPerson {
  * @returns its id, and the password if it was made up, so that it can be shown once
  * @throws BelfryError `conflict` when the name is taken
  */
-export async function createPerson({ db }: Pick<Ctx, "db">, { username, role, password }: NewPerson): Promise<{ id: number; password?: string }> {
+export async function createPerson({ db, actor }: Pick<Ctx, "db" | "actor">, { username, role, password }: NewPerson): Promise<{ id: number; password?: string }> {
   const madeUp = password === undefined ? madeUpPassword() : undefined;
-  const [made] = await db
-    .insert(person)
-    .values({ provider: "local", subject: randomUUID(), username, role, passwordHash: await hashPassword(password ?? madeUp ?? "") })
-    .onConflictDoNothing()
-    .returning({ id: person.id });
-  if (!made) throw nameTaken(username);
+  const passwordHash = await hashPassword(password ?? madeUp ?? "");
+  const made = await db.transaction(async (tx) => {
+    const [row] = await tx
+      .insert(person)
+      .values({ provider: "local", subject: randomUUID(), username, role, passwordHash })
+      .onConflictDoNothing()
+      .returning({ id: person.id });
+    if (!row) throw nameTaken(username);
+    await note(tx, actor, { act: "account.create", subject: username, detail: { role } });
+    return row;
+  });
   return { id: made.id, ...(madeUp !== undefined && { password: madeUp }) };
 }

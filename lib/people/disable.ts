@@ -6,7 +6,7 @@ import { changeAccount, requireSparable } from "./change-account.ts";
  * @throws BelfryError `not-found`, or `conflict` for oneself and the last admin
  */
 export async function disable(ctx: Pick<Ctx, "db" | "actor" | "now">, { personId }: { personId: number }): Promise<void> {
-  await changeAccount(ctx, personId, (account) => {
+  await changeAccount(ctx, personId, { act: "account.disable" }, (account) => {
     if (account.disabledAt) return undefined;
     requireSparable(ctx, account, "disabled");
     return { disabledAt: ctx.now() };

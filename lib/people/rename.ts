@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import postgres from "postgres";
 import { person } from "#db/schema/index.ts";
+import { note } from "#lib/audit/note.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { nameTaken } from "./account.ts";
@@ -13,11 +14,16 @@ const uniqueViolation = "23505";
  * to their provider stays, and so do their inbox and sessions; a local account signs in with the new name.
  * @throws BelfryError `not-found`, or `conflict` when another account has the name
  */
-export async function rename({ db }: Pick<Ctx, "db">, { personId, username }: { personId: number; username: string }): Promise<void> {
-  const renaming = db.update(person).set({ username }).where(eq(person.id, personId)).returning({ id: person.id });
-  const renamed = await renaming.catch((error: unknown) => {
+export async function rename({ db, actor }: Pick<Ctx, "db" | "actor">, { personId, username }: { personId: number; username: string }): Promise<void> {
+  const renaming = db.transaction(async (tx) => {
+    const [before] = await tx.select({ username: person.username }).from(person).where(eq(person.id, personId)).for("no key update");
+    if (!before) throw new BelfryError("not-found", "There is no such account.");
+    if (before.username === username) return;
+    await tx.update(person).set({ username }).where(eq(person.id, personId));
+    await note(tx, actor, { act: "account.rename", subject: before.username, detail: { to: username } });
+  });
+  await renaming.catch((error: unknown) => {
     const cause = error instanceof Error ? error.cause : undefined;
     throw cause instanceof postgres.PostgresError && cause.code === uniqueViolation ? nameTaken(username) : error;
   });
-  if (renamed.length === 0) throw new BelfryError("not-found", "There is no such account.");
 }

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { apiToken, membership } from "#db/schema/index.ts";
+import { note } from "#lib/audit/note.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import type { TokenInput } from "./schema.ts";
@@ -20,18 +21,22 @@ export async function createToken(ctx: Ctx, { name, scopes, expiresAt }: TokenIn
     throw new BelfryError("bad-input", "expiresAt: is in the past.", { errors: [{ path: "expiresAt", message: "is in the past" }] });
   }
   const token = newToken();
-  const [made] = await ctx.db
-    .insert(apiToken)
-    .values({
-      personId: ctx.actor.personId,
-      name,
-      hash: hashToken(token),
-      prefix: token.slice(0, 8),
-      scopes: [...new Set(scopes)],
-      expiresAt: expiresAt ?? null,
-    })
-    .returning(tokenColumns);
-  if (!made) throw new Error("a token was not inserted");
+  const made = await ctx.db.transaction(async (tx) => {
+    const [row] = await tx
+      .insert(apiToken)
+      .values({
+        personId: ctx.actor.personId,
+        name,
+        hash: hashToken(token),
+        prefix: token.slice(0, 8),
+        scopes: [...new Set(scopes)],
+        expiresAt: expiresAt ?? null,
+      })
+      .returning(tokenColumns);
+    if (!row) throw new Error("a token was not inserted");
+    await note(tx, ctx.actor, { act: "token.make", subject: name, detail: { id: row.id, scopes: row.scopes, ...(expiresAt && { until: expiresAt.toISOString() }) } });
+    return row;
+  });
   return { ...made, token };
 }
 

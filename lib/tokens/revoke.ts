@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { apiToken } from "#db/schema/index.ts";
+import { note } from "#lib/audit/note.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { announce } from "#lib/live/bus.ts";
@@ -13,8 +14,14 @@ import { requireKeeper } from "./token.ts";
 export async function revokeToken({ db, actor }: Pick<Ctx, "db" | "actor">, { id }: { id: number }): Promise<void> {
   requireKeeper(actor);
   const mine = and(eq(apiToken.id, id), eq(apiToken.personId, actor.personId));
-  const gone = await db.delete(apiToken).where(and(mine, eq(apiToken.fixed, false))).returning({ id: apiToken.id });
-  if (gone.length > 0) return announce(db, rightsTopic(actor.personId));
+  const ended = await db.transaction(async (tx) => {
+    const [gone] = await tx.delete(apiToken).where(and(mine, eq(apiToken.fixed, false))).returning({ name: apiToken.name });
+    if (!gone) return false;
+    await note(tx, actor, { act: "token.revoke", subject: gone.name, detail: { id } });
+    await announce(tx, rightsTopic(actor.personId));
+    return true;
+  });
+  if (ended) return;
   const [fixed] = await db.select({ id: apiToken.id }).from(apiToken).where(mine);
   if (fixed) throw new BelfryError("conflict", "This token comes from ADMIN_TOKEN. It ends when that is no longer set and the server starts again.");
   throw new BelfryError("not-found", "You have no such token.");

@@ -1,0 +1,58 @@
+import type { Act } from "#lib/audit/schema.ts";
+
+type Detail = Record<string, string | number | boolean | string[]>;
+
+/** An entry of the audit log as the list shows it. */
+export interface ListedEntry {
+  id: number;
+  atISO: string;
+  /** Empty where nobody of that name has an account. */
+  actor: string;
+  via: "session" | "token" | "hub" | "sign-in";
+  act: string;
+  subject: string | null;
+  detail: Detail;
+}
+
+/** What was done, as one half of a sentence whose other half is who did it; `more` says it exactly. */
+export interface AuditWords {
+  done: string;
+  more: string | undefined;
+}
+
+const list = (value: Detail[string] | undefined) => (Array.isArray(value) ? value.join(", ") : String(value ?? ""));
+const recipients = (to: Detail[string] | undefined) => (Array.isArray(to) ? `to ${to.length === 1 ? list(to) : `${to.length.toLocaleString("en")} people`}` : "to everyone");
+const at = (moment: Detail[string] | undefined) => (moment === undefined ? undefined : `at ${list(moment).slice(0, 16).replace("T", " ")} UTC`);
+
+const words: Record<Act, (subject: string, detail: Detail) => [done: string, ...more: (string | undefined)[]]> = {
+  "broadcast.send": (id, { message, to, at: moment }) => [`${moment === undefined ? "sent" : "scheduled"} broadcast ${id}`, `“${list(message)}”`, recipients(to), at(moment)],
+  "broadcast.edit": (id, { message, to, at: moment }) => [`changed broadcast ${id}`, `“${list(message)}”`, recipients(to), at(moment)],
+  "broadcast.cancel": (id) => [`cancelled broadcast ${id}`],
+  "broadcast.retry": (id, { labs, unknown }) => [`sent broadcast ${id} again`, `to ${list(labs)} labs`, unknown === true ? "unknown ones too" : undefined],
+  "broadcast.clear-history": (_, { cleared }) => ["cleared past broadcasts", `${list(cleared)} of them`],
+  "token.make": (name, { scopes, until }) => [`made the token ${name}`, list(scopes), until === undefined ? "without an end" : `until ${list(until).slice(0, 10)}`],
+  "token.revoke": (name) => [`revoked the token ${name}`],
+  "origin.register": (name) => [`registered the origin ${name}`],
+  "origin.remove": (name) => [`deleted the origin ${name}`],
+  "member.add": (name, { origin }) => [`made ${name} a member of ${list(origin)}`],
+  "member.remove": (name, { origin }) => [`ended the membership of ${name} in ${list(origin)}`],
+  "account.create": (name, { role }) => [`made the account ${name}`, list(role)],
+  "account.rename": (name, { to }) => [`renamed ${name} to ${list(to)}`],
+  "account.role": (name, { to }) => [`made ${name} ${to === "admin" ? "an admin" : "a member"}`],
+  "account.disable": (name) => [`disabled the account ${name}`],
+  "account.enable": (name) => [`enabled the account ${name}`],
+  "account.password": (name) => [`set the password of ${name}`],
+  "sign-in.succeeded": (_, { provider, address }) => ["signed in", from(address), list(provider)],
+  "sign-in.failed": (_, { provider, address }) => ["failed to sign in", from(address), list(provider)],
+};
+
+const from = (address: Detail[string] | undefined) => (address === undefined ? undefined : `from ${list(address)}`);
+
+/** One entry in words; an act of another version is shown by its name. */
+export function auditWords({ act, subject, detail }: Pick<ListedEntry, "act" | "subject" | "detail">): AuditWords {
+  const write = Object.hasOwn(words, act) ? words[act as Act] : undefined;
+  if (!write) return { done: subject === null ? act : `${act} ${subject}`, more: undefined };
+  const [done, ...more] = write(subject ?? "", detail);
+  const said = more.filter((each) => each !== undefined && each !== "");
+  return { done, more: said.length > 0 ? said.join(" · ") : undefined };
+}

@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+/** What is written down when it was done, by its area. Nothing is ever taken off this list: old entries name it. */
+export const acts = {
+  broadcasts: ["broadcast.send", "broadcast.edit", "broadcast.cancel", "broadcast.retry", "broadcast.clear-history"],
+  tokens: ["token.make", "token.revoke"],
+  origins: ["origin.register", "origin.remove", "member.add", "member.remove"],
+  accounts: ["account.create", "account.rename", "account.role", "account.disable", "account.enable", "account.password"],
+  "sign-ins": ["sign-in.succeeded", "sign-in.failed"],
+} as const;
+
+export type Act = (typeof acts)[keyof typeof acts][number];
+
+/** Which entries a list shows: of one area, or all. */
+export const auditArea = z.enum(["all", "broadcasts", "tokens", "origins", "accounts", "sign-ins"]);
+export type AuditArea = z.output<typeof auditArea>;
+
+/** How far back a list goes. */
+export const auditSince = z.enum(["day", "week", "month", "all"]);
+export type AuditSince = z.output<typeof auditSince>;
