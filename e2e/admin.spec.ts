@@ -142,8 +142,10 @@ test("an origin is registered, gets a member by a suggested name, and is deleted
   expect(await inbox()).toContain("First light");
   await oscar.goto("/settings");
   const muted = oscar.getByRole("switch", { name: "Mute observatory" });
+  const answered = oscar.waitForResponse((response) => response.request().method() === "POST");
   await muted.click();
   await expect(muted).toBeChecked();
+  await answered;
   await oscar.reload();
   await expect(muted).toBeChecked();
   await oscar.getByRole("button", { name: "New token" }).click();

@@ -2,13 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { broadcastDocument } from "#lib/broadcast/document.ts";
 import { openDatabase } from "#db/client.ts";
 import { openEmbedded } from "#db/embedded.ts";
 import { hubSettings, portNear, startServer } from "#scripts/demo/server.ts";
 import { startSimulatedHub } from "#scripts/simulated-hub/index.ts";
-import { answer } from "./answer.ts";
 import { expect, test } from "./fixtures.ts";
+import { compare, look, send } from "./ringing.ts";
 
 const token = "blf_instances-test-token-000001";
 const labs = 600;
@@ -33,27 +32,17 @@ test("three instances share one broadcast and the hub's patience; one is killed 
   const { db, close } = openDatabase(embedded.url, { max: 2 });
   try {
     if (!first || !second || !third) throw new Error("three servers were to start");
-    const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
-    const sent = await fetch(`${first.url}/hub/api/notifications/broadcast`, {
-      method: "POST",
-      headers: { ...headers, Prefer: "respond-async" },
-      body: JSON.stringify({ message: "Maintenance at 18:00" }),
-    });
-    const { id } = await answer(sent, broadcastDocument);
+    const id = await send({ ...first, token });
     await sleep(1200);
     await second.kill();
 
-    const ask = async () => answer(await fetch(`${third.url}/hub/api/notifications/broadcast/${id}`, { headers }), broadcastDocument);
-    await expect.poll(async () => (await ask()).state, { timeout: 90_000 }).toBe("finished");
-    const document = await ask();
+    const sender = { ...third, token };
+    await expect.poll(async () => (await look(sender, id)).state, { timeout: 90_000 }).toBe("finished");
+    const document = await look(sender, id);
     expect(document.total).toBe(labs);
     const { delivered = 0, unknown = 0 } = document.outcomes;
     expect(delivered + unknown).toBe(labs);
-    for (const { username, server, outcome } of document.details ?? []) {
-      const arrived = hub.lab(username, server).arrivals.length;
-      expect(arrived, `${username}/${server} is ${outcome}`).toBeLessThanOrEqual(1);
-      if (outcome === "delivered") expect(arrived).toBe(1);
-    }
+    compare(hub, document);
     const owners = await db.execute<{ owners: number }>("select count(distinct lease_owner) as owners from delivery");
     expect(owners[0]?.owners, "instances that took part").toBe(3);
     expect(hub.state().highestMintsInFlight).toBeLessThanOrEqual(6);

@@ -2,52 +2,22 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { broadcastDocument, type BroadcastDocument } from "#lib/broadcast/document.ts";
 import { hubSettings, portNear, startServer, type DemoServer } from "#scripts/demo/server.ts";
 import { startSimulatedHub, type SimulatedHub } from "#scripts/simulated-hub/index.ts";
-import { answer } from "./answer.ts";
 import { expect, test } from "./fixtures.ts";
+import { compare, ended, send, type Sender } from "./ringing.ts";
 
 const token = "blf_reliability-test-token-0001";
 const labs = 600;
 /** Moments at which the process is killed; `RELIABILITY_MOMENTS` asks for more of them. */
 const moments = Number(process.env["RELIABILITY_MOMENTS"] ?? 20);
 
-async function start(hub: SimulatedHub, dataDir: string): Promise<DemoServer> {
-  return startServer({
+async function start(hub: SimulatedHub, dataDir: string): Promise<DemoServer & Sender> {
+  const server = await startServer({
     port: await portNear(0),
     settings: { DATABASE_URL: "", DATA_DIR: dataDir, ADMIN_USERNAME: "admin", ADMIN_PASSWORD: "ring the bell", ADMIN_TOKEN: token, DELIVERY_TIMEOUT_MS: "3000", ...hubSettings(hub) },
   });
-}
-
-const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
-
-async function send(server: DemoServer): Promise<number> {
-  const response = await fetch(`${server.url}/hub/api/notifications/broadcast`, {
-    method: "POST",
-    headers: { ...headers, Prefer: "respond-async" },
-    body: JSON.stringify({ message: "Maintenance at 18:00" }),
-  });
-  expect(response.status).toBe(202);
-  return (await answer(response, broadcastDocument)).id;
-}
-
-async function ended(server: DemoServer, id: number): Promise<BroadcastDocument> {
-  for (;;) {
-    const document = await answer(await fetch(`${server.url}/hub/api/notifications/broadcast/${id}`, { headers }), broadcastDocument);
-    if (document.state !== "running") return document;
-    await sleep(100);
-  }
-}
-
-/** What each lab got must agree with what is said of it: delivered means exactly once, unknown at most once. */
-function compare(hub: SimulatedHub, document: BroadcastDocument): void {
-  const wrong = (document.details ?? []).filter(({ username, server, outcome }) => {
-    const arrived = hub.lab(username, server).arrivals.length;
-    if (outcome === "delivered") return arrived !== 1;
-    return outcome === "unknown" ? arrived > 1 : arrived !== 0;
-  });
-  expect(wrong).toEqual([]);
+  return { ...server, token };
 }
 
 test(`killed at ${moments} moments of a broadcast to ${labs} labs: nobody twice, nobody dropped`, async () => {

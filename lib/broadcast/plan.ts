@@ -16,7 +16,8 @@ export async function readyServers(hub: HubClient, recipients: readonly string[]
 
 /**
  * Inserts a delivery for each server that has none yet for this broadcast; those that were rung before stay as they
- * are, so planning again (a crash, a lab that starts later) rings nobody twice.
+ * are, so planning again (a crash, a lab that starts later) rings nobody twice. One that was cancelled while the hub
+ * was asked gets none: the lock makes this and the cancelling take turns.
  * @returns how many are new
  */
 export async function plan(db: Db, broadcastId: number, servers: readonly HubServer[]): Promise<number> {
@@ -24,7 +25,8 @@ export async function plan(db: Db, broadcastId: number, servers: readonly HubSer
   const inserted = await db.execute(sql`
     insert into delivery (broadcast_id, username, server, base_url)
     select ${broadcastId}, s.username, s.server, s.base_url
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s(username text, server text, base_url text)
+    from (select from broadcast where id = ${broadcastId} and state in ('running', 'waiting') for update) b,
+      jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s(username text, server text, base_url text)
     on conflict do nothing`);
   await db.execute(sql`
     with planned as (update broadcast set planned_at = coalesce(planned_at, now()), error = null where id = ${broadcastId} returning id)

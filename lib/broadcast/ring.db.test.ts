@@ -10,7 +10,7 @@ import { startSimulatedHub, type SimulatedHub } from "#scripts/simulated-hub/ind
 import { cancel } from "./cancel.ts";
 import { claim } from "./claim.ts";
 import { clearSent } from "./clear-sent.ts";
-import type { RingCtx, SendCtx } from "./ctx.ts";
+import { requireHub, type RingCtx, type SendCtx } from "./ctx.ts";
 import { edit } from "./edit.ts";
 import { createLabDispatcher } from "#lib/jupyterhub/lab-dispatcher.ts";
 import { getBroadcast } from "./get.ts";
@@ -193,6 +193,20 @@ describe("taking back, trying again, waiting", () => {
     await cancel(ctx, { id });
     await ring(ctx, id);
     expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "cancelled", outcomes: { cancelled: 5 } });
+    expect(hub.state().totals.arrivals).toBe(0);
+  });
+
+  it("rings nobody when cancelled while the hub is asked for its servers", async () => {
+    const ctx = await start({ mix: {}, labs: 5 });
+    const { id } = await send(ctx, input(), { planLater: true });
+    const client = requireHub(ctx);
+    const listServers: typeof client.listServers = async (asked) => {
+      const servers = await client.listServers(asked);
+      await cancel(ctx, { id });
+      return servers;
+    };
+    await ring({ ...ctx, hub: { ...client, listServers } }, id);
+    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "cancelled", total: 0 });
     expect(hub.state().totals.arrivals).toBe(0);
   });
 

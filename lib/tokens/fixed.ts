@@ -1,23 +1,22 @@
-import { and, asc, eq, isNull } from "drizzle-orm";
+import { and, asc, eq, isNull, ne } from "drizzle-orm";
 import { apiToken, person } from "#db/schema/index.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { ownScopes } from "#lib/people/person.ts";
 import { hashToken } from "./secret.ts";
 
-/** Makes the token from the environment the first admin's, with every scope; one that is no longer set ends. */
+/**
+ * Makes the token from the environment the first admin's, with every scope; one that is no longer set ends. Instances
+ * that start at once do the same, so each step is one that may be done twice.
+ */
 export async function keepFixedToken({ db }: Pick<SystemCtx, "db">, token: string | undefined): Promise<void> {
-  await db.transaction(async (tx) => {
-    await tx.delete(apiToken).where(eq(apiToken.fixed, true));
-    if (token === undefined) return;
-    const [admin] = await tx.select({ id: person.id }).from(person).where(and(eq(person.role, "admin"), isNull(person.disabledAt))).orderBy(asc(person.id)).limit(1);
-    if (!admin) throw new Error("ADMIN_TOKEN is set, but there is no admin whom it could act as");
-    await tx.insert(apiToken).values({
-      personId: admin.id,
-      name: "ADMIN_TOKEN",
-      hash: hashToken(token),
-      prefix: token.slice(0, 8),
-      scopes: [...ownScopes("admin")],
-      fixed: true,
-    });
-  });
+  const hash = token === undefined ? undefined : hashToken(token);
+  await db.delete(apiToken).where(and(eq(apiToken.fixed, true), hash === undefined ? undefined : ne(apiToken.hash, hash)));
+  if (token === undefined || hash === undefined) return;
+  const [admin] = await db.select({ id: person.id }).from(person).where(and(eq(person.role, "admin"), isNull(person.disabledAt))).orderBy(asc(person.id)).limit(1);
+  if (!admin) throw new Error("ADMIN_TOKEN is set, but there is no admin whom it could act as");
+  const rights = { personId: admin.id, scopes: [...ownScopes("admin")] };
+  await db
+    .insert(apiToken)
+    .values({ ...rights, name: "ADMIN_TOKEN", hash, prefix: token.slice(0, 8), fixed: true })
+    .onConflictDoUpdate({ target: apiToken.hash, set: rights });
 }

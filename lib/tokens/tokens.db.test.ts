@@ -68,6 +68,17 @@ describe("a token", () => {
     await keepFixedToken(admin, undefined);
     expect((await listTokens(admin)).some((each) => each.fixed)).toBe(false);
   });
+
+  it("is there once when several instances start at once, and is replaced by the next", async () => {
+    const fixed = async () => (await listTokens(admin)).filter((each) => each.fixed);
+    await Promise.all([1, 2, 3, 4].map(() => keepFixedToken(admin, "blf_from-the-environment-1")));
+    const [first] = await fixed();
+    await keepFixedToken(admin, "blf_from-the-environment-1");
+    expect(await fixed()).toEqual([first]);
+    await keepFixedToken(admin, "blf_from-the-environment-2");
+    expect(await fixed()).toHaveLength(1);
+    expect(await fixed()).not.toEqual([first]);
+  });
 });
 
 it("what is asked for is checked", () => {
