@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test as base, type Page } from "@playwright/test";
 import { hubSettings, portNear, startServer, type DemoServer } from "#scripts/demo/server.ts";
-import { startSimulatedHub, type SimulatedHub } from "#scripts/simulated-hub/index.ts";
+import { startSimulatedHub, type SimulatedHub, type SimulatedHubOptions } from "#scripts/simulated-hub/index.ts";
 
 /** One server, with its own database and hub. */
 export interface Belfry extends DemoServer {
@@ -26,8 +26,8 @@ interface TestFixtures {
 }
 
 /** Starts the built application on a database and a hub of its own. @param settings variables beside the usual ones */
-export async function startBelfry({ settings = {}, labs = 25, mix }: { settings?: Record<string, string>; labs?: number; mix?: Record<string, number> } = {}): Promise<Belfry> {
-  const hub = await startSimulatedHub({ labs, ...(mix && { mix }) });
+export async function startBelfry({ settings = {}, labs = 25, ...more }: { settings?: Record<string, string> } & SimulatedHubOptions = {}): Promise<Belfry> {
+  const hub = await startSimulatedHub({ labs, ...more });
   const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-e2e-"));
   const admin = { username: "admin", password: "ring the bell", token: `blf_${randomBytes(32).toString("base64url")}` };
   const server = await startServer({

@@ -31,7 +31,11 @@ describe("parseEnv", () => {
     [{ DELIVERY_TIMEOUT_MS: "0" }, "DELIVERY_TIMEOUT_MS"],
     [{ TRUSTED_PROXIES: "10.0.0.0/8,elsewhere" }, "TRUSTED_PROXIES"],
     [{ JUPYTERHUB_API_URL: "http://hub:8081/hub/api" }, "JUPYTERHUB_API_TOKEN"],
+    [{ JUPYTERHUB_CLIENT_ID: "service-belfry" }, "JUPYTERHUB_API_URL"],
     [{ AUTH_GITHUB_ID: "x" }, "AUTH_GITHUB_SECRET"],
+    [{ AUTH_GITHUB_SECRET: "x" }, "AUTH_GITHUB_ID"],
+    [{ AUTH_OIDC_ISSUER: "https://sso.example.org" }, "AUTH_OIDC_ID"],
+    [{ AUTH_OIDC_SECRET: "x" }, "AUTH_OIDC_ISSUER"],
     [{ NODE_ENV: "production", DATABASE_URL: "postgres://db/x" }, "AUTH_SECRET"],
   ])("names the variable that is wrong: %o", (given, name) => {
     expect(() => parseEnv(given)).toThrow(new RegExp(`^${name} `));

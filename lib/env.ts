@@ -31,6 +31,7 @@ const shape = z.object({
   LAB_URL_TEMPLATE: labUrlTemplate.default("http://jupyterlab-{username}:8888{base_url}"),
   AUTH_GITHUB_ID: z.string().optional(),
   AUTH_GITHUB_SECRET: z.string().optional(),
+  AUTH_GITHUB_URL: httpUrl.default("https://github.com"),
   AUTH_OIDC_ISSUER: httpUrl.optional(),
   AUTH_OIDC_ID: z.string().optional(),
   AUTH_OIDC_SECRET: z.string().optional(),
@@ -49,9 +50,12 @@ export type Env = z.output<typeof shape>;
 const pairs = [
   ["JUPYTERHUB_API_URL", "JUPYTERHUB_API_TOKEN"],
   ["JUPYTERHUB_API_TOKEN", "JUPYTERHUB_API_URL"],
+  ["JUPYTERHUB_CLIENT_ID", "JUPYTERHUB_API_URL"],
   ["AUTH_GITHUB_ID", "AUTH_GITHUB_SECRET"],
+  ["AUTH_GITHUB_SECRET", "AUTH_GITHUB_ID"],
   ["AUTH_OIDC_ISSUER", "AUTH_OIDC_ID"],
   ["AUTH_OIDC_ID", "AUTH_OIDC_SECRET"],
+  ["AUTH_OIDC_SECRET", "AUTH_OIDC_ISSUER"],
 ] as const;
 
 /**

@@ -4,7 +4,7 @@ import { fingerprint } from "#lib/inbox/fingerprint.ts";
 import { list } from "#lib/inbox/list.ts";
 import { markRead } from "#lib/inbox/mark-read.ts";
 import { publish } from "#lib/inbox/publish.ts";
-import { basePath } from "#lib/http/base-path.ts";
+import { basePath } from "#lib/base-path.ts";
 import { clearAll, listNotifications, markAllRead, publishNotifications } from "#lib/http/endpoints/inbox.ts";
 import { idempotencyKey } from "#lib/http/idempotency-key.ts";
 import { listing } from "#lib/http/listing.ts";

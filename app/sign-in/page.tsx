@@ -2,22 +2,43 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { Bell } from "#components/shell/bell.tsx";
 import { SignInForm } from "#components/sign-in/sign-in-form.tsx";
+import { WayLinks } from "#components/sign-in/way-links.tsx";
+import { Notice } from "#components/ui/notice.tsx";
+import { localPath } from "#lib/auth/local-path.ts";
+import { openRefusal } from "#lib/auth/refusal.ts";
 import { sessionActor } from "#lib/auth/session.ts";
-import { localPath } from "./local-path.ts";
+import { ways as configuredWays } from "#lib/auth/ways.ts";
+import { instance, systemCtx } from "#lib/instance.ts";
+import { hasLocal } from "#lib/people/has-local.ts";
 
 export const metadata: Metadata = { title: "Sign in" };
 
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
-  const { from, error } = await searchParams;
+  const running = instance();
+  const { from, error, refused } = await searchParams;
   const path = localPath(from);
-  if (await sessionActor()) redirect(path);
+  const refusal = typeof refused === "string" ? await openRefusal(running.authSecret, refused) : undefined;
+  // Somebody signed in who tried another account is told why it did not work.
+  if (!refusal && (await sessionActor())) redirect(path);
+  const ways = configuredWays(running.env);
+  const local = ways.length === 0 || (await hasLocal(systemCtx(running)));
   return (
-    <div className="flex flex-1 flex-col items-center justify-center pb-16">
+    <div className="flex flex-1 flex-col items-center justify-center gap-4 pb-16">
+      {refusal && (
+        <div className="w-full max-w-88">
+          <Notice tone="error" title={refusal.title} alert>
+            {refusal.detail}
+          </Notice>
+        </div>
+      )}
       <div className="w-full max-w-88 rounded-card border border-line bg-surface p-6 shadow-raised sm:p-8">
         <Bell className="size-8 text-accent" />
-        <h1 className="mt-3 text-title font-semibold">Sign in</h1>
-        <p className="mt-1 mb-5 text-soft">With the account an admin gave you.</p>
-        <SignInForm from={path} error={typeof error === "string" ? error : undefined} />
+        <h1 className="mt-3 mb-5 text-title font-semibold">Sign in</h1>
+        {ways.length > 0 && <WayLinks ways={ways} from={path} />}
+        {ways.length > 0 && local && (
+          <p className="my-5 flex items-center gap-3 text-small text-meta before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">or with a password</p>
+        )}
+        {local && <SignInForm from={path} error={typeof error === "string" ? error : undefined} focused={ways.length === 0} />}
       </div>
     </div>
   );

@@ -2,9 +2,6 @@
 const words: Record<string, string> = {
   CredentialsSignin: "The username or the password is wrong.",
   SessionRequired: "Your session has ended. Sign in again.",
-  AccessDenied: "Your account may not sign in here. Ask an admin.",
-  OAuthAccountNotLinked: "That username belongs to an account that signs in another way.",
-  Configuration: "Signing in is not set up right on the server. Tell an admin.",
 };
 
 /** The words for an error code; nothing without one. */

@@ -9,8 +9,17 @@ import { FieldError } from "../ui/field.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { errorWords, tooManyWords } from "./error-words.ts";
 
-/** Name and password. `from` is a path on this site, checked by the page; `error` a code from the address. */
-export function SignInForm({ from, error }: { from: `/${string}`; error: string | undefined }) {
+interface SignInFormProps {
+  /** A path on this site, checked by the page. */
+  from: `/${string}`;
+  /** A code from the address. */
+  error: string | undefined;
+  /** Whether to begin in the first field; not where there are other ways before it. */
+  focused: boolean;
+}
+
+/** Name and password. */
+export function SignInForm({ from, error, focused }: SignInFormProps) {
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
   const [pending, setPending] = useState(false);
@@ -40,7 +49,7 @@ export function SignInForm({ from, error }: { from: `/${string}`; error: string 
 
   return (
     <form onSubmit={onSubmit} className="flex flex-col gap-4">
-      <TextField label="Username" name="username" autoComplete="username" autoFocus required value={username} onChange={setUsername} />
+      <TextField label="Username" name="username" autoComplete="username" autoFocus={focused} required value={username} onChange={setUsername} />
       <TextField label="Password" name="password" type="password" autoComplete="current-password" required value={password} onChange={setPassword} />
       <div role="alert">{failure !== undefined && <FieldError id="sign-in-failure">{failure}</FieldError>}</div>
       <Button type="submit" look="primary" pending={pending}>

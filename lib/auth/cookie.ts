@@ -1,13 +1,38 @@
+import { basePath } from "#lib/base-path.ts";
 import type { Env } from "#lib/env.ts";
 
 /** Two weeks. */
 export const sessionAgeS = 14 * 24 * 3600;
 
-/** Under TLS the `__Host-` prefix makes browsers refuse the cookie from any other host or path. */
-export function sessionCookie({ AUTH_URL }: Pick<Env, "AUTH_URL">) {
-  const secure = AUTH_URL?.startsWith("https:") ?? false;
+/** How long somebody may take at the provider they sign in with. */
+const roundTripS = 15 * 60;
+
+/** The cookies of sessions and of signing in; see {@link cookie} for where browsers send them. */
+export function signInCookies(env: Pick<Env, "AUTH_URL">) {
   return {
-    name: secure ? "__Host-belfry-session" : "belfry-session",
-    options: { httpOnly: true, sameSite: "lax" as const, path: "/", secure },
+    sessionToken: cookie(env, "belfry-session"),
+    csrfToken: cookie(env, "belfry-csrf"),
+    callbackUrl: cookie(env, "belfry-return"),
+    state: cookie(env, "belfry-state", roundTripS),
+    pkceCodeVerifier: cookie(env, "belfry-pkce", roundTripS),
+    nonce: cookie(env, "belfry-nonce", roundTripS),
+  };
+}
+
+/** The cookie that holds a session. */
+export function sessionCookie(env: Pick<Env, "AUTH_URL">) {
+  return cookie(env, "belfry-session");
+}
+
+/**
+ * Below a base path the host is shared, as with a hub whose proxy hands every cookie of `/` on to labs: ours go to our
+ * own path alone. Under TLS a prefix makes browsers refuse the cookie from a plain address and, at a root, another host.
+ */
+function cookie({ AUTH_URL }: Pick<Env, "AUTH_URL">, name: string, maxAge?: number) {
+  const secure = AUTH_URL?.startsWith("https:") ?? false;
+  const prefix = secure ? (basePath === "" ? "__Host-" : "__Secure-") : "";
+  return {
+    name: prefix + name,
+    options: { httpOnly: true, sameSite: "lax" as const, path: basePath || "/", secure, ...(maxAge !== undefined && { maxAge }) },
   };
 }

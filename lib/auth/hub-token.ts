@@ -4,6 +4,7 @@ import { systemCtx } from "#lib/instance.ts";
 import { admit } from "#lib/people/admit.ts";
 import { actorOf } from "#lib/people/person.ts";
 import { hashToken } from "#lib/tokens/secret.ts";
+import { vouchedByHub } from "./providers/jupyterhub.ts";
 
 /** How long the hub's word on a token counts; revoking one at the hub takes effect within it. */
 const rememberedMs = 60_000;
@@ -30,7 +31,8 @@ export async function identifyHubToken(running: Instance, token: string): Promis
   if (known && known.untilMs > nowMs) return known.actor;
 
   const owner = await running.hub.ownerOfToken(token);
-  const actor = owner?.kind === "user" && !isLabs(owner.scopes) ? await actorOfOwner(running, owner) : undefined;
+  const vouched = owner && !isLabs(owner.scopes) ? vouchedByHub(owner) : undefined;
+  const actor = vouched && actorOf(await admit(ctx, vouched), "hub", vouched.role === "admin" ? ["notifications", "broadcast"] : ["notifications"]);
   // The oldest entry makes room: a map keeps the order of insertion.
   const oldest = remembered.keys().next();
   if (remembered.size >= most && !oldest.done) remembered.delete(oldest.value);
@@ -44,10 +46,4 @@ export async function identifyHubToken(running: Instance, token: string): Promis
  */
 function isLabs(scopes: readonly string[]): boolean {
   return scopes.length > 0 && scopes.every((scope) => /^(access:servers|read:users:(name|groups))(!|$)/.test(scope));
-}
-
-async function actorOfOwner(running: Instance, owner: { name: string; admin: boolean }): Promise<Actor> {
-  const role = owner.admin ? "admin" : "member";
-  const found = await admit(systemCtx(running), { provider: "jupyterhub", subject: owner.name, username: owner.name, role });
-  return actorOf(found, "hub", owner.admin ? ["notifications", "broadcast"] : ["notifications"]);
 }

@@ -1,11 +1,22 @@
 import type { NextAuthOptions } from "next-auth";
+import type { JWT } from "next-auth/jwt";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { noteSignIn } from "#lib/audit/note-sign-in.ts";
-import { instance, systemCtx } from "#lib/instance.ts";
+import { BelfryError } from "#lib/errors.ts";
+import { systemCtx, type Instance } from "#lib/instance.ts";
 import { announce } from "#lib/live/bus.ts";
 import { rightsTopic } from "#lib/live/notice.ts";
+import { followGroups } from "#lib/origins/follow-groups.ts";
+import { admit } from "#lib/people/admit.ts";
 import { authenticate } from "#lib/people/authenticate.ts";
-import { sessionAgeS, sessionCookie } from "./cookie.ts";
+import { sessionPerson, type Person } from "#lib/people/person.ts";
+import type { Attempt } from "./attempt.ts";
+import { sessionAgeS, signInCookies } from "./cookie.ts";
+import { configuredProviders } from "./providers/configured.ts";
+import type { Arrival } from "./providers/provider.ts";
+import { loggable } from "./providers/refusal-for.ts";
+import { failed, notAdmitted } from "./refusal.ts";
+import { ways } from "./ways.ts";
 
 /** What a session's cookie says, signed and encrypted: who, and which version of their rights. */
 export interface SessionClaims {
@@ -13,14 +24,13 @@ export interface SessionClaims {
   sessionVersion: number;
 }
 
-/** next-auth's settings, for the running instance. */
-export function authOptions(): NextAuthOptions {
-  const running = instance();
+/** next-auth's settings for one request, which tells `attempt` what came of it. */
+export function authOptions(running: Instance, attempt: Attempt): NextAuthOptions {
+  const ctx = systemCtx(running);
   return {
     secret: running.authSecret,
     session: { strategy: "jwt", maxAge: sessionAgeS },
-    pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/sign-in" },
-    cookies: { sessionToken: sessionCookie(running.env) },
+    cookies: signInCookies(running.env),
     providers: [
       CredentialsProvider({
         name: "Belfry",
@@ -28,17 +38,29 @@ export function authOptions(): NextAuthOptions {
         async authorize(credentials, request) {
           const { username = "", password = "" } = credentials ?? {};
           const { "x-forwarded-for": address = "" } = (request.headers ?? {}) as Record<string, string | undefined>;
-          const found = await authenticate(systemCtx(running), { username: username.trim(), password, address });
-          if (found) await noteSignIn(running.database.db, { account: found, succeeded: true, provider: "local", address });
-          return found ? { id: String(found.id), name: found.username, sessionVersion: found.sessionVersion } : null;
+          const found = await authenticate(ctx, { username: username.trim(), password, address });
+          if (!found) return null;
+          await noteSignIn(ctx.db, { account: found, succeeded: true, provider: "local", address });
+          attempt.person = found;
+          return { id: String(found.id) };
         },
       }),
+      ...configuredProviders(running, attempt),
     ],
     callbacks: {
-      jwt({ token, user }) {
-        if (!user) return token;
-        const { sessionVersion } = user as unknown as SessionClaims;
-        return { ...token, personId: Number(user.id), sessionVersion };
+      async signIn({ user, account }) {
+        if (account?.type !== "oauth") return true;
+        return letIn(running, attempt, user as unknown as Arrival);
+      },
+      async jwt({ token, user }) {
+        const found = (user as unknown) === undefined ? await sessionPerson(ctx, token as unknown as SessionClaims) : attempt.person;
+        // next-auth then takes the cookie away.
+        if (!found) throw new Error("the session has ended");
+        return sessionToken(found);
+      },
+      redirect({ url, baseUrl }) {
+        const asked = URL.parse(url, baseUrl);
+        return asked?.origin === baseUrl ? asked.href : baseUrl;
       },
     },
     events: {
@@ -49,9 +71,33 @@ export function authOptions(): NextAuthOptions {
       },
     },
     logger: {
-      error: (code, metadata) => running.log.warn({ code, err: metadata instanceof Error ? metadata : metadata.error }, "sign-in"),
+      error: (code, metadata) => {
+        const error = metadata instanceof Error ? metadata : metadata.error;
+        running.log[code === "JWT_SESSION_ERROR" ? "debug" : "warn"]({ code, reason: loggable(error) }, "sign-in");
+      },
       warn: (code) => running.log.debug({ code }, "sign-in"),
       debug: () => undefined,
     },
   };
+}
+
+/** All that a session's cookie holds. */
+export function sessionToken({ id, username, sessionVersion }: Person): JWT & SessionClaims {
+  return { sub: String(id), name: username, personId: id, sessionVersion };
+}
+
+/** Admits whom a provider vouches for, with what it says of them now. */
+async function letIn(running: Instance, attempt: Attempt, { vouched, groups }: Arrival): Promise<boolean> {
+  const ctx = systemCtx(running);
+  const name = ways(running.env).find(({ id }) => id === vouched.provider)?.name ?? vouched.provider;
+  try {
+    const person = await admit(ctx, vouched);
+    if (groups) await followGroups(ctx, { personId: person.id, groups });
+    attempt.person = person;
+    return true;
+  } catch (error) {
+    if (!(error instanceof BelfryError)) running.log.error({ err: error }, "sign-in failed");
+    attempt.refusal = error instanceof BelfryError ? notAdmitted(name, error.message) : failed(name);
+    return false;
+  }
 }

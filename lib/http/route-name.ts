@@ -1,4 +1,4 @@
-import { basePath } from "./base-path.ts";
+import { basePath } from "#lib/base-path.ts";
 import { catalogue } from "./openapi/catalogue.ts";
 
 /** The pages, which no endpoint declares; `{id}` for a part that varies. */

@@ -1,7 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { startInstance, type Instance } from "#lib/instance.ts";
-import { basePath } from "./base-path.ts";
 import { countRequest } from "./count-requests.ts";
 import { trustForwarded } from "./forwarded.ts";
 import { notePeer } from "./peer.ts";
@@ -19,7 +18,9 @@ export async function start(): Promise<void> {
     process.stderr.write(`belfry: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
   }
-  tellNextAuth(instance);
+  // It takes our address from the request then, where `lib/auth` puts it.
+  process.env["AUTH_TRUST_HOST"] = "true";
+  delete process.env["NEXTAUTH_URL"];
   const servers = new Set<Server>();
   subscribe("http.server.request.start", (message) => {
     const { request, response, server } = message as { request: IncomingMessage; response: ServerResponse; server: Server };
@@ -30,12 +31,6 @@ export async function start(): Promise<void> {
     trustForwarded(request, instance.env.TRUSTED_PROXIES);
   });
   stopOnSignal(instance, servers);
-}
-
-/** Where next-auth's redirects lead: the public address, else whichever one the request came to. */
-function tellNextAuth({ env: { AUTH_URL } }: Instance): void {
-  if (AUTH_URL) process.env["NEXTAUTH_URL"] = `${new URL(AUTH_URL).origin}${basePath}/api/auth`;
-  else process.env["AUTH_TRUST_HOST"] = "true";
 }
 
 /** SIGTERM and SIGINT: no new connections, the work in hand ends, and the process is gone within 10 s. */

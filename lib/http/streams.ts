@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { stillValid } from "#lib/auth/still-valid.ts";
 import { instance } from "#lib/instance.ts";
-import { basePath } from "./base-path.ts";
+import { basePath } from "#lib/base-path.ts";
 import { streamEvents } from "./endpoints/live.ts";
 import { route } from "./route.ts";
 

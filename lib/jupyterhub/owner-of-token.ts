@@ -8,7 +8,8 @@ export interface TokenOwner {
   kind: "user" | "service";
   /** False also where the token does not allow to see it. */
   admin: boolean;
-  groups: string[];
+  /** Nothing where the token does not allow to see them. */
+  groups?: string[] | undefined;
   /** What the token may do, as the hub expands it. */
   scopes: string[];
 }
@@ -17,7 +18,7 @@ const owner = z.object({
   name: z.string().min(1),
   kind: z.enum(["user", "service"]),
   admin: z.boolean().default(false),
-  groups: z.array(z.string()).default([]),
+  groups: z.array(z.string()).optional(),
   scopes: z.array(z.string()).default([]),
 });
 

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { person } from "#db/schema/index.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
@@ -24,14 +24,14 @@ export async function admit({ db }: Pick<SystemCtx, "db">, { provider, subject, 
   await db.insert(person).values({ provider, subject, username, role: role ?? "member" }).onConflictDoNothing();
   const [found] = await db.select({ ...personColumns, disabledAt: person.disabledAt }).from(person).where(mine);
   if (!found) {
-    throw new BelfryError("forbidden", `The name ${username} belongs to an account with another way to sign in. Sign in that way, or ask an admin to rename one of the two.`);
+    throw new BelfryError("forbidden", `The name ${username} belongs to an account with another way to sign in. Sign in that way, or ask an admin to give that account another name.`);
   }
   if (found.disabledAt) throw new BelfryError("forbidden", `The account ${found.username} is disabled.`);
   if (role === undefined || role === found.role) return found;
   // Sessions and streams of the old role end.
   const [changed] = await db
     .update(person)
-    .set({ role, sessionVersion: found.sessionVersion + 1 })
+    .set({ role, sessionVersion: sql`${person.sessionVersion} + 1` })
     .where(mine)
     .returning(personColumns);
   await announce(db, rightsTopic(found.id));

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { LabChange } from "./records.ts";
+import type { LabChange, UserChange } from "./records.ts";
 import { parseObject, readBody, sendHubError, sendJson } from "./respond.ts";
 import type { HubState } from "./state.ts";
 
 /**
  * `/_simulated/…`, for tests in another process: GET `state`, GET `labs` (`?username=`) with all arrivals,
- * POST `labs` a LabChange, POST `hub` any of HubSettings, POST `reset`. A wrong value: 400.
+ * POST `labs` a LabChange, POST `users` a UserChange, POST `hub` any of HubSettings, POST `reset`. A wrong value: 400.
  */
 export function answerControl(state: HubState, req: IncomingMessage, res: ServerResponse, url: URL): void {
   const request = `${req.method} ${url.pathname.slice("/_simulated/".length)}`;
@@ -31,6 +31,10 @@ export function answerControl(state: HubState, req: IncomingMessage, res: Server
 /** Bodies are checked by the state, value by value. */
 const changes: Record<string, (state: HubState, body: object) => unknown> = {
   "POST labs": (state, body) => state.setLab(body as LabChange),
+  "POST users": (state, body) => {
+    const { name, admin, groups } = state.setUser(body as UserChange);
+    return { name, admin, groups };
+  },
   "POST hub": (state, body) => state.setHub(body),
   "POST reset": (state) => state.reset(),
 };

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { mintToken } from "./mint.ts";
+import { answerOAuth } from "./oauth.ts";
 import { majorOf } from "./options.ts";
 import type { HubToken, HubUser, Lab } from "./records.ts";
 import { sendHubError, sendJson } from "./respond.ts";
@@ -23,6 +24,7 @@ export function answerHubApi(state: HubState, req: IncomingMessage, res: ServerR
 
   const path = url.pathname.slice(`${state.config.basePath}hub/api`.length).replace(/\/$/, "");
   if (path === "") return sendJson(res, 200, { version: state.config.version });
+  if (path.startsWith("/oauth2/")) return answerOAuth(state, req, res, url);
   const caller = state.tokens.find(req.headers.authorization);
   if (caller === null) return sendHubError(res, 403, "Missing or invalid credentials.");
 

@@ -3,8 +3,9 @@ import type { AddressInfo } from "node:net";
 import { answerControl } from "./control.ts";
 import { answerHubApi } from "./hub-api.ts";
 import { answerLab } from "./labs.ts";
+import { answerLogin, oauthClientId } from "./oauth.ts";
 import { type SimulatedHubOptions, checkOptions } from "./options.ts";
-import type { HubSettings, HubSnapshot, Lab, LabChange } from "./records.ts";
+import type { HubSettings, HubSnapshot, Lab, LabChange, UserChange } from "./records.ts";
 import { sendHtml } from "./respond.ts";
 import { HubState, type KnownUser } from "./state.ts";
 
@@ -20,6 +21,8 @@ export interface SimulatedHub {
   apiUrl: string;
   /** For `JUPYTERHUB_API_TOKEN`. */
   apiToken: string;
+  /** For `JUPYTERHUB_CLIENT_ID`; where it leads back to is `setHub({ redirectUri })`. */
+  clientId: string;
   /** For `LAB_URL_TEMPLATE`: all labs stand behind the hub's own address. */
   labUrlTemplate: string;
   /** The hub's admin, with a token of all their rights. */
@@ -34,6 +37,8 @@ export interface SimulatedHub {
   lab(username: string, server?: string): Lab;
   /** Starts a lab, stops one, or changes how it answers. */
   setLab(change: LabChange): Lab;
+  /** Changes a user, or makes one. */
+  setUser(change: UserChange): void;
   /** Changes how the hub's API behaves. */
   setHub(change: Partial<HubSettings>): HubSettings;
   /** Back to how it started, with nothing recorded; tokens stay good. */
@@ -60,6 +65,7 @@ export async function startSimulatedHub(options: SimulatedHubOptions = {}): Prom
     url,
     apiUrl: `${url}${config.basePath}hub/api`,
     apiToken: state.apiToken,
+    clientId: oauthClientId,
     labUrlTemplate: `${url}{base_url}`,
     admin: state.admin,
     member: state.member,
@@ -67,6 +73,7 @@ export async function startSimulatedHub(options: SimulatedHubOptions = {}): Prom
     labs: () => state.labs,
     lab: (username, server = "") => state.findLab(username, server),
     setLab: (change) => state.setLab(change),
+    setUser: (change) => void state.setUser(change),
     setHub: (change) => state.setHub(change),
     reset: () => void state.reset(),
     close: () =>
@@ -84,6 +91,7 @@ function answer(state: HubState, req: IncomingMessage, res: ServerResponse): voi
   if (url === null) return sendHtml(res, 400, "400 : Bad Request");
   if (url.pathname.startsWith(`${base}user/`)) answerLab(state, req, res, url);
   else if (`${url.pathname}/`.startsWith(`${base}hub/api/`)) answerHubApi(state, req, res, url);
+  else if (url.pathname === `${base}hub/login`) answerLogin(state, req, res, url);
   else if (url.pathname.startsWith("/_simulated/")) answerControl(state, req, res, url);
   else sendHtml(res, 404, "404 : Not Found");
 }

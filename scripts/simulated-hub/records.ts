@@ -56,6 +56,15 @@ export interface HubToken {
   expiresAt: number | null;
 }
 
+/** A code that was given out, and what it is good for. */
+export interface OAuthGrant {
+  user: HubUser;
+  redirectUri: string;
+  challenge: string | null;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+}
+
 /** A lab was shown a token it must not see: not known to the hub, another lab's, the service's, or good for more than this lab. */
 export interface Leak {
   at: number;
@@ -85,6 +94,17 @@ export interface HubSettings {
   mintsPerSecond: number;
   /** The scopes the service's role holds. */
   scopes: string[];
+  /** Where signing in leads back to, as the service is registered; empty: signing in is off. */
+  redirectUri: string;
+  /** Names of users who are kept from the service. */
+  kept: string[];
+}
+
+/** What of a user changes; one not known yet is made. */
+export interface UserChange {
+  username: string;
+  admin?: boolean;
+  groups?: string[];
 }
 
 export interface LabChange {

@@ -11,8 +11,8 @@ export function sendHubError(res: ServerResponse, status: number, message: strin
   sendJson(res, status, { status, message }, headers);
 }
 
-export function sendHtml(res: ServerResponse, status: number, title: string, headers?: OutgoingHttpHeaders): void {
-  const page = `<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
+export function sendHtml(res: ServerResponse, status: number, title: string, headers?: OutgoingHttpHeaders, body = ""): void {
+  const page = `<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>${title}</h1>${body}</body></html>`;
   send(res, status, "text/html; charset=UTF-8", page, headers);
 }
 

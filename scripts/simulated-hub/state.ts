@@ -8,6 +8,8 @@ import {
   type Lab,
   type LabChange,
   type Leak,
+  type OAuthGrant,
+  type UserChange,
   hubModes,
 } from "./records.ts";
 import { addLab, makeRoster, makeUser } from "./roster.ts";
@@ -35,6 +37,10 @@ function emptyRecords() {
 export class HubState {
   readonly config: HubConfig;
   readonly tokens = new TokenStore();
+  /** Who is logged in, by the value of their browser's cookie. */
+  readonly logins = new Map<string, string>();
+  /** By code. */
+  readonly grants = new Map<string, OAuthGrant>();
   readonly serviceName = "belfry";
   readonly apiToken: string;
   readonly admin: KnownUser;
@@ -63,7 +69,7 @@ export class HubState {
   /** Back to how it started, with nothing recorded. Tokens stay good; a request still open writes to the old records. */
   reset(): HubSettings {
     const { mintMs, mintsPerSecond, scopes } = this.config;
-    this.hub = { mode: "up", mintMs, mintsPerSecond, scopes: [...scopes] };
+    this.hub = { mode: "up", mintMs, mintsPerSecond, scopes: [...scopes], redirectUri: "", kept: [] };
     this.records = emptyRecords();
     this.nextMintAtMs = 0;
     this.users = new Map(makeRoster(this.config).map((user) => [user.name, user]));
@@ -96,6 +102,17 @@ export class HubState {
     return lab;
   }
 
+  /** @throws RangeError when the name is none, or the groups are. */
+  setUser({ username, admin, groups }: UserChange): HubUser {
+    if (typeof username !== "string" || username === "") throw new RangeError("username must be a name.");
+    if (groups !== undefined) names("groups", groups);
+    const user = this.users.get(username) ?? makeUser(username, false);
+    this.users.set(username, user);
+    user.admin = admin ?? user.admin;
+    user.groups = groups ?? user.groups;
+    return user;
+  }
+
   /**
    * Changes how the hub's API behaves; what is left out stays.
    * @throws RangeError when a value is none of those allowed.
@@ -105,10 +122,11 @@ export class HubState {
     if (!hubModes.includes(next.mode)) throw new RangeError(`mode must be one of ${hubModes.join(", ")}.`);
     whole("mintMs", next.mintMs, 0, 600_000);
     whole("mintsPerSecond", next.mintsPerSecond, 0, 1_000_000);
-    if (!Array.isArray(next.scopes) || next.scopes.some((scope) => typeof scope !== "string")) {
-      throw new RangeError("scopes must be a list of names.");
-    }
-    this.hub = { mode: next.mode, mintMs: next.mintMs, mintsPerSecond: next.mintsPerSecond, scopes: [...next.scopes] };
+    names("scopes", next.scopes);
+    names("kept", next.kept);
+    if (typeof next.redirectUri !== "string") throw new RangeError("redirectUri must be an address.");
+    const { mode, mintMs, mintsPerSecond, scopes, redirectUri, kept } = next;
+    this.hub = { mode, mintMs, mintsPerSecond, scopes: [...scopes], redirectUri, kept: [...kept] };
     return this.hub;
   }
 
@@ -134,4 +152,9 @@ export class HubState {
   #know(user: HubUser): KnownUser {
     return { username: user.name, token: this.tokens.make(user, allScopesOf(user), null).secret };
   }
+}
+
+/** @throws RangeError unless `value` is a list of names. */
+function names(what: string, value: unknown): void {
+  if (!Array.isArray(value) || value.some((each) => typeof each !== "string")) throw new RangeError(`${what} must be a list of names.`);
 }

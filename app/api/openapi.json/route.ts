@@ -1,4 +1,4 @@
-import { basePath } from "#lib/http/base-path.ts";
+import { basePath } from "#lib/base-path.ts";
 import { getOpenApi } from "#lib/http/endpoints/reference.ts";
 import { openApiDocument } from "#lib/http/openapi/document.ts";
 import { route } from "#lib/http/route.ts";

@@ -1,30 +1,35 @@
-import NextAuth from "next-auth";
-import { authOptions } from "#lib/auth/options.ts";
-import { checkSignInLimit } from "#lib/people/authenticate.ts";
+import type { NextRequest } from "next/server";
+import { answerAuth } from "#lib/auth/answer-auth.ts";
+import { BelfryError } from "#lib/errors.ts";
 import { problem } from "#lib/http/problem.ts";
+import { readFields } from "#lib/http/read-body.ts";
+import { publicOrigin } from "#lib/http/route.ts";
+import { requireSameOrigin } from "#lib/http/same-origin.ts";
 import { instance, systemCtx } from "#lib/instance.ts";
+import { checkSignInLimit } from "#lib/people/authenticate.ts";
 
 type RouteContext = { params: Promise<{ nextauth: string[] }> };
 
-/** next-auth's own endpoints: csrf, providers, session, sign-in and sign-out callbacks. */
-async function handle(request: Request, context: RouteContext): Promise<Response> {
-  // Its types know the pages router alone; given a Request it answers with a Response.
-  const answer = NextAuth(authOptions()) as (request: Request, context: RouteContext) => Promise<Response>;
-  return answer(request, context);
-}
+/** next-auth has more: one lets anybody write into the log, others are pages of its own. */
+const offered = /^(GET (csrf|providers|session|signin|signout|error|callback\/\w+)|POST (signin\/\w+|signout|callback\/credentials))$/;
 
-export const GET = handle;
-
-/** As GET; too many failed sign-ins are refused here, since next-auth has no answer for that. */
-export async function POST(request: Request, context: RouteContext): Promise<Response> {
-  const { nextauth } = await context.params;
-  if (nextauth.join("/") === "callback/credentials") {
-    try {
-      const username = (await request.clone().formData()).get("username");
-      await checkSignInLimit(systemCtx(instance()), typeof username === "string" ? username.trim() : "", request.headers.get("x-forwarded-for") ?? "");
-    } catch (error) {
-      return problem(error, instance().log);
+/** next-auth's own endpoints: csrf, providers, session, sign-in and sign-out, and where providers lead back to. */
+async function handle(request: NextRequest, { params }: RouteContext): Promise<Response> {
+  const running = instance();
+  try {
+    const path = (await params).nextauth.join("/");
+    const origin = publicOrigin(running, request);
+    if (!offered.test(`${request.method} ${path}`)) throw new BelfryError("not-found", `There is no ${request.method} /api/auth/${path}.`);
+    requireSameOrigin(request, origin);
+    const fields = request.method === "POST" ? await readFields(request) : {};
+    if (path === "callback/credentials") {
+      // Here, since next-auth has no answer for it.
+      await checkSignInLimit(systemCtx(running), (fields["username"] ?? "").trim(), request.headers.get("x-forwarded-for") ?? "");
     }
+    return await answerAuth(running, { request, origin, path, fields });
+  } catch (error) {
+    return problem(error, running.log);
   }
-  return handle(request, context);
 }
+
+export { handle as GET, handle as POST };

@@ -2,7 +2,7 @@ import { getBroadcast } from "#lib/broadcast/get.ts";
 import { send } from "#lib/broadcast/send.ts";
 import { untilRung } from "#lib/broadcast/until-rung.ts";
 import { limitBroadcasts } from "#lib/broadcast/limit.ts";
-import { basePath } from "#lib/http/base-path.ts";
+import { basePath } from "#lib/base-path.ts";
 import { sendBroadcast } from "#lib/http/endpoints/broadcast.ts";
 import { route } from "#lib/http/route.ts";
 

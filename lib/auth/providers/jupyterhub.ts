@@ -1,0 +1,36 @@
+import { authorizeUrl } from "#lib/jupyterhub/authorize-url.ts";
+import type { TokenOwner } from "#lib/jupyterhub/owner-of-token.ts";
+import type { Instance } from "#lib/instance.ts";
+import type { Vouched } from "#lib/people/admit.ts";
+import { usernameFrom } from "#lib/people/username-from.ts";
+import { Nameless, type Provider } from "./provider.ts";
+
+/**
+ * A hub as an OAuth 2 provider. It takes the secret, which is the service's API token, in the body alone; no scopes are
+ * asked for, which gives all that the hub's admin allows this service.
+ */
+export function jupyterhub({ env, hub }: Pick<Instance, "env" | "hub">): Provider {
+  const { JUPYTERHUB_API_URL: apiUrl, JUPYTERHUB_API_TOKEN: clientSecret, JUPYTERHUB_CLIENT_ID: clientId, JUPYTERHUB_PUBLIC_URL: publicUrl } = env;
+  if (!hub || !apiUrl || !clientSecret || !clientId) throw new Error("the hub is not configured");
+  return {
+    settings: {
+      clientId,
+      clientSecret,
+      client: { token_endpoint_auth_method: "client_secret_post" },
+    },
+    urls: { authorize: authorizeUrl(apiUrl, publicUrl), token: `${apiUrl}/oauth2/token` },
+    async arrival({ access_token: token }) {
+      const owner = await hub.ownerOfToken(token);
+      const vouched = owner && vouchedByHub(owner);
+      if (!vouched) throw new Nameless("the hub names no user for the token it gave");
+      return { id: vouched.subject, vouched, groups: owner.groups };
+    },
+  };
+}
+
+/** The user whom a hub names as a token's owner; nobody for a service's, or for a name that none could have here. */
+export function vouchedByHub({ kind, name, admin }: Pick<TokenOwner, "kind" | "name" | "admin">): Vouched | undefined {
+  const username = usernameFrom(name);
+  if (kind !== "user" || username === undefined) return undefined;
+  return { provider: "jupyterhub", subject: name, username, role: admin ? "admin" : "member" };
+}
