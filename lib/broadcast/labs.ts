@@ -1,6 +1,7 @@
 import { createLabDispatcher, type LabDispatcher } from "#lib/jupyterhub/lab-dispatcher.ts";
 import { parseLabUrlTemplate } from "#lib/jupyterhub/lab-url.ts";
 import type { Env } from "#lib/env.ts";
+import { ProbeMemory } from "./probe-memory.ts";
 
 /** How this instance reaches labs. */
 export interface Labs {
@@ -11,6 +12,8 @@ export interface Labs {
   /** Tokens asked of the hub at once. */
   hubConcurrency: number;
   dispatcher: LabDispatcher;
+  /** What they have answered to probes. */
+  memory: ProbeMemory;
   close: () => Promise<void>;
 }
 
@@ -28,6 +31,7 @@ export function openLabs(env: Env): Labs {
     concurrency: env.DELIVERY_CONCURRENCY,
     hubConcurrency: env.HUB_CONCURRENCY,
     dispatcher,
+    memory: new ProbeMemory(),
     close: () => dispatcher.destroy(),
   };
 }

@@ -17,6 +17,7 @@ import { getBroadcast } from "./get.ts";
 import { listSent } from "./list-sent.ts";
 import { recorder } from "./record.ts";
 import { retry } from "./retry.ts";
+import { ProbeMemory } from "./probe-memory.ts";
 import { ring } from "./ring.ts";
 import { broadcastInput } from "./schema.ts";
 import { listSaved } from "./saved/list.ts";
@@ -59,7 +60,7 @@ async function start(options: Parameters<typeof startSimulatedHub>[0] = {}): Pro
     actor: actorOf({ id: personId, username: "root", provider: "local", role: "admin", sessionVersion: 1 }, "session"),
     hub: createHubClient(hub),
     jobs,
-    labs: { urlTemplate: hub.labUrlTemplate, timeoutMs, concurrency: 64, hubConcurrency: 8, dispatcher, close: () => dispatcher.destroy() },
+    labs: { urlTemplate: hub.labUrlTemplate, timeoutMs, concurrency: 64, hubConcurrency: 8, dispatcher, memory: new ProbeMemory(), close: () => dispatcher.destroy() },
     owner: `owner-${Math.random()}`,
     stopping: new AbortController().signal,
   };

@@ -35,8 +35,8 @@ describe("listing servers", () => {
     const next = { offset: 1, limit: 200, url: `${other.apiUrl}/users?offset=1` };
     const { seen, apiUrl } = await scripted(page([user("alice", { "": server("/user/alice/") })], next), page([user("bob", { gpu: server("/user/bob/gpu/") })]));
     expect(await clientOf({ apiUrl }).listServers({ state: "ready" })).toEqual([
-      { username: "alice", server: "", ready: true, url: "/user/alice/" },
-      { username: "bob", server: "gpu", ready: true, url: "/user/bob/gpu/" },
+      { username: "alice", server: "", ready: true, url: "/user/alice/", started: null },
+      { username: "bob", server: "gpu", ready: true, url: "/user/bob/gpu/", started: null },
     ]);
     expect([seen[1]?.url, other.seen]).toEqual(["/hub/api/users?state=ready&offset=1&limit=200", []]);
   });

@@ -10,13 +10,15 @@ export interface HubServer {
   ready: boolean;
   /** Its base URL as the hub lists it, escaped: `/user/alice/gpu/`. */
   url: string;
+  /** When it was started, as the hub writes it; another time is another server. */
+  started: string | null;
 }
 
 const page = z.object({
   items: z.array(
     z.object({
       name: z.string(),
-      servers: z.record(z.string(), z.object({ ready: z.boolean(), stopped: z.boolean().optional(), url: z.string() })).optional(),
+      servers: z.record(z.string(), z.object({ ready: z.boolean(), stopped: z.boolean().optional(), url: z.string(), started: z.string().nullish() })).optional(),
     }),
   ),
   _pagination: z.object({ next: z.object({ offset: z.int().min(0) }).nullable() }),
@@ -42,9 +44,9 @@ export async function listServers(hub: Hub, { state, signal }: { state: "ready" 
     for (const { name: username, servers: listed } of items) {
       // Without the scope the hub says nothing of servers, which must not pass for nobody being there.
       if (!listed) throw new BelfryError("hub-failed", "The hub shows no servers: the service lacks the scope read:servers.");
-      for (const [server, { ready, stopped, url }] of Object.entries(listed)) {
+      for (const [server, { ready, stopped, url, started = null }] of Object.entries(listed)) {
         if (state === "ready" ? !ready : stopped) continue;
-        servers.set(JSON.stringify([username, server]), { username, server, ready, url });
+        servers.set(JSON.stringify([username, server]), { username, server, ready, url, started });
       }
     }
     offset = next;

@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { createHubClient, type HubClient } from "#lib/jupyterhub/client.ts";
+import { createLabDispatcher } from "#lib/jupyterhub/lab-dispatcher.ts";
+import { startSimulatedHub, type SimulatedHub } from "#scripts/simulated-hub/index.ts";
+import { activeServers } from "./active-servers.ts";
+import type { Labs } from "./labs.ts";
+import { ProbeMemory } from "./probe-memory.ts";
+
+const timeoutMs = 500;
+let simulated: SimulatedHub;
+let hub: HubClient;
+let labs: Labs;
+
+beforeEach(async () => {
+  simulated = await startSimulatedHub({ labs: 6, namedServers: 1, mix: { "no-extension": 1, hung: 1 } });
+  hub = createHubClient(simulated);
+  const dispatcher = createLabDispatcher({ timeoutMs });
+  labs = { urlTemplate: simulated.labUrlTemplate, timeoutMs, concurrency: 8, hubConcurrency: 4, dispatcher, memory: new ProbeMemory(), close: () => dispatcher.destroy() };
+});
+
+afterEach(async () => {
+  await Promise.all([labs.close(), hub.close(), simulated.close()]);
+});
+
+const look = async (probe: boolean) => activeServers({ hub, labs }, { probe, signal: new AbortController().signal });
+const found = async () => (await look(true)).map(({ extension }) => extension).sort();
+const minted = () => simulated.state().minted;
+
+it("tells what each lab has, and asks only those again that did not answer", async () => {
+  const expected = ["installed", "installed", "installed", "installed", "missing", "unreachable"];
+  expect(await found()).toEqual(expected);
+  expect(minted()).toBe(6);
+  expect(await found()).toEqual(expected);
+  expect(minted(), "one more, for the hung lab").toBe(7);
+  expect(simulated.state().totals.arrivals).toBe(0);
+});
+
+it("says nothing of the extension unless asked, and shows no more of a server than is promised", async () => {
+  const [first] = await look(false);
+  expect(Object.keys(first ?? {}).sort()).toEqual(["ready", "server", "url", "username"]);
+  expect(minted()).toBe(0);
+});
+
+it("counts a server that no address can be made of as unreachable", async () => {
+  const listServers = async () => [{ username: "eve", server: "", ready: true, url: "//elsewhere.example/", started: null }];
+  const servers = await activeServers({ hub: { ...hub, listServers }, labs }, { probe: true, signal: new AbortController().signal });
+  expect(servers).toEqual([{ username: "eve", server: "", ready: true, url: "//elsewhere.example/", extension: "unreachable" }]);
+  expect(minted()).toBe(0);
+});
+
+it("forgets in time, and takes a server started anew for another", () => {
+  const memory = new ProbeMemory();
+  const server = { username: "alice", server: "", ready: true, url: "/user/alice/", started: "2026-01-01T00:00:00Z" };
+  memory.keep(server, "missing", 0);
+  expect(memory.recall(server, 59_999)).toBe("missing");
+  expect(memory.recall(server, 60_000)).toBeUndefined();
+  memory.keep(server, "installed", 0);
+  expect(memory.recall(server, 599_999)).toBe("installed");
+  expect(memory.recall({ ...server, started: "2026-01-02T00:00:00Z" }, 0)).toBeUndefined();
+  memory.retain([]);
+  expect(memory.recall(server, 0)).toBeUndefined();
+});
