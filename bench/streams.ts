@@ -2,10 +2,9 @@
  * Live streams on one process of the built application, over real HTTP on loopback: the time from a publish until the
  * last of them has it, and the memory that each costs the server. Run alone it prints the figures as JSON.
  */
-import { execFileSync } from "node:child_process";
-import { once } from "node:events";
+import { execFileSync, fork } from "node:child_process";
+import { on, once } from "node:events";
 import { rm } from "node:fs/promises";
-import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,6 +15,7 @@ import { openEmbedded } from "#db/embedded.ts";
 import { append } from "#lib/inbox/append.ts";
 import { everyone } from "#lib/inbox/audience.ts";
 import { portNear, startServer } from "#scripts/demo/server.ts";
+import type { Order, Report } from "./stream-readers.ts";
 
 const secret = "a secret for measurements alone";
 const warmUpStreams = 200;
@@ -37,18 +37,18 @@ export async function benchStreams(streams = 5000): Promise<Record<string, numbe
   const settings = { DATABASE_URL: embedded.url, AUTH_SECRET: secret, NODE_OPTIONS: `--inspect=127.0.0.1:${inspectPort}` };
   const server = await startServer({ port: await portNear(0), settings });
   const database = openDatabase(embedded.url);
-  const sockets: Socket[] = [];
+  const readers = startReaders();
   try {
     const cookies = await signIn(await addPeople(database, streams + warmUpStreams));
     const port = Number(new URL(server.url).port);
-    const warm = await openStreams(port, cookies.slice(streams));
-    await publishOnce(database, warm, 0);
-    for (const socket of warm) socket.destroy();
+    await readers.open(port, cookies.slice(streams));
+    await readers.hear(database, 0);
+    await readers.close();
     const beforeKb = await residentKb(server.pid, inspectPort);
-    sockets.push(...(await openStreams(port, cookies.slice(0, streams))));
+    await readers.open(port, cookies.slice(0, streams));
     const took: number[] = [];
     for (let n = 1; n <= warmUpPublishes + publishes; n++) {
-      const tookMs = await publishOnce(database, sockets, n);
+      const tookMs = await readers.hear(database, n);
       if (n > warmUpPublishes) took.push(tookMs);
       await sleep(betweenMs);
     }
@@ -57,7 +57,7 @@ export async function benchStreams(streams = 5000): Promise<Record<string, numbe
     const at = (share: number) => Math.round(took[Math.ceil(took.length * share) - 1] ?? NaN);
     return { [`stream/${streams}/p50-ms`]: at(0.5), [`stream/${streams}/p99-ms`]: at(0.99), "stream/kb-each": Math.round(kbEach) };
   } finally {
-    for (const socket of sockets) socket.destroy();
+    readers.end();
     await database.close();
     await server.stop();
     await embedded.stop();
@@ -74,53 +74,52 @@ async function addPeople({ db }: Database, count: number): Promise<number[]> {
 const signIn = (people: number[]) =>
   Promise.all(people.map(async (personId) => `belfry-session=${await encode({ token: { personId, sessionVersion: 1 }, secret })}`));
 
-/** Bare sockets, so that what is measured is the server. Some at a time, as browsers come back after a restart. */
-async function openStreams(port: number, cookies: string[]): Promise<Socket[]> {
-  const sockets: Socket[] = [];
-  for (let from = 0; from < cookies.length; from += 100) {
-    sockets.push(...(await Promise.all(cookies.slice(from, from + 100).map((cookie) => openStream(port, cookie)))));
-  }
-  return sockets;
+/** The process with the readers. */
+interface Readers {
+  open: (port: number, cookies: string[]) => Promise<void>;
+  /** @returns ms from before the insert until every reader has the event */
+  hear: (database: Database, n: number) => Promise<number>;
+  close: () => Promise<void>;
+  end: () => void;
 }
 
-async function openStream(port: number, cookie: string): Promise<Socket> {
-  const socket = connect(port, "127.0.0.1");
-  socket.write(`GET /api/stream HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nCookie: ${cookie}\r\n\r\n`);
-  let head = "";
-  while (!head.includes("retry:")) {
-    const [chunk] = (await once(socket, "data")) as [Buffer];
-    head += chunk.toString("latin1");
-    if (!head.startsWith("HTTP/1.1 200")) throw new Error(`a stream was refused: ${head.slice(0, 300)}`);
-  }
-  return socket;
-}
-
-/** @returns ms from before the insert until every socket has the event */
-async function publishOnce({ db }: Database, sockets: readonly Socket[], n: number): Promise<number> {
-  const mark = Buffer.from(`"mark ${n}."`);
-  let missing = sockets.length;
-  const began = performance.now();
-  const { promise: all, resolve } = Promise.withResolvers<undefined>();
-  for (const socket of sockets) {
-    const hear = (chunk: Buffer) => {
-      if (!chunk.includes(mark)) return;
-      socket.off("data", hear);
-      if (--missing === 0) resolve(undefined);
-    };
-    socket.on("data", hear);
-  }
-  await append(db, [
-    { audience: everyone, origin: "bench", type: "note", category: "info", data: { title: `mark ${n}.`, message: "x".repeat(120) }, shownAt: new Date() },
-  ]);
-  const patience = new AbortController();
-  const tooLong = sleep(giveUpMs, undefined, { signal: patience.signal }).then(() => {
-    throw new Error(`${missing} of ${sockets.length} streams did not get publish ${n} in ${giveUpMs} ms`);
-  });
-  await Promise.race([all, tooLong]);
-  const tookMs = performance.now() - began;
-  patience.abort();
-  await tooLong.catch(() => undefined);
-  return tookMs;
+function startReaders(): Readers {
+  const child = fork(path.join(import.meta.dirname, "stream-readers.ts"));
+  const ended = once(child, "exit").then(([code]) => Promise.reject(new Error(`the readers ended with ${String(code)}`)));
+  // Without it an end that nobody waits for just then would end this process too.
+  ended.catch(() => undefined);
+  const reported = async (said: Report["said"], signal?: AbortSignal) => {
+    for await (const [report] of on(child, "message", { signal: signal ?? AbortSignal.timeout(giveUpMs * 4) })) if ((report as Report).said === said) return report as Report;
+    throw new Error("the readers said nothing");
+  };
+  const obeyed = async (order: Order, said: Report["said"]) => {
+    const answer = reported(said);
+    child.send(order);
+    return Promise.race([answer, ended]);
+  };
+  return {
+    async open(port, cookies) {
+      await obeyed({ do: "open", port, cookies }, "opened");
+    },
+    async hear({ db }, n) {
+      const mark = `mark ${n}.`;
+      await obeyed({ do: "listen", mark }, "listening");
+      const heard = reported("heard", AbortSignal.timeout(giveUpMs));
+      const began = performance.now();
+      await append(db, [{ audience: everyone, origin: "bench", type: "note", category: "info", data: { title: mark, message: "x".repeat(120) }, shownAt: new Date() }]);
+      try {
+        await Promise.race([heard, ended]);
+      } catch (error) {
+        const counted = await obeyed({ do: "count" }, "counted");
+        throw new Error(`publish ${n} did not reach ${"missing" in counted ? counted.missing : "some"} streams in ${giveUpMs} ms`, { cause: error });
+      }
+      return performance.now() - began;
+    },
+    async close() {
+      await obeyed({ do: "close" }, "closed");
+    },
+    end: () => child.kill(),
+  };
 }
 
 /** Resident memory of a process, as `ps` tells it, once its garbage is collected: that comes and goes as it likes. */

@@ -10,6 +10,8 @@ const headers = {
   // Neither our own compression nor a proxy may hold events back.
   "Cache-Control": "private, no-cache, no-transform",
   "X-Accel-Buffering": "no",
+  // The answer ends with its connection: without chunks to frame, an event is one write of the bytes that all streams share.
+  Connection: "close",
 };
 
 /**
@@ -34,6 +36,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const handle = route(streamEvents, async ({ ctx: { actor }, running, query }) => {
     if (asked.method === "HEAD") return new Response(null, { headers });
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    response.removeHeader("Transfer-Encoding");
     const after = asked.headers.get("last-event-id") || query.as_of;
     await running.live.open({ actor, after, stillValid: stillValid(running, asked, actor), sink: response });
     return new Response(null);

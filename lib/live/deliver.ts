@@ -32,11 +32,16 @@ export async function deliver(roster: Roster, arrivals: readonly Arrival[], head
     if (!news) continue;
     for (const listener of roster.audienceOf(feedId)) due.set(listener, together(due.get(listener), news));
   }
+  // What somebody is told follows from where they stand, and most stand where others do: written once for all of those.
+  const chunks = new Map<string, Uint8Array>();
   let served = 0;
   for (const [listener, news] of due) {
-    let shared: Uint8Array | undefined;
     for (const stream of listener.streams) {
-      stream.push(stream.above ? chunk(roster, listener, stream, news, heads) : (shared ??= chunk(roster, listener, stream, news, heads)));
+      const vector = standing(roster, listener, stream);
+      const key = `${listener.version} ${vector.join()}`;
+      const bytes = chunks.get(key) ?? chunk(vector, listener.version, news, heads);
+      chunks.set(key, bytes);
+      stream.push(bytes);
       if (++served % atOnce === 0) await nextTick();
     }
   }
@@ -54,11 +59,11 @@ function together(before: News | undefined, more: News): News {
   return [...before, ...more].sort((a, b) => a.id - b.id);
 }
 
-function chunk(roster: Roster, listener: Listener, stream: Stream, news: News, heads: Heads): Uint8Array {
-  const vector = standing(roster, listener, stream);
-  if (news !== "too many") return encode(numbered(news, vector, listener.version));
+/** @param vector where the reader stands; moves along */
+function chunk(vector: [feedId: number, head: number][], version: number, news: News, heads: Heads): Uint8Array {
+  if (news !== "too many") return encode(numbered(news, vector, version));
   for (const place of vector) place[1] = Math.max(place[1], heads.get(place[0]) ?? 0);
-  return encode(idLine(writePosition(vector, listener.version)) + resetEvent);
+  return encode(idLine(writePosition(vector, version)) + resetEvent);
 }
 
 /**
