@@ -29,18 +29,16 @@ function hear(reader: number, bytes: Buffer): void {
 
 function openReader(port: number, cookie: string, reader: number): Promise<Socket> {
   const { promise, resolve, reject } = Promise.withResolvers<Socket>();
-  let head: string | undefined = "";
-  const greeted = (bytes: Buffer) => {
+  let head = "";
+  const greet = (bytes: Buffer) => {
     head += bytes.toString("latin1");
-    if (!head?.startsWith("HTTP/1.1 200")) reject(new Error(`a stream was refused: ${head?.slice(0, 300)}`));
-    if (!head?.includes(greeting)) return;
-    head = undefined;
-    resolve(socket);
+    if (!head.startsWith("HTTP/1.1 200")) reject(new Error(`a stream was refused: ${head.slice(0, 300)}`));
+    else if (head.includes(greeting)) resolve(socket);
   };
   const callback = (size: number) => {
     const bytes = shared.subarray(0, size);
-    if (head === undefined) hear(reader, bytes);
-    else greeted(bytes);
+    if (head.includes(greeting)) hear(reader, bytes);
+    else greet(bytes);
     return true;
   };
   const socket = connect({ port, host: "127.0.0.1", onread: { buffer: shared, callback } });

@@ -1,40 +1,10 @@
 import { once } from "node:events";
 import { createServer, request as ask } from "node:http";
 import type { AddressInfo } from "node:net";
-import AxeBuilder from "@axe-core/playwright";
-import type { Browser, Page, Request } from "@playwright/test";
-import { expect, startBelfry, test, type Belfry } from "./fixtures.ts";
-
-async function accessible(page: Page): Promise<void> {
-  // Colours that are still fading in would be measured half-way.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, targets: nodes.map(({ target }) => target) }))).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
-}
-
-/** Makes a local account through the page. @returns the password that is shown once */
-async function makeAccount(page: Page, username: string, role: "Member" | "Admin" = "Member"): Promise<string> {
-  await page.goto("/admin/people");
-  await page.getByRole("button", { name: "New account" }).click();
-  const dialog = page.getByRole("dialog", { name: "New account" });
-  await dialog.getByLabel("Username").fill(username);
-  await dialog.getByRole("radio", { name: role }).click();
-  await dialog.getByRole("button", { name: "Create" }).click();
-  await expect(page.getByText(`${username} can sign in with this password`)).toBeVisible();
-  const password = await page.locator("main code").innerText();
-  await page.getByRole("button", { name: "Done" }).click();
-  return password;
-}
-
-type SignIn = (page: Page, who?: { username: string; password: string }) => Promise<void>;
-
-/** A browser of somebody else, signed in. */
-async function windowOf(browser: Browser, belfry: Belfry, signIn: SignIn, who: { username: string; password: string }): Promise<Page> {
-  const page = await (await browser.newContext({ baseURL: belfry.url })).newPage();
-  await signIn(page, who);
-  return page;
-}
+import type { Page, Request } from "@playwright/test";
+import { accessible } from "./accessible.ts";
+import { makeAccount, windowOf } from "./accounts.ts";
+import { expect, startBelfry, test } from "./fixtures.ts";
 
 const task = async (page: Page, username: string, name: string) => {
   await page.getByRole("button", { name: `Actions for ${username}` }).click();

@@ -1,15 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { accessible } from "./accessible.ts";
 import { expect, test } from "./fixtures.ts";
 
 const address = "/hub/notifications";
-
-async function accessible(page: Page): Promise<void> {
-  // Colours that are still fading in would be measured half-way.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, targets: nodes.map(({ target }) => target) }))).toEqual([]);
-}
 
 test.beforeEach(async ({ belfry, page, signIn }) => {
   belfry.hub.reset();
