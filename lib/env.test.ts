@@ -32,6 +32,8 @@ describe("parseEnv", () => {
     [{ TRUSTED_PROXIES: "10.0.0.0/8,elsewhere" }, "TRUSTED_PROXIES"],
     [{ JUPYTERHUB_API_URL: "http://hub:8081/hub/api" }, "JUPYTERHUB_API_TOKEN"],
     [{ JUPYTERHUB_CLIENT_ID: "service-belfry" }, "JUPYTERHUB_API_URL"],
+    [{ JUPYTERHUB_SERVICE_PREFIX: "belfry" }, "JUPYTERHUB_SERVICE_PREFIX"],
+    [{ JUPYTERHUB_SERVICE_URL: "127.0.0.1:10101" }, "JUPYTERHUB_SERVICE_URL"],
     [{ AUTH_GITHUB_ID: "x" }, "AUTH_GITHUB_SECRET"],
     [{ AUTH_GITHUB_SECRET: "x" }, "AUTH_GITHUB_ID"],
     [{ AUTH_OIDC_ISSUER: "https://sso.example.org" }, "AUTH_OIDC_ID"],
@@ -39,6 +41,52 @@ describe("parseEnv", () => {
     [{ NODE_ENV: "production", DATABASE_URL: "postgres://db/x" }, "AUTH_SECRET"],
   ])("names the variable that is wrong: %o", (given, name) => {
     expect(() => parseEnv(given)).toThrow(new RegExp(`^${name} `));
+  });
+
+  describe("as a service that the hub starts", () => {
+    /** What JupyterHub 5 hands over; the public addresses are empty unless `public_url` is configured. */
+    const handed = {
+      JUPYTERHUB_API_TOKEN: "token",
+      JUPYTERHUB_API_URL: "http://127.0.0.1:8081/jh/hub/api",
+      JUPYTERHUB_BASE_URL: "/jh/",
+      JUPYTERHUB_CLIENT_ID: "service-belfry",
+      JUPYTERHUB_HOST: "",
+      JUPYTERHUB_OAUTH_CALLBACK_URL: "/jh/services/belfry/oauth_callback",
+      JUPYTERHUB_OAUTH_SCOPES: '["access:services", "access:services!service=belfry"]',
+      JUPYTERHUB_PUBLIC_HUB_URL: "",
+      JUPYTERHUB_PUBLIC_URL: "",
+      JUPYTERHUB_SERVICE_NAME: "belfry",
+      JUPYTERHUB_SERVICE_PREFIX: "/jh/services/belfry/",
+      JUPYTERHUB_SERVICE_URL: "http://127.0.0.1:10101",
+    };
+
+    it("listens where the hub's proxy asks, whatever else says where", () => {
+      expect(parseEnv({ ...handed, PORT: "3000", HOSTNAME: "0.0.0.0" })).toMatchObject({ HOSTNAME: "127.0.0.1", PORT: 10101, JUPYTERHUB_SERVICE_PREFIX: "/jh/services/belfry" });
+      expect(parseEnv({ ...handed, JUPYTERHUB_SERVICE_URL: "http://[::1]:10101/jh/services/belfry/" })).toMatchObject({ HOSTNAME: "::1", PORT: 10101 });
+    });
+
+    it("listens as usual without an address behind the proxy", () => {
+      const { JUPYTERHUB_SERVICE_PREFIX: _, ...worker } = handed;
+      expect(parseEnv({ ...worker, JUPYTERHUB_SERVICE_URL: "http://127.0.0.1:0/" })).toMatchObject({ PORT: 3000 });
+    });
+
+    it("takes its own public address and the hub's from the hub", () => {
+      const { AUTH_URL, JUPYTERHUB_PUBLIC_URL } = parseEnv({ ...handed, JUPYTERHUB_PUBLIC_URL: "https://hub.example.org/jh/services/belfry/", JUPYTERHUB_PUBLIC_HUB_URL: "https://hub.example.org/jh/hub/" });
+      expect({ AUTH_URL, JUPYTERHUB_PUBLIC_URL }).toEqual({ AUTH_URL: "https://hub.example.org", JUPYTERHUB_PUBLIC_URL: "https://hub.example.org/jh/hub" });
+    });
+
+    it("finds the hub beside itself where it is told its own address alone", () => {
+      expect(parseEnv({ ...handed, AUTH_URL: "https://hub.example.org" })).toMatchObject({ JUPYTERHUB_PUBLIC_URL: "https://hub.example.org/jh/hub", JUPYTERHUB_CLIENT_ID: "service-belfry" });
+      expect(parseEnv({ ...handed, AUTH_URL: "https://belfry.example.org", JUPYTERHUB_HOST: "https://hub.example.org" })).toMatchObject({ JUPYTERHUB_PUBLIC_URL: "https://hub.example.org/jh/hub" });
+    });
+
+    it("does without sign-in through a hub that does not say where browsers find it", () => {
+      expect(parseEnv(handed)).toMatchObject({ JUPYTERHUB_CLIENT_ID: undefined, JUPYTERHUB_PUBLIC_URL: undefined });
+    });
+
+    it("takes the address of the hub that is set by hand", () => {
+      expect(parseEnv({ JUPYTERHUB_API_URL: "http://hub:8081/hub/api", JUPYTERHUB_API_TOKEN: "token", JUPYTERHUB_PUBLIC_URL: "https://hub.example.org", JUPYTERHUB_CLIENT_ID: "service-belfry" })).toMatchObject({ JUPYTERHUB_PUBLIC_URL: "https://hub.example.org", AUTH_URL: undefined });
+    });
   });
 
   it("never repeats a secret", () => {

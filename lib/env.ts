@@ -28,6 +28,9 @@ const shape = z.object({
   JUPYTERHUB_API_TOKEN: z.string().optional(),
   JUPYTERHUB_PUBLIC_URL: httpUrl.optional(),
   JUPYTERHUB_CLIENT_ID: z.string().optional(),
+  JUPYTERHUB_PUBLIC_HUB_URL: httpUrl.optional(),
+  JUPYTERHUB_SERVICE_URL: httpUrl.optional(),
+  JUPYTERHUB_SERVICE_PREFIX: z.string().startsWith("/", "must be a path").transform((path) => path.replace(/\/+$/, "")).optional(),
   LAB_URL_TEMPLATE: labUrlTemplate.default("http://jupyterlab-{username}:8888{base_url}"),
   AUTH_GITHUB_ID: z.string().optional(),
   AUTH_GITHUB_SECRET: z.string().optional(),
@@ -64,7 +67,7 @@ const pairs = [
  */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
-  const parsed = shape.safeParse(given);
+  const parsed = shape.safeParse(ofService(given));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new Error(`${String(issue?.path[0] ?? "environment")} ${issue?.message ?? "is wrong"}`);
@@ -79,6 +82,35 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     }
   }
   return env;
+}
+
+/**
+ * What a hub tells a service that it starts itself, in our own terms: where to listen, where browsers find the service and
+ * the hub. `JUPYTERHUB_PUBLIC_URL` is the service's own address there, by hand it is the hub's; the prefix tells which.
+ * @see https://jupyterhub.readthedocs.io/en/stable/reference/services.html
+ */
+function ofService(given: Record<string, string | undefined>): Record<string, string | undefined> {
+  const { JUPYTERHUB_SERVICE_NAME: name, JUPYTERHUB_SERVICE_PREFIX: prefix, JUPYTERHUB_SERVICE_URL: listen, JUPYTERHUB_PUBLIC_URL: told } = given;
+  const isOurs = prefix !== undefined && told !== undefined && URL.canParse(told) && slashed(new URL(told).pathname) === slashed(prefix);
+  const authUrl = given["AUTH_URL"] ?? (isOurs ? new URL(told).origin : undefined);
+  // Behind the hub's proxy both share one host, unless the hub has a domain for itself.
+  const host = given["JUPYTERHUB_HOST"] ?? (prefix !== undefined && authUrl !== undefined && URL.canParse(authUrl) ? new URL(authUrl).origin : undefined);
+  const besideUs = host && `${host}${slashed(given["JUPYTERHUB_BASE_URL"] ?? "/")}hub`;
+  const hub = given["JUPYTERHUB_PUBLIC_HUB_URL"] ?? (isOurs ? undefined : told) ?? besideUs;
+  return {
+    ...given,
+    ...(prefix !== undefined && listen !== undefined && URL.canParse(listen) && listenAt(new URL(listen))),
+    AUTH_URL: authUrl,
+    JUPYTERHUB_PUBLIC_URL: hub,
+    // A hub hands this to every service it starts, also where nobody told it its public address.
+    JUPYTERHUB_CLIENT_ID: name !== undefined && hub === undefined ? undefined : given["JUPYTERHUB_CLIENT_ID"],
+  };
+}
+
+const slashed = (path: string) => path.replace(/\/*$/, "/");
+
+function listenAt({ protocol, hostname, port }: URL) {
+  return { HOSTNAME: hostname.replace(/^\[|\]$/g, ""), PORT: port || (protocol === "https:" ? "443" : "80") };
 }
 
 let parsed: Env | undefined;

@@ -11,6 +11,7 @@ import { env, type Env } from "#lib/env.ts";
 import { purge } from "#lib/inbox/purge.ts";
 import { openJobs, type Jobs } from "#lib/jobs/open.ts";
 import { createHubClient, type HubClient } from "#lib/jupyterhub/client.ts";
+import { reportService } from "#lib/jupyterhub/report-service.ts";
 import { openBus, type Bus } from "#lib/live/bus.ts";
 import { openLive, type Live } from "#lib/live/open.ts";
 import { forgetLimits } from "#lib/limits/forget.ts";
@@ -118,7 +119,13 @@ function openHub(settings: Env, log: Log): HubClient | undefined {
     log.info("no JupyterHub is configured (JUPYTERHUB_API_URL, JUPYTERHUB_API_TOKEN): broadcasts are off");
     return undefined;
   }
-  return createHubClient({ apiUrl, apiToken, concurrency: settings.HUB_CONCURRENCY });
+  const hub = createHubClient({ apiUrl, apiToken, concurrency: settings.HUB_CONCURRENCY });
+  void reportService(hub, log);
+  // The hub gives every service that it starts a client id; without a public address parseEnv leaves it out.
+  if (settings.JUPYTERHUB_SERVICE_PREFIX !== undefined && !settings.JUPYTERHUB_CLIENT_ID) {
+    log.warn("sign-in through the hub is off: its public address is not known; set c.JupyterHub.public_url there, or AUTH_URL in this service's environment");
+  }
+  return hub;
 }
 
 /** The first admin, and the token from the environment. A password that had to be made up is printed once. */

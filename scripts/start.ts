@@ -1,9 +1,14 @@
 /**
  * `npm start`: the built application, in this one process, so that its signals are ours to answer.
- * The address is `HOSTNAME` and `PORT`, as in `docs/configuration.md`.
+ * The address is `HOSTNAME` and `PORT`, or a hub's `JUPYTERHUB_SERVICE_URL`, as in `docs/configuration.md`.
  */
 import { existsSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseEnv } from "#lib/env.ts";
+
+/** In the container image Next.js is reduced to what the build needs, with this in the place of its command. */
+const standalone = path.resolve("server.js");
 
 if (!existsSync(".next/BUILD_ID")) {
   process.stderr.write("belfry: there is no build yet; run: npm run build\n");
@@ -14,9 +19,10 @@ process.env["NEXT_MANUAL_SIG_HANDLE"] = "true";
 Object.assign(process.env, { NODE_ENV: "production" });
 try {
   const { PORT, HOSTNAME } = parseEnv(process.env);
+  Object.assign(process.env, { PORT: String(PORT), HOSTNAME });
   process.argv.splice(2, Infinity, "start", "--hostname", HOSTNAME, "--port", String(PORT));
 } catch (error) {
   process.stderr.write(`belfry: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 }
-await import("next/dist/bin/next");
+await (existsSync(standalone) ? import(pathToFileURL(standalone).href) : import("next/dist/bin/next"));

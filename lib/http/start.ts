@@ -1,6 +1,9 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { basePath } from "#lib/base-path.ts";
+import { env } from "#lib/env.ts";
 import { startInstance, type Instance } from "#lib/instance.ts";
+import { checkPrefix } from "./check-prefix.ts";
 import { countRequest } from "./count-requests.ts";
 import { trustForwarded } from "./forwarded.ts";
 import { notePeer } from "./peer.ts";
@@ -13,6 +16,7 @@ import { answerStreams } from "./streams.ts";
 export async function start(): Promise<void> {
   let instance: Instance;
   try {
+    checkPrefix(env().JUPYTERHUB_SERVICE_PREFIX, basePath);
     instance = await startInstance();
   } catch (error) {
     process.stderr.write(`belfry: ${error instanceof Error ? error.message : String(error)}\n`);
