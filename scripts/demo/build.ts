@@ -10,10 +10,15 @@ function newest(file: string): number {
   return Math.max(stat.mtimeMs, ...readdirSync(file).map((name) => newest(path.join(file, name))));
 }
 
+/** When the newest of what the application is made of was changed, and of the `more` that is named; ms since 1970. */
+export function newestSource(more: readonly string[] = []): number {
+  return Math.max(...[...sources, ...more].map(newest));
+}
+
 /** Builds the application unless the build is newer than everything it is made of. Its output goes to standard error. */
 export async function ensureBuilt(): Promise<void> {
   const stamp = ".next/BUILD_ID";
-  if (existsSync(stamp) && statSync(stamp).mtimeMs > Math.max(...sources.map(newest))) return;
+  if (existsSync(stamp) && statSync(stamp).mtimeMs > newestSource()) return;
   process.stderr.write("belfry: building (half a minute) …\n");
   await run(process.execPath, ["node_modules/next/dist/bin/next", "build"]);
 }
