@@ -1,12 +1,13 @@
 /**
  * `npm run verify`: everything that must hold, in order: types, lint, layers, unused code, unit, database, build,
- * end-to-end. A step that fails does not stop the ones after it, except where they need it.
+ * end-to-end, the container image, a real JupyterHub. A step that fails does not stop the ones after it.
  * The last line is `N passed, N failed`: tests, and one for each step that has none.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { hasPython } from "./jupyterhub/python.ts";
 import { ensureBrowser } from "./verify/browser.ts";
 
 const reports = mkdtempSync(path.join(tmpdir(), "belfry-verify-"));
@@ -36,6 +37,20 @@ const vitest = (name: string, project: string, env: Record<string, string> = {})
   report: report(name),
 });
 
+const playwright = (name: string, command: string[]): Step => ({
+  name,
+  commands: [[...command, "--reporter=list,json"]],
+  env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report(name) },
+  report: report(name),
+});
+
+/** A real hub needs a Python; in CI there has to be one. */
+function hubIsTested(): boolean {
+  if (process.env["CI"] === "true" || hasPython()) return true;
+  console.log("no Python ≥ 3.10: the tests on a real JupyterHub are left out");
+  return false;
+}
+
 /** A Postgres server of the system's, for a second run of the database tests on a real one. */
 function systemPostgres(): string | undefined {
   const root = "/usr/lib/postgresql";
@@ -56,12 +71,9 @@ function steps(): Step[] {
     vitest("database", "database"),
     ...(postgresBin ? [vitest(`database on ${path.basename(path.dirname(postgresBin))}`, "database", { BELFRY_TEST_POSTGRES: postgresBin })] : []),
     { name: "build", commands: [[next, "build"]] },
-    {
-      name: "end-to-end",
-      commands: [["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"]],
-      env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report("end-to-end") },
-      report: report("end-to-end"),
-    },
+    playwright("end-to-end", ["node_modules/@playwright/test/cli.js", "test"]),
+    playwright("image", ["scripts/image.ts"]),
+    ...(hubIsTested() ? [playwright("jupyterhub", ["scripts/jupyterhub.ts"])] : []),
   ];
 }
 

@@ -1,0 +1,71 @@
+import { expect, managedPath, test } from "./fixtures.ts";
+
+test("below the hub's proxy everything is found: sign-in, assets, actions, the stream, sign-out", async ({ site: { hub, tokenOf }, page, signInThroughHub }) => {
+  const at = hub.url + managedPath;
+  const failed: string[] = [];
+  const streams: number[] = [];
+  const elsewhere: string[] = [];
+  page.on("response", (response) => {
+    const url = new URL(response.url());
+    if (response.status() >= 400) failed.push(`${response.status()} ${response.url()}`);
+    if (url.pathname === `${managedPath}/api/stream`) streams.push(response.status());
+    if (!url.pathname.startsWith(managedPath) && !url.pathname.startsWith("/hub/")) elsewhere.push(response.url());
+  });
+  page.on("pageerror", (error) => failed.push(String(error)));
+
+  const links = [...(await (await page.request.get(`${at}/sign-in`)).text()).matchAll(/<link [^>]*href="([^"]+)"/g)].map(([, href]) => href ?? "");
+  expect(links.some((href) => href.includes("icon"))).toBe(true);
+  for (const href of links) expect((await page.request.get(new URL(href, at).href)).status(), href).toBe(200);
+
+  await signInThroughHub(page, "root-admin", at);
+  await page.getByLabel("Message").fill("From below the proxy");
+  await page.getByRole("button", { name: "Send to 4 labs" }).click();
+  await expect(page.getByText("3 of 4 delivered")).toBeVisible();
+
+  await page.getByRole("link", { name: "Belfry" }).first().click();
+  await expect(page).toHaveURL(new RegExp(`^${at}/?$`));
+  await expect(page.getByText("From below the proxy").first()).toBeVisible();
+  const headers = { Authorization: `token ${await tokenOf("root-admin")}`, "Content-Type": "application/json" };
+  await fetch(`${at}/hub/api/notifications/broadcast`, { method: "POST", headers, body: JSON.stringify({ message: "Seen without a reload" }) });
+  await expect(page.getByText("Seen without a reload").first()).toBeVisible();
+  expect(streams).toContain(200);
+
+  await page.goto(`${at}/admin/origins`);
+  await page.getByRole("button", { name: "Register" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox").first().fill("core");
+  await dialog.getByRole("button", { name: "Register" }).click();
+  await expect(page.getByRole("link", { name: "core" })).toBeVisible();
+
+  const cookies = await page.context().cookies();
+  expect(cookies.filter(({ name }) => name.includes("belfry-session")).map(({ path }) => path)).toEqual([managedPath]);
+
+  await page.getByRole("button", { name: "root-admin" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(new RegExp(`^${at}/sign-in`));
+  expect(failed).toEqual([]);
+  expect(elsewhere).toEqual([]);
+});
+
+test("the address on the hub itself leads to the page, and scripts find the API there", async ({ site: { hub, tokenOf }, page }) => {
+  await page.goto(`${hub.url}/hub/notifications`);
+  await expect(page).toHaveURL(new RegExp(`^${hub.url}${managedPath}/sign-in`));
+
+  const response = await fetch(`${hub.url}/hub/api/notifications/broadcast`, {
+    method: "POST",
+    headers: { Authorization: `token ${await tokenOf("root-admin")}`, "Content-Type": "application/json" },
+    body: JSON.stringify({ message: "As scripts of old send it", recipients: ["alice"] }),
+  });
+  expect(response.status).toBe(200);
+  expect(await response.json()).toMatchObject({ total: 1, successful: 1, failed: 0 });
+  expect((await hub.api("GET", "/users/alice")).status, "the rest of the hub's API is the hub's").toBe(200);
+});
+
+test("who may not use the service is told so", async ({ site: { hub }, page }) => {
+  await page.goto(`${hub.url}${managedPath}/sign-in`);
+  await page.getByRole("link", { name: "Sign in with JupyterHub" }).click();
+  await page.getByLabel("Username:").fill("carol");
+  await page.getByLabel("Password:").fill(hub.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText(/403/).first()).toBeVisible();
+});
