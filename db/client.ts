@@ -1,6 +1,7 @@
 import { drizzle, type PostgresJsDatabase, type PostgresJsTransaction } from "drizzle-orm/postgres-js";
 import type { ExtractTablesWithRelations } from "drizzle-orm";
 import postgres from "postgres";
+import { preparing } from "./preparing.ts";
 import * as schema from "./schema/index.ts";
 
 /** A pool, or a transaction on it: every statement runs on either. */
@@ -37,7 +38,7 @@ export function openDatabase(url: string, { max = 20 }: { max?: number } = {}): 
   });
   const underWay = countUnderWay(sql);
   return {
-    db: drizzle(sql, { schema }),
+    db: drizzle(preparing(sql), { schema }),
     sql,
     url,
     pool: () => ({ max, inUse: Math.min(max, underWay()), waiting: Math.max(0, underWay() - max) }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { joined } from "./joined.ts";
+import { joined, joinedOn } from "./joined.ts";
 
 describe("joined", () => {
   it("runs calls made in one go as one batch, each with its own result", async () => {
@@ -50,5 +50,18 @@ describe("joined", () => {
     await expect(ask(1)).rejects.toThrow("no");
     failing = false;
     expect(await ask(2)).toBe(2);
+  });
+});
+
+describe("joinedOn", () => {
+  it("joins on each pool by itself", async () => {
+    const batches: [string, number[]][] = [];
+    const ask = joinedOn(async ({ name }: { name: string }, items: number[]) => {
+      batches.push([name, items]);
+      return items;
+    });
+    const [one, other] = [{ name: "one" }, { name: "other" }];
+    expect(await Promise.all([ask(one, 1), ask(other, 2), ask(one, 3)])).toEqual([1, 2, 3]);
+    expect(batches).toEqual([["one", [1, 3]], ["other", [2]]]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Db } from "#db/client.ts";
-import { joined } from "#lib/joined.ts";
+import { joinedOn } from "#lib/joined.ts";
 import { append, type Appended, type NewEntry } from "./append.ts";
 
 type Result = { appended: Appended[] } | { error: unknown };
@@ -7,16 +7,14 @@ type Result = { appended: Appended[] } | { error: unknown };
 /** Callers joined into one statement at the most; each may bring 500 entries. */
 const mostJoined = 200;
 
-const appenders = new WeakMap<Db, (entries: readonly NewEntry[]) => Promise<Result>>();
+const appender = joinedOn(appendAll, mostJoined);
 
 /**
  * As {@link append}, together with whoever publishes at the same time on the same pool: what waits while one statement
  * is under way goes with the next. Each caller's entries are stored all or none, whatever becomes of the others'.
  */
 export async function appendJoined(db: Db, entries: readonly NewEntry[]): Promise<Appended[]> {
-  let appender = appenders.get(db);
-  if (!appender) appenders.set(db, (appender = joined((batch) => appendAll(db, batch), mostJoined)));
-  const result = await appender(entries);
+  const result = await appender(db, entries);
   if ("error" in result) throw result.error;
   return result.appended;
 }

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
+import type { Db } from "#db/client.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { writeAsOf, type Vector } from "./as-of.ts";
+import { joinedOn } from "#lib/joined.ts";
 import { mine } from "./mine.ts";
 
 /** The state an answer was made of, as a listing reads it along with its items. */
@@ -12,7 +14,7 @@ export interface InboxState {
 }
 
 /** Columns of {@link InboxState}, for a statement that has `mine` at hand. */
-export const stateColumns = (personId: number) => sql`
+export const stateColumns = (personId: number | SQL) => sql`
   (select inbox_version from person where id = ${personId}) as version,
   (select json_agg(json_build_array(id, head, floor, low) order by id) from mine) as feeds`;
 
@@ -27,10 +29,21 @@ export function asOfOf({ feeds }: InboxState): string {
   return writeAsOf(vector);
 }
 
-/** The fingerprint now, of the whole inbox or one origin: one look-up a feed, and nothing of what lies in them. */
-export async function fingerprint({ db, actor }: Pick<Ctx, "db" | "actor">, origin?: string): Promise<string> {
-  const [state] = await db.execute<InboxState & Record<string, unknown>>(sql`
-    with mine as (${mine(actor.personId, origin)}) select ${stateColumns(actor.personId)}`);
-  if (!state) throw new Error("a select without a table gave no row");
-  return fingerprintOf(actor.personId, state);
+/**
+ * The fingerprint now, of the whole inbox or one origin: one look-up a feed, and nothing of what lies in them. Who asks
+ * at the same time asks in one statement.
+ */
+export function fingerprint({ db, actor }: Pick<Ctx, "db" | "actor">, origin?: string): Promise<string> {
+  return fingerprints(db, { personId: actor.personId, origin });
 }
+
+const fingerprints = joinedOn(async (db: Db, asked: { personId: number; origin: string | undefined }[]) => {
+  const people = sql.param(asked.map(({ personId }) => personId));
+  const origins = sql.param(asked.map(({ origin }) => origin ?? null));
+  const states = await db.execute<InboxState & Record<string, unknown>>(sql`
+    select s.* from unnest(${people}::bigint[], ${origins}::text[]) with ordinality as asked(person_id, origin, nth)
+    cross join lateral (
+      with mine as (${mine(sql`asked.person_id`, sql`coalesce(asked.origin, f.origin)`)}) select ${stateColumns(sql`asked.person_id`)}
+    ) as s order by asked.nth`);
+  return asked.map(({ personId }, nth) => fingerprintOf(personId, states[nth] as InboxState));
+});

@@ -11,7 +11,7 @@ export const audiences = sql`
  * an index look-up each, however much lies in them. Columns: `id, origin, head, floor`, the watermarks `cleared` and
  * `read`, and two that follow: visible is above `low` (unless dismissed), unread above `line` (unless marked).
  */
-export function mine(personId: number, origin?: string): SQL {
+export function mine(personId: number | SQL, origin?: string | SQL): SQL {
   return sql`
     select f.id, f.origin, f.head, f.floor, coalesce(c.cleared, 0) as cleared, coalesce(c.read, 0) as read,
       greatest(f.floor, c.cleared) as low, greatest(f.floor, c.cleared, c.read) as line

@@ -1,6 +1,8 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, isNull, sql } from "drizzle-orm";
+import type { Db } from "#db/client.ts";
 import { person } from "#db/schema/index.ts";
 import type { Actor, Scope, SystemCtx } from "#lib/ctx.ts";
+import { joinedOn } from "#lib/joined.ts";
 
 /** Somebody with an account, as sessions and tokens see them. */
 export interface Person {
@@ -20,17 +22,29 @@ export const personColumns = {
   sessionVersion: person.sessionVersion,
 };
 
+/** Whom a session was made for, and for which version of their rights. */
+export interface Session {
+  personId: number;
+  sessionVersion: number;
+}
+
 /** The person a session was made for; nobody once the account is disabled or its role has changed since. */
-export async function sessionPerson(
-  { db }: Pick<SystemCtx, "db">,
-  session: { personId: number; sessionVersion: number },
-): Promise<Person | undefined> {
-  const [found] = await db
+export function sessionPerson({ db }: Pick<SystemCtx, "db">, { personId, sessionVersion }: Session): Promise<Person | undefined> {
+  return lookUp(db, { personId, sessionVersion });
+}
+
+/** Sessions that come at the same time are looked up in one statement. */
+const lookUp = joinedOn(async (db: Db, asked: Session[]) => {
+  const rows = await db
     .select(personColumns)
     .from(person)
-    .where(and(eq(person.id, session.personId), eq(person.sessionVersion, session.sessionVersion), isNull(person.disabledAt)));
-  return found;
-}
+    .where(and(sql`${person.id} = any(${sql.param(asked.map(({ personId }) => personId))}::bigint[])`, isNull(person.disabledAt)));
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return asked.map(({ personId, sessionVersion }) => {
+    const row = found.get(personId);
+    return row?.sessionVersion === sessionVersion ? row : undefined;
+  });
+});
 
 /** What somebody may do when they come as themselves, not by a token with scopes of its own. */
 export function ownScopes(role: Person["role"]): readonly Scope[] {

@@ -1,6 +1,8 @@
-import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
+import type { Db } from "#db/client.ts";
 import { apiToken, person } from "#db/schema/index.ts";
 import type { Actor, Scope, SystemCtx } from "#lib/ctx.ts";
+import { joinedOn } from "#lib/joined.ts";
 import { actorOf, personColumns } from "#lib/people/person.ts";
 import { hashToken } from "./secret.ts";
 
@@ -10,13 +12,7 @@ import { hashToken } from "./secret.ts";
  */
 export async function identifyToken({ db, now }: Pick<SystemCtx, "db" | "now">, token: string): Promise<Actor | undefined> {
   const at = now();
-  const [found] = await db
-    .select({ ...personColumns, tokenId: apiToken.id, scopes: apiToken.scopes, lastUsedAt: apiToken.lastUsedAt })
-    .from(apiToken)
-    .innerJoin(person, eq(person.id, apiToken.personId))
-    .where(
-      and(eq(apiToken.hash, hashToken(token)), isNull(person.disabledAt), or(isNull(apiToken.expiresAt), gt(apiToken.expiresAt, at))),
-    );
+  const found = await lookUp(db, { hash: hashToken(token), at });
   if (!found) return undefined;
   if (!found.lastUsedAt || at.getTime() - found.lastUsedAt.getTime() > 60_000) {
     await db.update(apiToken).set({ lastUsedAt: sql`greatest(${apiToken.lastUsedAt}, ${at.toISOString()})` }).where(eq(apiToken.id, found.tokenId));
@@ -25,3 +21,17 @@ export async function identifyToken({ db, now }: Pick<SystemCtx, "db" | "now">, 
   const scopes = (found.scopes as Scope[]).filter((scope) => found.role === "admin" || scope === "notifications" || scope.startsWith("publish:"));
   return actorOf(found, "token", scopes);
 }
+
+/** Tokens that come at the same time are looked up in one statement. */
+const lookUp = joinedOn(async (db: Db, asked: { hash: string; at: Date }[]) => {
+  const rows = await db
+    .select({ ...personColumns, hash: apiToken.hash, tokenId: apiToken.id, scopes: apiToken.scopes, expiresAt: apiToken.expiresAt, lastUsedAt: apiToken.lastUsedAt })
+    .from(apiToken)
+    .innerJoin(person, eq(person.id, apiToken.personId))
+    .where(and(sql`${apiToken.hash} = any(${sql.param(asked.map(({ hash }) => hash))}::text[])`, isNull(person.disabledAt)));
+  const found = new Map(rows.map((row) => [row.hash, row]));
+  return asked.map(({ hash, at }) => {
+    const row = found.get(hash);
+    return row && (row.expiresAt === null || row.expiresAt > at) ? row : undefined;
+  });
+});
