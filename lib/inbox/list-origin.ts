@@ -13,8 +13,9 @@ export const pageSize = 50;
  * One page of what an origin shows the person, newest first, and how much it shows in all. An origin that is unknown and
  * one that is not theirs are both empty.
  *
- * One statement. The total is arithmetic on watermarks; the page goes down the index from the head, so it costs as many
- * index rows as lie before its end.
+ * One statement. The total is arithmetic on watermarks. Of each feed at least as many are newer than the page as the
+ * other feeds together can't make up for; those are passed over by arithmetic too, since seqs are dense but for what was
+ * dismissed. So a page far down a long feed costs what the first one does, and only feeds of like size are walked.
  * @param start how many newer ones to pass over
  */
 export async function listOrigin(
@@ -22,17 +23,24 @@ export async function listOrigin(
   { origin, start }: { origin: string; start: number },
 ): Promise<Listed & { total: number; items: Notification[] }> {
   const me = ctx.actor.personId;
+  const dismissed = sql`from receipt r where r.person_id = ${me} and r.feed_id = m.id and r.seq > m.low and r.dismissed_at is not null`;
   const [row] = await ctx.db.execute<InboxState & { total: number; items: Notification[] | null } & Record<string, unknown>>(sql`
     with mine as materialized (${mine(me, origin)}),
-    picked as (
+    sized as (
+      select m.*, visible, (sum(visible) over ())::bigint as total
+      from mine m cross join lateral (select m.head - m.low - count(*) as visible ${dismissed}) as v
+    ), begun as materialized (
+      select m.*, skipped, m.head - skipped - (
+          select count(*) from (
+            select m.head - r.seq - row_number() over (order by r.seq desc) + 1 as newer ${dismissed}) as d
+          where newer < skipped) as start_seq
+      from sized m cross join lateral (select least(visible, greatest(0, ${start}::bigint - (total - visible))) as skipped) as s
+    ), picked as (
       select m.id as feed_id, n.seq
-      from mine m cross join lateral (${newest(me, {}, sql`${start}::bigint + ${pageSize}`)}) as n
-      order by n.id desc offset ${start} limit ${pageSize}
+      from begun m cross join lateral (${newest(me, {}, sql`(${start}::bigint + ${pageSize}::bigint)`, sql`m.start_seq`)}) as n
+      order by n.id desc offset ${start}::bigint - (select coalesce(sum(skipped), 0)::bigint from begun) limit ${pageSize}
     )
-    select ${stateColumns(me)}, ${bodies(me)},
-      (select coalesce(sum(head - low), 0)::bigint from mine) - (
-        select count(*) from mine m join receipt r on r.person_id = ${me} and r.feed_id = m.id and r.seq > m.low
-        where r.dismissed_at is not null) as total`);
+    select ${stateColumns(me)}, ${bodies(me)}, (select coalesce(sum(visible), 0)::bigint from sized) as total`);
   if (!row) throw new Error("a select without a table gave no row");
   return { total: row.total, items: row.items ?? [], asOf: asOfOf(row), fingerprint: fingerprintOf(me, row) };
 }

@@ -35,7 +35,7 @@ export async function list(
   const [row] = await ctx.db.execute<InboxState & { items: Notification[] | null } & Record<string, unknown>>(sql`
     with mine as materialized (${mine(me)}),
     fronts as (
-      select m.id, m.low, m.line, row_number() over (order by n.id desc) as k
+      select m.id, m.head, m.low, m.line, row_number() over (order by n.id desc) as k
       from mine m cross join lateral (${newest(me, filter, 1)}) as n
       where m.head > m.low ${heard} order by n.id desc limit ${limit}
     ), picked as (

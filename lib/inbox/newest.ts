@@ -10,25 +10,26 @@ export interface Filter {
 /**
  * The newest visible ones of the feed `m` (a row of `mine`), as a lateral subquery of `seq` and `id`. It goes down the
  * index from the head and stops at the limit; with a category, down the index that has it in front of `seq`.
+ * @param from the seq to begin at; left out, the head
  */
-export function newest(personId: number, { unread = false, category }: Filter, limit: SQL | number): SQL {
+export function newest(personId: number, { unread = false, category }: Filter, limit: SQL | number, from = sql`m.head`): SQL {
   const fits = category === undefined ? sql`` : sql`and n.category = ${category}`;
   const receipt = sql`select from receipt r where r.person_id = ${personId} and r.feed_id = n.feed_id and r.seq = n.seq`;
   if (!unread) {
     return sql`
       select n.seq, n.id from notification n
-      where n.feed_id = m.id and n.seq > m.low ${fits} and not exists (${receipt} and r.dismissed_at is not null)
+      where n.feed_id = m.id and n.seq > m.low and n.seq <= ${from} ${fits} and not exists (${receipt} and r.dismissed_at is not null)
       order by n.seq desc limit ${limit}`;
   }
   // Unread are those above the read line, and the few below it that were marked unread one by one.
   return sql`
     select * from (
       (select n.seq, n.id from notification n
-      where n.feed_id = m.id and n.seq > m.line ${fits} and not exists (${receipt} and (r.dismissed_at is not null or r.read))
+      where n.feed_id = m.id and n.seq > m.line and n.seq <= ${from} ${fits} and not exists (${receipt} and (r.dismissed_at is not null or r.read))
       order by n.seq desc limit ${limit})
       union all
       (select n.seq, n.id from receipt r join notification n on n.feed_id = r.feed_id and n.seq = r.seq ${fits}
-      where r.person_id = ${personId} and r.feed_id = m.id and r.seq > m.low and r.seq <= m.line and not r.read and r.dismissed_at is null
+      where r.person_id = ${personId} and r.feed_id = m.id and r.seq > m.low and r.seq <= least(m.line, ${from}) and not r.read and r.dismissed_at is null
       order by r.seq desc limit ${limit})
     ) as u order by seq desc limit ${limit}`;
 }

@@ -16,11 +16,11 @@ export async function purge(ctx: SystemCtx, { retentionDays }: { retentionDays: 
   const oldest = new Date(ctx.now().getTime() - retentionDays * 24 * 3600 * 1000).toISOString();
   let purged = 0;
   for (const feedId of await dueFeeds(ctx.db, oldest)) {
-    let batch: number;
+    let batch = { gone: 0, upTo: 0 };
     do {
-      batch = await purgeBatch(ctx.db, feedId, oldest);
-      purged += batch;
-    } while (batch > 0);
+      batch = await purgeBatch(ctx.db, { feedId, oldest, after: batch.upTo });
+      purged += batch.gone;
+    } while (batch.gone > 0);
     await ctx.db.execute(sql`delete from receipt r using feed f where f.id = ${feedId} and r.feed_id = f.id and r.seq <= f.floor`);
   }
   await ctx.db.execute(sql`delete from clearing where created_at < ${new Date(ctx.now().getTime() - 24 * 3600 * 1000).toISOString()}`);
@@ -39,17 +39,23 @@ async function dueFeeds(db: Db, oldest: string): Promise<number[]> {
   return feeds.map(({ id }) => id);
 }
 
-/** The floor goes up first within the statement, so nobody ever counts what is no longer there. */
-async function purgeBatch(db: Db, feedId: number, oldest: string): Promise<number> {
-  const gone = await db.execute(sql`
+/**
+ * The floor goes up first within the statement, so nobody ever counts what is no longer there. Publishers to the feed
+ * wait for one batch at the most.
+ * @param batch.after where the last one ended: what that deleted is in the index for a while, and would be passed over again
+ */
+async function purgeBatch(db: Db, { feedId, oldest, after }: { feedId: number; oldest: string; after: number }): Promise<{ gone: number; upTo: number }> {
+  const [row] = await db.execute<Row & { gone: number; upTo: number }>(sql`
     with due as (
       select n.seq from (
-        select seq, created_at from notification where feed_id = ${feedId} order by seq limit ${batchRows}
+        select seq, created_at from notification where feed_id = ${feedId} and seq > ${after} order by seq limit ${batchRows}
       ) as n join feed f on f.id = ${feedId}
       where n.seq <= f.floor or n.created_at < ${oldest}
     ), raised as (
       update feed set floor = greatest(floor, (select max(seq) from due)) where id = ${feedId} and exists (select from due)
+    ), deleted as (
+      delete from notification where feed_id = ${feedId} and seq > ${after} and seq <= (select max(seq) from due) returning seq
     )
-    delete from notification where feed_id = ${feedId} and seq <= (select max(seq) from due) returning seq`);
-  return gone.length;
+    select count(*) as gone, coalesce(max(seq), 0) as "upTo" from deleted`);
+  return row ?? { gone: 0, upTo: 0 };
 }
