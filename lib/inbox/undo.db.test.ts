@@ -45,6 +45,16 @@ describe("undo", () => {
     expect(await shown()).toEqual([one, three, four]);
   });
 
+  it("of one that was purged since is no conflict with a clear that came after", async () => {
+    const one = await arrive();
+    const { undoToken: token } = await dismiss(alice, { origin: "core", id: one });
+    await purge({ ...alice, now: () => new Date(Date.now() + 1000) }, { retentionDays: 0 });
+    await arrive();
+    await clear(alice, {});
+    await undo(alice, { token });
+    expect(await shown()).toEqual([]);
+  });
+
   it("is refused after a later clear of the same, even one that found nothing; undone from the last, both work", async () => {
     const one = await arrive();
     const { undoToken: first } = await clear(alice, {});

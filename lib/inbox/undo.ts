@@ -36,7 +36,8 @@ async function clearedAgain(tx: Db, id: number): Promise<boolean> {
       or later.before->'receipt' = nullif(this.before->'receipt', 'null')
       or exists (
         select from jsonb_array_elements(later.before->'feeds') l
-        where l->0 = this.before->'receipt'->0 and (l->>2)::bigint >= (this.before->'receipt'->>1)::bigint))
+        where l->0 = this.before->'receipt'->0
+          and (this.before->'receipt'->>1)::bigint > (l->>1)::bigint and (this.before->'receipt'->>1)::bigint <= (l->>2)::bigint))
     limit 1`);
   return later.length > 0;
 }
