@@ -7,6 +7,7 @@ import { checkPrefix } from "./check-prefix.ts";
 import { countRequest } from "./count-requests.ts";
 import { trustForwarded } from "./forwarded.ts";
 import { notePeer } from "./peer.ts";
+import { refuseMalformed } from "./malformed.ts";
 import { answerStreams } from "./streams.ts";
 
 /**
@@ -28,7 +29,10 @@ export async function start(): Promise<void> {
   const servers = new Set<Server>();
   subscribe("http.server.request.start", (message) => {
     const { request, response, server } = message as { request: IncomingMessage; response: ServerResponse; server: Server };
-    if (!servers.has(server)) answerStreams(server);
+    if (!servers.has(server)) {
+      answerStreams(server);
+      refuseMalformed(server, instance.log);
+    }
     servers.add(server);
     countRequest(instance.metrics, request, response);
     notePeer(request);

@@ -3,6 +3,7 @@ import { stillValid } from "#lib/auth/still-valid.ts";
 import { instance } from "#lib/instance.ts";
 import { basePath } from "#lib/base-path.ts";
 import { streamEvents } from "./endpoints/live.ts";
+import { inFront } from "./in-front.ts";
 import { route } from "./route.ts";
 
 const headers = {
@@ -19,12 +20,10 @@ const headers = {
  * 50 kB for an answer that is not finished, and a stream is not finished for hours.
  */
 export function answerStreams(server: Server): void {
-  const others = server.listeners("request");
-  server.removeAllListeners("request");
-  server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+  inFront(server, (request, response) => {
     const asksForStream = request.url?.split("?")[0] === basePath + streamEvents.path && (request.method === "GET" || request.method === "HEAD");
     if (asksForStream) answer(request, response).catch((error: unknown) => giveUp(response, error));
-    else for (const listener of others) Reflect.apply(listener, server, [request, response]);
+    return asksForStream;
   });
 }
 
