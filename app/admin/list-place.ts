@@ -13,8 +13,7 @@ export function listPlace({ find, page }: SearchParams): ListPlace {
   return { find: one(find).trim().slice(0, 254), page: Number.isSafeInteger(number) && number >= 1 && number <= 1_000_000 ? number : 1 };
 }
 
-/** The rows of one page of a list that is at hand whole, whose name holds what is looked for. */
-export function partOf<T>(rows: readonly T[], nameOf: (row: T) => string, { find, page }: ListPlace): { rows: T[]; total: number } {
-  const found = rows.filter((row) => nameOf(row).toLowerCase().includes(find.toLowerCase()));
-  return { rows: found.slice((page - 1) * pageSize, page * pageSize), total: found.length };
+/** What of a list its verb has to read for that. */
+export function partAt({ find, page }: ListPlace): { find: string; offset: number; limit: number } {
+  return { find, offset: (page - 1) * pageSize, limit: pageSize };
 }

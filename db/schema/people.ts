@@ -42,7 +42,7 @@ export const membership = pgTable(
     source: text("source", { enum: ["admin", "hub"] }).notNull(),
     createdAt: at("created_at").notNull().defaultNow(),
   },
-  (t) => [primaryKey({ columns: [t.personId, t.origin, t.source] }), index("membership_origin").on(t.origin)],
+  (t) => [primaryKey({ columns: [t.personId, t.origin, t.source] }), index("membership_origin").on(t.origin, t.personId)],
 );
 
 /** Origins a person folded away on the pages; the REST answers do not change. */

@@ -71,12 +71,14 @@ function open({ roster, heartbeat }: Line, { actor, after, stillValid, sink }: A
   if (sink.destroyed) stream.leave();
   const position = after === undefined ? undefined : readPosition(after);
   const unreadable = after !== undefined && !position;
+  const theirs = new Set(person.feeds.map(({ id }) => id));
+  const ended = position && [...position.heads.keys()].some((feedId) => !theirs.has(feedId));
   return {
     listener,
     stream,
     person,
     after: position?.heads,
-    reset: unreadable || (position?.version !== undefined && position.version !== person.version),
+    reset: unreadable || ended === true || (position?.version !== undefined && position.version !== person.version),
     greeting: `retry: ${retryMs()}\n`,
   };
 }

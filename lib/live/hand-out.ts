@@ -7,12 +7,12 @@ import { mostArrivals, readArrivals, type Arrival, type Stretch } from "./read-a
 import { refresh } from "./refresh.ts";
 import type { Roster } from "./roster.ts";
 
-type InboxNotice = Extract<Notice, { about: "inbox" }>;
+type ChangeNotice = Extract<Notice, { about: "inbox" | "audience" }>;
 
-/** Arrivals, and what people did to their inboxes after these and before any later ones. */
+/** Arrivals, and what happened to inboxes after these and before any later ones. */
 interface Stage {
   heads: Map<number, number>;
-  changes: InboxNotice[];
+  changes: ChangeNotice[];
 }
 
 /**
@@ -41,9 +41,9 @@ function staged(notices: readonly Notice[]): Stage[] {
   const stages: Stage[] = [];
   let last: Stage | undefined;
   for (const notice of notices) {
-    if (notice.about !== "feed" && notice.about !== "inbox") continue;
+    if (notice.about !== "feed" && notice.about !== "inbox" && notice.about !== "audience") continue;
     if (!last || (notice.about === "feed" && last.changes.length > 0)) stages.push((last = { heads: new Map(), changes: [] }));
-    if (notice.about === "inbox") last.changes.push(notice);
+    if (notice.about !== "feed") last.changes.push(notice);
     else last.heads.set(notice.feedId, Math.max(notice.head, last.heads.get(notice.feedId) ?? 0));
   }
   return stages;
@@ -71,9 +71,14 @@ function stretchesOf(roster: Roster, stages: readonly Stage[]): Stretch[] {
 const within = (heads: Heads, roster: Roster, arrivals: readonly Arrival[]) =>
   arrivals.filter(({ feedId, seq }) => seq <= (heads.get(feedId) ?? 0) && seq > (roster.feeds.get(feedId)?.head ?? Infinity));
 
-async function makeChanges(line: Line, changes: readonly InboxNotice[]): Promise<void> {
+async function makeChanges(line: Line, changes: readonly ChangeNotice[]): Promise<void> {
   const changed = new Set<number>();
-  for (const { personId, version, change } of changes) {
+  for (const notice of changes) {
+    if (notice.about === "audience") {
+      for (const { personId } of line.roster.audiences.get(notice.audience)?.listeners ?? []) changed.add(personId);
+      continue;
+    }
+    const { personId, version, change } = notice;
     const listener = line.roster.listeners.get(personId);
     if (!listener || version <= listener.version || changed.has(personId)) continue;
     // What a reset stands for may be another audience; a version left out was announced in vain.

@@ -34,12 +34,14 @@ export interface Versions {
   personId: number;
   version: number;
   sessionVersion: number;
+  /** How many audiences they belong to: one that has ended changes no version. */
+  audiences: number;
 }
 
 /** Who is unknown or disabled is left out. */
 export async function loadVersions(db: Db, personIds: readonly number[]): Promise<Map<number, Versions>> {
   const rows = await db.execute<Versions & Record<string, unknown>>(sql`
-    select id as "personId", inbox_version as version, session_version as "sessionVersion"
-    from person where id = any(${sql.param(personIds)}::bigint[]) and disabled_at is null`);
+    select id as "personId", inbox_version as version, session_version as "sessionVersion", (select count(*) from (${audiences}) as a) as audiences
+    from person p where id = any(${sql.param(personIds)}::bigint[]) and disabled_at is null`);
   return new Map(rows.map((row) => [row.personId, row]));
 }

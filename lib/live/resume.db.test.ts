@@ -8,10 +8,13 @@ import { append } from "#lib/inbox/append.ts";
 import { writeAsOf } from "#lib/inbox/as-of.ts";
 import { everyone, originAudience, userAudience } from "#lib/inbox/audience.ts";
 import { clear } from "#lib/inbox/clear.ts";
+import { fingerprint } from "#lib/inbox/fingerprint.ts";
 import { dismiss } from "#lib/inbox/dismiss.ts";
 import { list } from "#lib/inbox/list.ts";
 import { markOne } from "#lib/inbox/mark-one.ts";
 import { join } from "#lib/origins/join.ts";
+import { registerOrigin } from "#lib/origins/register.ts";
+import { removeOrigin } from "#lib/origins/remove.ts";
 import { entry, setting, type TestLive } from "./test/setting.ts";
 
 const database = scratchDatabase();
@@ -45,6 +48,23 @@ describe("resuming", () => {
       expect(reader.data("reset")).toEqual([]);
       expect(reader.lastId).toBe(reader.events.at(-1)?.id);
     }
+  });
+
+  it("begins with a reset where an origin was deleted meanwhile, and each listener is told at once", async () => {
+    const [admin, alice, bob] = [await newPerson({ role: "admin" }), await newPerson(), await newPerson()];
+    await registerOrigin(admin, { name: "brief" });
+    for (const { actor, db } of [alice, bob]) await join(db, { personId: actor.personId, origin: "brief", source: "admin" });
+    const live = await startLive();
+    const [stays, leaves, other] = [await live.read(alice.actor), await live.read(bob.actor), await live.read(admin.actor)];
+    await publish(originAudience("brief"), 1);
+    await expect.poll(() => [stays.numbers(), leaves.numbers()]).toEqual([[1], [1]]);
+    const before = await fingerprint(alice);
+    await removeOrigin(admin, { name: "brief" });
+    await expect.poll(() => [stays, leaves].map((reader) => reader.data("reset").length)).toEqual([1, 1]);
+    expect(await fingerprint(alice)).not.toBe(before);
+    const again = await live.read(bob.actor, { after: leaves.events[0]?.id ?? "" });
+    await expect.poll(() => again.data("reset").length).toBe(1);
+    expect(other.data("reset")).toEqual([]);
   });
 
   it("loses nothing that commits out of the order of ids", async () => {

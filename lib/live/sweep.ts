@@ -15,9 +15,9 @@ export async function sweep(line: Line): Promise<void> {
   if (roster.listeners.size === 0) return;
   const feeds = await feedsOfAudiences(db, [...roster.audiences.keys()]);
   const people = await loadVersions(db, [...roster.listeners.keys()]);
-  const changed = [...roster.listeners.values()].filter(({ personId, version, sessionVersion }) => {
+  const changed = [...roster.listeners.values()].filter(({ personId, version, sessionVersion, audiences }) => {
     const now = people.get(personId);
-    return now?.version !== version || now.sessionVersion !== sessionVersion;
+    return now?.version !== version || now.sessionVersion !== sessionVersion || now.audiences !== audiences.size;
   });
   await refresh(line, changed.map(({ personId }) => personId));
   await handOut(line, feeds.map(({ id, head }): Notice => ({ about: "feed", feedId: id, head })));

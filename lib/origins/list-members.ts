@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "#lib/ctx.ts";
 import { requireOrigin } from "./origin.ts";
+import { cutOut, inPart, type Part } from "./part.ts";
 
 export interface Member {
   username: string;
@@ -10,11 +11,28 @@ export interface Member {
   since: Date;
 }
 
-/** The people of an origin, by name. @throws BelfryError `not-found` when nobody registered it */
-export async function listMembers({ db }: Pick<Ctx, "db">, { origin }: { origin: string }): Promise<Member[]> {
+/**
+ * The people of an origin, by name: a part of them, at most 1,000. The names are picked first, so that of a million
+ * members only those of the part are looked at closely.
+ * @throws BelfryError `not-found` when nobody registered the origin
+ */
+export async function listMembers({ db }: Pick<Ctx, "db">, { origin, ...part }: Part & { origin: string }): Promise<Member[]> {
   await requireOrigin(db, origin);
   const rows = await db.execute<{ username: string; provider: string; sources: Member["sources"]; since: string }>(sql`
-    select p.username, p.provider, array_agg(m.source order by m.source) as sources, min(m.created_at) as since
-    from membership m join person p on p.id = m.person_id where m.origin = ${origin} group by p.id order by p.username`);
+    with part as materialized (
+      select p.id, p.username, p.provider from person p
+      where ${inPart(sql`p.username`, part)} and exists (select from membership m where m.person_id = p.id and m.origin = ${origin})
+      order by p.username ${cutOut(part)}
+    )
+    select username, provider, array_agg(m.source order by m.source) as sources, min(m.created_at) as since
+    from part p join membership m on m.person_id = p.id and m.origin = ${origin} group by p.id, username, provider order by username`);
   return rows.map(({ username, provider, sources, since }) => ({ username, provider, sources, since: new Date(since) }));
+}
+
+/** How many members have such a name. */
+export async function countMembers({ db }: Pick<Ctx, "db">, { origin, find }: { origin: string; find: string }): Promise<number> {
+  const [row] = await db.execute<{ count: number }>(sql`
+    select count(distinct p.id) as count from membership m join person p on p.id = m.person_id
+    where m.origin = ${origin} and ${inPart(sql`p.username`, { find })}`);
+  return row?.count ?? 0;
 }

@@ -1,7 +1,15 @@
+import { sql } from "drizzle-orm";
 import type { Ctx } from "#lib/ctx.ts";
 import { readOrigins, type Origin } from "./origin.ts";
+import { cutOut, inPart, type Part } from "./part.ts";
 
-/** All registered origins, by name. */
-export function listOrigins({ db }: Pick<Ctx, "db">): Promise<Origin[]> {
-  return readOrigins(db);
+/** Registered origins, by name: a part of them, at most 1,000. */
+export function listOrigins({ db }: Pick<Ctx, "db">, part: Part = {}): Promise<Origin[]> {
+  return readOrigins(db, sql`where ${inPart(sql`name`, part)} order by name ${cutOut(part)}`);
+}
+
+/** How many have such a name. */
+export async function countOrigins({ db }: Pick<Ctx, "db">, { find }: { find: string }): Promise<number> {
+  const [row] = await db.execute<{ count: number }>(sql`select count(*) as count from origin where ${inPart(sql`name`, { find })}`);
+  return row?.count ?? 0;
 }

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { BelfryError } from "#lib/errors.ts";
 
@@ -10,11 +10,11 @@ export interface Origin {
   createdAt: Date;
 }
 
-/** Registered origins, by name; the one of that name alone when it is given. */
-export async function readOrigins(db: Db, name?: string): Promise<Origin[]> {
+/** Registered origins. @param which the conditions and the order */
+export async function readOrigins(db: Db, which: SQL): Promise<Origin[]> {
   const rows = await db.execute<{ name: string; members: number; created_at: string }>(sql`
     select name, created_at, (select count(distinct person_id) from membership m where m.origin = o.name) as members
-    from origin o ${name === undefined ? sql`` : sql`where name = ${name}`} order by name`);
+    from (select name, created_at from origin ${which}) as o order by name`);
   return rows.map((row) => ({ origin: row.name, members: row.members, createdAt: new Date(row.created_at) }));
 }
 

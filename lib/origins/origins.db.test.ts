@@ -11,8 +11,8 @@ import { newPerson } from "#lib/inbox/test/person.ts";
 import { addMember } from "./add-member.ts";
 import { followGroups } from "./follow-groups.ts";
 import { getOrigin } from "./get.ts";
-import { listMembers } from "./list-members.ts";
-import { listOrigins } from "./list.ts";
+import { countMembers, listMembers } from "./list-members.ts";
+import { countOrigins, listOrigins } from "./list.ts";
 import { registerOrigin } from "./register.ts";
 import { removeMember } from "./remove-member.ts";
 import { removeOrigin } from "./remove.ts";
@@ -28,6 +28,9 @@ describe("origins", () => {
   it("are registered once, listed by name, and told from those nobody registered", async () => {
     for (const name of ["zeta", "alpha", "zeta"]) await registerOrigin(admin, { name });
     expect((await listOrigins(admin)).map(({ origin }) => origin)).toEqual(["alpha", "zeta"]);
+    expect((await listOrigins(admin, { find: "ALP" })).map(({ origin }) => origin)).toEqual(["alpha"]);
+    expect((await listOrigins(admin, { after: "alpha", limit: 1 })).map(({ origin }) => origin)).toEqual(["zeta"]);
+    expect(await countOrigins(admin, { find: "a" })).toBe(2);
     expect(await getOrigin(admin, { name: "alpha" })).toMatchObject({ origin: "alpha", members: 0 });
     await expect(getOrigin(admin, { name: "beta" })).rejects.toMatchObject({ code: "not-found" });
     await expect(registerOrigin(admin, { name: "hub" })).rejects.toMatchObject({ code: "forbidden" });
@@ -51,6 +54,22 @@ describe("origins", () => {
       await expect(verb(admin, { ...named, origin: "beta" })).rejects.toMatchObject({ code: "not-found" });
       await expect(verb(admin, { ...named, username: "nobody" })).rejects.toMatchObject({ code: "not-found" });
     }
+  });
+
+  it("list their members in parts, each once, whoever says they belong", async () => {
+    await registerOrigin(admin, { name: "large" });
+    const members = await Promise.all(Array.from({ length: 5 }, () => newPerson(database())));
+    for (const { actor } of members) await addMember(admin, { origin: "large", username: actor.username });
+    await followGroups(admin, { personId: members[2]?.actor.personId as number, groups: ["large"] });
+    const names = members.map(({ actor }) => actor.username).toSorted((a, b) => (a < b ? -1 : 1));
+    const named = async (part: object) => (await listMembers(admin, { origin: "large", ...part })).map(({ username }) => username);
+    expect(await named({})).toEqual(names);
+    expect(await named({ limit: 2 })).toEqual(names.slice(0, 2));
+    expect(await named({ after: names[1], limit: 2 })).toEqual(names.slice(2, 4));
+    expect(await named({ offset: 3, limit: 2 })).toEqual(names.slice(3));
+    expect(await named({ find: names[4]?.toUpperCase() })).toEqual([names[4]]);
+    expect(await countMembers(admin, { origin: "large", find: "" })).toBe(5);
+    expect(await countMembers(admin, { origin: "large", find: names[4] as string })).toBe(1);
   });
 
   it("that are deleted take all that was published under them, and begin empty when registered again", async () => {

@@ -11,8 +11,8 @@ import { ListBoundary } from "#components/ui/list-boundary.tsx";
 import { ListLoading } from "#components/ui/list-loading.tsx";
 import { NowProvider } from "#components/ui/now.tsx";
 import { signedInAdmin } from "#lib/auth/session.ts";
-import { listOrigins } from "#lib/origins/list.ts";
-import { listPlace, pageSize, partOf } from "../list-place.ts";
+import { countOrigins, listOrigins } from "#lib/origins/list.ts";
+import { listPlace, pageSize, partAt } from "../list-place.ts";
 import { register } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Origins" };
@@ -43,7 +43,7 @@ export default async function OriginsPage({ searchParams }: PageProps<"/admin/or
 
 async function Origins({ place }: { place: ListPlace }) {
   const ctx = await signedInAdmin("/admin/origins");
-  const { rows, total } = partOf(await listOrigins(ctx), ({ origin }) => origin, place);
+  const [rows, total] = await Promise.all([listOrigins(ctx, partAt(place)), countOrigins(ctx, { find: place.find })]);
   return (
     <>
       {rows.length > 0 && <OriginList origins={rows.map(({ origin, members, createdAt }) => ({ name: origin, members, createdISO: createdAt.toISOString() }))} />}

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { originName } from "#lib/inbox/schema.ts";
 import { endpoint } from "../endpoint.ts";
+import { partHeaders, partQuery } from "../part.ts";
 import { someName } from "./parameters.ts";
 
 const origin = z.strictObject({
@@ -15,9 +16,10 @@ const noSuchMember = { description: "Nobody registered the origin, or nobody has
 export const listOrigins = endpoint({
   method: "get",
   path: "/api/origins",
-  summary: "All registered origins",
+  summary: "The registered origins",
   guard: "admin",
-  answers: { 200: { description: "By name", body: z.strictObject({ origins: z.array(origin) }) } },
+  query: partQuery,
+  answers: { 200: { description: "By name", body: z.strictObject({ origins: z.array(origin) }), headers: partHeaders } },
 });
 
 export const getOrigin = endpoint({
@@ -53,6 +55,7 @@ export const listMembers = endpoint({
   summary: "Who belongs to an origin",
   guard: "admin",
   params: named,
+  query: partQuery,
   answers: {
     200: {
       description: "By name",
@@ -66,6 +69,7 @@ export const listMembers = endpoint({
           }),
         ),
       }),
+      headers: partHeaders,
     },
     404: unregistered,
   },

@@ -19,9 +19,9 @@ import { signedInAdmin } from "#lib/auth/session.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { getOrigin } from "#lib/origins/get.ts";
-import { listMembers } from "#lib/origins/list-members.ts";
+import { countMembers, listMembers } from "#lib/origins/list-members.ts";
 import type { Origin } from "#lib/origins/origin.ts";
-import { listPlace, pageSize, partOf } from "../../list-place.ts";
+import { listPlace, pageSize, partAt } from "../../list-place.ts";
 import { join, leave, remove, suggest } from "../actions.ts";
 
 type Props = PageProps<"/admin/origins/[origin]">;
@@ -79,7 +79,7 @@ async function findOrigin(ctx: Ctx, name: string): Promise<Origin> {
 
 async function Members({ origin, path, place }: { origin: string; path: `/${string}`; place: ListPlace }) {
   const ctx = await signedInAdmin(path);
-  const { rows, total } = partOf(await listMembers(ctx, { origin }), ({ username }) => username, place);
+  const [rows, total] = await Promise.all([listMembers(ctx, { origin, ...partAt(place) }), countMembers(ctx, { origin, find: place.find })]);
   return (
     <>
       {rows.length > 0 && <MemberList origin={origin} remove={leave} members={rows.map(({ username, sources, since }) => ({ username, sources, sinceISO: since.toISOString() }))} />}
