@@ -16,20 +16,33 @@ const batch = 128;
  * Claims the queued deliveries of a broadcast batch by batch, as fast as they are used up, until none is left or the
  * process stops. Rows that others are claiming are skipped, not waited for.
  */
-export async function* claim(ctx: Pick<RingCtx, "db" | "owner" | "stopping">, broadcastId: number): AsyncGenerator<Claimed, void, undefined> {
+export async function* claim(ctx: Pick<RingCtx, "db" | "log" | "owner" | "stopping">, broadcastId: number): AsyncGenerator<Claimed, void, undefined> {
+  let told = false;
   for (;;) {
     if (ctx.stopping.aborted) return;
     const rows = await ctx.db.execute<{ username: string; server: string; base_url: string }>(sql`
       with picked as (
         select username, server from delivery
         where broadcast_id = ${broadcastId} and outcome = 'queued' and (lease_until is null or lease_until < now())
-        order by username, server limit ${batch} for update skip locked)
+        limit ${batch} for update skip locked)
       update delivery d set lease_owner = ${ctx.owner}, lease_until = now() + ${leaseS} * interval '1 second'
       from picked p where d.broadcast_id = ${broadcastId} and d.username = p.username and d.server = p.server
       returning d.username, d.server, d.base_url`);
     if (rows.length === 0) return;
+    if (rows.length === batch && !told) {
+      told = true;
+      tellPlanner(ctx);
+    }
     for (const { username, server, base_url } of rows) yield { username, server, baseUrl: base_url };
   }
+}
+
+/**
+ * Tells Postgres's planner of the many rows that have just come, as one does after a bulk load. Until then it takes a
+ * broadcast for a few rows, and reads all of them (at 5,000 labs 4 to 12 ms) in each statement on twenty (0.5 ms).
+ */
+function tellPlanner({ db, log }: Pick<RingCtx, "db" | "log">): void {
+  db.execute(sql`analyze delivery (broadcast_id, outcome)`).catch((error: unknown) => log.warn({ err: error }, "deliveries were not analysed"));
 }
 
 /**

@@ -26,17 +26,19 @@ export const topicOf = (broadcastId: number) => `broadcast:${broadcastId}`;
 
 /**
  * Writes down what happens to the deliveries of one broadcast, many at a time. The order makes a crash readable: a row
- * still `queued` was certainly not sent, a row `sending` may have been.
+ * still `queued` was certainly not sent, a row `sending` may have been. Rows are found by their key, and the planner is
+ * kept to it (`lateral … offset 0`, `limit`): else it reads a broadcast's every row in each of hundreds of statements.
  */
 export function recorder({ db, owner }: Pick<RingCtx, "db" | "owner">, broadcastId: number): Recorder {
   const sending = joined(async (keys: { username: string; server: string }[]) => {
     // A row of ours that is `sending` already was marked by a statement whose answer was lost: this one repeats it.
     const ours = await persistently(() => db.execute<{ username: string; server: string }>(sql`
       with held as (
-        select d.username, d.server
-        from delivery d join jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k(username text, server text) using (username, server)
-        where d.broadcast_id = ${broadcastId} and d.outcome in ('queued', 'sending') and d.lease_owner = ${owner}
-        order by d.username, d.server for update of d)
+        select k.username, k.server
+        from (select * from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k(username text, server text) order by 1, 2 limit ${keys.length}) k,
+          lateral (select outcome, lease_owner from delivery d
+            where d.broadcast_id = ${broadcastId} and d.username = k.username and d.server = k.server offset 0 for update) d
+        where d.outcome in ('queued', 'sending') and d.lease_owner = ${owner})
       update delivery d set outcome = 'sending'
       from held where d.broadcast_id = ${broadcastId} and d.username = held.username and d.server = held.server
       returning d.username, d.server`));
@@ -47,13 +49,16 @@ export function recorder({ db, owner }: Pick<RingCtx, "db" | "owner">, broadcast
   const outcome = joined(async (recorded: Recorded[]) => {
     // A row whose lease lapsed meanwhile is `unknown`; what the lab said in the end is the truth of it.
     await persistently(() => db.execute(sql`
-      with written as (
+      with answered as (
+        select r.* from (select * from jsonb_to_recordset(${JSON.stringify(recorded)}::jsonb)
+          as r(username text, server text, outcome text, "httpStatus" int, "durationMs" int) order by 1, 2 limit ${recorded.length}) r,
+          lateral (select outcome, lease_owner from delivery d
+            where d.broadcast_id = ${broadcastId} and d.username = r.username and d.server = r.server offset 0 for update) d
+        where d.outcome in ('queued', 'sending', 'unknown') and d.lease_owner = ${owner}
+      ), written as (
         update delivery d set outcome = r.outcome, http_status = r."httpStatus", duration_ms = r."durationMs",
           finished_at = now(), lease_until = null
-        from jsonb_to_recordset(${JSON.stringify(recorded)}::jsonb)
-          as r(username text, server text, outcome text, "httpStatus" int, "durationMs" int)
-        where d.broadcast_id = ${broadcastId} and d.username = r.username and d.server = r.server
-          and d.outcome in ('queued', 'sending', 'unknown') and d.lease_owner = ${owner}
+        from answered r where d.broadcast_id = ${broadcastId} and d.username = r.username and d.server = r.server
         returning 1)
       select count(*), ${announcement(topicOf(broadcastId))} from written`));
     for (const { outcome } of recorded) tell("delivery", { outcome });
