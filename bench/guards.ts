@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+
+/**
+ * Ratios that hold at any size, several times as generous as what is promised: a change that crosses one has made
+ * something grow that must not. Times are never among them, since machines and what else they do differ.
+ */
+const guards: Record<string, { least?: number; most?: number }> = {
+  "fan-out/1000/healthy-delivered": { least: 1 },
+  "fan-out/5000-hung10/healthy-delivered": { least: 1 },
+  "fan-out/cpu-over-bare": { most: 6 },
+  "publish/1e6-members-over-10": { most: 5 },
+  "clear/1e6-over-10": { most: 5 },
+  "list/1e7-over-1e4": { most: 5 },
+  "page/script-kb": { most: 170 },
+};
+
+/** @throws AssertionError that names each figure beyond its guard */
+export function checkGuards(figures: Record<string, number>): void {
+  const beyond = Object.entries(guards).filter(([key, { least = -Infinity, most = Infinity }]) => {
+    const figure = figures[key];
+    return figure !== undefined && (figure < least || figure > most);
+  });
+  assert.deepEqual(beyond.map(([key, guard]) => ({ key, figure: figures[key], ...guard })), [], "figures beyond their guards");
+}
