@@ -23,7 +23,7 @@ const brand = Symbol.for("belfry.error");
 export class BelfryError extends Error {
   readonly code: ErrorCode;
   readonly errors: FieldError[];
-  /** Seconds to wait before another try, for `too-many`. */
+  /** Seconds to wait before another try, for `too-many` and `off`. */
   readonly retryAfterS: number | undefined;
   readonly [brand] = true;
 

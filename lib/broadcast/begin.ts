@@ -1,7 +1,9 @@
 import { and, eq, sql } from "drizzle-orm";
 import { broadcast } from "#db/schema/index.ts";
+import { announce } from "#lib/live/bus.ts";
 import type { RingCtx } from "./ctx.ts";
 import { inboxCopy } from "./inbox-copy.ts";
+import { topicOf } from "./record.ts";
 
 /** A broadcast at work, as the database has it. */
 export type StoredBroadcast = typeof broadcast.$inferSelect;
@@ -24,7 +26,10 @@ export async function begin({ db, now }: Pick<RingCtx, "db" | "now">, id: number
       })
       .where(and(eq(broadcast.id, id), eq(broadcast.state, "scheduled"), sql`${broadcast.sendAt} <= now() + interval '1 second'`))
       .returning();
-    for (const sent of started) await inboxCopy(tx, sent, now());
+    for (const sent of started) {
+      await inboxCopy(tx, sent, now());
+      await announce(tx, topicOf(id));
+    }
     const [working] = await tx
       .update(broadcast)
       .set({ leaseUntil: sql`now() + ${leaseS} * interval '1 second'` })

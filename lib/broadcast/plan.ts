@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { announcement } from "#lib/live/bus.ts";
 import type { HubClient, HubServer } from "#lib/jupyterhub/client.ts";
+import { topicOf } from "./record.ts";
 
 /** Announced when there are deliveries to make: every instance joins in. */
 export const workTopic = "broadcast work";
@@ -18,6 +19,7 @@ export async function readyServers(hub: HubClient, recipients: readonly string[]
  * Inserts a delivery for each server that has none yet for this broadcast; those that were rung before stay as they
  * are, so planning again (a crash, a lab that starts later) rings nobody twice. One that was cancelled while the hub
  * was asked gets none: the lock makes this and the cancelling take turns.
+ * How many there are is announced, so that whoever watches sees them before the first has answered.
  * @returns how many are new
  */
 export async function plan(db: Db, broadcastId: number, servers: readonly HubServer[]): Promise<number> {
@@ -30,6 +32,6 @@ export async function plan(db: Db, broadcastId: number, servers: readonly HubSer
     on conflict do nothing`);
   await db.execute(sql`
     with planned as (update broadcast set planned_at = coalesce(planned_at, now()), error = null where id = ${broadcastId} returning id)
-    select ${announcement(workTopic)} from planned`);
+    select ${announcement(workTopic)}, ${announcement(topicOf(broadcastId))} from planned`);
   return inserted.count;
 }

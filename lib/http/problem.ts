@@ -1,3 +1,4 @@
+import { isDatabaseAway } from "#db/away.ts";
 import { BelfryError, type ErrorCode } from "#lib/errors.ts";
 import type { Log } from "#lib/log.ts";
 
@@ -19,8 +20,8 @@ const answers: Record<ErrorCode, { status: number; title: string }> = {
  * What is not one of ours is logged whole and answered with fixed words.
  */
 export function problem(error: unknown, log: Log): Response {
-  const ours = error instanceof BelfryError ? error : undefined;
-  if (!ours) log.error({ err: error }, "request failed");
+  const ours = error instanceof BelfryError ? error : isDatabaseAway(error) ? databaseAway(error) : undefined;
+  if (ours !== error) log.error({ err: error }, "request failed");
   const { status, title } = ours ? answers[ours.code] : { status: 500, title: "Internal error" };
   const detail = ours?.message ?? "Something went wrong on our side. It is in the server's log.";
   return new Response(
@@ -36,3 +37,5 @@ export function problem(error: unknown, log: Log): Response {
     },
   );
 }
+
+const databaseAway = (cause: unknown) => new BelfryError("off", "The database does not answer. Try again in a moment.", { retryAfterS: 5, cause });

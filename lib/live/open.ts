@@ -106,4 +106,4 @@ export function openLive(
   };
 }
 
-const stopping = () => new BelfryError("off", "The server is stopping. Try again in a moment.");
+const stopping = () => new BelfryError("off", "The server is stopping. Try again in a moment.", { retryAfterS: 2 });

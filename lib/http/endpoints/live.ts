@@ -20,6 +20,6 @@ export const streamEvents = endpoint({
   headers: { "last-event-id": "The `id` of the last event that was read; counts more than `as_of`" },
   answers: {
     200: { description: "The stream, as `text/event-stream`" },
-    503: { description: "The server is stopping" },
+    503: { description: "The server is stopping, or its database is away; `Retry-After` says when to try again" },
   },
 });

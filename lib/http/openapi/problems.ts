@@ -20,6 +20,7 @@ export function problemAnswers({ guard, params, query, body, answers }: Endpoint
     [guard !== "anyone", 403, "Not allowed"],
     [Boolean(body), 413, "The body is larger than 256 KiB"],
     [guard !== "anyone", 429, "Too many requests; `Retry-After` says when to try again"],
+    [guard !== "anyone", 503, "The database is away; `Retry-After` says when to try again"],
   ];
   const general = refusals.filter(([applies]) => applies).map(([, status, description]): [number, Answer] => [status, { description, body: problem }]);
   const own = Object.entries(answers)
