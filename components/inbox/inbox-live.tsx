@@ -5,12 +5,15 @@ import { useEffect } from "react";
 import type { Notification } from "#lib/inbox/schema.ts";
 import { reportProgress, type BroadcastProgress } from "../live/broadcasts-in-flight.ts";
 import { startLive } from "../live/start-live.ts";
-import { useLiveStatus } from "../live/status.ts";
+import { reportUnanswered, useLiveStatus } from "../live/status.ts";
 import { showCountInTab } from "./count-badge.ts";
 import { hearInbox } from "./hear.ts";
-import { inboxQuery } from "./queries.ts";
+import { inboxKey, inboxQuery } from "./queries.ts";
 import { refreshSoon } from "./refresh.ts";
 import { useUnread } from "./use-unread.ts";
+
+/** When nothing answers: until the next try. */
+const againMs = 5000;
 
 const raise = async (told: Notification) => (await import("./desktop.ts")).raiseOnDesktop(told);
 
@@ -18,7 +21,7 @@ const raise = async (told: Notification) => (await import("./desktop.ts")).raise
 export function InboxLive({ person, unread }: { person: string; unread: number }) {
   const queries = useQueryClient();
   const count = useUnread(unread);
-  const { data: inbox } = useQuery(inboxQuery);
+  const { data: inbox, isError: unanswered } = useQuery(inboxQuery);
   const ready = inbox !== undefined;
   const blocked = useLiveStatus() === "polling";
   const pollMs = inbox?.pollMs;
@@ -63,6 +66,14 @@ export function InboxLive({ person, unread }: { person: string; unread: number }
     const timer = setInterval(() => refreshSoon(queries), pollMs);
     return () => clearInterval(timer);
   }, [queries, blocked, pollMs]);
+
+  useEffect(() => {
+    reportUnanswered(unanswered);
+    if (!unanswered) return;
+    // One that takes its time is left to it.
+    const timer = setInterval(() => void queries.invalidateQueries({ queryKey: inboxKey }, { cancelRefetch: false }), againMs);
+    return () => clearInterval(timer);
+  }, [queries, unanswered]);
 
   return null;
 }

@@ -12,6 +12,14 @@ export interface ConnectionOptions {
   onState: (state: ConnectionState) => void;
 }
 
+export interface Connection {
+  /** Does not wait any longer for the next try. */
+  retryNow: () => void;
+  /** Another network, most likely: what is open may be dead without a word, so it is opened anew where the reader stands. */
+  renew: () => void;
+  close: () => void;
+}
+
 /** Beats come every 15 s: after so long without a byte the line is dead, whatever the socket says. */
 const silentMs = 40_000;
 /** The greeting comes at once; whoever holds it back so long buffers streams. */
@@ -23,29 +31,34 @@ const blockedWaitMs = 300_000;
  * Keeps a stream of events open until closed: comes back after each loss to where its reader stands, at first soon, then
  * less and less often, and never at one time with all the others.
  */
-export function connect({ open, position, onBlock, onState }: ConnectionOptions): { retryNow: () => void; close: () => void } {
+export function connect({ open, position, onBlock, onState }: ConnectionOptions): Connection {
   const closing = new AbortController();
   let at = position;
   let firstWaitMs = 1000;
   let failures = 0;
   let buffered = 0;
+  let hurry = false;
   let wake = () => undefined as void;
+  let attempt = new AbortController();
 
   const read = async () => {
-    const attempt = new AbortController();
-    const stop = () => attempt.abort();
-    closing.signal.addEventListener("abort", stop, { once: true });
-    let watch = setTimeout(stop, greetingMs);
+    const own = (attempt = new AbortController());
+    hurry = false;
+    let held = false;
     let greeted = false;
+    let watch = setTimeout(() => {
+      held = true;
+      own.abort();
+    }, greetingMs);
     try {
-      const response = await open(at, attempt.signal);
+      const response = await open(at, own.signal);
       if (response.status === 401) return "signed-out";
       if (!response.ok || !response.body) return "lost";
       const blocks = blockReader();
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
         clearTimeout(watch);
-        watch = setTimeout(stop, silentMs);
+        watch = setTimeout(() => own.abort(), silentMs);
         if (!greeted) onState("open");
         greeted = true;
         failures = buffered = 0;
@@ -57,10 +70,9 @@ export function connect({ open, position, onBlock, onState }: ConnectionOptions)
       }
     } catch {
       // Cut off, unreachable or silent: whichever it is, it is lost.
-      if (!greeted && attempt.signal.aborted) buffered++;
+      if (held) buffered++;
     } finally {
       clearTimeout(watch);
-      closing.signal.removeEventListener("abort", stop);
     }
     return buffered >= 2 ? "blocked" : "lost";
   };
@@ -72,6 +84,7 @@ export function connect({ open, position, onBlock, onState }: ConnectionOptions)
       if (closing.signal.aborted) return;
       onState(ended);
       if (ended === "signed-out") return;
+      if (hurry) continue;
       const backOffMs = Math.min(mostWaitMs, firstWaitMs * 1.7 ** failures++) * (0.75 + Math.random() / 2);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, ended === "blocked" ? blockedWaitMs : backOffMs);
@@ -84,13 +97,20 @@ export function connect({ open, position, onBlock, onState }: ConnectionOptions)
   };
   void run();
 
+  const retryNow = () => {
+    failures = 0;
+    wake();
+  };
   return {
-    retryNow: () => {
-      failures = 0;
-      wake();
+    retryNow,
+    renew() {
+      hurry = true;
+      attempt.abort();
+      retryNow();
     },
     close() {
       closing.abort();
+      attempt.abort();
       wake();
     },
   };

@@ -1,5 +1,5 @@
 import { address } from "../http/address.ts";
-import { connect, type ConnectionState } from "./connection.ts";
+import { connect, type Connection, type ConnectionState } from "./connection.ts";
 import { takeSeat, type Channel } from "./leadership.ts";
 import type { Block } from "./read-blocks.ts";
 import { reportConnection } from "./status.ts";
@@ -30,7 +30,7 @@ export function startLive({ person, position, hear, catchUp }: LiveOptions): () 
   const others = new Set<string>();
   let at = position;
   let state: ConnectionState = "connecting";
-  let connection: ReturnType<typeof connect> | undefined;
+  let connection: Connection | undefined;
 
   const isLookedAt = () => document.visibilityState === "visible";
   const take = ({ id: reached, event, data }: Block, raise: boolean) => {
@@ -77,7 +77,7 @@ export function startLive({ person, position, hear, catchUp }: LiveOptions): () 
     seat.tell({ looking: isLookedAt(), tab: id });
     if (isLookedAt() && state !== "open") connection?.retryNow();
   };
-  const onOnline = () => connection?.retryNow();
+  const onOnline = () => connection?.renew();
   document.addEventListener("visibilitychange", onVisibility);
   window.addEventListener("online", onOnline);
   return () => {

@@ -10,13 +10,17 @@ export type LiveStatus = "live" | "reconnecting" | "polling" | "signed-out";
 const patienceMs = 3000;
 
 let status: LiveStatus = "live";
+let unanswered = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
 
-function set(next: LiveStatus): void {
-  if (status === next) return;
-  status = next;
+function tell(): void {
   for (const listener of listeners) listener();
+}
+
+function set(next: LiveStatus): void {
+  status = next;
+  tell();
 }
 
 /** Takes in how the connection is, be it this tab's or the one of the tab that leads. */
@@ -30,12 +34,23 @@ export function reportConnection(state: ConnectionState): void {
   if (state !== "connecting") set(state === "open" ? "live" : state === "blocked" ? "polling" : "signed-out");
 }
 
+/** Takes in whether what was last asked for has failed: then what is shown is old, however the stream is. */
+export function reportUnanswered(failed: boolean): void {
+  unanswered = failed;
+  tell();
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-/** How the live line is, as far as a person should know. */
+/** How the live line is. */
 export function useLiveStatus(): LiveStatus {
   return useSyncExternalStore(subscribe, () => status, () => "live");
+}
+
+/** Whether what is shown is as old as the last answer. */
+export function useUnanswered(): boolean {
+  return useSyncExternalStore(subscribe, () => unanswered, () => false);
 }

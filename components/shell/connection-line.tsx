@@ -4,7 +4,7 @@ import { onlineManager } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore, type ReactNode } from "react";
 import { address } from "../http/address.ts";
 import { useBroadcastInFlight } from "../live/broadcasts-in-flight.ts";
-import { useLiveStatus } from "../live/status.ts";
+import { useLiveStatus, useUnanswered } from "../live/status.ts";
 import { cx } from "../ui/cx.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { useOnDemand } from "../ui/use-on-demand.ts";
@@ -16,7 +16,8 @@ const subscribe = (onChange: () => void) => onlineManager.subscribe(onChange);
 export function ConnectionLine() {
   const online = useSyncExternalStore(subscribe, () => onlineManager.isOnline(), () => true);
   const status = useLiveStatus();
-  const well = online && (status === "live" || status === "polling");
+  const unanswered = useUnanswered();
+  const well = online && !unanswered && (status === "live" || status === "polling");
   return (
     <div className="absolute inset-x-0 top-full">
       <div role="status">
