@@ -38,7 +38,7 @@ export function Centre({ person }: { person: string }) {
   const [optionsOpen, setOptionsOpen] = useState(false);
 
   const hold = useHold(top);
-  const { inbox, items, loading, error, retry, more } = useListing(view);
+  const { inbox, items, loading, waiting, error, retry, more } = useListing(view);
   const changes = useChanges(person, hold);
   const newest = hold?.newest ?? Infinity;
   const groups = useMemo(() => groupsOf(rowsOf(items.filter(({ id }) => id <= newest)).filter((row) => matches(row, search))), [items, newest, search]);
@@ -93,7 +93,7 @@ export function Centre({ person }: { person: string }) {
         />
         <div ref={top} aria-hidden className="-mt-3 h-px" />
         <NewPill waiting={items.filter(({ id }) => id > newest).length} />
-        <div ref={list} tabIndex={-1} role="region" aria-label="Notifications" aria-busy={loading} onPointerEnter={fetchDetails} onFocus={fetchDetails} className="relative flex flex-col gap-4 outline-none">
+        <div ref={list} tabIndex={-1} role="region" aria-label="Notifications" aria-busy={loading && !waiting} onPointerEnter={fetchDetails} onFocus={fetchDetails} className="relative flex flex-col gap-4 outline-none">
           <Groups
             groups={groups}
             origins={inbox?.origins ?? []}
@@ -117,7 +117,7 @@ export function Centre({ person }: { person: string }) {
               {more && <LoadMore {...more} fitting={0} />}
             </Nothing>
           )}
-          {loading && !error && <ListSkeleton />}
+          {loading && !error && <ListSkeleton waiting={waiting} />}
           {error && <FailedList error={error} retry={retry} />}
         </div>
       </div>

@@ -1,7 +1,16 @@
+import { Icon } from "../ui/icon.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 
-/** The place of a list that is on its way. */
-export function ListSkeleton() {
+/** The place of a list that is on its way, or can't be fetched before the browser is online again. */
+export function ListSkeleton({ waiting }: { waiting: boolean }) {
+  if (waiting) {
+    return (
+      <p className="rounded-card border border-line bg-surface px-4 py-12 text-center text-small text-meta shadow-raised">
+        <Icon name="wifi-off" className="mx-auto mb-2 size-6" />
+        These are fetched as soon as you are online again.
+      </p>
+    );
+  }
   return (
     <div className="rounded-card border border-line bg-surface shadow-raised">
       <span className="sr-only">Fetching notifications</span>

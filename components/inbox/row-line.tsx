@@ -1,6 +1,6 @@
 "use client";
 
-import { memo } from "react";
+import { Fragment, memo } from "react";
 import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
@@ -46,10 +46,11 @@ export const RowLine = memo(
               {unread && <span className="sr-only">Unread. </span>}
               {word && <span className="sr-only">{word}: </span>}
               {said.parts.map((part, at) =>
+                // Isolated: what others wrote, in whatever direction, turns no word of ours around.
                 typeof part === "string" ? (
-                  part
+                  <bdi key={at}>{part}</bdi>
                 ) : (
-                  <strong key={at} className={unread ? "font-semibold" : "font-medium"}>
+                  <strong key={at} className={cx("[unicode-bidi:isolate]", unread ? "font-semibold" : "font-medium")}>
                     {part.strong}
                   </strong>
                 ),
@@ -58,7 +59,16 @@ export const RowLine = memo(
             <span className="text-small text-meta sm:pt-px">
               <RelativeTime iso={new Date(newest.timestamp).toISOString()} />
             </span>
-            {meta.length > 0 && <span className="truncate text-small text-meta max-sm:before:content-['·_'] sm:col-start-2">{meta.join(" · ")}</span>}
+            {meta.length > 0 && (
+              <span className="truncate text-small text-meta max-sm:before:content-['·_'] sm:col-start-2">
+                {meta.map((piece, at) => (
+                  <Fragment key={at}>
+                    {at > 0 && " · "}
+                    <bdi>{piece}</bdi>
+                  </Fragment>
+                ))}
+              </span>
+            )}
           </button>
           <button
             type="button"

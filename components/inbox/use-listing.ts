@@ -13,6 +13,8 @@ export interface Listing {
   items: Notification[];
   /** Nothing is known yet. */
   loading: boolean;
+  /** It can't be asked for before the browser is online again. */
+  waiting: boolean;
   error: Error | null;
   retry: () => void;
   /** Fetches what is older; left out when all is there. */
@@ -51,6 +53,7 @@ export function useListing(view: View): Listing {
     inbox,
     items: items ?? none,
     loading: items === undefined || (isPlaceholder && items.length === 0),
+    waiting: query.isPaused,
     error: items === undefined || isPlaceholder ? query.error : null,
     retry: () => void query.refetch(),
     more: view.origin !== undefined && listed.hasNextPage && !isPlaceholder ? { load, loading: listed.isFetchingNextPage } : undefined,
