@@ -113,6 +113,21 @@ test("a service's token publishes to its origin and does nothing else", async ({
   expect((await by("POST", "/notifications", note)).status).toBe(401);
 });
 
+test("members are listed in parts, and an address that can't be read is refused", async ({ belfry }) => {
+  await belfry.api("PUT", "/api/origins/parts");
+  for (const username of [belfry.admin.username, (await originOf(belfry, "parts")).username]) await belfry.api("PUT", `/api/origins/parts/members/${username}`);
+  const names: string[] = [];
+  for (let address: string | undefined = "/api/origins/parts/members?limit=1"; address !== undefined; ) {
+    const response = await belfry.api("GET", address);
+    names.push(...(await documented<{ members: { username: string }[] }>(listMembers, response)).members.map(({ username }) => username));
+    const next: string | undefined = /^<(.+)>; rel="next"$/.exec(response.headers.get("link") ?? "")?.[1];
+    address = next && `/api/origins/parts/members${next}`;
+  }
+  expect(names).toEqual([belfry.admin.username, belfry.hub.member.username].toSorted());
+  const refused = await belfry.api("GET", "/notifications/%E0%A4%A");
+  expect([refused.status, (await answer(refused, problemDocument)).title]).toEqual([400, "Bad request"]);
+});
+
 test("a browser that asks for /notifications gets to the centre", async ({ page, belfry, signIn }) => {
   await signIn(page);
   await page.goto(`${belfry.url}/notifications`);
