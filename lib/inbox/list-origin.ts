@@ -30,15 +30,15 @@ export async function listOrigin(
       select m.*, visible, (sum(visible) over ())::bigint as total
       from mine m cross join lateral (select m.head - m.low - count(*) as visible ${dismissed}) as v
     ), begun as materialized (
-      select m.*, skipped, m.head - skipped - (
+      select m.*, ${start}::bigint - (sum(skipped) over ())::bigint as rest, m.head - skipped - (
           select count(*) from (
             select m.head - r.seq - row_number() over (order by r.seq desc) + 1 as newer ${dismissed}) as d
           where newer < skipped) as start_seq
       from sized m cross join lateral (select least(visible, greatest(0, ${start}::bigint - (total - visible))) as skipped) as s
     ), picked as (
       select m.id as feed_id, n.seq
-      from begun m cross join lateral (${newest(me, {}, sql`(${start}::bigint + ${pageSize}::bigint)`, sql`m.start_seq`)}) as n
-      order by n.id desc offset ${start}::bigint - (select coalesce(sum(skipped), 0)::bigint from begun) limit ${pageSize}
+      from begun m cross join lateral (${newest(me, {}, sql`(m.rest + ${pageSize}::bigint)`, sql`m.start_seq`)}) as n
+      order by n.id desc offset (select max(rest) from begun) limit ${pageSize}
     )
     select ${stateColumns(me)}, ${bodies(me)}, (select coalesce(sum(visible), 0)::bigint from sized) as total`);
   if (!row) throw new Error("a select without a table gave no row");

@@ -29,7 +29,7 @@ export async function listMembers({ db }: Pick<Ctx, "db">, { origin, ...part }: 
   return rows.map(({ username, provider, sources, since }) => ({ username, provider, sources, since: new Date(since) }));
 }
 
-/** How many members have such a name. */
+/** How many members have a name with `find` in it. */
 export async function countMembers({ db }: Pick<Ctx, "db">, { origin, find }: { origin: string; find: string }): Promise<number> {
   const [row] = await db.execute<{ count: number }>(sql`
     select count(distinct p.id) as count from membership m join person p on p.id = m.person_id

@@ -60,7 +60,7 @@ export default async function OriginPage({ params, searchParams }: Props) {
         </div>
         <ListBoundary what="members" place={`${place.page} ${place.find}`}>
           <Suspense fallback={<ListLoading what="members" />}>
-            <Members origin={origin} path={path} place={place} />
+            <Members origin={origin} members={members} path={path} place={place} />
           </Suspense>
         </ListBoundary>
       </Card>
@@ -77,9 +77,9 @@ async function findOrigin(ctx: Ctx, name: string): Promise<Origin> {
   }
 }
 
-async function Members({ origin, path, place }: { origin: string; path: `/${string}`; place: ListPlace }) {
+async function Members({ origin, members, path, place }: { origin: string; members: number; path: `/${string}`; place: ListPlace }) {
   const ctx = await signedInAdmin(path);
-  const [rows, total] = await Promise.all([listMembers(ctx, { origin, ...partAt(place) }), countMembers(ctx, { origin, find: place.find })]);
+  const [rows, total] = await Promise.all([listMembers(ctx, { origin, ...partAt(place) }), place.find === "" ? members : countMembers(ctx, { origin, find: place.find })]);
   return (
     <>
       {rows.length > 0 && <MemberList origin={origin} remove={leave} members={rows.map(({ username, sources, since }) => ({ username, sources, sinceISO: since.toISOString() }))} />}
