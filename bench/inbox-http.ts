@@ -21,7 +21,7 @@ const feeds = 10;
 const each = 100;
 const connections = 32;
 
-const whole = { people: 200, rounds: 9, requests: 2000 };
+const whole = { people: 200, rounds: 7, requests: 1500 };
 const small = { people: 4, rounds: 1, requests: 40 };
 
 /** Who asks: each a person of their own, since what one person may ask in a minute is limited. */
