@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
+import type { Db } from "#db/client.ts";
 import { can, type Ctx } from "#lib/ctx.ts";
 import { BelfryError, type FieldError } from "#lib/errors.ts";
+import { joinedOn } from "#lib/joined.ts";
 import { originAudience, userAudience } from "./audience.ts";
 import { appendJoined } from "./append-joined.ts";
 import { defaultCategory, type NewNotification } from "./schema.ts";
@@ -56,17 +58,29 @@ interface Known {
 }
 
 async function lookUp({ db, actor }: Ctx, notifications: readonly NewNotification[]): Promise<Known> {
-  const origins = sql.param([...new Set(notifications.map(({ origin }) => origin))]);
-  const usernames = sql.param([...new Set(notifications.flatMap(({ to }) => to?.users ?? []))]);
-  const [row] = await db.execute<{ registered: string[]; belongs: string[]; people: [string, string, string][] }>(sql`
+  return look(db, {
+    personId: actor.personId,
+    origins: notifications.map(({ origin }) => origin),
+    usernames: notifications.flatMap(({ to }) => to?.users ?? []),
+  });
+}
+
+/** Who publishes at the same time looks up in one statement; each is told what it holds for all, except who belongs. */
+const look = joinedOn(async (db: Db, asked: { personId: number; origins: string[]; usernames: string[] }[]): Promise<Known[]> => {
+  const origins = sql.param([...new Set(asked.flatMap((each) => each.origins))]);
+  const usernames = sql.param([...new Set(asked.flatMap((each) => each.usernames))]);
+  const [row] = await db.execute<{ registered: string[]; belongs: [number, string][]; people: [string, string, string][] }>(sql`
     select
       array(select name from origin where name = any(${origins}::text[])) as registered,
-      array(select origin from membership where person_id = ${actor.personId} and origin = any(${origins}::text[])) as belongs,
+      (select coalesce(json_agg(json_build_array(person_id, origin)), '[]') from membership
+        where person_id = any(${sql.param(asked.map(({ personId }) => personId))}::bigint[]) and origin = any(${origins}::text[])) as belongs,
       (select coalesce(json_agg(json_build_array(username, provider, subject)), '[]')
         from person where username = any(${usernames}::text[])) as people`);
   if (!row) throw new Error("a select without a table gave no row");
-  return { ...row, people: Object.fromEntries(row.people.map(([username, provider, subject]) => [username, userAudience(provider, subject)])) };
-}
+  const { registered } = row;
+  const people = Object.fromEntries(row.people.map(([username, provider, subject]) => [username, userAudience(provider, subject)]));
+  return asked.map(({ personId }) => ({ registered, people, belongs: row.belongs.flatMap(([id, origin]) => (id === personId ? origin : [])) }));
+});
 
 /** A member's token speaks for an origin only while they belong to it. */
 function mayPublish({ actor }: Ctx, origin: string, { belongs }: Known): boolean {
