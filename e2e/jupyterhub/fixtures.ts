@@ -60,7 +60,7 @@ async function startSite(): Promise<Site & { stop: (keepLogs?: boolean) => Promi
     url: `http://127.0.0.1:${managedPort}`,
     command: [image.node, ...image.command.slice(1)],
     cwd: image.folder,
-    environment: { ...image.env, DATA_DIR: path.join(dataDir, "managed"), LAB_URL_TEMPLATE: `${hubUrl}{base_url}` },
+    environment: { ...image.env, DATA_DIR: path.join(dataDir, "managed"), LAB_URL_TEMPLATE: `${hubUrl}{base_url}`, TRUSTED_PROXIES: "127.0.0.1" },
   });
   const ownToken = `blf_${randomBytes(24).toString("hex")}`;
   const scopes = ["list:users", "read:servers", "tokens"];

@@ -1,12 +1,11 @@
-import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { portNear } from "../demo/server.ts";
 import type { HubEnvironment } from "./environment.ts";
+import { ended, signalGroup, startLogged } from "./processes.ts";
 
 /** A service as the hub's configuration has it. */
 export interface HubService {
@@ -81,29 +80,19 @@ export async function startHub({ environment, url, users, admins, withoutExtensi
     roles: [...roles, { name: "admin", services: ["operator"] }],
   };
   const proxyArgs = ["--ip", "127.0.0.1", "--port", new URL(url).port, "--api-ip", "127.0.0.1", "--api-port", String(proxyPort), "--default-target", hubUrl, "--error-target", `${hubUrl}/hub/error`];
-  const proxy = start("proxy", process.execPath, [environment.proxy, ...proxyArgs], { CONFIGPROXY_AUTH_TOKEN: proxyToken });
-  let hub = startProcess();
-
-  function start(name: string, command: string, args: string[], env: Record<string, string>): ChildProcess {
-    const log = openSync(path.join(folder, `${name}.log`), "a");
-    // A group of its own, so that Ctrl-C in a terminal leaves the order of ending to us.
-    return spawn(command, args, { cwd: folder, detached: true, stdio: ["ignore", log, log], env: { ...process.env, ...env } });
-  }
-
-  function startProcess(): ChildProcess {
-    return start("hub", environment.python, ["-m", "jupyterhub", "--config", path.join(import.meta.dirname, "jupyterhub_config.py")], { BELFRY_TEST_HUB: JSON.stringify(settings) });
-  }
-
-  const logs = () => path.join(folder, "hub.log");
+  const proxy = startLogged(path.join(folder, "proxy.log"), process.execPath, [environment.proxy, ...proxyArgs], { CONFIGPROXY_AUTH_TOKEN: proxyToken });
+  const log = path.join(folder, "hub.log");
+  const start = () => startLogged(log, environment.python, ["-m", "jupyterhub", "--config", path.join(import.meta.dirname, "jupyterhub_config.py")], { BELFRY_TEST_HUB: JSON.stringify(settings) });
+  let hub = start();
 
   async function up(): Promise<void> {
     for (let tries = 0; tries < 600; tries++) {
-      if (hub.exitCode !== null) throw new Error(`the hub ended with ${hub.exitCode}; its log is ${logs()}`);
+      if (hub.exitCode !== null) throw new Error(`the hub ended with ${hub.exitCode}; its log is ${log}`);
       const answered = await fetch(`${url}/hub/health`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
       if (answered?.ok && (await api("GET", "/info").catch(() => undefined))?.ok) return;
       await sleep(100);
     }
-    throw new Error(`the hub does not answer at ${url}; its log is ${logs()}`);
+    throw new Error(`the hub does not answer at ${url}; its log is ${log}`);
   }
 
   const api: RealHub["api"] = (method, address, body, token = operator) =>
@@ -123,17 +112,7 @@ export async function startHub({ environment, url, users, admins, withoutExtensi
       if (ready ? lab?.ready : !lab || (!lab.ready && !lab.pending)) return;
       await sleep(100);
     }
-    throw new Error(`the lab ${username}/${server} did not ${ready ? "start" : "stop"}; the hub's log is ${logs()}`);
-  }
-
-  async function halt(): Promise<void> {
-    if (hub.exitCode === null && hub.signalCode === null) {
-      const gone = once(hub, "exit");
-      hub.kill("SIGTERM");
-      const late = setTimeout(() => hub.kill("SIGKILL"), 15_000);
-      await gone;
-      clearTimeout(late);
-    }
+    throw new Error(`the lab ${username}/${server} did not ${ready ? "start" : "stop"}; the hub's log is ${log}`);
   }
 
   const pidOf = (name: string) => Number(readFileSync(path.join(folder, "pids", name), "utf8"));
@@ -146,7 +125,7 @@ export async function startHub({ environment, url, users, admins, withoutExtensi
   process.once("exit", killAll);
 
   const stop: RealHub["stop"] = async (keep = false) => {
-    await halt();
+    await ended(hub);
     killAll();
     process.removeListener("exit", killAll);
     if (keep) process.stderr.write(`the hub's logs: ${folder}\n`);
@@ -174,21 +153,11 @@ export async function startHub({ environment, url, users, admins, withoutExtensi
       await settled(username, server, false);
     },
     signalLab: (signal, username, server = "") => signalGroup(pidOf(`${username}@${server}`), signal),
-    halt,
+    halt: () => ended(hub),
     async resume() {
-      hub = startProcess();
+      hub = start();
       await up();
     },
     stop,
   };
-}
-
-/** To all processes of a group; one that is gone needs none. */
-function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-  }
 }
