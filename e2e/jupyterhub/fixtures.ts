@@ -47,6 +47,8 @@ async function startSite(): Promise<Site & { stop: (keepLogs?: boolean) => Promi
   const [hubUrl, port, managedPort] = [`http://127.0.0.1:${await portNear(0)}`, await portNear(0), await portNear(0)];
   const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-jupyterhub-data-"));
   chmodSync(dataDir, 0o755);
+  const tidy = () => rmSync(dataDir, { recursive: true, force: true });
+  process.once("exit", tidy);
   const service = (name: string, callback: string, more: object) => ({
     name,
     api_token: randomBytes(24).toString("hex"),
@@ -81,7 +83,8 @@ async function startSite(): Promise<Site & { stop: (keepLogs?: boolean) => Promi
   const stop = async (keepLogs = false) => {
     await belfry?.stop();
     await hub.stop(keepLogs);
-    rmSync(dataDir, { recursive: true, force: true });
+    tidy();
+    process.removeListener("exit", tidy);
   };
   let belfry: DemoServer | undefined;
   try {
