@@ -14,6 +14,8 @@ export interface Actor {
   scopes: readonly Scope[];
   /** How they came: a browser's cookie, one of our tokens, or a token of the hub's. */
   via: "session" | "token" | "hub";
+  /** Which token, for those who came with one: each has limits of its own. */
+  credential?: string;
 }
 
 /** What every verb gets: where the data is, who asks, what time it is, where to log. */

@@ -32,7 +32,10 @@ export async function identifyHubToken(running: Instance, token: string): Promis
 
   const owner = await running.hub.ownerOfToken(token);
   const vouched = owner && !isLabs(owner.scopes) ? vouchedByHub(owner) : undefined;
-  const actor = vouched && actorOf(await admit(ctx, vouched), "hub", vouched.role === "admin" ? ["notifications", "broadcast"] : ["notifications"]);
+  const actor = vouched && {
+    ...actorOf(await admit(ctx, vouched), "hub", vouched.role === "admin" ? ["notifications", "broadcast"] : ["notifications"]),
+    credential: key,
+  };
   // The oldest entry makes room: a map keeps the order of insertion.
   const oldest = remembered.keys().next();
   if (remembered.size >= most && !oldest.done) remembered.delete(oldest.value);

@@ -93,6 +93,7 @@ async function letIn(running: Instance, attempt: Attempt, { vouched, groups }: A
   try {
     const person = await admit(ctx, vouched);
     if (groups) await followGroups(ctx, { personId: person.id, groups });
+    await noteSignIn(ctx.db, { account: person, succeeded: true, provider: vouched.provider, address: "" });
     attempt.person = person;
     return true;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { isDatabaseAway } from "#db/away.ts";
-import { BelfryError, type ErrorCode } from "#lib/errors.ts";
+import { BelfryError, type ErrorCode, type FieldError } from "#lib/errors.ts";
 import type { Log } from "#lib/log.ts";
 
 /** From an error's code to its HTTP status and title: the one place that knows both. */
@@ -24,18 +24,22 @@ export function problem(error: unknown, log: Log): Response {
   if (ours !== error) log.error({ err: error }, "request failed");
   const { status, title } = ours ? answers[ours.code] : { status: 500, title: "Internal error" };
   const detail = ours?.message ?? "Something went wrong on our side. It is in the server's log.";
-  return new Response(
-    JSON.stringify({ type: "about:blank", title, status, detail, message: detail, ...(status === 400 && { errors: ours?.errors ?? [] }) }),
-    {
-      status,
-      headers: {
-        "Content-Type": "application/problem+json",
-        "Cache-Control": "private, no-cache",
-        ...(status === 401 && { "WWW-Authenticate": 'Bearer realm="belfry"' }),
-        ...(ours?.retryAfterS !== undefined && { "Retry-After": String(ours.retryAfterS) }),
-      },
-    },
-  );
+  return document({ status, title, detail, ...(status === 400 && { errors: ours?.errors ?? [] }) }, {
+    ...(status === 401 && { "WWW-Authenticate": 'Bearer realm="belfry"' }),
+    ...(ours?.retryAfterS !== undefined && { "Retry-After": String(ours.retryAfterS) }),
+  });
+}
+
+/** The answer to a method that an address does not know. @param allow those it does */
+export function methodNotAllowed(method: string, allow: readonly string[]): Response {
+  return document({ status: 405, title: "Method not allowed", detail: `There is no ${method} here; ${allow.join(", ")} there is.` }, { Allow: allow.join(", ") });
+}
+
+function document({ status, title, detail, ...more }: { status: number; title: string; detail: string; errors?: FieldError[] }, headers: Record<string, string>): Response {
+  return new Response(JSON.stringify({ type: "about:blank", title, status, detail, message: detail, ...more }), {
+    status,
+    headers: { "Content-Type": "application/problem+json", "Cache-Control": "private, no-cache", ...headers },
+  });
 }
 
 const databaseAway = (cause: unknown) => new BelfryError("off", "The database does not answer. Try again in a moment.", { retryAfterS: 5, cause });

@@ -3,7 +3,8 @@ import { BelfryError } from "#lib/errors.ts";
 /** No request of ours needs more; a batch of 500 notifications of the usual size is a third of it. */
 export const bodyLimitBytes = 256 * 1024;
 
-const tooLarge = () => new BelfryError("too-large", `The body is larger than ${bodyLimitBytes / 1024} KiB.`);
+/** The refusal of a body over the limit. */
+export const tooLarge = () => new BelfryError("too-large", `The body is larger than ${bodyLimitBytes / 1024} KiB.`);
 
 /** @throws BelfryError `too-large` */
 async function readBytes(request: Request): Promise<Buffer> {

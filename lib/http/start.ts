@@ -6,9 +6,8 @@ import { startInstance, type Instance } from "#lib/instance.ts";
 import { checkPrefix } from "./check-prefix.ts";
 import { countRequest } from "./count-requests.ts";
 import { trustForwarded } from "./forwarded.ts";
+import { standBefore } from "./front.ts";
 import { notePeer } from "./peer.ts";
-import { refuseMalformed } from "./malformed.ts";
-import { answerStreams } from "./streams.ts";
 
 /**
  * Starts what the server needs before its first answer. Next.js would live on and answer 500 if this rejected, so a
@@ -29,10 +28,7 @@ export async function start(): Promise<void> {
   const servers = new Set<Server>();
   subscribe("http.server.request.start", (message) => {
     const { request, response, server } = message as { request: IncomingMessage; response: ServerResponse; server: Server };
-    if (!servers.has(server)) {
-      answerStreams(server);
-      refuseMalformed(server, instance.log);
-    }
+    if (!servers.has(server)) standBefore(server, instance);
     servers.add(server);
     countRequest(instance.metrics, request, response);
     notePeer(request);

@@ -9,7 +9,7 @@ import { openLive } from "#lib/live/open.ts";
 import { Reader } from "#lib/live/test/reader.ts";
 import { entry } from "#lib/live/test/setting.ts";
 import { revokeToken } from "#lib/tokens/revoke.ts";
-import { answerStreams } from "./streams.ts";
+import { standBefore } from "./front.ts";
 import { newBearer, newCookie, scratchInstance } from "./test/scratch-instance.ts";
 
 const database = scratchInstance();
@@ -22,7 +22,7 @@ beforeAll(async () => {
   const live = openLive({ db: database().db, log: instance().log, bus }, { sweepMs: 100 });
   Object.assign(instance(), { live });
   server = createServer((request, response) => response.end(`passed on: ${request.method} ${request.url}`));
-  answerStreams(server);
+  standBefore(server, instance());
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -113,7 +113,7 @@ describe("the stream over HTTP", () => {
   });
 
   it("passes on everything else", async () => {
-    for (const [method, address] of [["GET", "/"], ["POST", "/api/stream"], ["GET", "/api/streams"], ["GET", "/x/api/stream"]] as const) {
+    for (const [method, address] of [["GET", "/"], ["OPTIONS", "/api/stream"], ["GET", "/api/streams"], ["GET", "/x/api/stream"]] as const) {
       expect(await (await fetch(url + address, { method })).text()).toBe(`passed on: ${method} ${address}`);
     }
   });

@@ -1,9 +1,7 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { stillValid } from "#lib/auth/still-valid.ts";
-import { instance } from "#lib/instance.ts";
 import { basePath } from "#lib/base-path.ts";
 import { streamEvents } from "./endpoints/live.ts";
-import { inFront } from "./in-front.ts";
 import { route } from "./route.ts";
 
 const headers = {
@@ -15,19 +13,16 @@ const headers = {
   Connection: "close",
 };
 
-/**
- * Answers the stream of events before Next.js sees the request, and passes on everything else. Next.js holds on to some
- * 50 kB for an answer that is not finished, and a stream is not finished for hours.
- */
-export function answerStreams(server: Server): void {
-  inFront(server, (request, response) => {
-    const asksForStream = request.url?.split("?")[0] === basePath + streamEvents.path && (request.method === "GET" || request.method === "HEAD");
-    if (asksForStream) answer(request, response).catch((error: unknown) => giveUp(response, error));
-    return asksForStream;
-  });
+/** Whether a request is for the stream of events. */
+export function asksForStream({ url, method }: IncomingMessage): boolean {
+  return url?.split("?")[0] === basePath + streamEvents.path && (method === "GET" || method === "HEAD");
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+/**
+ * Answers the stream of events before Next.js sees the request: that holds on to some 50 kB for an answer which is not
+ * finished, and a stream is not finished for hours.
+ */
+export async function answerStream(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const asked = new Request(new URL(request.url ?? "", "http://belfry"), {
     method: request.method ?? "GET",
     headers: Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]),
@@ -40,13 +35,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     await running.live.open({ actor, after, stillValid: stillValid(running, asked, actor), sink: response });
     return new Response(null);
   });
-  response.setHeader("X-Content-Type-Options", "nosniff");
   const other = await handle(asked, { params: Promise.resolve({}) });
   if (response.headersSent || response.destroyed) return;
   response.writeHead(other.status, Object.fromEntries(other.headers)).end(await other.text());
-}
-
-function giveUp(response: ServerResponse, error: unknown): void {
-  instance().log.error({ err: error }, "a stream could not be answered");
-  response.destroy();
 }

@@ -34,7 +34,7 @@ const found = async (id: number): Promise<Person> => {
 const ctxOf = async (id: number) => as(actorOf(await found(id), "session"));
 const admin = async (name: string) => ctxOf(await addPerson(database(), name, { role: "admin" }));
 const sessionOf = async (id: number) => ({ personId: id, sessionVersion: (await found(id)).sessionVersion });
-const signIn = (username: string, password: string) => authenticate({ db: database().db, now }, { username, password, address: "127.0.0.1" });
+const signIn = (username: string, password: string) => authenticate(database(), { username, password, address: "127.0.0.1" });
 
 describe("a local account that an admin makes", () => {
   it("signs in with the password that was made up", async () => {

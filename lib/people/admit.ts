@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { person } from "#db/schema/index.ts";
+import { note } from "#lib/audit/note.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { announce } from "#lib/live/bus.ts";
@@ -29,11 +30,14 @@ export async function admit({ db }: Pick<SystemCtx, "db">, { provider, subject, 
   if (found.disabledAt) throw new BelfryError("forbidden", `The account ${found.username} is disabled.`);
   if (role === undefined || role === found.role) return found;
   // Sessions and streams of the old role end.
-  const [changed] = await db
-    .update(person)
-    .set({ role, sessionVersion: sql`${person.sessionVersion} + 1` })
-    .where(mine)
-    .returning(personColumns);
-  await announce(db, rightsTopic(found.id));
-  return changed ?? found;
+  return db.transaction(async (tx) => {
+    const [changed] = await tx
+      .update(person)
+      .set({ role, sessionVersion: sql`${person.sessionVersion} + 1` })
+      .where(mine)
+      .returning(personColumns);
+    await note(tx, { personId: found.id, username: found.username, via: "hub" }, { act: "account.role", subject: found.username, detail: { to: role } });
+    await announce(tx, rightsTopic(found.id));
+    return changed ?? found;
+  });
 }

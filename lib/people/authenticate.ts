@@ -1,17 +1,23 @@
+import { createHash } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { person } from "#db/schema/index.ts";
 import { noteSignIn } from "#lib/audit/note-sign-in.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
+import { inTurn } from "#lib/in-turn.ts";
 import { check, take, type Limit } from "#lib/limits/take.ts";
 import { tell } from "#lib/metrics/tell.ts";
 import { passwordFits } from "./password.ts";
 import { personColumns, type Person } from "./person.ts";
+import { username as nameSchema } from "./schema.ts";
 
-/** Ten failed tries a name and address in five minutes. */
-const failures = (username: string, address: string): Limit => ({ key: `sign-in:${address}:${username}`, most: 10, windowS: 300 });
+/** Ten failed tries a name and address in five minutes. A name as typed may be of any length. */
+const failures = (username: string, address: string): Limit => {
+  const name = createHash("sha256").update(username).digest("base64url");
+  return { key: `sign-in:${address.slice(0, 64)}:${name}`, most: 10, windowS: 300 };
+};
 
 /** @throws BelfryError `too-many` when this name failed too often from this address */
-export function checkSignInLimit(ctx: Pick<SystemCtx, "db" | "now">, username: string, address: string): Promise<void> {
+export function checkSignInLimit(ctx: Pick<SystemCtx, "db">, username: string, address: string): Promise<void> {
   return check(ctx, failures(username, address), "failed sign-ins for this name");
 }
 
@@ -23,14 +29,18 @@ export function checkSignInLimit(ctx: Pick<SystemCtx, "db" | "now">, username: s
  * @throws BelfryError `too-many` when this name failed too often from this address
  */
 export async function authenticate(
-  ctx: Pick<SystemCtx, "db" | "now">,
+  ctx: Pick<SystemCtx, "db">,
   { username, password, address }: { username: string; password: string; address: string },
 ): Promise<Person | undefined> {
-  await checkSignInLimit(ctx, username, address);
-  const [found] = await ctx.db
-    .select({ ...personColumns, passwordHash: person.passwordHash, disabledAt: person.disabledAt })
-    .from(person)
-    .where(eq(person.username, username));
+  // One after the other, or a crowd of guesses would all find the limit unused.
+  return inTurn(failures(username, address).key, async () => {
+    await checkSignInLimit(ctx, username, address);
+    return compare(ctx, { username, password, address });
+  });
+}
+
+async function compare(ctx: Pick<SystemCtx, "db">, { username, password, address }: { username: string; password: string; address: string }): Promise<Person | undefined> {
+  const found = nameSchema.safeParse(username).success ? await accountOf(ctx, username) : undefined;
   const usable = found?.provider === "local" && found.disabledAt === null;
   const fits = await passwordFits(usable ? found.passwordHash : undefined, password);
   tell("signIn", { result: fits ? "succeeded" : "failed" });
@@ -38,4 +48,12 @@ export async function authenticate(
   await noteSignIn(ctx.db, { account: found, succeeded: false, provider: "local", address });
   await take(ctx, failures(username, address), "failed sign-ins for this name");
   return undefined;
+}
+
+async function accountOf({ db }: Pick<SystemCtx, "db">, username: string) {
+  const [found] = await db
+    .select({ ...personColumns, passwordHash: person.passwordHash, disabledAt: person.disabledAt })
+    .from(person)
+    .where(eq(person.username, username));
+  return found;
 }

@@ -19,7 +19,7 @@ export async function identifyToken({ db, now }: Pick<SystemCtx, "db" | "now">, 
   }
   // An admin who is no longer one takes the admin scopes of their tokens along.
   const scopes = (found.scopes as Scope[]).filter((scope) => found.role === "admin" || scope === "notifications" || scope.startsWith("publish:"));
-  return actorOf(found, "token", scopes);
+  return { ...actorOf(found, "token", scopes), credential: String(found.tokenId) };
 }
 
 /** Tokens that come at the same time are looked up in one statement. */

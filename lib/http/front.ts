@@ -1,0 +1,62 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { BelfryError } from "#lib/errors.ts";
+import type { Instance } from "#lib/instance.ts";
+import type { Log } from "#lib/log.ts";
+import { inFront } from "./in-front.ts";
+import { methodNotAllowed, problem } from "./problem.ts";
+import { bodyLimitBytes, tooLarge } from "./read-body.ts";
+import { methodsOf } from "./route-name.ts";
+import { securityHeaders, setHeaders } from "./security-headers.ts";
+import { answerStream, asksForStream } from "./streams.ts";
+
+const ordinary = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/** A request's headers must be here within this time, and all of it within the other: who is slower is cut off (408). */
+const headersWithinMs = 15_000;
+const requestWithinMs = 30_000;
+
+/**
+ * Stands before Next.js: sets what every answer carries, refuses what is no request of ours or says itself that it is too
+ * large, before anything reads it, and answers the streams of events.
+ */
+export function standBefore(server: Server, { env, log }: Pick<Instance, "env" | "log">): void {
+  server.headersTimeout = headersWithinMs;
+  server.requestTimeout = requestWithinMs;
+  const headers = securityHeaders(env);
+  inFront(server, (request, response) => {
+    setHeaders(response, headers);
+    const refusal = refused(request, log);
+    if (!refusal && !asksForStream(request)) return false;
+    const answering = refusal ? refuse(response, refusal) : answerStream(request, response);
+    answering.catch((error: unknown) => {
+      log.error({ err: error }, "a request could not be answered");
+      response.destroy();
+    });
+    return true;
+  });
+}
+
+/** Its body is not read, so nothing else can come on its connection. */
+async function refuse(response: ServerResponse, refusal: Response): Promise<void> {
+  response.writeHead(refusal.status, { ...Object.fromEntries(refusal.headers), Connection: "close" }).end(await refusal.text());
+}
+
+function refused({ method = "", url = "", headers }: IncomingMessage, log: Log): Response | undefined {
+  const bad = (path: string, message: string) => problem(new BelfryError("bad-input", `The request's ${path} ${message}.`, { errors: [{ path, message }] }), log);
+  const allow = methodsOf(url) ?? ordinary;
+  if (!allow.includes(method)) return methodNotAllowed(method, allow);
+  if (!/^(\/|https?:\/\/)/i.test(url)) return bad("path", "does not begin with a slash");
+  // Next.js answers 500 to both before any handler of ours: to a path that it can't decode, and to a form that is torn.
+  if (!isDecodable(url.split("?", 1)[0] ?? "")) return bad("path", "holds a % that is not followed by the hexadecimal digits of a character in UTF-8");
+  if (headers["content-type"]?.toLowerCase().includes("multipart/")) return bad("Content-Type", "is a form of several parts, which nothing here takes");
+  return Number(headers["content-length"] ?? 0) > bodyLimitBytes ? problem(tooLarge(), log) : undefined;
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
