@@ -26,7 +26,7 @@ test("every page runs under a strict policy, with scripts by its own nonce alone
   await signIn(page);
   const nonces = new Set<string>();
   for (const path of [...pages, `/hub/notifications/${id}`]) {
-    const answer = await page.goto(path, { waitUntil: "networkidle" });
+    const answer = await page.goto(path);
     const policy = answer?.headers()["content-security-policy"] ?? "";
     const scripts = /script-src ([^;]*)/.exec(policy)?.[1] ?? "";
     expect(scripts, path).toMatch(/^'self' 'nonce-[\w+/=]{22,}'$/);
