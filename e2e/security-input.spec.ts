@@ -16,7 +16,7 @@ const bodies: [what: string, body: string | Uint8Array<ArrayBuffer>, status: num
   ["UTF-16", Buffer.from(notification("{}"), "utf16le"), 400],
   ["every kind of Unicode", notification(JSON.stringify({ title: "👩‍👩‍👧‍👦 ‮olleh ﷽ Z̸͈͝ ı İ ß ﬁ 𝕳 \u2028 \ufeff" })), 201],
   ["huge numbers", notification('{"a":1e308,"b":-0,"c":123456789012345678901234567890,"d":1e-400}'), 201],
-  ["a number that is none", notification('{"a":1e999}'), 201],
+  ["a number that is none", notification('{"a":1e999}'), 400],
   ["a timestamp beyond time", notification("{}", ',"timestamp":8640000000000001'), 400],
   ["a timestamp below zero", notification("{}", ',"timestamp":-1e300'), 400],
   ["a key twice", notification('{"a":1,"a":2}', ',"origin":"core"'), 201],

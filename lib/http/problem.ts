@@ -1,4 +1,4 @@
-import { isDatabaseAway } from "#db/away.ts";
+import { unavailable } from "#db/unavailable.ts";
 import { BelfryError, type ErrorCode, type FieldError } from "#lib/errors.ts";
 import type { Log } from "#lib/log.ts";
 
@@ -20,14 +20,22 @@ const answers: Record<ErrorCode, { status: number; title: string }> = {
  * What is not one of ours is logged whole and answered with fixed words.
  */
 export function problem(error: unknown, log: Log): Response {
-  const ours = error instanceof BelfryError ? error : isDatabaseAway(error) ? databaseAway(error) : undefined;
-  if (ours !== error) log.error({ err: error }, "request failed");
+  const ours = error instanceof BelfryError ? error : databaseTrouble(error);
+  if (!(error instanceof BelfryError)) log.error({ err: error }, "request failed");
   const { status, title } = ours ? answers[ours.code] : { status: 500, title: "Internal error" };
   const detail = ours?.message ?? "Something went wrong on our side. It is in the server's log.";
   return document({ status, title, detail, ...(status === 400 && { errors: ours?.errors ?? [] }) }, {
     ...(status === 401 && { "WWW-Authenticate": 'Bearer realm="belfry"' }),
     ...(ours?.retryAfterS !== undefined && { "Retry-After": String(ours.retryAfterS) }),
   });
+}
+
+/** While the database is away a request can be made again; that is not our failing. */
+function databaseTrouble(error: unknown): BelfryError | undefined {
+  const trouble = unavailable(error);
+  if (!trouble) return undefined;
+  const why = trouble === "full" ? "The database's disk is full. An admin has to make room." : "The database does not answer. Try again in a moment.";
+  return new BelfryError("off", why, { retryAfterS: trouble === "full" ? 60 : 5, cause: error });
 }
 
 /** The answer to a method that an address does not know. @param allow those it does */
@@ -41,5 +49,3 @@ function document({ status, title, detail, ...more }: { status: number; title: s
     headers: { "Content-Type": "application/problem+json", "Cache-Control": "private, no-cache", ...headers },
   });
 }
-
-const databaseAway = (cause: unknown) => new BelfryError("off", "The database does not answer. Try again in a moment.", { retryAfterS: 5, cause });
