@@ -7,7 +7,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { hasPython } from "./jupyterhub/python.ts";
+import { hasPython } from "./python/venv.ts";
 import { ensureBrowser } from "./verify/browser.ts";
 
 const reports = mkdtempSync(path.join(tmpdir(), "belfry-verify-"));
@@ -44,10 +44,10 @@ const playwright = (name: string, command: string[]): Step => ({
   report: report(name),
 });
 
-/** A real hub needs a Python; in CI there has to be one. */
-function hubIsTested(): boolean {
+/** A real hub and schemathesis need a Python; in CI there has to be one. */
+function pythonIsThere(): boolean {
   if (process.env["CI"] === "true" || hasPython()) return true;
-  console.log("no Python ≥ 3.10: the tests on a real JupyterHub are left out");
+  console.log("no Python ≥ 3.10: fuzzing and the tests on a real JupyterHub are left out");
   return false;
 }
 
@@ -71,9 +71,10 @@ function steps(): Step[] {
     vitest("database", "database"),
     ...(postgresBin ? [vitest(`database on ${path.basename(path.dirname(postgresBin))}`, "database", { BELFRY_TEST_POSTGRES: postgresBin })] : []),
     { name: "build", commands: [[next, "build"]] },
+    ...(pythonIsThere() ? [{ name: "fuzz", commands: [["scripts/fuzz.ts"]] }] : []),
     playwright("end-to-end", ["node_modules/@playwright/test/cli.js", "test"]),
     playwright("image", ["scripts/image.ts"]),
-    ...(hubIsTested() ? [playwright("jupyterhub", ["scripts/jupyterhub.ts"])] : []),
+    ...(pythonIsThere() ? [playwright("jupyterhub", ["scripts/jupyterhub.ts"])] : []),
   ];
 }
 

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { homedir } from "node:os";
 import path from "node:path";
 import { run } from "../demo/build.ts";
-import { interpreterOf, makeVenv } from "./python.ts";
+import { interpreterOf, makeVenv } from "../python/venv.ts";
 
 const folderOfPins = path.join(import.meta.dirname, "pins");
 
