@@ -9,6 +9,6 @@ const pages = (await readdir(path.join(root, "docs"))).filter((name) => name.end
 it.each(["README.md", "AGENTS.md", ...pages])("%s names only files that are there", async (page) => {
   const text = await readFile(path.join(root, page), "utf8");
   const named = [...text.matchAll(/`((?:app|components|db|docs|e2e|lib|scripts|bench)\/[\w./[\]-]+\.(?:tsx?|md|json|py|sql))`/g)].map(([, file = ""]) => file);
-  const linked = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, file = ""]) => path.join(path.dirname(page), file));
+  const linked = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, file = ""]) => path.join(path.dirname(page), file)).filter((file) => file.endsWith(".md"));
   expect([...named, ...linked].filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
 });

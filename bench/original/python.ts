@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import { interpreterOf, makeVenv, NoPython } from "#scripts/jupyterhub/python.ts";
+import { interpreterOf, makeVenv, NoPython } from "#scripts/python/venv.ts";
 
 const requirements = path.join(import.meta.dirname, "requirements.txt");
 

@@ -1,0 +1,53 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { pino } from "pino";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseEnv } from "#lib/env.ts";
+import { standBefore } from "./front.ts";
+
+let server: Server;
+let url: string;
+
+beforeAll(async () => {
+  server = createServer((request, response) => response.end(`passed on: ${request.method} ${request.url}`));
+  standBefore(server, { env: parseEnv({ NODE_ENV: "test", AUTH_URL: "https://belfry.example" }), log: pino({ level: "silent" }) });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.close();
+});
+
+describe("before Next.js sees a request", () => {
+  it.each([
+    ["GET", "/notifications/%E0%A4%A", 400],
+    ["GET", "/notifications/%zz?as_of=x", 400],
+    ["GET", "/%", 400],
+    ["PATCH", "/api/undo", 405],
+    ["GET", "/api/undo", 405],
+    ["POST", "/healthz", 405],
+  ])("%s %s is %i", async (method, path, status) => {
+    const response = await fetch(url + path, { method });
+    expect(response.status).toBe(status);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(response.headers.get("strict-transport-security")).toBe("max-age=63072000");
+    expect(await response.json()).toMatchObject(status === 400 ? { status, errors: [{ path: "path" }] } : { status });
+    expect(response.headers.get("allow")?.split(", ")).toEqual(status === 405 ? (path === "/healthz" ? ["GET", "HEAD", "OPTIONS"] : ["POST", "OPTIONS"]) : undefined);
+  });
+
+  it("forms of several parts, and what says that it is too large, are refused unread", async () => {
+    const post = (headers: Record<string, string>, body: string) => fetch(`${url}/settings`, { method: "POST", headers, body });
+    expect((await post({ "Content-Type": "multipart/form-data; boundary=" }, "x")).status).toBe(400);
+    expect((await post({}, "x".repeat(256 * 1024 + 1))).status).toBe(413);
+    expect((await post({}, "x".repeat(256 * 1024))).status).toBe(200);
+  });
+
+  it.each(["/notifications/a%20b", "/notifications?category=%E0%A4%A", "/", "/nowhere/at/all"])("%s is passed on", async (path) => {
+    const response = await fetch(url + path);
+    expect(await response.text()).toBe(`passed on: GET ${path}`);
+    expect(response.headers.get("x-frame-options")).toBe("DENY");
+  });
+});
