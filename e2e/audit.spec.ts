@@ -10,7 +10,7 @@ test("the audit log tells an admin who did what, and is found by name, kind and 
   await belfry.api("POST", "/hub/api/notifications/broadcast", { message: "Written down" });
   await signInAsProgram(belfry.url, { username: "audited", password: "guessed" });
 
-  await page.getByRole("button", { name: "admin" }).click();
+  await page.getByRole("button", { name: "admin", exact: true }).click();
   await page.getByRole("menuitem", { name: "Audit log" }).click();
   const log = page.getByRole("table", { name: "Audit log" });
   const row = (text: string | RegExp) => log.getByRole("row").filter({ hasText: text });
