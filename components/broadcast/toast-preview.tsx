@@ -5,26 +5,26 @@ import { variantLook } from "./variant-look.ts";
 /** JupyterLab's own colours, from its default light and dark themes; not ours. */
 const types: Record<Variant, string> = {
   default: "#bdbdbd",
-  info: "#00bcd4",
-  success: "#4caf50",
-  warning: "#ff9800",
-  error: "#f44336",
+  info: "#0097a7",
+  success: "#388e3c",
+  warning: "#f57c00",
+  error: "#d32f2f",
   "in-progress": "#bdbdbd",
 };
 const labThemes = {
-  light: { desk: "#eeeeee", card: "#ffffff", text: "rgb(0 0 0 / 0.87)", button: "#eeeeee", icon: "#616161" },
+  light: { desk: "#eeeeee", card: "#ffffff", text: "rgb(0 0 0 / 0.87)", button: "#bdbdbd", icon: "#616161" },
   dark: { desk: "#111111", card: "#212121", text: "#ffffff", button: "#424242", icon: "#bdbdbd" },
 };
 
-/** A toast as JupyterLab draws it at the lower right of its window, in one of its themes. */
+/** A toast as JupyterLab 4 draws it at the lower right of its window, in one of its themes: `docs/jupyterlab-toast.png`. */
 function Toast({ message, variant, theme }: { message: string; variant: Variant; theme: keyof typeof labThemes }) {
   const { desk, card, text, button, icon } = labThemes[theme];
   const colour = types[variant];
   const Icon = variantLook[variant].icon;
-  const style: CSSProperties = { background: card, color: text, borderLeftColor: colour };
+  const style: CSSProperties = { background: card, color: text, borderTopColor: colour };
   return (
     <div className="flex justify-end p-4" style={{ background: desk }}>
-      <div className="w-full max-w-[25em] rounded-xs border-l-4 px-3 pt-3 pb-2 text-small shadow-[0_2px_6px_rgb(0_0_0/0.2)]" style={style}>
+      <div className="w-full max-w-[25em] rounded-xs border-t-4 px-3 pt-3 pb-2 text-small shadow-[0_2px_6px_rgb(0_0_0/0.2)]" style={style}>
         <div className="flex gap-2.5">
           {variant !== "default" && (
             <Icon
@@ -35,7 +35,8 @@ function Toast({ message, variant, theme }: { message: string; variant: Variant;
           )}
           <p className="min-w-0 flex-1 [overflow-wrap:anywhere] whitespace-pre-wrap">{message.trim() || "Your text appears here"}</p>
         </div>
-        <div className="mt-2 flex justify-end">
+        <div className="mt-2 flex items-center justify-between gap-3">
+          <span className="opacity-60">just now</span>
           <span className="rounded-xs px-3 py-0.5" style={{ background: button }}>
             Dismiss
           </span>
