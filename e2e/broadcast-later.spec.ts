@@ -1,4 +1,5 @@
 import { broadcastDocument } from "#lib/broadcast/document.ts";
+import { accessible } from "./accessible.ts";
 import { answer } from "./answer.ts";
 import { expect, test } from "./fixtures.ts";
 
@@ -14,7 +15,11 @@ test("before sending, the page says which labs would show it, and sends nothing"
   await page.getByLabel("Message", { exact: true }).fill("Not sent yet");
   await expect(page.getByText(/^\d+ ready$/)).toBeVisible({ timeout: 20_000 });
   await expect(page.getByText("2 without the extension")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Check again" })).toBeEnabled();
+  const again = page.getByRole("button", { name: "Check again" });
+  await expect(again).toBeEnabled();
+  belfry.hub.setLab({ username: "alice", behaviour: "no-extension" });
+  await again.click();
+  await expect(page.getByText("3 without the extension")).toBeVisible({ timeout: 20_000 });
   expect(belfry.hub.state().totals).toMatchObject({ arrivals: 0 });
 });
 
@@ -48,6 +53,10 @@ test("the report of one: failed ones are retried alone, unknown ones only after 
   await page.goto(`${address}/${sent.id}`);
   await expect(page.getByRole("heading", { name: "For two" })).toBeVisible();
   await expect(page.getByText(/^Half within/)).toBeVisible();
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await accessible(page);
+  }
   await expect(page.getByRole("link", { name: "CSV" })).toHaveAttribute("href", new RegExp(`${sent.id}/csv$`));
 
   belfry.hub.setLab({ username: "alice", behaviour: "healthy" });
@@ -59,6 +68,7 @@ test("the report of one: failed ones are retried alone, unknown ones only after 
 
   await page.getByRole("button", { name: "Retry the 1 unknown…" }).click();
   await expect(page.getByRole("alertdialog")).toContainText("shown it twice");
+  await accessible(page);
   await page.getByRole("alertdialog").getByRole("button", { name: "Retry" }).click();
   await expect(page.getByRole("status").filter({ hasText: /of \d delivered/ })).not.toContainText("Asking", { timeout: 20_000 });
   await expect(page.getByRole("button", { name: /unknown/ })).toHaveCount(0);
@@ -82,6 +92,7 @@ test("a message is saved, taken up and removed", async ({ page }) => {
   await expect(message).toHaveValue("Weekly reboot at 07:00");
   await expect(page.getByRole("radio", { name: "Warning" })).toBeChecked();
   await page.getByRole("button", { name: "Saved messages" }).click();
+  await accessible(page);
   await page.getByRole("button", { name: "Remove “Weekly reboot at 07:00”" }).click();
   await expect(page.getByText("No message is saved yet.")).toBeVisible();
 });

@@ -58,7 +58,7 @@ export function DeliveryTable({ details, outcome, user }: DeliveryTableProps) {
   const below = view.getTotalSize() - (items.at(-1)?.end ?? 0);
 
   return (
-    <div ref={box} role="region" aria-label="Servers" tabIndex={0} className="max-h-96 overflow-auto rounded-control border border-line">
+    <div ref={box} role="region" aria-label="Table of servers" tabIndex={0} className="max-h-96 overflow-auto rounded-control border border-line">
       <table aria-rowcount={rows.length + 1} className="w-full table-fixed border-separate border-spacing-0 text-left">
         <thead className="sticky top-0 z-10 bg-surface text-small">
           <tr aria-rowindex={1}>

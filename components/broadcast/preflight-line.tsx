@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleCheck, PackageX, Unplug } from "lucide-react";
 import { messageOf } from "../http/request-json.ts";
 import { Button } from "../ui/button.tsx";
@@ -8,16 +8,19 @@ import { RelativeTime } from "../ui/relative-time.tsx";
 import { Spinner } from "../ui/spinner.tsx";
 import { Status } from "../ui/status.tsx";
 import { preflightOf } from "./preflight.ts";
-import { probeQuery } from "./queries.ts";
+import { probeAgainQuery, probeQuery } from "./queries.ts";
 
 /**
  * Which labs would show a message, found by asking each without sending anything.
  * @param wanted whether somebody is about to write; until then no lab is asked
  */
 export function PreflightLine({ wanted }: { wanted: boolean }) {
-  const { data: labs, dataUpdatedAt, error, refetch, isFetching } = useQuery({ ...probeQuery, enabled: wanted });
+  const client = useQueryClient();
+  const { data: labs, dataUpdatedAt, error, isFetching } = useQuery({ ...probeQuery, enabled: wanted });
+  // What came of it, an error too, is the query's, which is shown below.
+  const ask = () => void client.query(probeAgainQuery).catch(() => undefined);
   const again = (
-    <Button look="quiet" small pending={isFetching} onClick={() => void refetch()}>
+    <Button look="quiet" small pending={isFetching} onClick={ask}>
       Check again
     </Button>
   );

@@ -39,16 +39,22 @@ export interface ProbedLab extends ActiveLab {
   extension?: "installed" | "missing" | "unreachable";
 }
 
+const probe = (parameters: string) =>
+  queryOptions({
+    queryKey: ["labs", "probed"],
+    queryFn: async ({ signal }) => (await requestJson<{ servers: ProbedLab[] }>(`${base}/active-servers?${parameters}`, { signal })).servers,
+    staleTime: 300_000,
+    retry: false,
+  });
+
 /**
  * Asks every lab, without sending anything, whether it has the extension. The hub makes a token for each, so an answer
- * is good for five minutes unless somebody asks again.
+ * is good for five minutes, unless somebody asks again.
  */
-export const probeQuery = queryOptions({
-  queryKey: ["labs", "probed"],
-  queryFn: async ({ signal }) => (await requestJson<{ servers: ProbedLab[] }>(`${base}/active-servers?probe=true`, { signal })).servers,
-  staleTime: 300_000,
-  retry: false,
-});
+export const probeQuery = probe("probe=true");
+
+/** The same, asked now: whatever the labs said before is forgotten. */
+export const probeAgainQuery = { ...probe("probe=true&fresh=true"), staleTime: 0 };
 
 const atWork = (state: BroadcastDocument["state"]) => state === "running";
 

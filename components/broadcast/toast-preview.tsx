@@ -36,7 +36,7 @@ function Toast({ message, variant, theme }: { message: string; variant: Variant;
           <p className="min-w-0 flex-1 [overflow-wrap:anywhere] whitespace-pre-wrap">{message.trim() || "Your text appears here"}</p>
         </div>
         <div className="mt-2 flex items-center justify-between gap-3">
-          <span className="opacity-60">just now</span>
+          <span style={{ color: icon }}>just now</span>
           <span className="rounded-xs px-3 py-0.5" style={{ background: button }}>
             Dismiss
           </span>

@@ -22,8 +22,8 @@ afterEach(async () => {
   await Promise.all([labs.close(), hub.close(), simulated.close()]);
 });
 
-const look = async (probe: boolean) => activeServers({ hub, labs }, { probe, signal: new AbortController().signal });
-const found = async () => (await look(true)).map(({ extension }) => extension).sort();
+const look = async (probe: boolean, fresh = false) => activeServers({ hub, labs }, { probe, fresh, signal: new AbortController().signal });
+const found = async (fresh = false) => (await look(true, fresh)).map(({ extension }) => extension).sort();
 const minted = () => simulated.state().minted;
 
 it("tells what each lab has, and asks only those again that did not answer", async () => {
@@ -32,6 +32,8 @@ it("tells what each lab has, and asks only those again that did not answer", asy
   expect(minted()).toBe(6);
   expect(await found()).toEqual(expected);
   expect(minted(), "one more, for the hung lab").toBe(7);
+  expect(await found(true)).toEqual(expected);
+  expect(minted(), "asked anew").toBe(13);
   expect(simulated.state().totals.arrivals).toBe(0);
 });
 

@@ -16,15 +16,19 @@ export interface ActiveServer extends Pick<HubServer, "username" | "server" | "r
  * Every server that is active now, ready or still starting.
  * @param probe also ask each ready lab, without sending anything, whether it has the receiving extension; what it said
  *   a while ago is taken instead where that is still good
+ * @param fresh whatever they said before
  * @throws BelfryError `off` without a hub, `hub-failed` when it can't be asked
  */
 export async function activeServers(
   ctx: Pick<RingCtx, "hub" | "labs">,
-  { probe, signal }: { probe: boolean; signal: AbortSignal },
+  { probe, fresh = false, signal }: { probe: boolean; fresh?: boolean; signal: AbortSignal },
 ): Promise<ActiveServer[]> {
   const servers = await requireHub(ctx).listServers({ state: "active" });
-  if (probe) await probeReady(ctx, servers, signal);
   const { memory } = ctx.labs;
+  if (probe) {
+    memory.retain(fresh ? [] : servers);
+    await probeReady(ctx, servers, signal);
+  }
   return servers.map((each) => {
     const { username, server, ready, url } = each;
     return { username, server, ready, url, ...(probe && ready && { extension: memory.recall(each, performance.now()) ?? "unreachable" }) };
@@ -35,7 +39,6 @@ export async function activeServers(
 async function probeReady(ctx: Pick<RingCtx, "hub" | "labs">, servers: readonly HubServer[], signal: AbortSignal): Promise<void> {
   const hub = requireHub(ctx);
   const { memory, urlTemplate } = ctx.labs;
-  memory.retain(servers);
   const targets = servers.filter((server) => server.ready && memory.recall(server, performance.now()) === undefined).flatMap((server) => addressed(urlTemplate, server));
   const probed = await probeLabs(targets, ctx.labs, { mint: (target) => hub.mintToken(target), signal });
   for (const { target, extension } of probed) memory.keep(target.listed, extension, performance.now());

@@ -66,7 +66,10 @@ export const listActiveServers = endpoint({
   path: `${base}/active-servers`,
   summary: "The servers that run now",
   guard: "broadcast",
-  query: z.strictObject({ probe: flag.describe("Also ask each lab whether it has the receiving extension") }),
+  query: z.strictObject({
+    probe: flag.describe("Also ask each lab whether it has the receiving extension; an answer is good for a while (installed 10 minutes, missing 1)"),
+    fresh: flag.describe("Ask each lab now, whatever it said before"),
+  }),
   answers: {
     200: {
       description: "Every active server",
