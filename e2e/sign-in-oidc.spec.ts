@@ -54,7 +54,7 @@ test("a name with a space is written without", async ({ page }) => {
 test("a taken name is refused, with the reason", async ({ belfry, page }) => {
   await page.goto("/sign-in?from=/settings");
   await throughIssuer(page, "s-3");
-  await expect(page.getByRole("alert").first()).toContainText("The name admin belongs to an account with another way to sign in");
+  await expect(page.getByRole("alert").first()).toContainText("The name admin belongs to another account here");
   // Signing in the way that account does leads where it was meant to.
   await page.getByLabel("Username").fill(belfry.admin.username);
   await page.getByLabel("Password").fill(belfry.admin.password);

@@ -134,7 +134,8 @@ async function prepareAccounts(running: Instance): Promise<void> {
   const ctx = systemCtx(running);
   const username = ADMIN_USERNAME ?? "admin";
   const elsewhere = settings.JUPYTERHUB_CLIENT_ID ?? settings.AUTH_GITHUB_ID ?? settings.AUTH_OIDC_ISSUER;
-  const wanted = ADMIN_USERNAME !== undefined || password !== undefined || elsewhere === undefined;
+  // The token acts as an admin, who must be there before anybody has signed in.
+  const wanted = ADMIN_USERNAME !== undefined || password !== undefined || ADMIN_TOKEN !== undefined || elsewhere === undefined;
   const madeUp = wanted ? await ensureFirstAdmin(ctx, { username, password }) : undefined;
   // Not a log line: logs are kept and shipped, this is for the person at the terminal.
   if (madeUp) process.stdout.write(`\n  Sign in as ${username} with the password ${madeUp}\n  It is shown this once.\n\n`);

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { Bell } from "#components/shell/bell.tsx";
+import { errorWords } from "#components/sign-in/error-words.ts";
 import { SignInForm } from "#components/sign-in/sign-in-form.tsx";
 import { WayLinks } from "#components/sign-in/way-links.tsx";
 import { Notice } from "#components/ui/notice.tsx";
@@ -18,6 +19,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const { from, error, refused } = await searchParams;
   const path = localPath(from);
   const refusal = typeof refused === "string" ? await openRefusal(running.authSecret, refused) : undefined;
+  const failure = errorWords(typeof error === "string" ? error : undefined);
   // Somebody signed in who tried another account is told why it did not work.
   if (!refusal && (await sessionActor())) redirect(path);
   const ways = configuredWays(running.env);
@@ -31,6 +33,11 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
           </Notice>
         </div>
       )}
+      {failure !== undefined && !local && (
+        <div className="w-full max-w-88">
+          <Notice tone="error" title={failure} alert />
+        </div>
+      )}
       <div className="w-full max-w-88 rounded-card border border-line bg-surface p-6 shadow-raised sm:p-8">
         <Bell className="size-8 text-accent" />
         <h1 className="mt-3 mb-5 text-title font-semibold">Sign in</h1>
@@ -38,7 +45,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
         {ways.length > 0 && local && (
           <p className="my-5 flex items-center gap-3 text-small text-meta before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">or with a password</p>
         )}
-        {local && <SignInForm from={path} error={typeof error === "string" ? error : undefined} focused={ways.length === 0} />}
+        {local && <SignInForm from={path} failed={failure} focused={ways.length === 0} />}
       </div>
     </div>
   );

@@ -12,18 +12,18 @@ import { errorWords, tooManyWords } from "./error-words.ts";
 interface SignInFormProps {
   /** A path on this site, checked by the page. */
   from: `/${string}`;
-  /** A code from the address. */
-  error: string | undefined;
+  /** Why the last try did not work, if one came before. */
+  failed: string | undefined;
   /** Whether to begin in the first field; not where there are other ways before it. */
   focused: boolean;
 }
 
 /** Name and password. */
-export function SignInForm({ from, error, focused }: SignInFormProps) {
+export function SignInForm({ from, failed, focused }: SignInFormProps) {
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
   const [pending, setPending] = useState(false);
-  const [failure, setFailure] = useState(errorWords(error));
+  const [failure, setFailure] = useState(failed);
 
   const signIn = async () => {
     setPending(true);

@@ -24,7 +24,7 @@ export interface Asked {
 export async function answerAuth(running: Instance, asked: Asked): Promise<Response> {
   const { path, request } = asked;
   const question = questionOf(running, asked);
-  const attempt: Attempt = {};
+  const attempt: Attempt = { address: addressOf(request) };
   const [action, id] = path.split("/");
   const way = ways(running.env).find((each) => each.id === id);
   const code = action === "callback" && way ? request.nextUrl.searchParams.get("error") : null;
@@ -36,6 +36,9 @@ export async function answerAuth(running: Instance, asked: Asked): Promise<Respo
   const answer = await askNextAuth(authOptions(running, attempt), question);
   return onOurPages(running, { answer, attempt, question });
 }
+
+/** The one address that `X-Forwarded-For` holds by the time a request gets here. */
+export const addressOf = ({ headers }: Pick<Request, "headers">) => headers.get("x-forwarded-for") ?? "";
 
 /** A request as next-auth is asked. It never sees a way back that is not ours. */
 export function questionOf(running: Pick<Instance, "env">, { request, origin, path, fields }: Asked): Question {
@@ -55,9 +58,6 @@ export function questionOf(running: Pick<Instance, "env">, { request, origin, pa
     origin,
   };
 }
-
-/** Where next-auth believes our page to be. */
-export const signInPage = "/sign-in";
 
 /** Codes that our page has words for. */
 const known = new Set(["CredentialsSignin", "SessionRequired"]);
@@ -84,14 +84,14 @@ function codeOfPage(answer: Response, { origin }: Question): string | undefined 
   const location = answer.headers.get("location");
   if (location === null) return answer.headers.get("content-type") === "application/json" ? undefined : "";
   const { origin: site, pathname, searchParams } = new URL(location, origin);
-  const pages = [`${basePath}/api/auth/error`, `${basePath}/api/auth/signin`, signInPage];
+  const pages = ["error", "signin", "signout"].map((page) => `${basePath}/api/auth/${page}`);
   return site === origin && pages.includes(pathname) ? (searchParams.get("error") ?? "") : undefined;
 }
 
 async function toSignInPage(running: Instance, { question, answer, attempt: { refusal }, code }: Asking & { code: string }): Promise<Response> {
   const { pathname, search, hash } = new URL(question.returnTo);
   const from = `${pathname.slice(basePath.length)}${search}${hash}`;
-  const page = new URL(`${question.origin}${basePath}${signInPage}`);
+  const page = new URL(`${question.origin}${basePath}/sign-in`);
   if (from.length > 1) page.searchParams.set("from", from);
   if (refusal) page.searchParams.set("refused", await sealRefusal(running.authSecret, refusal));
   else if (code !== "") page.searchParams.set("error", known.has(code) ? code : "Failed");

@@ -17,6 +17,10 @@ export interface Question {
   returnTo: string;
 }
 
+// It then takes our address from the headers below.
+process.env["AUTH_TRUST_HOST"] = "true";
+delete process.env["NEXTAUTH_URL"];
+
 /**
  * Asks next-auth. Its handler for the app router takes our address from the environment or from the request as it came,
  * and neither knows of a base path; the one for the pages router takes what it is given.

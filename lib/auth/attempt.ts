@@ -1,8 +1,10 @@
 import type { Person } from "#lib/people/person.ts";
 import type { Refusal } from "./refusal.ts";
 
-/** What one request to next-auth found out on its way, of which its own answer says too little. */
+/** One request to next-auth, and what it found out on its way; next-auth's own answer says too little. */
 export interface Attempt {
+  /** Where it came from, as the server saw it; empty when nobody knows. */
+  address: string;
   /** Who signed in. */
   person?: Person;
   /** Why somebody did not. */

@@ -1,5 +1,5 @@
 import type { Instance } from "#lib/instance.ts";
-import { onOurPages, questionOf, type Asked } from "./answer-auth.ts";
+import { addressOf, onOurPages, questionOf, type Asked } from "./answer-auth.ts";
 import { askNextAuth } from "./ask-next-auth.ts";
 import type { Attempt } from "./attempt.ts";
 import { authOptions } from "./options.ts";
@@ -11,7 +11,7 @@ import type { Way } from "./ways.ts";
  * @param returnTo an address of ours, with host and base path, to come back to
  */
 export async function beginSignIn(running: Instance, { way, returnTo, ...asked }: Omit<Asked, "path" | "fields"> & { way: Way; returnTo: string }): Promise<Response> {
-  const attempt: Attempt = {};
+  const attempt: Attempt = { address: addressOf(asked.request) };
   const options = authOptions(running, attempt);
   const question = questionOf(running, { ...asked, path: `signin/${way.id}`, fields: { callbackUrl: returnTo } });
   const first = await askNextAuth(options, { ...question, method: "GET", path: "csrf", query: {} });

@@ -19,7 +19,7 @@ const remembered = new Map<string, Remembered>();
 
 /**
  * Whose JupyterHub token this is; the hub is asked, at most once a minute a token.
- * @returns nobody when no hub is configured, it doesn't know the token, or the token is a service's
+ * @returns nobody when no hub is configured, it doesn't know the token, or the token is a service's or for elsewhere
  * @throws BelfryError `hub-failed` when the hub can't be asked, `forbidden` when the name is another account's
  */
 export async function identifyHubToken(running: Instance, token: string): Promise<Actor | undefined> {
@@ -31,7 +31,7 @@ export async function identifyHubToken(running: Instance, token: string): Promis
   if (known && known.untilMs > nowMs) return known.actor;
 
   const owner = await running.hub.ownerOfToken(token);
-  const vouched = owner && !isLabs(owner.scopes) ? vouchedByHub(owner) : undefined;
+  const vouched = owner && !isForElsewhere(running, owner.scopes) ? vouchedByHub(owner) : undefined;
   const actor = vouched && {
     ...actorOf(await admit(ctx, vouched), "hub", vouched.role === "admin" ? ["notifications", "broadcast"] : ["notifications"]),
     credential: key,
@@ -44,9 +44,14 @@ export async function identifyHubToken(running: Instance, token: string): Promis
 }
 
 /**
- * Whether a token is good for entering servers alone, as those that labs are sent: a lab must not act as its user here.
- * The hub adds the two scopes that name the user to every token.
+ * Whether a token was made for entering one place alone, and that is not this one: a lab's, as labs are sent, or another
+ * service's. Neither may act as its user here. The hub adds the two scopes that name the user to every token.
  */
-function isLabs(scopes: readonly string[]): boolean {
-  return scopes.length > 0 && scopes.every((scope) => /^(access:servers|read:users:(name|groups))(!|$)/.test(scope));
+function isForElsewhere({ env }: Pick<Instance, "env">, scopes: readonly string[]): boolean {
+  // As hubs call a service's client; under another id we can't tell which service is ours.
+  const service = /^service-(.+)$/.exec(env.JUPYTERHUB_CLIENT_ID ?? "")?.[1];
+  const places = service === undefined ? ["servers"] : ["servers", "services"];
+  const own = ["access:services", `access:services!service=${service}`];
+  const narrow = [...places.map((place) => `access:${place}`), "read:users:name", "read:users:groups"];
+  return scopes.length > 0 && scopes.every((scope) => !own.includes(scope) && narrow.includes(scope.split("!", 1)[0] ?? ""));
 }

@@ -6,6 +6,7 @@ import { BelfryError } from "#lib/errors.ts";
 import { systemCtx, type Instance } from "#lib/instance.ts";
 import { announce } from "#lib/live/bus.ts";
 import { rightsTopic } from "#lib/live/notice.ts";
+import { tell } from "#lib/metrics/tell.ts";
 import { followGroups } from "#lib/origins/follow-groups.ts";
 import { admit } from "#lib/people/admit.ts";
 import { authenticate } from "#lib/people/authenticate.ts";
@@ -35,9 +36,9 @@ export function authOptions(running: Instance, attempt: Attempt): NextAuthOption
       CredentialsProvider({
         name: "Belfry",
         credentials: { username: { label: "Username" }, password: { label: "Password", type: "password" } },
-        async authorize(credentials, request) {
+        async authorize(credentials) {
           const { username = "", password = "" } = credentials ?? {};
-          const { "x-forwarded-for": address = "" } = (request.headers ?? {}) as Record<string, string | undefined>;
+          const { address } = attempt;
           const found = await authenticate(ctx, { username: username.trim(), password, address });
           if (!found) return null;
           await noteSignIn(ctx.db, { account: found, succeeded: true, provider: "local", address });
@@ -89,16 +90,22 @@ export function sessionToken({ id, username, sessionVersion }: Person): JWT & Se
 /** Admits whom a provider vouches for, with what it says of them now. */
 async function letIn(running: Instance, attempt: Attempt, { vouched, groups }: Arrival): Promise<boolean> {
   const ctx = systemCtx(running);
-  const name = ways(running.env).find(({ id }) => id === vouched.provider)?.name ?? vouched.provider;
+  const { provider } = vouched;
+  const { address } = attempt;
+  const name = ways(running.env).find(({ id }) => id === provider)?.name ?? provider;
   try {
     const person = await admit(ctx, vouched);
     if (groups) await followGroups(ctx, { personId: person.id, groups });
-    await noteSignIn(ctx.db, { account: person, succeeded: true, provider: vouched.provider, address: "" });
+    await noteSignIn(ctx.db, { account: person, succeeded: true, provider, address });
+    tell("signIn", { result: "succeeded" });
     attempt.person = person;
     return true;
   } catch (error) {
-    if (!(error instanceof BelfryError)) running.log.error({ err: error }, "sign-in failed");
-    attempt.refusal = error instanceof BelfryError ? notAdmitted(name, error.message) : failed(name);
+    const refused = error instanceof BelfryError;
+    attempt.refusal = refused ? notAdmitted(name, error.message) : failed(name);
+    tell("signIn", { result: "failed" });
+    if (refused) await noteSignIn(ctx.db, { account: undefined, succeeded: false, provider, address });
+    else running.log.error({ err: error }, "sign-in failed");
     return false;
   }
 }

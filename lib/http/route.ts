@@ -78,9 +78,13 @@ async function known(running: Instance, request: Request, address: string): Prom
   throw new BelfryError("unauthenticated", "Sign in, or send a token.");
 }
 
-/** Our address as browsers see it. */
-export function publicOrigin(running: Instance, request: Request): string {
-  return running.env.AUTH_URL ? new URL(running.env.AUTH_URL).origin : new URL(request.url).origin;
+/** Our address as browsers see it: as configured, else as the request was sent to it. */
+export function publicOrigin(running: Pick<Instance, "env">, request: Request): string {
+  if (running.env.AUTH_URL) return new URL(running.env.AUTH_URL).origin;
+  const { origin, protocol } = new URL(request.url);
+  // Next.js fills these in, and those of nobody but a trusted proxy are left by then; its own address is where it listens.
+  const [host, proto = protocol] = ["x-forwarded-host", "x-forwarded-proto"].map((name) => request.headers.get(name)?.split(",")[0]?.trim());
+  return (host && URL.parse(`${proto.replace(/:$/, "")}://${host}`)?.origin) || origin;
 }
 
 function parse<T>(schema: z.ZodType<T> | undefined, given: unknown, where: "path" | "query" | "body"): T | undefined {

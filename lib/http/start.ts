@@ -22,9 +22,6 @@ export async function start(): Promise<void> {
     process.stderr.write(`belfry: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
   }
-  // It takes our address from the request then, where `lib/auth` puts it.
-  process.env["AUTH_TRUST_HOST"] = "true";
-  delete process.env["NEXTAUTH_URL"];
   const servers = new Set<Server>();
   subscribe("http.server.request.start", (message) => {
     const { request, response, server } = message as { request: IncomingMessage; response: ServerResponse; server: Server };

@@ -25,6 +25,18 @@ describe("the first admin", () => {
   });
 });
 
+describe("without an admin", () => {
+  const lonely = scratchDatabase();
+  const there = () => ({ db: lonely().db, now });
+
+  it("the first one is made also where others came before, but takes nobody's name", async () => {
+    await admit(there(), { provider: "github", subject: "1", username: "admin" });
+    await expect(ensureFirstAdmin(there(), { username: "admin" })).rejects.toThrow("ADMIN_USERNAME admin is the name of an account that is no admin");
+    expect(await ensureFirstAdmin(there(), { username: "keeper", password: "ring the bell" })).toBeUndefined();
+    expect(await authenticate(there(), { username: "keeper", password: "ring the bell", address: "" })).toMatchObject({ role: "admin", provider: "local" });
+  });
+});
+
 describe("signing in", () => {
   it("refuses the eleventh try in five minutes, for this name and address alone", async () => {
     for (let attempt = 0; attempt < 10; attempt++) {

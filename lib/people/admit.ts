@@ -25,7 +25,7 @@ export async function admit({ db }: Pick<SystemCtx, "db">, { provider, subject, 
   await db.insert(person).values({ provider, subject, username, role: role ?? "member" }).onConflictDoNothing();
   const [found] = await db.select({ ...personColumns, disabledAt: person.disabledAt }).from(person).where(mine);
   if (!found) {
-    throw new BelfryError("forbidden", `The name ${username} belongs to an account with another way to sign in. Sign in that way, or ask an admin to give that account another name.`);
+    throw new BelfryError("forbidden", `The name ${username} belongs to another account here. If it is yours, sign in as you did before; else ask an admin to give that account another name.`);
   }
   if (found.disabledAt) throw new BelfryError("forbidden", `The account ${found.username} is disabled.`);
   if (role === undefined || role === found.role) return found;

@@ -29,12 +29,11 @@ export function refusalFor(error: unknown, name: string): Refusal {
 
 /**
  * What may be logged of a failure: openid-client's own errors carry codes, verifiers and tokens in their fields, and
- * the states it compares in their words.
+ * in their words, after what is wrong, the two values that were compared.
  */
 export function loggable(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";
-  const cause = isOurCheck(error) ? error.message.split(/[,:]/)[0] : error.message;
-  return `${error.name}: ${cause}`.slice(0, 300);
+  return `${error.name}: ${error.message.split(", expected ")[0]}`.slice(0, 300);
 }
 
 function oauthCode(error: unknown): string | undefined {

@@ -1,5 +1,5 @@
 import type { NextRequest } from "next/server";
-import { answerAuth } from "#lib/auth/answer-auth.ts";
+import { addressOf, answerAuth } from "#lib/auth/answer-auth.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { problem } from "#lib/http/problem.ts";
 import { readFields } from "#lib/http/read-body.ts";
@@ -24,7 +24,7 @@ async function handle(request: NextRequest, { params }: RouteContext): Promise<R
     const fields = request.method === "POST" ? await readFields(request) : {};
     if (path === "callback/credentials") {
       // Here, since next-auth has no answer for it.
-      await checkSignInLimit(systemCtx(running), (fields["username"] ?? "").trim(), request.headers.get("x-forwarded-for") ?? "");
+      await checkSignInLimit(systemCtx(running), (fields["username"] ?? "").trim(), addressOf(request));
     }
     return await answerAuth(running, { request, origin, path, fields });
   } catch (error) {

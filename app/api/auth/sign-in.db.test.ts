@@ -1,0 +1,175 @@
+import { decode } from "next-auth/jwt";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { addPerson } from "#db/test/scratch.ts";
+import { person } from "#db/schema/index.ts";
+import { openRefusal } from "#lib/auth/refusal.ts";
+import { scratchInstance } from "#lib/http/test/scratch-instance.ts";
+import { instance } from "#lib/instance.ts";
+import { parseEnv } from "#lib/env.ts";
+import { Browser, origin } from "./test/browser.ts";
+import { startIssuer, type Says } from "./test/issuer.ts";
+
+const database = scratchInstance();
+let issuer: Awaited<ReturnType<typeof startIssuer>>;
+let browser: Browser;
+
+beforeAll(async () => {
+  issuer = await startIssuer();
+  instance().env = parseEnv({ NODE_ENV: "test", ...issuer.settings, AUTH_GITHUB_ID: "id", AUTH_GITHUB_SECRET: "secret of GitHub's" });
+  await addPerson(database(), "taken");
+});
+afterAll(() => issuer.close());
+beforeEach(() => (browser = new Browser()));
+
+/** Signs in, whatever the issuer says. @returns where it led */
+async function arrive(says: Says = {}, from = "/settings"): Promise<string> {
+  return browser.next(issuer.back(await browser.begin("oidc", from), says));
+}
+
+/** Why it led to the sign-in page, in the words shown there. */
+async function reason(address: string): Promise<string> {
+  const { pathname, searchParams } = new URL(address);
+  expect(pathname).toBe("/sign-in");
+  const refusal = await openRefusal(instance().authSecret, searchParams.get("refused") ?? "");
+  return refusal ? `${refusal.title}. ${refusal.detail}` : `error ${searchParams.get("error")}`;
+}
+
+const people = () => database().db.select({ username: person.username, provider: person.provider, subject: person.subject }).from(person);
+
+describe("signing in", () => {
+  it("leads back to what was asked for, with a session that says who, and nothing else", async () => {
+    expect(await arrive({ claims: { email: "s@example.org" } })).toBe(`${origin}/settings`);
+    expect(await people()).toContainEqual({ username: "sub-s", provider: "oidc", subject: `${issuer.issuer} s` });
+    const claims = await decode({ token: browser.session() ?? "", secret: instance().authSecret });
+    expect(Object.keys(claims ?? {}).sort()).toEqual(["exp", "iat", "jti", "name", "personId", "sessionVersion", "sub"]);
+    const session = (await (await browser.ask("/api/auth/session")).json()) as object;
+    expect(session).toMatchObject({ user: { name: "sub-s" } });
+  });
+
+  it("makes a session of its own, whatever cookie was there before", async () => {
+    browser.cookies.set(new URL(origin).host, new Map([["belfry-session", "planted"]]));
+    await arrive();
+    expect(browser.session()).toBeDefined();
+    expect(browser.session()).not.toBe("planted");
+  });
+
+  it.each(["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "http://belfry.example.evil.example/", "\u0000", "x"])("never leads on to %j", async (asked) => {
+    expect(await arrive({}, asked)).toBe(`${origin}/`);
+    const { csrfToken } = (await (await browser.ask("/api/auth/csrf")).json()) as { csrfToken: string };
+    for (const address of ["/api/auth/signout", `/api/auth/signout?callbackUrl=${encodeURIComponent(asked)}`]) {
+      const led = await browser.copy().next(address, { method: "POST", form: { csrfToken, callbackUrl: asked } });
+      expect(new URL(led).origin, address).toBe(origin);
+    }
+    expect((await browser.ask(`/api/auth/session?callbackUrl=${encodeURIComponent(asked)}`)).status).toBe(200);
+    expect(new URL(await browser.next(`/api/auth/signin?callbackUrl=${encodeURIComponent(asked)}`)).origin).toBe(origin);
+  });
+
+  it("of somebody whose name is taken is refused, and the name stays whose it was", async () => {
+    expect(await reason(await arrive({ claims: { sub: "s-2" }, userinfo: { sub: "s-2", preferred_username: "taken" } }))).toContain("The name taken belongs to another account here");
+    expect(await reason(await arrive({ claims: { sub: "s-3" }, userinfo: { sub: "s-3", preferred_username: "tak\u200ben" } }))).toContain("The name taken belongs");
+    expect(browser.session()).toBeUndefined();
+    expect((await people()).filter(({ username }) => username === "taken")).toEqual([{ username: "taken", provider: "local", subject: "taken" }]);
+  });
+
+  it("takes a verified email where there is no name, and nothing else", async () => {
+    const mail = { preferred_username: undefined, email: "mia@example.org" };
+    expect(await reason(await arrive({ claims: { sub: "m" }, userinfo: { sub: "m", ...mail } }))).toContain("told no name");
+    expect(await arrive({ claims: { sub: "m" }, userinfo: { sub: "m", ...mail, email_verified: true } })).toBe(`${origin}/settings`);
+    expect(await people()).toContainEqual(expect.objectContaining({ username: "mia@example.org" }));
+  });
+});
+
+describe("an answer that is not right", () => {
+  it.each<[string, Says]>([
+    ["an id token that is not signed", { signed: "none" }],
+    ["an id token signed with our own secret", { signed: "HS256" }],
+    ["an id token signed by somebody else", { signed: "stranger" }],
+    ["an id token for another client", { claims: { aud: "other" } }],
+    ["an id token of another issuer", { claims: { iss: "https://evil.example" } }],
+    ["an id token of another sign-in", { claims: { nonce: "other" } }],
+    ["an id token without a nonce", { claims: { nonce: undefined } }],
+    ["an id token that has expired", { claims: { exp: 1_700_000_000, iat: 1_699_999_000 } }],
+    ["userinfo of somebody else", { userinfo: { sub: "other" } }],
+    ["a code that was used before", { token: { status: 400, body: { error: "invalid_grant" } } }],
+  ])("is refused: %s", async (_, says) => {
+    expect(await reason(await arrive(says))).toContain("was interrupted");
+    expect(browser.session()).toBeUndefined();
+  });
+
+  it("that says our own secret is wrong is told apart from one that fails", async () => {
+    expect(await reason(await arrive({ token: { status: 401, body: { error: "invalid_client" } } }))).toContain("is not set up right");
+    expect(await reason(await arrive({ token: { status: 503, body: {} } }))).toContain("did not answer as it should");
+  });
+
+  it("counts once, in the browser that began it, and for that state alone", async () => {
+    const back = issuer.back(await browser.begin("oidc"));
+    const [before, exchanges] = [browser.copy(), issuer.exchanges()];
+    const wrong = new URL(back);
+    for (const state of ["other", ""]) {
+      wrong.searchParams.set("state", state);
+      expect(await reason(await before.copy().next(wrong.href))).toContain("was interrupted");
+    }
+    expect(await reason(await new Browser().next(back))).toContain("was interrupted");
+    expect(issuer.exchanges()).toBe(exchanges);
+    expect(await browser.next(back)).toBe(`${origin}/`);
+    expect(await reason(await browser.next(back))).toContain("was interrupted");
+    expect(issuer.exchanges()).toBe(exchanges + 1);
+  });
+
+  it("that belongs to another provider is not taken", async () => {
+    const authorize = new URL(await browser.begin("github"));
+    expect(`${authorize.origin}${authorize.pathname}`).toBe("https://github.com/login/oauth/authorize");
+    expect([...authorize.searchParams.keys()].sort()).toEqual(["client_id", "code_challenge", "code_challenge_method", "redirect_uri", "response_type", "state"]);
+    expect(await reason(await browser.next(`/api/auth/callback/oidc?code=c&state=${authorize.searchParams.get("state")}`))).toContain("was interrupted");
+  });
+
+  it("that turns somebody away says so, and shows nothing that came along", async () => {
+    const denied = await browser.next("/api/auth/callback/oidc?error=access_denied&error_description=%3Cscript%3E");
+    expect(await reason(denied)).toContain("You were not let in by single sign-on");
+    expect(await reason(await browser.next("/api/auth/callback/oidc?error=server_error"))).toContain("does not work now");
+    expect(await openRefusal(instance().authSecret, "made up")).toBeUndefined();
+    // A session's cookie is sealed with the same secret and must not open as a refusal, nor the other way round.
+    await arrive();
+    expect(await openRefusal(instance().authSecret, browser.session() ?? "")).toBeUndefined();
+    const refused = new URL(denied).searchParams.get("refused") ?? "";
+    expect(await decode({ token: refused, secret: instance().authSecret }).catch(() => null)).toBeNull();
+  });
+});
+
+describe("an issuer that is away", () => {
+  it("is said to be, on our own page", async () => {
+    const { env } = instance();
+    instance().env = { ...env, AUTH_OIDC_ISSUER: "http://127.0.0.1:9" };
+    const led = await browser.begin("oidc", "/settings");
+    instance().env = env;
+    expect(await reason(led)).toContain("does not work now");
+    expect(new URL(led).searchParams.get("from")).toBe("/settings");
+  });
+});
+
+describe("the endpoints", () => {
+  it("are ours alone, and change nothing for another site", async () => {
+    for (const address of ["_log", "verify-request", "callback/bogus", "callback/credentials", "signin/oidc/x", "toString"]) {
+      const response = await browser.ask(`/api/auth/${address}`);
+      expect([302, 404], address).toContain(response.status);
+      expect(await response.text()).not.toContain("NextAuth");
+    }
+    expect((await browser.ask("/api/auth/_log", { method: "POST", form: { level: "error", code: "forged" } })).status).toBe(404);
+    for (const path of ["signout", "signin/oidc", "callback/credentials"]) {
+      expect((await browser.ask(`/api/auth/${path}`, { method: "POST", form: {}, headers: { "sec-fetch-site": "cross-site" } })).status, path).toBe(403);
+      const led = await browser.next(`/api/auth/${path}`, { method: "POST", form: {} });
+      expect(led, path).toContain(`${origin}/sign-in`);
+    }
+    const elsewhere = await browser.next("/sign-in/oidc?from=/settings", {});
+    expect(new URL(elsewhere).origin).toBe(issuer.issuer);
+    expect(await new Browser().next("/sign-in/oidc?from=/settings", { headers: { "sec-fetch-site": "cross-site" } })).toBe(`${origin}/sign-in?from=%2Fsettings`);
+  });
+
+  it("take a session away whose rights have ended, and do not prolong it", async () => {
+    await arrive();
+    await database().db.update(person).set({ sessionVersion: 99 });
+    expect(await (await browser.ask("/api/auth/session")).json()).toEqual({});
+    expect(browser.session()).toBeUndefined();
+    await database().db.update(person).set({ sessionVersion: 1 });
+  });
+});
