@@ -99,6 +99,8 @@ async function startSite(): Promise<Site & { stop: (keepLogs?: boolean) => Promi
         JUPYTERHUB_PUBLIC_URL: hub.url,
         JUPYTERHUB_CLIENT_ID: "service-belfry-outside",
         LAB_URL_TEMPLATE: `${hub.url}{base_url}`,
+        // Room for what a test does to the hub and a lab while one request waits.
+        DELIVERY_TIMEOUT_MS: "10000",
         ADMIN_USERNAME: "admin",
         ADMIN_PASSWORD: "ring the bell",
         ADMIN_TOKEN: ownToken,
