@@ -51,7 +51,7 @@ test("whatever a body holds, the answer is one of ours", async ({ belfry }) => {
 test("whatever a request's line and headers hold, the server answers or hangs up, and lives on", async ({ belfry }) => {
   const paths = ["/%", "/%zz", "/%ff", "/%00", "/notifications/%00", "/notifications/core/99999999999999999999", "/notifications/core?range=1e99", "/notifications?limit=0x10", "/notifications?limit[]=1", "/notifications/..%2f..%2fetc%2fpasswd", "/..;/etc/passwd", "/_next/../../etc/passwd", "/_next/static/%2e%2e/%2e%2e/package.json", "/_next/image?url=http://127.0.0.1:1/x&w=64&q=1", "/api/auth/%ff", "/api/auth/callback/%2e%2e", "/api/origins/%F0%9F%91%A9", `/${"a".repeat(8000)}`, `/notifications/${"a".repeat(300)}`, "/hub/api/notifications/broadcast/-1", "/hub/api/notifications/broadcast/NaN", "//", "/?x=%ff%fe", "/\\..\\..\\x"];
   const wires: [what: string, bytes: string][] = [
-    ...paths.flatMap((path): [string, string][] => [["", "GET"], ["", "DELETE"]].map(([, method]) => [`${method} ${path.slice(0, 60)}`, `${method} ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${belfry.admin.token}\r\nConnection: close\r\n\r\n`])),
+    ...paths.flatMap((path): [string, string][] => (["GET", "DELETE"] as const).map((method) => [`${method} ${path.slice(0, 60)}`, `${method} ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${belfry.admin.token}\r\nConnection: close\r\n\r\n`])),
     ["an absolute address", "GET http://evil.example/notifications HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"],
     ["an address of authority alone", "GET evil:80 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"],
     ["OPTIONS of all", "OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"],

@@ -11,6 +11,8 @@ import { createToken } from "#lib/tokens/create.ts";
 export interface Caller {
   who: string;
   tokens: string[];
+  /** Whether also every value at the edge of what each schema allows is sent: for whoever gets past every guard. */
+  thorough: boolean;
   /** A browser's session instead. */
   signIn?: { username: string; password: string };
 }
@@ -31,18 +33,19 @@ export async function makeCallers(databaseUrl: string): Promise<Caller[]> {
     const make = async (username: string, role: "admin" | "member", scopes?: Scope[]): Promise<Caller> => {
       const { id } = await createPerson(admin, { username, role, password });
       await addMember(admin, { origin: "core", username });
-      if (!scopes) return { who: `${role} in a browser`, tokens: [], signIn: { username, password } };
+      if (!scopes) return { who: `${role} in a browser`, tokens: [], thorough: false, signIn: { username, password } };
       const ctx = { ...system, actor: actorOf({ id, username, provider: "local", role, sessionVersion: 1 }, "session") };
       const made = await Promise.all(Array.from({ length: tokensEach }, (_, n) => createToken(ctx, { name: `fuzz ${n}`, scopes })));
-      return { who: `${role} with ${scopes.join(", ")}`, tokens: made.map(({ token }) => token) };
+      return { who: `${role} with ${scopes.join(", ")}`, tokens: made.map(({ token }) => token), thorough: scopes.includes("admin") };
     };
     return [
-      { who: "nobody", tokens: [] },
+      // The longest comes first.
+      await make("keeper", "admin", ["notifications", "publish", "broadcast", "admin"]),
+      { who: "nobody", tokens: [], thorough: false },
       await make("reader", "member", ["notifications"]),
       await make("service", "member", ["publish:core"]),
       await make("builder", "admin", ["publish"]),
       await make("ringer", "admin", ["broadcast"]),
-      await make("keeper", "admin", ["notifications", "publish", "broadcast", "admin"]),
       await make("member", "member"),
       await make("chief", "admin"),
     ];
