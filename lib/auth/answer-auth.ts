@@ -95,7 +95,7 @@ async function toSignInPage(running: Instance, { question, answer, attempt: { re
   if (from.length > 1) page.searchParams.set("from", from);
   if (refusal) page.searchParams.set("refused", await sealRefusal(running.authSecret, refusal));
   else if (code !== "") page.searchParams.set("error", known.has(code) ? code : "Failed");
-  const headers = new Headers({ Location: page.href, "Cache-Control": "no-store" });
+  const headers = new Headers({ Location: page.href, "Cache-Control": "private, no-cache" });
   for (const cookie of answer.headers.getSetCookie()) headers.append("Set-Cookie", cookie);
   return new Response(null, { status: 302, headers });
 }

@@ -43,7 +43,7 @@ export async function askNextAuth(options: NextAuthOptions, { method, path, quer
 class Answer {
   #status = 200;
   #body: string | null = null;
-  readonly #headers = new Map<string, string | string[]>();
+  readonly #headers = new Map<string, string | string[]>([["cache-control", "private, no-cache"]]);
 
   status(status: number): this {
     this.#status = status;

@@ -148,6 +148,13 @@ describe("an issuer that is away", () => {
 });
 
 describe("the endpoints", () => {
+  it("answer each person for themselves", async () => {
+    const back = issuer.back(await browser.begin("oidc"));
+    for (const address of ["/sign-in/oidc", "/api/auth/csrf", "/api/auth/session", "/api/auth/callback/oidc?error=access_denied", back]) {
+      expect((await browser.ask(address)).headers.get("cache-control"), address).toContain("private, no-cache");
+    }
+  });
+
   it("are ours alone, and change nothing for another site", async () => {
     for (const address of ["_log", "verify-request", "callback/bogus", "callback/credentials", "signin/oidc/x", "toString"]) {
       const response = await browser.ask(`/api/auth/${address}`);
