@@ -5,7 +5,7 @@ import { auditWords, type ListedEntry } from "./audit-words.ts";
 
 const heads = [
   { word: "Who", className: `${deskOnly} sm:w-[22%]` },
-  { word: "Did what" },
+  { word: "Did what", className: "max-sm:px-4" },
   { word: "When", className: `${deskOnly} sm:w-[20%]` },
 ];
 
@@ -34,7 +34,7 @@ function EntryRow({ entry }: { entry: ListedEntry }) {
         </span>
         {way !== undefined && <span className="block truncate text-small text-meta">{way}</span>}
       </td>
-      <td className={cellClass}>
+      <td className={cx(cellClass, "max-sm:px-4")}>
         <span className="block wrap-anywhere">
           <span className="font-medium sm:hidden">{who} </span>
           {done}
