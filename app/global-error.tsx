@@ -1,13 +1,19 @@
 "use client";
 
-import { useRecovery } from "#components/shell/use-recovery.ts";
+import { useEffect } from "react";
 import "./globals.css";
 
 const reload = () => window.location.reload();
 
 /** Stands in for the whole page, frame and all, when not even the frame could be drawn. The page comes back by itself. */
 export default function GlobalError() {
-  useRecovery(reload);
+  useEffect(() => {
+    // Fetched when it is needed, which is next to never; where it can't be, there is the button.
+    import("#components/shell/ready-again.ts").then(
+      ({ whenReadyAgain }) => whenReadyAgain(reload),
+      () => undefined,
+    );
+  }, []);
   return (
     <html lang="en">
       <body>
