@@ -1,0 +1,94 @@
+import { samples } from "#scripts/demo/samples.ts";
+import { accessible } from "./accessible.ts";
+import { expect, test } from "./fixtures.ts";
+import { note, publish, register, row } from "./inbox.ts";
+
+const sizes = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 }, narrow: { width: 320, height: 640 } };
+
+test.beforeEach(async ({ belfry }) => {
+  for (const origin of ["core", "cnunciato"]) await register(belfry, origin);
+  await belfry.api("DELETE", "/notifications");
+  await publish(belfry, samples());
+});
+
+for (const [size, viewport] of Object.entries(sizes)) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test.describe(`${size}, ${colorScheme}`, () => {
+      test.use({ viewport, colorScheme });
+
+      test("every state is accessible and fits", async ({ context, page, signIn }) => {
+        test.setTimeout(120_000);
+        await signIn(page);
+        await expect(row(page, "node 24.21.0 promoted to stable")).toBeVisible();
+        await accessible(page);
+        await row(page, "zlib build failed").click();
+        await expect(page.getByText("History")).toBeVisible();
+        await accessible(page);
+
+        await page.keyboard.press("?");
+        await expect(page.getByRole("dialog")).toBeVisible();
+        await accessible(page);
+        await page.keyboard.press("Escape");
+        if (viewport.width < 768) {
+          await page.getByRole("button", { name: "Origin: All" }).click();
+          await expect(page.getByRole("dialog", { name: "Origins" })).toBeVisible();
+          await accessible(page);
+          await page.keyboard.press("Escape");
+        }
+        const filter = page.getByRole("button", { name: "Filter" });
+        if (await filter.isVisible()) await filter.click();
+        await page.getByRole("searchbox", { name: "Search" }).fill("nothing of the kind");
+        await expect(page.getByText("Nothing that is loaded has")).toBeVisible();
+        await accessible(page);
+        await page.getByRole("button", { name: "Show everything" }).click();
+
+        await context.setOffline(true);
+        await page.getByRole("button", { name: "Clear core" }).click();
+        await expect(page.getByText("core could not be cleared")).toBeVisible();
+        await expect(page.getByText("You are offline")).toBeVisible();
+        await accessible(page);
+        await page.getByRole("button", { name: "Close" }).click();
+        await context.setOffline(false);
+        await expect(page.getByText("You are offline")).toHaveCount(0);
+
+        await page.getByRole("button", { name: "Clear all" }).click();
+        await expect(page.getByText("Nothing new")).toBeVisible();
+        await accessible(page);
+      });
+
+      test("what is on its way and what could not be fetched is accessible too", async ({ page, signIn }) => {
+        await signIn(page);
+        const answered = Promise.withResolvers<undefined>();
+        await page.route("**/notifications?limit=*", async (route) => {
+          await answered.promise;
+          await route.fulfill({ status: 400, json: { detail: "This test says no." } });
+        });
+        const filter = page.getByRole("button", { name: "Filter" });
+        if (await filter.isVisible()) await filter.click();
+        // What is at hand is shown until the answer is there.
+        await page.getByRole("combobox", { name: "Category" }).selectOption("Success");
+        await row(page, "node 24.21.0 built").waitFor();
+        await accessible(page);
+        answered.resolve(undefined);
+        await expect(page.getByRole("alert").filter({ hasText: "The notifications could not be fetched. This test says no." })).toBeVisible();
+        await accessible(page);
+      });
+    });
+  }
+}
+
+test("who wants no motion gets none", async ({ belfry, page, signIn }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await signIn(page);
+  const longest = page.evaluate(async () => {
+    let longestMs = 0;
+    for (const until = performance.now() + 1500; performance.now() < until; await new Promise(requestAnimationFrame)) {
+      for (const { effect } of document.getAnimations()) longestMs = Math.max(longestMs, Number(effect?.getComputedTiming().duration ?? 0));
+    }
+    return longestMs;
+  });
+  await publish(belfry, note("comes without a slide"));
+  await row(page, "comes without a slide").click();
+  await page.getByRole("button", { name: "Clear core" }).click();
+  expect(await longest).toBeLessThan(1);
+});
