@@ -73,6 +73,7 @@ function steps(): Step[] {
     { name: "build", commands: [[next, "build"]] },
     ...(pythonIsThere() ? [{ name: "fuzz", commands: [["scripts/fuzz.ts"]] }] : []),
     playwright("end-to-end", ["node_modules/@playwright/test/cli.js", "test"]),
+    { name: "measurements, small", commands: [["bench/run.ts", "--quick"]] },
     playwright("image", ["scripts/image.ts"]),
     ...(pythonIsThere() ? [playwright("jupyterhub", ["scripts/jupyterhub.ts"])] : []),
   ];
