@@ -5,8 +5,8 @@ import { launchOptions } from "./e2e/launch.ts";
 export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.spec.ts",
-  // They need a Python: `npm run test:jupyterhub`.
-  testIgnore: "jupyterhub/**",
+  // They have steps of their own: `npm run test:image`, `npm run test:jupyterhub`.
+  testIgnore: ["image/**", "jupyterhub/**"],
   workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },

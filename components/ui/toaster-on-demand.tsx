@@ -1,20 +1,11 @@
 "use client";
 
-import { useEffect } from "react";
-import { useOnDemand } from "./use-on-demand.ts";
+import { useAtFirstAct } from "./use-at-first-act.ts";
 
-const happenings = ["pointerdown", "keydown"] as const;
 const load = async () => (await import("./toaster.tsx")).Toaster;
 
-/** The {@link Toaster}, fetched when a person first does something: before that there is nothing to confirm. */
+/** The {@link Toaster}: before a person does something there is nothing to confirm. */
 export function ToasterOnDemand() {
-  const { Part: Toaster, fetch } = useOnDemand(load);
-  useEffect(() => {
-    if (Toaster) return;
-    for (const happening of happenings) window.addEventListener(happening, fetch, { capture: true });
-    return () => {
-      for (const happening of happenings) window.removeEventListener(happening, fetch, { capture: true });
-    };
-  });
+  const Toaster = useAtFirstAct(load);
   return Toaster && <Toaster />;
 }
