@@ -3,7 +3,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo, useRef, useState } from "react";
 import { useNow } from "../ui/now.tsx";
-import { useAtFirstAct } from "../ui/use-at-first-act.ts";
 import { fetchDetails } from "./details-on-demand.tsx";
 import { FailedList } from "./failed-list.tsx";
 import { Groups } from "./groups.tsx";
@@ -16,6 +15,7 @@ import { OriginList } from "./origin-list.tsx";
 import { originQuery } from "./queries.ts";
 import { groupsOf, matches, rowsOf } from "./rows.ts";
 import type { Shortcut } from "./shortcuts.ts";
+import { Snack } from "./snack.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { lastUndoable, undoHistory } from "./undo-history.ts";
 import { useChanges } from "./use-changes.ts";
@@ -27,8 +27,6 @@ import { useShortcuts } from "./use-shortcuts.ts";
 import { useSlide } from "./use-slide.ts";
 import { useView } from "./use-view.ts";
 import { isFiltered, queryOf } from "./view.ts";
-
-const loadSnack = async () => (await import("./snack.tsx")).Snack;
 
 /** What reached a person: to look through, to read, to clear. */
 export function Centre({ person }: { person: string }) {
@@ -48,8 +46,6 @@ export function Centre({ person }: { person: string }) {
   const focus = useRowFocus(list, rows);
   useSlide(list, queryOf(view));
 
-  const [opened] = useState(() => Date.now());
-  const Snack = useAtFirstAct(loadSnack);
   const undoable = lastUndoable(useKept(undoHistory(person)), useNow());
   const narrowed = isFiltered(view) || search !== "";
   const empty = !loading && !error && rows.length === 0;
@@ -125,7 +121,7 @@ export function Centre({ person }: { person: string }) {
           {error && <FailedList error={error} retry={retry} />}
         </div>
       </div>
-      {Snack && <Snack done={empty && !narrowed ? undefined : undoable} since={opened} onUndo={undo} failure={changes.failure} onForgetFailure={changes.forgetFailure} />}
+      <Snack done={empty && !narrowed ? undefined : undoable} onUndo={undo} failure={changes.failure} onForgetFailure={changes.forgetFailure} />
     </div>
   );
 }

@@ -10,16 +10,15 @@ const shownMs = 10_000;
 export interface SnackProps {
   /** What was done, and the moment of it in ms. */
   done: { words: string; at: number } | undefined;
-  /** When the page was opened, ms: what was done before is no news. */
-  since: number;
   onUndo: () => void;
   failure: string | undefined;
   onForgetFailure: () => void;
 }
 
 /** What became of the last thing a person did: done, with a way back, or failed, with the reason. */
-export function Snack({ done, since, onUndo, failure, onForgetFailure }: SnackProps) {
-  const [over, setOver] = useState(since);
+export function Snack({ done, onUndo, failure, onForgetFailure }: SnackProps) {
+  // What was done before the page was opened is no news.
+  const [over, setOver] = useState(() => Date.now());
   const [held, setHeld] = useState(false);
   const shown = done && done.at > over ? done : undefined;
   const at = shown?.at;

@@ -1,11 +1,20 @@
 "use client";
 
-import { useAtFirstAct } from "./use-at-first-act.ts";
+import { useEffect } from "react";
+import { useOnDemand } from "./use-on-demand.ts";
 
+const happenings = ["pointerdown", "keydown"] as const;
 const load = async () => (await import("./toaster.tsx")).Toaster;
 
-/** The {@link Toaster}: before a person does something there is nothing to confirm. */
+/** The {@link Toaster}, fetched when a person first does something: before that there is nothing to confirm. */
 export function ToasterOnDemand() {
-  const Toaster = useAtFirstAct(load);
+  const { Part: Toaster, fetch } = useOnDemand(load);
+  useEffect(() => {
+    if (Toaster) return;
+    for (const happening of happenings) window.addEventListener(happening, fetch, { capture: true });
+    return () => {
+      for (const happening of happenings) window.removeEventListener(happening, fetch, { capture: true });
+    };
+  });
   return Toaster && <Toaster />;
 }
