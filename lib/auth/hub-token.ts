@@ -45,13 +45,14 @@ export async function identifyHubToken(running: Instance, token: string): Promis
 
 /**
  * Whether a token was made for entering one place alone, and that is not this one: a lab's, as labs are sent, or another
- * service's. Neither may act as its user here. The hub adds the two scopes that name the user to every token.
+ * service's. Neither may act as its user here. The hub adds the two scopes that name the user to every token, and the one
+ * with which a lab itself was started may also report its user's activity.
  */
 function isForElsewhere({ env }: Pick<Instance, "env">, scopes: readonly string[]): boolean {
   // As hubs call a service's client; under another id we can't tell which service is ours.
   const service = /^service-(.+)$/.exec(env.JUPYTERHUB_CLIENT_ID ?? "")?.[1];
   const places = service === undefined ? ["servers"] : ["servers", "services"];
   const own = ["access:services", `access:services!service=${service}`];
-  const narrow = [...places.map((place) => `access:${place}`), "read:users:name", "read:users:groups"];
+  const narrow = [...places.map((place) => `access:${place}`), "read:users:name", "read:users:groups", "users:activity", "read:users:activity"];
   return scopes.length > 0 && scopes.every((scope) => !own.includes(scope) && narrow.includes(scope.split("!", 1)[0] ?? ""));
 }

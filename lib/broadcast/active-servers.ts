@@ -24,24 +24,32 @@ export async function activeServers(
   { probe, fresh = false, signal }: { probe: boolean; fresh?: boolean; signal: AbortSignal },
 ): Promise<ActiveServer[]> {
   const servers = await requireHub(ctx).listServers({ state: "active" });
-  const { memory } = ctx.labs;
-  if (probe) {
-    memory.retain(fresh ? [] : servers);
-    await probeReady(ctx, servers, signal);
-  }
+  if (probe) ctx.labs.memory.retain(fresh ? [] : servers);
+  const found = probe ? await extensionsOf(ctx, servers, signal) : undefined;
   return servers.map((each) => {
     const { username, server, ready, url } = each;
-    return { username, server, ready, url, ...(probe && ready && { extension: memory.recall(each, performance.now()) ?? "unreachable" }) };
+    return { username, server, ready, url, ...(found && ready && { extension: found.get(each) ?? "unreachable" }) };
   });
 }
 
-/** Asks the ready ones that nothing is known of, and remembers what they say. */
-async function probeReady(ctx: Pick<RingCtx, "hub" | "labs">, servers: readonly HubServer[], signal: AbortSignal): Promise<void> {
+/** What is remembered of the ready ones; those that nothing is known of are asked, and what they say is remembered. */
+async function extensionsOf(ctx: Pick<RingCtx, "hub" | "labs">, servers: readonly HubServer[], signal: AbortSignal): Promise<Map<HubServer, Extension>> {
   const hub = requireHub(ctx);
   const { memory, urlTemplate } = ctx.labs;
-  const targets = servers.filter((server) => server.ready && memory.recall(server, performance.now()) === undefined).flatMap((server) => addressed(urlTemplate, server));
-  const probed = await probeLabs(targets, ctx.labs, { mint: (target) => hub.mintToken(target), signal });
-  for (const { target, extension } of probed) memory.keep(target.listed, extension, performance.now());
+  // Looked at once: while others are asked, what is remembered may run out.
+  const found = new Map<HubServer, Extension>();
+  const unknown: HubServer[] = [];
+  for (const server of servers.filter(({ ready }) => ready)) {
+    const known = memory.recall(server, performance.now());
+    if (known === undefined) unknown.push(server);
+    else found.set(server, known);
+  }
+  const targets = unknown.flatMap((server) => addressed(urlTemplate, server));
+  for (const { target, extension } of await probeLabs(targets, ctx.labs, { mint: (target) => hub.mintToken(target), signal })) {
+    found.set(target.listed, extension);
+    memory.keep(target.listed, extension, performance.now());
+  }
+  return found;
 }
 
 /** Nothing for a server that no address can be made of: it counts as unreachable. */

@@ -33,7 +33,11 @@ export async function* claim(ctx: Pick<RingCtx, "db" | "log" | "owner" | "stoppi
       told = true;
       tellPlanner(ctx);
     }
-    for (const { username, server, base_url } of rows) yield { username, server, baseUrl: base_url };
+    for (const { username, server, base_url } of rows) {
+      // What is left of the batch is given back, not worked through: each row would cost the hub a token.
+      if (ctx.stopping.aborted) return;
+      yield { username, server, baseUrl: base_url };
+    }
   }
 }
 

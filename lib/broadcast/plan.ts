@@ -31,7 +31,7 @@ export async function plan(db: Db, broadcastId: number, servers: readonly HubSer
       jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s(username text, server text, base_url text)
     on conflict do nothing`);
   await db.execute(sql`
-    with planned as (update broadcast set planned_at = coalesce(planned_at, now()), error = null where id = ${broadcastId} returning id)
+    with planned as (update broadcast set planned_at = coalesce(planned_at, now()), error = null where id = ${broadcastId} and state in ('running', 'waiting') returning id)
     select ${announcement(workTopic)}, ${announcement(topicOf(broadcastId))} from planned`);
   return inserted.count;
 }
