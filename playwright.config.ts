@@ -10,8 +10,8 @@ export default defineConfig({
   workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  // One that passes at the second try is counted, and named as flaky.
-  retries: process.env["CI"] ? 1 : 0,
+  // One that passes at a later try is counted, and named as flaky.
+  retries: process.env["CI"] ? 2 : 0,
   forbidOnly: Boolean(process.env["CI"]),
   use: { trace: "retain-on-failure", launchOptions },
 });
