@@ -84,3 +84,13 @@ test("whatever a request's line and headers hold, the server answers or hangs up
   }
   expect((await fetch(`${belfry.url}/readyz`)).status).toBe(200);
 });
+
+test("who asks for another protocol is answered in HTTP, by what stands before Next.js as well, and let go of", async ({ belfry }) => {
+  const answers: [path: string, status: number][] = [["/healthz", 200], ["/notifications", 401], ["/_next/webpack-hmr", 404]];
+  for (const [path, status] of answers) {
+    const wire = openWire(belfry.url, `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`);
+    const answer = await wire.closed;
+    expect(answer, path).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(answer, path).toMatch(/^x-content-type-options: nosniff/im);
+  }
+});

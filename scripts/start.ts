@@ -2,7 +2,9 @@
  * `npm start`: the built application, in this one process, so that its signals are ours to answer.
  * The address is `HOSTNAME` and `PORT`, or a hub's `JUPYTERHUB_SERVICE_URL`, as in `docs/configuration.md`.
  */
+import { subscribe } from "node:diagnostics_channel";
 import { existsSync } from "node:fs";
+import type { Server } from "node:net";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseEnv } from "#lib/env.ts";
@@ -17,6 +19,9 @@ if (!existsSync(".next/BUILD_ID")) {
 // The start hook answers SIGTERM itself: it ends the work in hand first, which Next.js does not know of.
 process.env["NEXT_MANUAL_SIG_HANDLE"] = "true";
 Object.assign(process.env, { NODE_ENV: "production" });
+// Next.js takes upgrades to other protocols past everything that stands before it, and leaves their connections open.
+// With nobody listening for them, Node.js answers them as the ordinary requests that they also are.
+subscribe("tracing:net.server.listen:asyncStart", (message) => (message as { server: Server }).server.removeAllListeners("upgrade"));
 try {
   const { PORT, HOSTNAME } = parseEnv(process.env);
   Object.assign(process.env, { PORT: String(PORT), HOSTNAME });
