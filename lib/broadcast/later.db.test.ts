@@ -1,0 +1,67 @@
+import { eq, sql } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { broadcast, notification } from "#db/schema/index.ts";
+import { edit } from "./edit.ts";
+import { getBroadcast } from "./get.ts";
+import { ring } from "./ring.ts";
+import { send } from "./send.ts";
+import { ringLateStarters } from "./sweep.ts";
+import { input, ringers } from "./test/ringer.ts";
+
+const start = ringers();
+
+describe("later", () => {
+  it("starts a scheduled one when it is due, with its copy in the inbox only then", async () => {
+    const { ctx } = await start({ mix: {}, labs: 3 });
+    const { id } = await send(ctx, input({ sendAt: new Date(Date.now() + 3_600_000).toISOString() }));
+    await ring(ctx, id);
+    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "scheduled", total: 0 });
+    expect(await ctx.db.$count(notification)).toBe(0);
+    await ctx.db.update(broadcast).set({ sendAt: sql`now()` }).where(eq(broadcast.id, id));
+    await ring(ctx, id);
+    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "finished", successful: 3 });
+    expect(await ctx.db.$count(notification)).toBe(1);
+  });
+
+  it("rings a lab that starts while it is valid, once, and none after", async () => {
+    const { ctx, hub } = await start({ labs: 5, namedServers: 0, mix: { stopped: 2 } });
+    const stopped = hub.labs().filter(({ behaviour }) => behaviour === "stopped");
+    const { id } = await send(ctx, input({ validFor: 3600 }));
+    await ring(ctx, id);
+    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "waiting", total: 3 });
+    hub.setLab({ username: stopped[0]?.username ?? "", behaviour: "healthy" });
+    await ringLateStarters(ctx);
+    await ring(ctx, id);
+    await ringLateStarters(ctx);
+    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "waiting", total: 4, successful: 4, stillToCome: 1 });
+    await ctx.db.update(broadcast).set({ validUntil: sql`now()` });
+    hub.setLab({ username: stopped[1]?.username ?? "", behaviour: "healthy" });
+    await ringLateStarters(ctx);
+    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "finished", total: 4 });
+    expect(hub.labs().every(({ arrivals }) => arrivals.length <= 1)).toBe(true);
+  });
+
+  it("can be edited until it starts, and then no more", async () => {
+    const { ctx } = await start({ mix: {}, labs: 3 });
+    const later = new Date(Date.now() + 3_600_000).toISOString();
+    const { id } = await send(ctx, input({ sendAt: later }));
+    await edit(ctx, { id, input: input({ message: "Maintenance at 19:00", sendAt: later }) });
+    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "scheduled", broadcast: { message: "Maintenance at 19:00", sendAtISO: later } });
+    await edit(ctx, { id, input: input({ message: "Maintenance now" }) });
+    await ring(ctx, id);
+    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "finished", successful: 3, broadcast: { message: "Maintenance now" } });
+    await expect(edit(ctx, { id, input: input() })).rejects.toMatchObject({ code: "conflict" });
+    await expect(edit(ctx, { id: id + 1, input: input() })).rejects.toMatchObject({ code: "not-found" });
+  });
+
+  it("waits for a hub that is down when planned later, and says so", async () => {
+    const { ctx, hub } = await start({ mix: {}, labs: 3 });
+    const { id } = await send(ctx, input(), { planLater: true });
+    hub.setHub({ mode: "down" });
+    await ring(ctx, id);
+    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "running", total: 0, error: expect.any(String) as unknown });
+    hub.setHub({ mode: "up" });
+    await ring(ctx, id);
+    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "finished", successful: 3 });
+  });
+});

@@ -1,0 +1,65 @@
+import { sql } from "drizzle-orm";
+import { pino } from "pino";
+import { afterEach, beforeEach } from "vitest";
+import { addPerson, scratchDatabase } from "#db/test/scratch.ts";
+import type { Jobs } from "#lib/jobs/open.ts";
+import { createHubClient } from "#lib/jupyterhub/client.ts";
+import { createLabDispatcher } from "#lib/jupyterhub/lab-dispatcher.ts";
+import { actorOf } from "#lib/people/person.ts";
+import { startSimulatedHub, type SimulatedHub, type SimulatedHubOptions } from "#scripts/simulated-hub/index.ts";
+import type { RingCtx, SendCtx } from "../ctx.ts";
+import { ProbeMemory } from "../probe-memory.ts";
+import { broadcastInput } from "../schema.ts";
+
+/** One instance with a hub of its own. */
+export interface Ringer {
+  ctx: SendCtx & RingCtx;
+  hub: SimulatedHub;
+  /** What it has logged, a line each. */
+  lines: string[];
+  /** The broadcasts it has left jobs for. */
+  jobs: number[];
+}
+
+/** Labs that never answer cost a test this long; where all are healthy it only has to be long enough. */
+const timeoutMs = 2000;
+
+/** For one test file: a database, emptied before each test. @returns what starts an instance on it, with a hub */
+export function ringers(): (options?: SimulatedHubOptions) => Promise<Ringer> {
+  const database = scratchDatabase();
+  const stops = new Set<() => Promise<void>>();
+
+  beforeEach(async () => {
+    await database().db.execute(sql`truncate broadcast, delivery, feed, notification, rate cascade`);
+  });
+  afterEach(async () => {
+    for (const stop of stops) await stop();
+    stops.clear();
+  });
+
+  return async (options = {}) => {
+    const hub = await startSimulatedHub({ slowMs: 300, ...options });
+    const dispatcher = createLabDispatcher({ timeoutMs });
+    stops.add(() => hub.close()).add(() => dispatcher.destroy());
+    const { db } = database();
+    const personId = await addPerson(database(), `root-${Math.random()}`, { role: "admin" });
+    const lines: string[] = [];
+    const left: number[] = [];
+    const jobs: Jobs = { send: async (_db, _name, { id }) => void left.push(id), work: async () => undefined, daily: async () => undefined, stop: async () => undefined };
+    const ctx = {
+      db,
+      now: () => new Date(),
+      log: pino({ level: "info" }, { write: (line: string) => void lines.push(line) }),
+      actor: actorOf({ id: personId, username: "root", provider: "local", role: "admin", sessionVersion: 1 }, "session"),
+      hub: createHubClient(hub),
+      jobs,
+      labs: { urlTemplate: hub.labUrlTemplate, timeoutMs, concurrency: 64, hubConcurrency: 8, dispatcher, memory: new ProbeMemory(), close: () => dispatcher.destroy() },
+      owner: `owner-${Math.random()}`,
+      stopping: new AbortController().signal,
+    };
+    return { ctx, hub, lines, jobs: left };
+  };
+}
+
+/** A message that may be sent. */
+export const input = (more: object = {}) => broadcastInput.parse({ message: "Maintenance at 18:00", variant: "warning", ...more });
