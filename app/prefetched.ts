@@ -18,8 +18,8 @@ export async function prefetched(ctx: Ctx, view: View): Promise<Seed[]> {
 
 async function inbox(ctx: Ctx): Promise<Seed> {
   const { overview: found, asOf } = await overview(ctx);
-  const { recent: items, origins, clearedAt } = found;
-  return [inboxQuery.queryKey, { items, origins, clearedAt, asOf, pollMs: pollIntervalS * 1000 } satisfies Inbox];
+  const { recent: items, origins, clearedAt, version } = found;
+  return [inboxQuery.queryKey, { items, origins, clearedAt, asOf, version, pollMs: pollIntervalS * 1000 } satisfies Inbox];
 }
 
 async function originPage(ctx: Ctx, origin: string): Promise<Seed> {

@@ -1,15 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import type { Page } from "@playwright/test";
-import { openDatabase } from "#db/client.ts";
-import { openEmbedded } from "#db/embedded.ts";
-import { append } from "#lib/inbox/append.ts";
-import { originAudience } from "#lib/inbox/audience.ts";
-import { portNear, startServer } from "#scripts/demo/server.ts";
 import { makeAccount, windowOf } from "./accounts.ts";
 import { expect, test } from "./fixtures.ts";
-import { makeGate } from "./gate.ts";
 import { note, publish, register, row } from "./inbox.ts";
 
 test.beforeEach(async ({ belfry }) => {
@@ -72,6 +63,22 @@ test("read, unread, cleared and muted in one browser is so in the other", async 
   await other.context().close();
 });
 
+test("what is done in another browser between a page's drawing and its stream is so here too", async ({ belfry, browser, page, signIn }) => {
+  await publish(belfry, [note("first"), note("second")]);
+  await signIn(page);
+  const other = await windowOf(browser, belfry, signIn);
+  await expect(row(other, "first")).toBeVisible();
+  await other.route("**/api/stream", async (route) => {
+    await page.getByRole("button", { name: "Clear “second”" }).click();
+    await expect(page.getByText("Cleared “second”")).toBeVisible();
+    await route.continue();
+  });
+  await other.reload();
+  await expect(row(other, "second")).toHaveCount(0);
+  await expect(row(other, "first")).toBeVisible();
+  await other.context().close();
+});
+
 test("what arrives while a clear is under way stays", async ({ belfry, page, signIn }) => {
   await publish(belfry, note("seen"));
   await signIn(page);
@@ -93,6 +100,8 @@ test("what arrives while a clear is under way stays", async ({ belfry, page, sig
 test("what arrives while somebody reads further down waits above, and a clear leaves it", async ({ belfry, page, signIn }) => {
   await publish(belfry, Array.from({ length: 40 }, (_, n) => note(`row ${n}`)));
   await signIn(page);
+  // Its script runs by then: before, nobody watches what is in sight.
+  await expect(page).toHaveTitle("(40) Belfry");
   await page.mouse.move(600, 500);
   await page.mouse.wheel(0, 900);
   // Not the heading: it leaves before what marks the list's top does.
@@ -141,92 +150,17 @@ test("the tab that keeps the stream is closed: another takes over, and one strea
   await expect.poll(streams).toBe(1);
 });
 
-test.describe("a server and a database of their own", () => {
-  const token = "blf_centre-live-test-token-0001";
-  const admin = { username: "admin", password: "ring the bell" };
-
-  async function start() {
-    const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-centre-"));
-    const embedded = await openEmbedded({ dataDir });
-    const gate = await makeGate(embedded.url);
-    const settings = { DATABASE_URL: gate.url, DATA_DIR: dataDir, AUTH_SECRET: "a secret that outlives a restart", ADMIN_USERNAME: admin.username, ADMIN_PASSWORD: admin.password, ADMIN_TOKEN: token };
-    const port = await portNear(0);
-    const begin = () => startServer({ port, settings });
-    let server = await begin();
-    const ask = (method: string, address: string, body?: unknown) =>
-      fetch(server.url + address, { method, headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" }, ...(body !== undefined && { body: JSON.stringify(body) }) });
-    await register({ api: ask }, "core");
-    const database = openDatabase(embedded.url, { max: 2 });
-    return {
-      url: server.url,
-      api: ask,
-      gate,
-      /** As another instance would, whatever this server is at. */
-      publishElsewhere: (title: string) => append(database.db, [{ audience: originAudience("core"), origin: "core", type: "note", category: "info", data: { title }, shownAt: new Date() }]),
-      halt: () => server.stop(),
-      async resume() {
-        server = await begin();
-      },
-      async end() {
-        await database.close();
-        await server.stop();
-        await gate.shut();
-        await embedded.stop();
-        rmSync(dataDir, { recursive: true, force: true });
-      },
-    };
-  }
-
-  test("the server restarts while a page is open: the stream comes back, and what came meanwhile is there once", async ({ browser, signIn }) => {
-    test.setTimeout(120_000);
-    const own = await start();
-    try {
-      const page = await windowOf(browser, own, signIn, admin);
-      await publish(own, note("before"));
-      await expect(row(page, "before")).toBeVisible();
-      await own.halt();
-      await own.publishElsewhere("while it was down");
-      await expect(page.getByText("Reconnecting…")).toBeVisible();
-      await own.resume();
-      await expect(page.getByText("Reconnecting…")).toHaveCount(0, { timeout: 30_000 });
-      await publish(own, note("after"));
-      for (const title of ["before", "while it was down", "after"]) await expect(row(page, title)).toHaveCount(1);
-      await page.context().close();
-    } finally {
-      await own.end();
-    }
-  });
-
-  test("the database goes away: the page says so, new streams get 503, and everything comes back by itself", async ({ browser, signIn }) => {
-    test.setTimeout(180_000);
-    const own = await start();
-    try {
-      const page = await windowOf(browser, own, signIn, admin);
-      const fresh = await page.context().newPage();
-      await publish(own, note("before"));
-      await expect(row(page, "before")).toBeVisible();
-      await own.gate.shut();
-
-      const refused = await own.api("GET", "/api/stream");
-      expect(refused.status).toBe(503);
-      expect(refused.headers.get("retry-after")).toBe("5");
-      expect(await refused.json()).toMatchObject({ detail: "The database does not answer. Try again in a moment." });
-      await page.getByRole("button", { name: "Clear “before”" }).click();
-      await expect(page.getByRole("alert").filter({ hasText: "“before” could not be cleared. The database does not answer." })).toBeVisible();
-      await expect(row(page, "before")).toBeVisible();
-      await expect(page.getByText("Reconnecting…")).toBeVisible({ timeout: 30_000 });
-      await fresh.goto("/");
-      await expect(fresh.getByRole("heading", { name: "Belfry is not available" })).toBeVisible();
-
-      await own.publishElsewhere("while it was away");
-      await own.gate.open();
-      for (const window of [page, fresh]) await expect(row(window, "while it was away")).toHaveCount(1, { timeout: 60_000 });
-      await expect(page.getByText("Reconnecting…")).toHaveCount(0, { timeout: 30_000 });
-      await publish(own, note("after"));
-      for (const window of [page, fresh]) await expect(row(window, "after")).toHaveCount(1);
-      await page.context().close();
-    } finally {
-      await own.end();
-    }
-  });
+test("the tab that keeps the stream freezes without a word: another misses it and takes over", async ({ belfry, context, page, signIn }) => {
+  await signIn(page);
+  const other = await context.newPage();
+  await other.goto("/");
+  await publish(belfry, note("while it leads"));
+  for (const tab of [page, other]) await expect(row(tab, "while it leads")).toBeVisible();
+  const devtools = await context.newCDPSession(page);
+  await devtools.send("Page.setWebLifecycleState", { state: "frozen" });
+  await publish(belfry, note("while nobody leads"));
+  await expect(row(other, "while nobody leads")).toHaveCount(1, { timeout: 20_000 });
+  await devtools.send("Page.setWebLifecycleState", { state: "active" });
+  await publish(belfry, note("when both are back"));
+  for (const tab of [page, other]) for (const title of ["while nobody leads", "when both are back"]) await expect(row(tab, title)).toHaveCount(1);
 });

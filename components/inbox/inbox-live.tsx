@@ -8,6 +8,7 @@ import { startLive } from "../live/start-live.ts";
 import { reportUnanswered, useLiveStatus } from "../live/status.ts";
 import { showCountInTab } from "./count-badge.ts";
 import { hearInbox } from "./hear.ts";
+import type { Inbox } from "./inbox.ts";
 import { inboxKey, inboxQuery } from "./queries.ts";
 import { refreshSoon } from "./refresh.ts";
 import { useUnread } from "./use-unread.ts";
@@ -16,6 +17,9 @@ import { useUnread } from "./use-unread.ts";
 const againMs = 5000;
 
 const raise = async (told: Notification) => (await import("./desktop.ts")).raiseOnDesktop(told);
+
+/** From where a stream is to go on: as the `id` of its events. */
+const standing = (inbox: Inbox | undefined) => (inbox ? `${inbox.asOf}.${inbox.version}` : "");
 
 /** Keeps what a person sees up to date while a page of ours is open, and the count in the browser's tab. Draws nothing. */
 export function InboxLive({ person, unread }: { person: string; unread: number }) {
@@ -42,7 +46,7 @@ export function InboxLive({ person, unread }: { person: string; unread: number }
       if (event === "notification" && toRaise && !isMuted((data as Notification).origin)) void raise(data as Notification);
     };
     const isMuted = (name: string) => queries.getQueryData(inboxQuery.queryKey)?.origins.some(({ origin, muted }) => muted && origin === name);
-    const start = () => startLive({ person, position: queries.getQueryData(inboxQuery.queryKey)?.asOf ?? "", hear, catchUp: () => refreshSoon(queries) });
+    const start = () => startLive({ person, position: standing(queries.getQueryData(inboxQuery.queryKey)), hear, catchUp: () => refreshSoon(queries) });
 
     let stop = start();
     const onHide = () => stop();

@@ -16,6 +16,8 @@ export interface Inbox {
   origins: OriginCounts[];
   /** Covers all that was shown here so far: a clear that sends it leaves what nobody has seen. */
   asOf: string;
+  /** Which of what the person did it has. */
+  version: number;
   /** When something was last cleared, in ms. */
   clearedAt: number | null;
   /** How often asking again is fine where there is no stream. */

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Category, Notification } from "#lib/inbox/schema.ts";
 import { request, requestJson } from "../http/request-json.ts";
 import { beginFetch } from "./arrivals.ts";
-import { arrived, inserted, type Arrival, type Inbox, type OriginCounts } from "./inbox.ts";
+import { arrived, inserted, type Arrival, type Inbox } from "./inbox.ts";
 
 /** All of the inbox's queries begin with it. */
 export const inboxKey = ["inbox"] as const;
@@ -25,9 +25,9 @@ export const inboxQuery = queryOptions({
       const { closeGaps } = beginFetch();
       const response = await request("/api/inbox", { signal });
       closeGaps();
-      const { recent, origins, clearedAt } = (await response.json()) as { recent: Notification[]; origins: OriginCounts[]; clearedAt: number | null };
+      const { recent: items, origins, clearedAt, version } = (await response.json()) as { recent: Notification[] } & Pick<Inbox, "origins" | "clearedAt" | "version">;
       const pollMs = Number(response.headers.get("x-poll-interval") ?? 30) * 1000;
-      return { items: recent, origins, clearedAt, pollMs, asOf: response.headers.get("as-of") ?? "" };
+      return { items, origins, clearedAt, version, pollMs, asOf: response.headers.get("as-of") ?? "" };
     }, arrived),
   staleTime,
 });

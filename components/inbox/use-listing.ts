@@ -43,7 +43,7 @@ export function useListing(view: View): Listing {
   });
 
   const { fetchNextPage } = listed;
-  // Not while all of it is fetched anew: that goes first.
+  // What is fetched anew goes first: until then the end says that it is loading, and asks for nothing.
   const load = useCallback(() => void fetchNextPage({ cancelRefetch: false }), [fetchNextPage]);
 
   const query = view.origin !== undefined ? listed : isFiltered(view) ? filtered : all;
@@ -56,6 +56,6 @@ export function useListing(view: View): Listing {
     waiting: query.isPaused,
     error: items === undefined || isPlaceholder ? query.error : null,
     retry: () => void query.refetch(),
-    more: view.origin !== undefined && listed.hasNextPage && !isPlaceholder ? { load, loading: listed.isFetchingNextPage } : undefined,
+    more: view.origin !== undefined && listed.hasNextPage && !isPlaceholder ? { load, loading: listed.isFetching } : undefined,
   };
 }

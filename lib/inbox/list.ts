@@ -29,7 +29,7 @@ export interface Group {
 export async function list(
   ctx: Pick<Ctx, "db" | "actor">,
   { limit, unmuted = false, ...filter }: Filter & { limit: number; unmuted?: boolean },
-): Promise<Listed & { groups: Group[] }> {
+): Promise<Listed & { groups: Group[]; version: number }> {
   const me = ctx.actor.personId;
   const heard = unmuted ? sql`and m.origin not in (select origin from muted_origin where person_id = ${me})` : sql``;
   const [row] = await ctx.db.execute<InboxState & { items: Notification[] | null } & Record<string, unknown>>(sql`
@@ -49,6 +49,7 @@ export async function list(
   for (const item of row.items ?? []) groups.set(item.origin, [...(groups.get(item.origin) ?? []), item]);
   return {
     groups: [...groups].map(([origin, notifications]) => ({ origin, notifications })),
+    version: row.version,
     asOf: asOfOf(row),
     fingerprint: fingerprintOf(me, row),
   };

@@ -10,6 +10,8 @@ export interface Overview extends Counts {
   recent: Notification[];
   /** When the person last cleared something that they did not take back, in ms; kept for a day. */
   clearedAt: number | null;
+  /** Rises with all that the person does to their inbox: with the As-Of it says from where a stream goes on. */
+  version: number;
 }
 
 /** How many of the newest an overview gives. */
@@ -22,10 +24,10 @@ const most = 50;
 export async function overview({ db, actor }: Pick<Ctx, "db" | "actor">): Promise<Listed & { overview: Overview }> {
   return db.transaction(
     async (tx) => {
-      const { groups, ...listed } = await list({ db: tx, actor }, { limit: most, unmuted: true });
+      const { groups, version, ...listed } = await list({ db: tx, actor }, { limit: most, unmuted: true });
       const counted = await counts({ db: tx, actor });
       const recent = groups.flatMap(({ notifications }) => notifications).sort((a, b) => b.id - a.id);
-      return { ...listed, overview: { ...counted, recent, clearedAt: await lastCleared(tx, actor.personId) } };
+      return { ...listed, overview: { ...counted, recent, clearedAt: await lastCleared(tx, actor.personId), version } };
     },
     { isolationLevel: "repeatable read", accessMode: "read only" },
   );

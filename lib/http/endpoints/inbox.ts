@@ -184,6 +184,7 @@ export const getInbox = endpoint({
         origins: z.array(z.strictObject({ origin: z.string(), total: count, unread: count, muted: z.boolean() })),
         recent: z.array(notification).describe("The newest 50 of origins that are not muted, newest first"),
         clearedAt: count.nullable().describe("ms since 1970; when the caller last cleared something and did not take it back, if that was today or yesterday"),
+        version: count.describe("Rises with all that the caller does to the inbox. `As-Of`, a dot and this, as `Last-Event-ID`, open a stream that misses nothing since"),
       }),
       headers: listingHeaders,
     },

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { openDatabase } from "#db/client.ts";
+import { openEmbedded } from "#db/embedded.ts";
+import { append } from "#lib/inbox/append.ts";
+import { originAudience } from "#lib/inbox/audience.ts";
+import { portNear, startServer } from "#scripts/demo/server.ts";
+import { windowOf } from "./accounts.ts";
+import { expect, test } from "./fixtures.ts";
+import { makeGate } from "./gate.ts";
+import { note, publish, register, row } from "./inbox.ts";
+
+const token = "blf_centre-live-test-token-0001";
+const admin = { username: "admin", password: "ring the bell" };
+
+/** A server and a database of its own, which a test may stop. */
+async function start() {
+  const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-centre-"));
+  const embedded = await openEmbedded({ dataDir });
+  const gate = await makeGate(embedded.url);
+  const settings = { DATABASE_URL: gate.url, DATA_DIR: dataDir, AUTH_SECRET: "a secret that outlives a restart", ADMIN_USERNAME: admin.username, ADMIN_PASSWORD: admin.password, ADMIN_TOKEN: token };
+  const port = await portNear(0);
+  const begin = () => startServer({ port, settings });
+  let server = await begin();
+  const ask = (method: string, address: string, body?: unknown) =>
+    fetch(server.url + address, { method, headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" }, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  await register({ api: ask }, "core");
+  const database = openDatabase(embedded.url, { max: 2 });
+  return {
+    url: server.url,
+    api: ask,
+    gate,
+    /** As another instance would, whatever this server is at. */
+    publishElsewhere: (title: string) => append(database.db, [{ audience: originAudience("core"), origin: "core", type: "note", category: "info", data: { title }, shownAt: new Date() }]),
+    halt: () => server.stop(),
+    async resume() {
+      server = await begin();
+    },
+    async end() {
+      await database.close();
+      await server.stop();
+      await gate.shut();
+      await embedded.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+test("the server restarts while a page is open: the stream comes back, and what came meanwhile is there once", async ({ browser, signIn }) => {
+  test.setTimeout(120_000);
+  const own = await start();
+  try {
+    const page = await windowOf(browser, own, signIn, admin);
+    await publish(own, note("before"));
+    await expect(row(page, "before")).toBeVisible();
+    await own.halt();
+    await own.publishElsewhere("while it was down");
+    await expect(page.getByText("Reconnecting…")).toBeVisible();
+    await own.resume();
+    await expect(page.getByText("Reconnecting…")).toHaveCount(0, { timeout: 30_000 });
+    await publish(own, note("after"));
+    for (const title of ["before", "while it was down", "after"]) await expect(row(page, title)).toHaveCount(1);
+    await page.context().close();
+  } finally {
+    await own.end();
+  }
+});
+
+test("the database goes away: the page says so, new streams get 503, and everything comes back by itself", async ({ browser, signIn }) => {
+  test.setTimeout(180_000);
+  const own = await start();
+  try {
+    const page = await windowOf(browser, own, signIn, admin);
+    const fresh = await page.context().newPage();
+    await publish(own, note("before"));
+    await expect(row(page, "before")).toBeVisible();
+    await own.gate.shut();
+
+    const refused = await own.api("GET", "/api/stream");
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get("retry-after")).toBe("5");
+    expect(await refused.json()).toMatchObject({ detail: "The database does not answer. Try again in a moment." });
+    await page.getByRole("button", { name: "Clear “before”" }).click();
+    await expect(page.getByRole("alert").filter({ hasText: "“before” could not be cleared. The database does not answer." })).toBeVisible();
+    await expect(row(page, "before")).toBeVisible();
+    await expect(page.getByText("Reconnecting…")).toBeVisible({ timeout: 30_000 });
+    await fresh.goto("/");
+    await expect(fresh.getByRole("heading", { name: "Belfry is not available" })).toBeVisible();
+
+    await own.publishElsewhere("while it was away");
+    await own.gate.open();
+    for (const window of [page, fresh]) await expect(row(window, "while it was away")).toHaveCount(1, { timeout: 60_000 });
+    await expect(page.getByText("Reconnecting…")).toHaveCount(0, { timeout: 30_000 });
+    await publish(own, note("after"));
+    for (const window of [page, fresh]) await expect(row(window, "after")).toHaveCount(1);
+    await page.context().close();
+  } finally {
+    await own.end();
+  }
+});
