@@ -3,6 +3,7 @@ import type { ExtractTablesWithRelations } from "drizzle-orm";
 import postgres from "postgres";
 import { preparing } from "./preparing.ts";
 import * as schema from "./schema/index.ts";
+import { leaveValuesOut } from "./without-values.ts";
 
 /** A pool, or a transaction on it: every statement runs on either. */
 export type Db =
@@ -37,6 +38,7 @@ export function openDatabase(url: string, { max = 20 }: { max?: number } = {}): 
     connection: { application_name: "belfry" },
   });
   const underWay = countUnderWay(sql);
+  leaveValuesOut();
   return {
     db: drizzle(preparing(sql), { schema }),
     sql,
