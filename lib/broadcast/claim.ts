@@ -14,7 +14,8 @@ const batch = 128;
 
 /**
  * Claims the queued deliveries of a broadcast batch by batch, as fast as they are used up, until none is left or the
- * process stops. Rows that others are claiming are skipped, not waited for.
+ * process stops. Rows that others are claiming are skipped, not waited for. What was claimed here before is still in
+ * hand, even if its lease has lapsed because this process stood still: claimed again it would be rung twice.
  */
 export async function* claim(ctx: Pick<RingCtx, "db" | "log" | "owner" | "stopping">, broadcastId: number): AsyncGenerator<Claimed, void, undefined> {
   let told = false;
@@ -24,6 +25,7 @@ export async function* claim(ctx: Pick<RingCtx, "db" | "log" | "owner" | "stoppi
       with picked as (
         select username, server from delivery
         where broadcast_id = ${broadcastId} and outcome = 'queued' and (lease_until is null or lease_until < now())
+          and lease_owner is distinct from ${ctx.owner}
         limit ${batch} for update skip locked)
       update delivery d set lease_owner = ${ctx.owner}, lease_until = now() + ${leaseS} * interval '1 second'
       from picked p where d.broadcast_id = ${broadcastId} and d.username = p.username and d.server = p.server

@@ -15,7 +15,7 @@ export interface RingCtx extends SystemCtx {
   hub: HubClient | undefined;
   jobs: Jobs;
   labs: Labs;
-  /** The name under which this process holds leases. */
+  /** The name under which leases are held: this instance's, and in {@link ring} one of that ring's own. */
   owner: string;
   /** Aborts when the process should stop: what is in flight ends, nothing new begins. */
   stopping: AbortSignal;

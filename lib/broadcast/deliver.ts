@@ -13,8 +13,9 @@ const renewEveryMs = 3000;
 /**
  * Rings the queued labs of a broadcast and records what came of each. Ends when none is left to claim; when the
  * process stops, what is in flight ends first and the rest is given back.
+ * @param claimed called once there is none left to claim
  */
-export async function deliver(ctx: RingCtx, sent: StoredBroadcast): Promise<void> {
+export async function deliver(ctx: RingCtx, sent: StoredBroadcast, claimed: () => void): Promise<void> {
   const hub = requireHub(ctx);
   const { sending, outcome } = recorder(ctx, sent.id);
   const renewing = setInterval(() => {
@@ -29,16 +30,17 @@ export async function deliver(ctx: RingCtx, sent: StoredBroadcast): Promise<void
   };
 
   async function* addressed() {
-    for await (const claimed of claim(ctx, sent.id)) {
+    for await (const row of claim(ctx, sent.id)) {
       try {
-        yield { ...claimed, url: labUrl(ctx.labs.urlTemplate, claimed) };
+        yield { ...row, url: labUrl(ctx.labs.urlTemplate, row) };
       } catch (error) {
         // The hub lists a server that no address can be made of: its own outcome, and nobody else's trouble.
         if (!(error instanceof BelfryError)) throw error;
         ctx.log.warn({ err: error, broadcast: sent.id }, "a server can't be addressed");
-        write({ username: claimed.username, server: claimed.server, outcome: "unreachable", httpStatus: undefined, durationMs: 0 });
+        write({ username: row.username, server: row.server, outcome: "unreachable", httpStatus: undefined, durationMs: 0 });
       }
     }
+    claimed();
   }
 
   try {

@@ -5,7 +5,7 @@ import { ring } from "./ring.ts";
 import { send } from "./send.ts";
 import { input, ringers } from "./test/ringer.ts";
 
-const start = ringers();
+const { start } = ringers();
 
 describe("the history", () => {
   it("lists newest first and clears what has ended", async () => {

@@ -8,7 +8,7 @@ import { send } from "./send.ts";
 import { ringLateStarters } from "./sweep.ts";
 import { input, ringers } from "./test/ringer.ts";
 
-const start = ringers();
+const { start } = ringers();
 
 describe("later", () => {
   it("starts a scheduled one when it is due, with its copy in the inbox only then", async () => {

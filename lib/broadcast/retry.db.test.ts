@@ -7,7 +7,7 @@ import { ring } from "./ring.ts";
 import { send } from "./send.ts";
 import { input, ringers } from "./test/ringer.ts";
 
-const start = ringers();
+const { start } = ringers();
 
 describe("taking back and trying again", () => {
   it("cancels what was not sent yet", async () => {

@@ -6,7 +6,7 @@ import { ring } from "./ring.ts";
 import { send } from "./send.ts";
 import { input, ringers } from "./test/ringer.ts";
 
-const start = ringers();
+const { start } = ringers();
 
 describe("a broadcast", () => {
   it("reaches every running lab once and says what came of each", async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { and, eq, sql } from "drizzle-orm";
 import { broadcast } from "#db/schema/index.ts";
 import { BelfryError } from "#lib/errors.ts";
@@ -13,8 +14,14 @@ import { topicOf } from "./record.ts";
 const giveUpAfterS = 15 * 60;
 const tryAgainAfterS = 5;
 
-/** Does the work on one broadcast: lists the servers unless that is done, rings them, and finishes it. */
-export async function ring(ctx: RingCtx, id: number): Promise<void> {
+/**
+ * Does the work on one broadcast: lists the servers unless that is done, rings them, and finishes it.
+ * @param claimed called once no delivery is left to claim; requests in flight are still waited for then
+ */
+export async function ring(instance: RingCtx, id: number, claimed = () => undefined as void): Promise<void> {
+  if (instance.stopping.aborted) return;
+  // Another ring of the same broadcast, in this process too, must not take what this one holds for its own.
+  const ctx = { ...instance, owner: `${instance.owner}/${randomUUID()}` };
   const sent = await begin(ctx, id);
   if (!sent) return;
   if (!sent.plannedAt) {
@@ -26,7 +33,7 @@ export async function ring(ctx: RingCtx, id: number): Promise<void> {
       return;
     }
   }
-  await deliver(ctx, sent);
+  await deliver(ctx, sent, claimed);
   await finish(ctx, id);
 }
 

@@ -7,13 +7,16 @@ import type { HubClient } from "#lib/jupyterhub/client.ts";
 import type { Bus } from "#lib/live/bus.ts";
 import type { RingCtx } from "./ctx.ts";
 import type { Labs } from "./labs.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import { workTopic } from "./plan.ts";
 import { ring } from "./ring.ts";
 import { ringLateStarters, sweep, voidLeases } from "./sweep.ts";
 
 /** Jobs taken at once; one stays with its broadcast to the end. */
 const atOnce = 4;
-const roundEveryMs = 5000;
+/** With the lease it makes how long a dead instance's work lies still: 13 s at the most. */
+const sweepEveryMs = 3000;
+const lookEveryMs = 5000;
 
 /**
  * Starts this instance's share of the ringing: takes jobs, joins in where another instance has begun, sweeps up after
@@ -27,7 +30,7 @@ export async function startRinging(
 ): Promise<() => Promise<void>> {
   const stop = new AbortController();
   const ringCtx: RingCtx = { ...ctx, hub, labs, jobs, owner: randomUUID(), stopping: stop.signal };
-  const take = oneAtATime((id) => ring(ringCtx, id));
+  const take = oneAtATime((id, claimed) => ring(ringCtx, id, claimed));
 
   /** Work that repeats anyway: a failure is said, and the next round tries again. */
   async function attempt(what: string, work: () => Promise<unknown>): Promise<void> {
@@ -46,57 +49,40 @@ export async function startRinging(
   const unsubscribe = [bus.subscribe(instancesTopic, () => void beat()), bus.subscribe(workTopic, () => void join())];
   await jobs.work("broadcast", atOnce, ({ id }) => take(id));
 
-  let inRound = false;
-  const round = async () => {
-    if (inRound) return;
-    inRound = true;
-    await attempt("the sweep", () => sweep(ringCtx));
-    await attempt("ringing late starters", () => ringLateStarters(ringCtx));
-    await beat();
-    inRound = false;
-  };
-  await round();
-  const timer = setInterval(() => void round(), roundEveryMs);
+  const rounds = [
+    inRounds(sweepEveryMs, async () => {
+      await attempt("the sweep", () => sweep(ringCtx));
+      void join();
+    }),
+    inRounds(lookEveryMs, () => attempt("ringing late starters", () => ringLateStarters(ringCtx))),
+    inRounds(lookEveryMs, beat),
+  ];
   return async () => {
-    clearInterval(timer);
-    for (const end of unsubscribe) end();
+    for (const end of [...rounds, ...unsubscribe]) end();
     stop.abort();
     await Promise.allSettled(take.inHand());
     await attempt("departing", () => depart(ctx, ringCtx.owner));
   };
 }
 
-/** The running broadcasts that have deliveries nobody has claimed. */
+/** Does it now and every so often; a round that is still under way takes the place of the next. @returns what ends it */
+function inRounds(everyMs: number, work: () => Promise<void>): () => void {
+  let underWay = false;
+  const round = async () => {
+    if (underWay) return;
+    underWay = true;
+    await work();
+    underWay = false;
+  };
+  void round();
+  const timer = setInterval(() => void round(), everyMs);
+  return () => clearInterval(timer);
+}
+
+/** The running broadcasts that have deliveries nobody has claimed, or whoever had is gone. */
 async function claimable({ db }: Pick<SystemCtx, "db">): Promise<number[]> {
   const rows = await db.execute<{ id: number }>(sql`
     select id from broadcast b where state = 'running' and planned_at is not null and exists (
       select from delivery where broadcast_id = b.id and outcome = 'queued' and (lease_until is null or lease_until < now()))`);
   return rows.map(({ id }) => id);
-}
-
-/** Does the work on one broadcast once at a time in this process; whoever asks meanwhile has it looked at once more. */
-function oneAtATime(work: (id: number) => Promise<void>): ((id: number) => Promise<void>) & { inHand: () => Promise<void>[] } {
-  const inHand = new Map<number, { again: boolean; done: Promise<void> }>();
-  const take = (id: number): Promise<void> => {
-    const mine = inHand.get(id);
-    if (mine) {
-      mine.again = true;
-      return mine.done;
-    }
-    const hand = { again: false, done: Promise.resolve() };
-    const untilDone = async () => {
-      try {
-        do {
-          hand.again = false;
-          await work(id);
-        } while (hand.again);
-      } finally {
-        inHand.delete(id);
-      }
-    };
-    inHand.set(id, hand);
-    hand.done = untilDone();
-    return hand.done;
-  };
-  return Object.assign(take, { inHand: () => [...inHand.values()].map(({ done }) => done) });
 }

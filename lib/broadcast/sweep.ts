@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { announce } from "#lib/live/bus.ts";
+import { announce, announcement } from "#lib/live/bus.ts";
 import { leaseS } from "./begin.ts";
 import type { RingCtx } from "./ctx.ts";
 import { finish } from "./finish.ts";
@@ -11,9 +11,13 @@ import { topicOf } from "./record.ts";
  * what it left queued gets a fresh job, and what is done is finished.
  */
 export async function sweep(ctx: RingCtx): Promise<void> {
-  await ctx.db.execute(sql`
-    update delivery set outcome = 'unknown', finished_at = now(), lease_until = null
-    where outcome = 'sending' and (lease_until is null or lease_until < now())`);
+  const touched = await ctx.db.execute<{ id: number }>(sql`
+    with lost as (
+      update delivery set outcome = 'unknown', finished_at = now(), lease_until = null
+      where outcome = 'sending' and (lease_until is null or lease_until < now()) returning broadcast_id)
+    select id, ${announcement(sql`'broadcast:' || id`)} from (select distinct broadcast_id as id from lost) as t`);
+  // Others may be at work on these, and have waited for nothing but those rows.
+  for (const { id } of touched) await finish(ctx, id);
   // The new lease is for the job to arrive; only one of several instances that sweep at once gets to send it.
   const idle = await ctx.db.execute<{ id: number }>(sql`
     update broadcast set lease_until = now() + ${leaseS} * interval '1 second'

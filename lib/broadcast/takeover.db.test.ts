@@ -1,15 +1,18 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { broadcast, delivery } from "#db/schema/index.ts";
+import { openBus } from "#lib/live/bus.ts";
+import { begin } from "./begin.ts";
 import { claim } from "./claim.ts";
 import { getBroadcast } from "./get.ts";
 import { recorder } from "./record.ts";
 import { ring } from "./ring.ts";
+import { startRinging } from "./ringing.ts";
 import { send } from "./send.ts";
 import { sweep } from "./sweep.ts";
 import { input, ringers } from "./test/ringer.ts";
 
-const start = ringers();
+const { database, start } = ringers();
 
 describe("after a crash", () => {
   it("rings what was queued, and leaves what was in flight unknown", async () => {
@@ -51,5 +54,44 @@ describe("after a crash", () => {
     await Promise.all([ring(ctx, id), ring({ ...ctx, owner: "other" }, id)]);
     expect((await getBroadcast(ctx, { id })).outcomes).toEqual({ delivered: 200 });
     expect(hub.labs().every(({ arrivals }) => arrivals.length === 1)).toBe(true);
+  });
+
+  it("rings a dead instance's labs while one of its own still hangs", async () => {
+    const { ctx, hub } = await start({ mix: { hung: 1 }, labs: 6, namedServers: 0 });
+    const { id } = await send(ctx, input());
+    await claim({ ...ctx, owner: "dead" }, id).next();
+    const hung = hub.labs().find(({ behaviour }) => behaviour === "hung")?.username ?? "";
+    await ctx.db.update(delivery).set({ leaseUntil: null }).where(eq(delivery.username, hung));
+    const bus = await openBus(database());
+    const stop = await startRinging(ctx, { ...ctx, labs: { ...ctx.labs, timeoutMs: 60_000 }, bus, alone: false });
+    await expect.poll(() => hub.lab(hung).arrivals.length).toBe(1);
+
+    await ctx.db.update(delivery).set({ leaseUntil: sql`now() - interval '1 second'` }).where(eq(delivery.leaseOwner, "dead"));
+    await expect.poll(async () => (await getBroadcast(ctx, { id })).outcomes).toEqual({ delivered: 5, queued: 1 });
+    await ctx.labs.dispatcher.destroy();
+    await stop();
+    await bus.close();
+    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "finished", outcomes: { delivered: 5, unknown: 1 } });
+  });
+
+  it("claims nothing twice that it has in hand, however long it stood still", async () => {
+    const { ctx } = await start({ mix: {}, labs: 3, namedServers: 0 });
+    const { id } = await send(ctx, input());
+    await claim(ctx, id).next();
+    await ctx.db.update(delivery).set({ leaseUntil: sql`now() - interval '1 second'` });
+    expect(await Array.fromAsync(claim(ctx, id))).toEqual([]);
+    expect(await Array.fromAsync(claim({ ...ctx, owner: "other" }, id))).toHaveLength(3);
+  });
+
+  it("ends a broadcast at once when nothing but a dead instance's requests was open", async () => {
+    const { ctx } = await start({ mix: {}, labs: 2, namedServers: 0 });
+    const { id } = await send(ctx, input());
+    const dead = { ...ctx, owner: "dead" };
+    for await (const claimed of claim(dead, id)) await recorder(dead, id).sending(claimed);
+    await ctx.db.update(delivery).set({ leaseUntil: sql`now() - interval '1 second'` });
+    // Somebody else is at work on it, so that its own lease holds.
+    await begin(ctx, id);
+    await sweep(ctx);
+    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "finished", outcomes: { unknown: 2 } });
   });
 });

@@ -5,7 +5,7 @@ import { removeSaved } from "./remove.ts";
 import { saveMessage } from "./save.ts";
 import { takeUpSaved } from "./take-up.ts";
 
-const start = ringers();
+const { start } = ringers();
 
 describe("saved messages", () => {
   it("come with the one used last first", async () => {

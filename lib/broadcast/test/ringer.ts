@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { pino } from "pino";
 import { afterEach, beforeEach } from "vitest";
+import type { Database } from "#db/client.ts";
 import { addPerson, scratchDatabase } from "#db/test/scratch.ts";
 import type { Jobs } from "#lib/jobs/open.ts";
 import { createHubClient } from "#lib/jupyterhub/client.ts";
@@ -24,8 +25,8 @@ export interface Ringer {
 /** Labs that never answer cost a test this long; where all are healthy it only has to be long enough. */
 const timeoutMs = 2000;
 
-/** For one test file: a database, emptied before each test. @returns what starts an instance on it, with a hub */
-export function ringers(): (options?: SimulatedHubOptions) => Promise<Ringer> {
+/** For one test file: a database, emptied before each test. @returns it, and what starts an instance with a hub */
+export function ringers(): { database: () => Database; start: (options?: SimulatedHubOptions) => Promise<Ringer> } {
   const database = scratchDatabase();
   const stops = new Set<() => Promise<void>>();
 
@@ -37,7 +38,7 @@ export function ringers(): (options?: SimulatedHubOptions) => Promise<Ringer> {
     stops.clear();
   });
 
-  return async (options = {}) => {
+  async function start(options: SimulatedHubOptions = {}): Promise<Ringer> {
     const hub = await startSimulatedHub({ slowMs: 300, ...options });
     const dispatcher = createLabDispatcher({ timeoutMs });
     stops.add(() => hub.close()).add(() => dispatcher.destroy());
@@ -58,7 +59,8 @@ export function ringers(): (options?: SimulatedHubOptions) => Promise<Ringer> {
       stopping: new AbortController().signal,
     };
     return { ctx, hub, lines, jobs: left };
-  };
+  }
+  return { database, start };
 }
 
 /** A message that may be sent. */
