@@ -7,10 +7,10 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { sql } from "drizzle-orm";
-import { encode } from "next-auth/jwt";
 import { Pool } from "undici";
 import { openDatabase, type Database } from "#db/client.ts";
 import { openEmbedded } from "#db/embedded.ts";
+import { sealSession, sessionToken } from "#lib/auth/session-token.ts";
 import { portNear, startServer } from "#scripts/demo/server.ts";
 import { hashToken, newToken } from "#lib/tokens/secret.ts";
 import { addPerson, fillInbox } from "./inbox-seed.ts";
@@ -92,7 +92,7 @@ async function addAskers({ db, sql: client }: Database, pool: Pool, people: numb
   return {
     byToken: await Promise.all(tokens.map(({ token }) => withEtag({ Authorization: `Bearer ${token}` }))),
     byCookie: await Promise.all(
-      rows.map(async ({ id }) => withEtag({ Cookie: `belfry-session=${await encode({ token: { personId: id, sessionVersion: 1 }, secret })}` })),
+      rows.map(async ({ id }) => withEtag({ Cookie: `belfry-session=${await sealSession(secret, sessionToken({ id, username: "", sessionVersion: 1 }))}` })),
     ),
   };
 }

@@ -9,9 +9,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
-import { encode } from "next-auth/jwt";
 import { openDatabase, type Database } from "#db/client.ts";
 import { openEmbedded } from "#db/embedded.ts";
+import { sealSession, sessionToken } from "#lib/auth/session-token.ts";
 import { append } from "#lib/inbox/append.ts";
 import { everyone } from "#lib/inbox/audience.ts";
 import { portNear, startServer } from "#scripts/demo/server.ts";
@@ -73,7 +73,7 @@ async function addPeople({ db }: Database, count: number): Promise<number[]> {
 }
 
 const signIn = (people: number[]) =>
-  Promise.all(people.map(async (personId) => `belfry-session=${await encode({ token: { personId, sessionVersion: 1 }, secret })}`));
+  Promise.all(people.map(async (id) => `belfry-session=${await sealSession(secret, sessionToken({ id, username: "", sessionVersion: 1 }))}`));
 
 /** The process with the readers. */
 interface Readers {

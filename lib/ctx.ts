@@ -16,6 +16,8 @@ export interface Actor {
   via: "session" | "token" | "hub";
   /** Which token, for those who came with one: each has limits of its own. */
   credential?: string;
+  /** When their session ends by itself, in ms since 1970. */
+  untilMs?: number;
 }
 
 /** What every verb gets: where the data is, who asks, what time it is, where to log. */

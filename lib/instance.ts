@@ -17,6 +17,7 @@ import { openLive, type Live } from "#lib/live/open.ts";
 import { forgetLimits } from "#lib/limits/forget.ts";
 import { createLog, type Log } from "#lib/log.ts";
 import { openMetrics, type Metrics } from "#lib/metrics/open.ts";
+import { forgetEndedSessions } from "#lib/people/end-session.ts";
 import { ensureFirstAdmin } from "#lib/people/first-admin.ts";
 import { keepFixedToken } from "#lib/tokens/fixed.ts";
 
@@ -99,6 +100,7 @@ export async function startInstance(): Promise<Instance> {
     await purge(systemCtx(running), { retentionDays: settings.RETENTION_DAYS });
     await purgeAudit(systemCtx(running), { retentionDays: settings.RETENTION_DAYS });
     await forgetLimits(systemCtx(running));
+    await forgetEndedSessions(systemCtx(running));
   });
   shared[key] = running;
   return running;

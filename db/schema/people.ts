@@ -23,6 +23,12 @@ export const person = pgTable(
   (t) => [uniqueIndex("person_provider_subject").on(t.provider, t.subject)],
 );
 
+/** Sessions that were signed out of, until their cookies, of which there may be copies, would have expired. */
+export const endedSession = pgTable("ended_session", {
+  id: text("id").primaryKey(),
+  expiresAt: at("expires_at").notNull(),
+});
+
 /** An origin that somebody registered; publishing to any other is refused. */
 export const origin = pgTable("origin", {
   name: text("name").primaryKey(),

@@ -20,7 +20,10 @@ export interface Asked {
   fields?: Record<string, string>;
 }
 
-/** Answers one of next-auth's endpoints. Whoever it would show a page of its own is led to ours, which says why. */
+/**
+ * Answers one of next-auth's endpoints. Whoever it would show a page of its own is led to ours, which says why.
+ * @throws what broke here, such as a database that is away, or a limit's BelfryError `too-many`
+ */
 export async function answerAuth(running: Instance, asked: Asked): Promise<Response> {
   const { path, request } = asked;
   const question = questionOf(running, asked);
@@ -34,6 +37,7 @@ export async function answerAuth(running: Instance, asked: Asked): Promise<Respo
     return toSignInPage(running, { question, answer: new Response(), attempt, code: "" });
   }
   const answer = await askNextAuth(authOptions(running, attempt), question);
+  if (attempt.failure) throw attempt.failure;
   return onOurPages(running, { answer, attempt, question });
 }
 

@@ -9,4 +9,6 @@ export interface Attempt {
   person?: Person;
   /** Why somebody did not. */
   refusal?: Refusal;
+  /** What broke here, which next-auth would answer as if nothing had. */
+  failure?: Error;
 }

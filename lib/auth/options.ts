@@ -1,36 +1,45 @@
 import type { NextAuthOptions } from "next-auth";
-import type { JWT } from "next-auth/jwt";
+import { encode } from "next-auth/jwt";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { noteSignIn } from "#lib/audit/note-sign-in.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { systemCtx, type Instance } from "#lib/instance.ts";
-import { announce } from "#lib/live/bus.ts";
-import { rightsTopic } from "#lib/live/notice.ts";
 import { tell } from "#lib/metrics/tell.ts";
 import { followGroups } from "#lib/origins/follow-groups.ts";
 import { admit } from "#lib/people/admit.ts";
 import { authenticate } from "#lib/people/authenticate.ts";
-import { sessionPerson, type Person } from "#lib/people/person.ts";
+import { endSession } from "#lib/people/end-session.ts";
+import { sessionPerson } from "#lib/people/person.ts";
 import type { Attempt } from "./attempt.ts";
 import { sessionAgeS, signInCookies } from "./cookie.ts";
 import { configuredProviders } from "./providers/configured.ts";
 import type { Arrival } from "./providers/provider.ts";
 import { loggable } from "./providers/refusal-for.ts";
 import { failed, notAdmitted } from "./refusal.ts";
+import { readClaims, sealSession, sessionToken } from "./session-token.ts";
 import { ways } from "./ways.ts";
-
-/** What a session's cookie says, signed and encrypted: who, and which version of their rights. */
-export interface SessionClaims {
-  personId: number;
-  sessionVersion: number;
-}
 
 /** next-auth's settings for one request, which tells `attempt` what came of it. */
 export function authOptions(running: Instance, attempt: Attempt): NextAuthOptions {
   const ctx = systemCtx(running);
+  const told = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      attempt.failure = error instanceof Error ? error : new Error(String(error));
+      throw error;
+    }
+  };
   return {
     secret: running.authSecret,
     session: { strategy: "jwt", maxAge: sessionAgeS },
+    // Also seals what a provider's round trip takes along.
+    jwt: {
+      encode: (asked) => {
+        const session = readClaims(asked.token);
+        return session ? sealSession(asked.secret as string, { ...asked.token, ...session }) : encode(asked);
+      },
+    },
     cookies: signInCookies(running.env),
     providers: [
       CredentialsProvider({
@@ -39,7 +48,7 @@ export function authOptions(running: Instance, attempt: Attempt): NextAuthOption
         async authorize(credentials) {
           const { username = "", password = "" } = credentials ?? {};
           const { address } = attempt;
-          const found = await authenticate(ctx, { username: username.trim(), password, address });
+          const found = await told(authenticate(ctx, { username: username.trim(), password, address }));
           if (!found) return null;
           await noteSignIn(ctx.db, { account: found, succeeded: true, provider: "local", address });
           attempt.person = found;
@@ -54,21 +63,22 @@ export function authOptions(running: Instance, attempt: Attempt): NextAuthOption
         return letIn(running, attempt, user as unknown as Arrival);
       },
       async jwt({ token, user }) {
-        const found = (user as unknown) === undefined ? await sessionPerson(ctx, token as unknown as SessionClaims) : attempt.person;
+        const session = (user as unknown) === undefined ? readClaims(token) : undefined;
+        const found = session ? await told(sessionPerson(ctx, session)) : attempt.person;
         // next-auth then takes the cookie away.
         if (!found) throw new Error("the session has ended");
-        return sessionToken(found);
+        return sessionToken(found, session);
       },
+      session: ({ session, token }) => ({ ...session, expires: new Date((readClaims(token)?.exp ?? 0) * 1000).toISOString() }),
       redirect({ url, baseUrl }) {
         const asked = URL.parse(url, baseUrl);
         return asked?.origin === baseUrl ? asked.href : baseUrl;
       },
     },
     events: {
-      // All their streams end; windows that are still signed in come back by themselves.
       async signOut({ token }) {
-        const { personId } = (token ?? {}) as Partial<SessionClaims>;
-        if (personId !== undefined) await announce(running.database.db, rightsTopic(personId));
+        const session = readClaims(token);
+        if (session) await told(endSession(ctx, { ...session, expiresAt: new Date(session.exp * 1000) }));
       },
     },
     logger: {
@@ -80,11 +90,6 @@ export function authOptions(running: Instance, attempt: Attempt): NextAuthOption
       debug: () => undefined,
     },
   };
-}
-
-/** All that a session's cookie holds. */
-export function sessionToken({ id, username, sessionVersion }: Person): JWT & SessionClaims {
-  return { sub: String(id), name: username, personId: id, sessionVersion };
 }
 
 /** Admits whom a provider vouches for, with what it says of them now. */

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { sessionAgeS } from "#lib/auth/cookie.ts";
 import { append } from "#lib/inbox/append.ts";
 import { instance } from "#lib/instance.ts";
 import { openBus } from "#lib/live/bus.ts";
@@ -85,6 +86,18 @@ describe("the stream over HTTP", () => {
     await revokeToken({ db: database().db, actor }, { id });
     await expect.poll(() => reader.ended).toBe(true);
     expect((await fetch(`${url}/api/stream`, { headers: { Authorization: `Bearer ${token}` } })).status).toBe(401);
+  });
+
+  it("ends with its session, however long it stays open", async () => {
+    const { personId } = await newBearer(database(), "cleo", ["notifications"]);
+    const { reader } = await open({ Cookie: await newCookie(personId) });
+    vi.useFakeTimers({ toFake: ["Date"] });
+    try {
+      vi.setSystemTime(Date.now() + sessionAgeS * 1000);
+      await expect.poll(() => reader.ended).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("refuses others as every endpoint does", async () => {

@@ -1,6 +1,6 @@
 import { and, isNull, sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
-import { person } from "#db/schema/index.ts";
+import { endedSession, person } from "#db/schema/index.ts";
 import type { Actor, Scope, SystemCtx } from "#lib/ctx.ts";
 import { joinedOn } from "#lib/joined.ts";
 
@@ -26,23 +26,28 @@ export const personColumns = {
 export interface Session {
   personId: number;
   sessionVersion: number;
+  /** Which of theirs it is; left out for what nobody signs out of, such as a hub's token. */
+  sessionId?: string;
 }
 
-/** The person a session was made for; nobody once the account is disabled or its role has changed since. */
-export function sessionPerson({ db }: Pick<SystemCtx, "db">, { personId, sessionVersion }: Session): Promise<Person | undefined> {
-  return lookUp(db, { personId, sessionVersion });
+/** The person a session was made for; nobody once it was signed out of, the account is disabled or its role has changed. */
+export function sessionPerson({ db }: Pick<SystemCtx, "db">, session: Session): Promise<Person | undefined> {
+  return lookUp(db, session);
 }
 
 /** Sessions that come at the same time are looked up in one statement. */
 const lookUp = joinedOn(async (db: Db, asked: Session[]) => {
+  const ids = sql.param(asked.flatMap(({ sessionId }) => sessionId ?? []));
   const rows = await db
-    .select(personColumns)
+    .select({ ...personColumns, ended: sql<string[]>`array(select ${endedSession.id} from ${endedSession} where ${endedSession.id} = any(${ids}::text[]))` })
     .from(person)
     .where(and(sql`${person.id} = any(${sql.param(asked.map(({ personId }) => personId))}::bigint[])`, isNull(person.disabledAt)));
-  const found = new Map(rows.map((row) => [row.id, row]));
-  return asked.map(({ personId, sessionVersion }) => {
+  const found = new Map(rows.map(({ ended: _, ...row }) => [row.id, row]));
+  // The same in every row.
+  const ended = new Set(rows[0]?.ended);
+  return asked.map(({ personId, sessionVersion, sessionId = "" }) => {
     const row = found.get(personId);
-    return row?.sessionVersion === sessionVersion ? row : undefined;
+    return row?.sessionVersion === sessionVersion && !ended.has(sessionId) ? row : undefined;
   });
 });
 

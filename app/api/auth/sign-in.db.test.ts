@@ -41,7 +41,7 @@ describe("signing in", () => {
     expect(await arrive({ claims: { email: "s@example.org" } })).toBe(`${origin}/settings`);
     expect(await people()).toContainEqual({ username: "sub-s", provider: "oidc", subject: `${issuer.issuer} s` });
     const claims = await decode({ token: browser.session() ?? "", secret: instance().authSecret });
-    expect(Object.keys(claims ?? {}).sort()).toEqual(["exp", "iat", "jti", "name", "personId", "sessionVersion", "sub"]);
+    expect(Object.keys(claims ?? {}).sort()).toEqual(["exp", "iat", "jti", "name", "personId", "sessionId", "sessionVersion", "sub"]);
     const session = (await (await browser.ask("/api/auth/session")).json()) as object;
     expect(session).toMatchObject({ user: { name: "sub-s" } });
   });

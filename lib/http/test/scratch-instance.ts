@@ -1,7 +1,7 @@
-import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll } from "vitest";
 import type { Database } from "#db/client.ts";
 import { addPerson, scratchDatabase } from "#db/test/scratch.ts";
+import { sealSession, sessionToken } from "#lib/auth/session-token.ts";
 import type { Actor, Scope } from "#lib/ctx.ts";
 import { parseEnv } from "#lib/env.ts";
 import type { Instance } from "#lib/instance.ts";
@@ -34,5 +34,5 @@ export async function newBearer(database: Database, username: string, scopes: Sc
 
 /** The `Cookie` header of somebody who is signed in. */
 export async function newCookie(personId: number): Promise<string> {
-  return `belfry-session=${await encode({ token: { personId, sessionVersion: 1 }, secret: authSecret })}`;
+  return `belfry-session=${await sealSession(authSecret, sessionToken({ id: personId, username: "", sessionVersion: 1 }))}`;
 }
