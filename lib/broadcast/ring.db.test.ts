@@ -66,10 +66,22 @@ describe("a broadcast", () => {
   });
 
   it("is sent once for one idempotency key, however often it is asked", async () => {
-    const { ctx } = await start({ mix: {}, labs: 5 });
+    const { ctx, hub } = await start({ mix: {}, labs: 5 });
     const [first, second] = await Promise.all([send(ctx, input(), { idempotencyKey: "k" }), send(ctx, input(), { idempotencyKey: "k" })]);
     expect(second).toEqual(first);
     expect(await ctx.db.$count(broadcast)).toBe(1);
     await expect(send(ctx, input({ variant: "error" }), { idempotencyKey: "k" })).rejects.toMatchObject({ code: "conflict" });
+    // Neither the hub nor the limit has a say in what was sent already.
+    hub.setHub({ mode: "down" });
+    for (let n = 0; n < 40; n++) expect(await send(ctx, input(), { idempotencyKey: "k" })).toEqual(first);
+    hub.setHub({ mode: "up" });
+    await ctx.db.execute(sql`update idempotency set created_at = now() - interval '25 hours'`);
+    expect(await send(ctx, input(), { idempotencyKey: "k" })).not.toEqual(first);
+  });
+
+  it("is sent thirty times a minute at the most", async () => {
+    const { ctx } = await start({ mix: {}, labs: 1, namedServers: 0 });
+    for (let n = 0; n < 30; n++) await send(ctx, input());
+    await expect(send(ctx, input())).rejects.toMatchObject({ code: "too-many" });
   });
 });

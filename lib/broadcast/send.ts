@@ -1,8 +1,9 @@
 import { broadcast } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
-import { once } from "#lib/idempotency/once.ts";
+import { earlierResult, once } from "#lib/idempotency/once.ts";
 import { requireHub, type SendCtx } from "./ctx.ts";
 import { inboxCopy } from "./inbox-copy.ts";
+import { limitBroadcasts } from "./limit.ts";
 import { plan, readyServers } from "./plan.ts";
 import type { BroadcastInput } from "./schema.ts";
 
@@ -22,9 +23,11 @@ export function columnsOf(input: BroadcastInput) {
  * Sends a broadcast: stores it, its copy in the inbox, its deliveries and the job that rings them, all or nothing.
  * The hub is asked for its servers first, so that nothing is stored when it can't be asked; with `sendAt`, or when
  * `planLater`, the job asks instead.
- * @param idempotencyKey a key of the caller's: a repeated one within 24 hours gives the first broadcast again
+ * @param idempotencyKey a key of the caller's: a repeated one within 24 hours gives the first broadcast again,
+ *   asks the hub nothing and counts for nothing
  * @returns the broadcast's id; {@link getBroadcast} has the rest
- * @throws BelfryError `off` without a hub, `hub-failed` when it can't be asked, `conflict` for a key used otherwise
+ * @throws BelfryError `off` without a hub, `hub-failed` when it can't be asked, `conflict` for a key used otherwise,
+ *   `too-many` of them
  */
 export async function send(
   ctx: SendCtx,
@@ -32,12 +35,16 @@ export async function send(
   { idempotencyKey, planLater = false }: { idempotencyKey?: string | undefined; planLater?: boolean } = {},
 ): Promise<{ id: number }> {
   const hub = requireHub(ctx);
+  const asked = { route: "broadcast", key: idempotencyKey, request: input };
+  const earlier = await earlierResult<{ id: number }>(ctx, asked);
+  if (earlier) return earlier;
+  await limitBroadcasts(ctx);
   const now = ctx.now();
   const recipients = input.recipients ?? null;
   const sendAt = input.sendAt && input.sendAt > now ? input.sendAt : null;
   const servers = sendAt || planLater ? undefined : await readyServers(hub, recipients);
 
-  return once(ctx, { route: "broadcast", key: idempotencyKey, request: input }, async (tx) => {
+  return once(ctx, asked, async (tx) => {
     const [made] = await tx
       .insert(broadcast)
       .values({

@@ -13,36 +13,53 @@ export interface Repeatable {
 }
 
 /**
+ * What a repeated request gave the first time; nothing for a key that is new, or whose first request is not done yet. For
+ * work that costs something before {@link once} can begin.
+ * @throws BelfryError `conflict` as there
+ */
+export async function earlierResult<T>(ctx: Pick<Ctx, "db" | "actor">, asked: Repeatable): Promise<T | undefined> {
+  if (asked.key === undefined) return undefined;
+  const [earlier] = await ctx.db.select().from(idempotency).where(and(sameKey(ctx, asked), sql`not ${expired}`));
+  return earlier && (resultOf(earlier, asked) as T);
+}
+
+/**
  * Does the work once for each key within 24 hours; a repeated request gets the first one's result. Both happen in one
  * transaction: a twin that comes meanwhile waits at the unique key, and after a crash neither trace remains.
  * @throws BelfryError `conflict` when the key came before with another request
  */
-export async function once<T>(
-  ctx: Pick<Ctx, "db" | "actor">,
-  { route, key, request }: Repeatable,
-  work: (tx: Db) => Promise<T>,
-): Promise<T> {
+export async function once<T>(ctx: Pick<Ctx, "db" | "actor">, asked: Repeatable, work: (tx: Db) => Promise<T>): Promise<T> {
+  const { route, key } = asked;
   return ctx.db.transaction(async (tx) => {
     if (key === undefined) return work(tx);
-    const personId = ctx.actor.personId;
-    const requestHash = createHash("sha256").update(JSON.stringify(request)).digest("base64url");
-    const mine = and(eq(idempotency.personId, personId), eq(idempotency.route, route), eq(idempotency.key, key));
+    const requestHash = hashOf(asked);
     const [first] = await tx
       .insert(idempotency)
-      .values({ personId, route, key, requestHash })
+      .values({ personId: ctx.actor.personId, route, key, requestHash })
       .onConflictDoUpdate({
         target: [idempotency.personId, idempotency.route, idempotency.key],
         set: { requestHash, result: null, createdAt: sql`now()` },
-        setWhere: sql`${idempotency.createdAt} < now() - interval '24 hours'`,
+        setWhere: expired,
       })
       .returning({ key: idempotency.key });
     if (!first) {
-      const [earlier] = await tx.select().from(idempotency).where(mine);
-      if (earlier?.requestHash !== requestHash) throw new BelfryError("conflict", "This Idempotency-Key came before with another request.");
-      return earlier.result as T;
+      const [earlier] = await tx.select().from(idempotency).where(sameKey(ctx, asked));
+      return resultOf(earlier, asked) as T;
     }
     const result = await work(tx);
-    await tx.update(idempotency).set({ result }).where(mine);
+    await tx.update(idempotency).set({ result }).where(sameKey(ctx, asked));
     return result;
   });
+}
+
+const expired = sql`${idempotency.createdAt} < now() - interval '24 hours'`;
+
+const hashOf = ({ request }: Repeatable) => createHash("sha256").update(JSON.stringify(request)).digest("base64url");
+
+const sameKey = ({ actor }: Pick<Ctx, "actor">, { route, key = "" }: Repeatable) =>
+  and(eq(idempotency.personId, actor.personId), eq(idempotency.route, route), eq(idempotency.key, key));
+
+function resultOf(earlier: { requestHash: string; result: unknown } | undefined, asked: Repeatable): unknown {
+  if (earlier?.requestHash !== hashOf(asked)) throw new BelfryError("conflict", "This Idempotency-Key came before with another request.");
+  return earlier.result;
 }

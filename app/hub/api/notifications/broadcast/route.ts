@@ -1,14 +1,12 @@
 import { getBroadcast } from "#lib/broadcast/get.ts";
 import { send } from "#lib/broadcast/send.ts";
 import { untilRung } from "#lib/broadcast/until-rung.ts";
-import { limitBroadcasts } from "#lib/broadcast/limit.ts";
 import { basePath } from "#lib/base-path.ts";
 import { sendBroadcast } from "#lib/http/endpoints/broadcast.ts";
 import { idempotencyKey } from "#lib/http/idempotency-key.ts";
 import { route } from "#lib/http/route.ts";
 
 export const POST = route(sendBroadcast, async ({ ctx, running, body, request }) => {
-  await limitBroadcasts(ctx);
   const later = /\brespond-async\b/i.test(request.headers.get("prefer") ?? "");
   const { id } = await send({ ...ctx, ...running }, body, {
     idempotencyKey: idempotencyKey(request),
