@@ -1,5 +1,6 @@
 import { networkInterfaces } from "node:os";
 import { expect, startBelfry, test } from "./fixtures.ts";
+import { openWire } from "./program.ts";
 
 /** The value of one line, whose labels are written as the line has them. */
 function valueOf(metrics: string, series: string): number {
@@ -48,20 +49,28 @@ test("metrics tell deliveries, streams, sign-ins, requests and the database", as
 });
 
 test("metrics are for this machine itself, or a token of an admin's", async () => {
-  const outside = Object.values(networkInterfaces()).flat().find((each) => each && !each.internal && each.family === "IPv4")?.address;
   const belfry = await startBelfry({ settings: { HOSTNAME: "0.0.0.0" } });
+  const { port } = new URL(belfry.url);
   try {
-    const ask = async (host: string, headers: Record<string, string> = {}) => (await fetch(`http://${host}:${new URL(belfry.url).port}/metrics`, { headers })).status;
-    expect(await ask("127.0.0.1")).toBe(200);
-    expect(await ask("127.0.0.1", { "X-Forwarded-For": "203.0.113.9" }), "through a proxy on this machine").toBe(401);
-    test.skip(!outside, "this machine has no other address");
-    const from = outside ?? "";
-    const refused: Record<string, string>[] = [{}, { "X-Forwarded-For": "127.0.0.1" }, { "X-Belfry-Peer": "127.0.0.1" }, { Authorization: "Bearer blf_guessed" }];
-    for (const headers of refused) expect(await ask(from, headers), JSON.stringify(headers)).toBe(401);
-    expect(await ask(from, { Authorization: `Bearer ${belfry.admin.token}` })).toBe(200);
+    const ask = async (headers: Record<string, string> = {}, at = "127.0.0.1") => {
+      const lines = Object.entries({ Host: `${at}:${port}`, Connection: "close", ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+      return Number(/^HTTP\/1\.1 (\d+)/.exec(await openWire(`http://${at}:${port}`, `GET /metrics HTTP/1.1\r\n${lines.join("")}\r\n`).closed)?.[1]);
+    };
+    expect(await ask()).toBe(200);
+    expect(await ask({ Host: `localhost:${port}` })).toBe(200);
+    for (const name of ["X-Forwarded-For", "X-Real-IP", "Via"]) expect(await ask({ [name]: "127.0.0.1" }), `${name}, of a proxy on this machine`).toBe(401);
+
+    const proxied = { Host: "belfry.example.org" };
+    const refused: Record<string, string>[] = [{}, { "X-Belfry-Peer": "127.0.0.1" }, { Authorization: "Bearer blf_guessed" }];
+    const others = Object.values(networkInterfaces()).flat().filter((each) => each && !each.internal && each.family === "IPv4");
+    for (const headers of refused) {
+      expect(await ask({ ...proxied, ...headers }), JSON.stringify(headers)).toBe(401);
+      for (const other of others) expect(await ask(headers, other?.address), JSON.stringify(headers)).toBe(401);
+    }
+    expect(await ask({ ...proxied, Authorization: `Bearer ${belfry.admin.token}` })).toBe(200);
     const made = await belfry.api("POST", "/api/tokens", { name: "weak", scopes: ["broadcast"] });
     const { token } = (await made.json()) as { token: string };
-    expect(await ask(from, { Authorization: `Bearer ${token}` })).toBe(403);
+    expect(await ask({ ...proxied, Authorization: `Bearer ${token}` })).toBe(403);
   } finally {
     await belfry.stop();
   }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { isFromHere, notePeer } from "./peer.ts";
 
 function fromHere(remoteAddress: string, headers: Record<string, string> = {}): boolean {
-  const request = { socket: { remoteAddress }, headers: { ...headers } } as unknown as IncomingMessage;
+  const request = { socket: { remoteAddress }, headers: { host: "localhost:3000", ...headers } } as unknown as IncomingMessage;
   notePeer(request);
   return isFromHere({ headers: new Headers(request.headers as Record<string, string>) });
 }
@@ -18,8 +18,13 @@ describe("whether a request is from this machine", () => {
     expect(isFromHere(new Request("http://belfry.example/", {}))).toBe(false);
   });
 
-  it("is not so for what a proxy on this machine passes on", () => {
-    expect(fromHere("127.0.0.1", { "x-forwarded-for": "203.0.113.9" })).toBe(false);
-    expect(fromHere("127.0.0.1", { forwarded: "for=127.0.0.1" })).toBe(false);
+  it.each(["x-forwarded-for", "x-forwarded-proto", "x-real-ip", "via", "forwarded"])("is not so for what a proxy on this machine passes on with %s", (name) => {
+    expect(fromHere("127.0.0.1", { [name]: "127.0.0.1" })).toBe(false);
+  });
+
+  it.each(["127.0.0.1", "127.0.0.1:3000", "LOCALHOST:3000", "[::1]:3000"])("is so for %s", (host) => expect(fromHere("127.0.0.1", { host })).toBe(true));
+
+  it.each(["belfry.example.org", "127.0.0.1.example.org", "localhost.evil.example", "127.0.0.1@evil.example", ""])("is not so for %s", (host) => {
+    expect(fromHere("127.0.0.1", { host })).toBe(false);
   });
 });

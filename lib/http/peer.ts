@@ -3,14 +3,20 @@ import type { IncomingMessage } from "node:http";
 /** Carries the address of whoever connected to us, without a proxy in between, to where requests are answered. */
 const header = "x-belfry-peer";
 
+/** What proxies add to a request that they pass on. */
+const added = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"];
+
 /** Says who connected; what came under this name is not believed. A request that a proxy passed on has nobody. */
 export function notePeer(request: IncomingMessage): void {
-  const { "x-forwarded-for": through, forwarded } = request.headers;
   delete request.headers[header];
-  if (through === undefined && forwarded === undefined) request.headers[header] = request.socket.remoteAddress ?? "";
+  if (!added.some((name) => name in request.headers)) request.headers[header] = request.socket.remoteAddress ?? "";
 }
 
-/** Whether a request was made on this machine, and not through a proxy on it. */
-export function isFromHere(request: Pick<Request, "headers">): boolean {
-  return /^(127\.\d+\.\d+\.\d+|::ffff:127\.\d+\.\d+\.\d+|::1)$/.test(request.headers.get(header) ?? "");
+/**
+ * Whether a request was made on this machine, for an address of this machine. One for another name came through a proxy
+ * that does not say so, or from a page whose name leads here.
+ */
+export function isFromHere({ headers }: Pick<Request, "headers">): boolean {
+  const host = URL.parse(`http://${headers.get("host") ?? ""}`)?.hostname ?? "";
+  return /^(127\.\d+\.\d+\.\d+|::ffff:127\.\d+\.\d+\.\d+|::1)$/.test(headers.get(header) ?? "") && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host);
 }

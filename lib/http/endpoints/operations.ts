@@ -25,7 +25,7 @@ export const metrics = endpoint({
   method: "get",
   path: "/metrics",
   summary: "What this instance counts, in the text format of Prometheus",
-  description: "On the machine itself nobody is asked who they are, unless the request came through a proxy. Each instance tells its own; what lies in the database all of them tell alike.",
+  description: "On the machine itself, at a loopback address or localhost, nobody is asked who they are, unless the request shows that a proxy passed it on. Each instance tells its own; what lies in the database all of them tell alike.",
   guard: "admin",
   answers: { 200: { description: "The metrics", type: "text/plain" } },
 });
