@@ -9,6 +9,7 @@ import { followGroups } from "#lib/origins/follow-groups.ts";
 import { admit } from "#lib/people/admit.ts";
 import { authenticate } from "#lib/people/authenticate.ts";
 import { endSession } from "#lib/people/end-session.ts";
+import { noteFailure } from "#lib/people/failed-sign-ins.ts";
 import { sessionPerson } from "#lib/people/person.ts";
 import type { Attempt } from "./attempt.ts";
 import { sessionAgeS, signInCookies } from "./cookie.ts";
@@ -109,7 +110,8 @@ async function letIn(running: Instance, attempt: Attempt, { vouched, groups }: A
     const refused = error instanceof BelfryError;
     attempt.refusal = refused ? notAdmitted(name, error.message) : failed(name);
     tell("signIn", { result: "failed" });
-    if (refused) await noteSignIn(ctx.db, { account: undefined, succeeded: false, provider, address });
+    // One that is over a limit is refused with the reason it has anyway.
+    if (refused) await noteFailure(ctx, { account: undefined, provider, address });
     else running.log.error({ err: error }, "sign-in failed");
     return false;
   }

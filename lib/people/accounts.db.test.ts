@@ -1,11 +1,12 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { apiToken, person } from "#db/schema/index.ts";
+import { apiToken, audit, person } from "#db/schema/index.ts";
 import { addPerson, scratchDatabase } from "#db/test/scratch.ts";
 import { keepFixedToken } from "#lib/tokens/fixed.ts";
 import { identifyToken } from "#lib/tokens/identify.ts";
 import { admit } from "./admit.ts";
 import { authenticate } from "./authenticate.ts";
+import { noteFailure } from "./failed-sign-ins.ts";
 import { ensureFirstAdmin } from "./first-admin.ts";
 import { sessionPerson } from "./person.ts";
 
@@ -45,6 +46,18 @@ describe("signing in", () => {
     await expect(authenticate(ctx(), { username: "admin", password: "wrong", address: "10.0.0.1" })).rejects.toMatchObject({ code: "too-many", retryAfterS: expect.any(Number) as unknown });
     expect(await authenticate(ctx(), { username: "admin", password: "wrong", address: "10.0.0.2" })).toBeUndefined();
     expect(await authenticate(ctx(), { username: "nobody", password: "wrong", address: "10.0.0.1" })).toBeUndefined();
+  });
+
+  it("refuses an address after a hundred failed tries, whatever the names and whatever part of its network it uses", async () => {
+    const from = (n: number) => `2001:db8::${n.toString(16)}`;
+    const tries = (names: string) => Promise.allSettled(Array.from({ length: 60 }, (_, n) => noteFailure(ctx(), { username: `${names} ${n}`, account: undefined, provider: "local", address: from(n) })));
+    const outcomes = [...(await tries("name")), ...(await tries("another"))];
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(100);
+    const noted = await database().db.select().from(audit).where(sql`${audit.detail}->>'address' like '2001:db8::%'`);
+    expect(noted).toHaveLength(100);
+    const right = { username: "admin", password: "ring the bell" };
+    await expect(authenticate(ctx(), { ...right, address: from(4711) })).rejects.toMatchObject({ code: "too-many", message: expect.stringContaining("this address") as unknown });
+    expect(await authenticate(ctx(), { ...right, address: "2001:db8:0:1::1" })).toBeUndefined();
   });
 
   it("counts guesses that come at one moment no less", async () => {

@@ -6,7 +6,7 @@ import { readFields } from "#lib/http/read-body.ts";
 import { publicOrigin } from "#lib/http/route.ts";
 import { requireSameOrigin } from "#lib/http/same-origin.ts";
 import { instance, systemCtx } from "#lib/instance.ts";
-import { checkSignInLimit } from "#lib/people/authenticate.ts";
+import { checkFailures } from "#lib/people/failed-sign-ins.ts";
 
 type RouteContext = { params: Promise<{ nextauth: string[] }> };
 
@@ -23,8 +23,8 @@ async function handle(request: NextRequest, { params }: RouteContext): Promise<R
     requireSameOrigin(request, origin);
     const fields = request.method === "POST" ? await readFields(request) : {};
     if (path === "callback/credentials") {
-      // Here, since next-auth has no answer for it.
-      await checkSignInLimit(systemCtx(running), (fields["username"] ?? "").trim(), addressOf(request));
+      // Before next-auth has any work of it.
+      await checkFailures(systemCtx(running), { username: (fields["username"] ?? "").trim(), address: addressOf(request) });
     }
     return await answerAuth(running, { request, origin, path, fields });
   } catch (error) {
