@@ -3,6 +3,7 @@ import { BelfryError } from "#lib/errors.ts";
 import { systemCtx, type Instance } from "#lib/instance.ts";
 import { identifyToken } from "#lib/tokens/identify.ts";
 import { tokenPrefix } from "#lib/tokens/secret.ts";
+import { addressOf } from "./address.ts";
 import { cookieActor } from "./cookie-actor.ts";
 import { sessionCookie } from "./cookie.ts";
 import { identifyHubToken } from "./hub-token.ts";
@@ -16,7 +17,7 @@ export async function requestActor(running: Instance, request: Request): Promise
   const header = request.headers.get("authorization");
   if (header === null) return cookieActor(running, cookieOf(request, sessionCookie(running.env).name));
   const token = /^(?:bearer|token) +(\S+)$/i.exec(header)?.[1];
-  const actor = token && (token.startsWith(tokenPrefix) ? await identifyToken(systemCtx(running), token) : await identifyHubToken(running, token));
+  const actor = token && (token.startsWith(tokenPrefix) ? await identifyToken(systemCtx(running), token) : await identifyHubToken(running, token, addressOf(request)));
   if (!actor) throw new BelfryError("unauthenticated", "The token is not known, has expired or was revoked.");
   return actor;
 }

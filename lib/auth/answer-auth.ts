@@ -1,6 +1,7 @@
 import type { NextRequest } from "next/server";
 import { basePath } from "#lib/base-path.ts";
 import type { Instance } from "#lib/instance.ts";
+import { addressOf } from "./address.ts";
 import { askNextAuth, type Question } from "./ask-next-auth.ts";
 import type { Attempt } from "./attempt.ts";
 import { signInCookies } from "./cookie.ts";
@@ -40,9 +41,6 @@ export async function answerAuth(running: Instance, asked: Asked): Promise<Respo
   if (attempt.failure) throw attempt.failure;
   return onOurPages(running, { answer, attempt, question });
 }
-
-/** The one address that `X-Forwarded-For` holds by the time a request gets here. */
-export const addressOf = ({ headers }: Pick<Request, "headers">) => headers.get("x-forwarded-for") ?? "";
 
 /** A request as next-auth is asked. It never sees a way back that is not ours. */
 export function questionOf(running: Pick<Instance, "env">, { request, origin, path, fields }: Asked): Question {

@@ -1,5 +1,6 @@
 import type { Instance } from "#lib/instance.ts";
-import { addressOf, onOurPages, questionOf, type Asked } from "./answer-auth.ts";
+import { addressOf } from "./address.ts";
+import { onOurPages, questionOf, type Asked } from "./answer-auth.ts";
 import { askNextAuth } from "./ask-next-auth.ts";
 import type { Attempt } from "./attempt.ts";
 import { authOptions } from "./options.ts";

@@ -1,8 +1,11 @@
-import type { Actor } from "#lib/ctx.ts";
-import type { Instance } from "#lib/instance.ts";
-import { systemCtx } from "#lib/instance.ts";
+import type { Actor, Scope, SystemCtx } from "#lib/ctx.ts";
+import { BelfryError } from "#lib/errors.ts";
+import { inTurn } from "#lib/in-turn.ts";
+import { systemCtx, type Instance } from "#lib/instance.ts";
+import { networkOf } from "#lib/limits/network.ts";
+import { check, take, type Limit } from "#lib/limits/take.ts";
 import { admit } from "#lib/people/admit.ts";
-import { actorOf } from "#lib/people/person.ts";
+import { actorOf, sessionPerson, type Session } from "#lib/people/person.ts";
 import { hashToken } from "#lib/tokens/secret.ts";
 import { vouchedByHub } from "./providers/jupyterhub.ts";
 
@@ -10,37 +13,71 @@ import { vouchedByHub } from "./providers/jupyterhub.ts";
 const rememberedMs = 60_000;
 const most = 5000;
 
-interface Remembered {
-  actor: Actor | undefined;
-  untilMs: number;
+/** Whose a token is, for which version of their rights, and what it may do. */
+interface Owner extends Session {
+  scopes: readonly Scope[];
 }
 
-const remembered = new Map<string, Remembered>();
+/** By a clock that only goes forward; no owner for what is nobody's. */
+const remembered = new Map<string, { owner: Owner | undefined; untilMs: number }>();
+
+/** Tokens the hub is asked about in vain, a minute and address: each costs it a request. */
+const inVain = (address: string): Limit => ({ key: `hub-tokens:${networkOf(address)}`, most: 300, windowS: 60 });
+const whatIsCounted = "unknown tokens from this address";
 
 /**
- * Whose JupyterHub token this is; the hub is asked, at most once a minute a token.
+ * Whose JupyterHub token this is; the hub is asked, at most once a minute a token. What is known of its owner's account
+ * is looked at each time, so who is disabled is out at once.
+ * @param address where the request came from
  * @returns nobody when no hub is configured, it doesn't know the token, or the token is a service's or for elsewhere
- * @throws BelfryError `hub-failed` when the hub can't be asked, `forbidden` when the name is another account's
+ * @throws BelfryError `hub-failed` when the hub can't be asked, `forbidden` when the account is disabled or the name is
+ *   another's, `too-many` when too many tokens of this address were nobody's
  */
-export async function identifyHubToken(running: Instance, token: string): Promise<Actor | undefined> {
+export async function identifyHubToken(running: Instance, token: string, address: string): Promise<Actor | undefined> {
   if (!running.hub) return undefined;
   const ctx = systemCtx(running);
   const key = hashToken(token);
-  const nowMs = ctx.now().getTime();
-  const known = remembered.get(key);
-  if (known && known.untilMs > nowMs) return known.actor;
+  const known = await recall(ctx, key);
+  if (known) return known.actor;
+  // A crowd that comes with one token waits for one answer.
+  return inTurn(`hub token ${key}`, async () => {
+    const meanwhile = await recall(ctx, key);
+    if (meanwhile) return meanwhile.actor;
+    await check(ctx, inVain(address), whatIsCounted);
+    const owner = await ask(running, token).catch(async (error: unknown) => {
+      if (error instanceof BelfryError && error.code === "forbidden") await take(ctx, inVain(address), whatIsCounted);
+      throw error;
+    });
+    if (!owner) await take(ctx, inVain(address), whatIsCounted);
+    remember(key, owner);
+    return (await recall(ctx, key))?.actor;
+  });
+}
 
-  const owner = await running.hub.ownerOfToken(token);
-  const vouched = owner && !isForElsewhere(running, owner.scopes) ? vouchedByHub(owner) : undefined;
-  const actor = vouched && {
-    ...actorOf(await admit(ctx, vouched), "hub", vouched.role === "admin" ? ["notifications", "broadcast"] : ["notifications"]),
-    credential: key,
-  };
+/** What the hub says of a token, as an account here. */
+async function ask(running: Pick<Instance, "env" | "hub" | "database" | "log">, token: string): Promise<Owner | undefined> {
+  const told = await running.hub?.ownerOfToken(token);
+  const vouched = told && !isForElsewhere(running, told.scopes) ? vouchedByHub(told) : undefined;
+  if (!vouched) return undefined;
+  const { id: personId, sessionVersion } = await admit(systemCtx(running), vouched);
+  return { personId, sessionVersion, scopes: vouched.role === "admin" ? ["notifications", "broadcast"] : ["notifications"] };
+}
+
+function remember(key: string, owner: Owner | undefined): void {
+  remembered.delete(key);
   // The oldest entry makes room: a map keeps the order of insertion.
   const oldest = remembered.keys().next();
   if (remembered.size >= most && !oldest.done) remembered.delete(oldest.value);
-  remembered.set(key, { actor, untilMs: nowMs + rememberedMs });
-  return actor;
+  remembered.set(key, { owner, untilMs: performance.now() + rememberedMs });
+}
+
+/** Nothing when the hub has to be asked: for long, or never yet, or the account has changed since. */
+async function recall(ctx: Pick<SystemCtx, "db">, key: string): Promise<{ actor: Actor | undefined } | undefined> {
+  const known = remembered.get(key);
+  if (!known || known.untilMs <= performance.now()) return undefined;
+  if (!known.owner) return { actor: undefined };
+  const found = await sessionPerson(ctx, known.owner);
+  return found && { actor: { ...actorOf(found, "hub", known.owner.scopes), credential: key } };
 }
 
 /**

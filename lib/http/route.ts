@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { requestActor } from "#lib/auth/actor.ts";
+import { addressOf } from "#lib/auth/address.ts";
 import type { Actor, Ctx } from "#lib/ctx.ts";
 import { BelfryError, type FieldError } from "#lib/errors.ts";
 import { instance, systemCtx, type Instance } from "#lib/instance.ts";
@@ -53,7 +54,7 @@ const anonymous: Actor = { personId: 0, username: "", provider: "", role: "membe
 const strangers = new Strangers(6000);
 
 async function guarded(running: Instance, request: Request, guard: Guard): Promise<Actor> {
-  const address = request.headers.get("x-forwarded-for") ?? "";
+  const address = addressOf(request);
   if (guard === "anyone") {
     strangers.take(address);
     return anonymous;

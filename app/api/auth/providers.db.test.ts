@@ -62,7 +62,7 @@ describe("through a hub", () => {
     expect(await throughHub("bob")).toBe(`${origin}/settings`);
     const bob = await named("bob");
     expect(bob).toMatchObject({ provider: "jupyterhub", subject: "bob", role: "member" });
-    expect(await identifyHubToken(instance(), hub.member.token)).toMatchObject({ personId: bob?.id, username: "bob", role: "member" });
+    expect(await identifyHubToken(instance(), hub.member.token, "")).toMatchObject({ personId: bob?.id, username: "bob", role: "member" });
   });
 
   it("the admin flag is taken over at each sign-in; sessions of before end with it", async () => {
@@ -155,9 +155,9 @@ describe("through a hub", () => {
       return ((await answer.json()) as { token: string }).token;
     };
     hub.setUser({ username: "bob", admin: true });
-    expect(await identifyHubToken(instance(), await minted(["access:servers!server=bob/"]))).toBeUndefined();
-    expect(await identifyHubToken(instance(), await minted(["access:services!service=other"]))).toBeUndefined();
-    expect(await identifyHubToken(instance(), await minted(["access:services!service=belfry"]))).toMatchObject({ username: "bob" });
+    expect(await identifyHubToken(instance(), await minted(["access:servers!server=bob/"]), "")).toBeUndefined();
+    expect(await identifyHubToken(instance(), await minted(["access:services!service=other"]), "")).toBeUndefined();
+    expect(await identifyHubToken(instance(), await minted(["access:services!service=belfry"]), "")).toMatchObject({ username: "bob" });
     hub.setUser({ username: "bob", admin: false });
   });
 });

@@ -1,5 +1,6 @@
 import type { NextRequest } from "next/server";
-import { addressOf, answerAuth } from "#lib/auth/answer-auth.ts";
+import { addressOf } from "#lib/auth/address.ts";
+import { answerAuth } from "#lib/auth/answer-auth.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { problem } from "#lib/http/problem.ts";
 import { readFields } from "#lib/http/read-body.ts";

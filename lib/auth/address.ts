@@ -1,0 +1,2 @@
+/** Where a request came from, as the server saw it: the one address that `X-Forwarded-For` holds by the time it gets here. */
+export const addressOf = ({ headers }: Pick<Request, "headers">): string => headers.get("x-forwarded-for") ?? "";
