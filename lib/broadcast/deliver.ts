@@ -37,7 +37,7 @@ export async function deliver(ctx: RingCtx, sent: StoredBroadcast, claimed: () =
         // The hub lists a server that no address can be made of: its own outcome, and nobody else's trouble.
         if (!(error instanceof BelfryError)) throw error;
         ctx.log.warn({ err: error, broadcast: sent.id }, "a server can't be addressed");
-        write({ username: row.username, server: row.server, outcome: "unreachable", httpStatus: undefined, durationMs: 0 });
+        write({ username: row.username, server: row.server, outcome: "unreachable", httpStatus: undefined, durationMs: null });
       }
     }
     claimed();

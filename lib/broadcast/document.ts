@@ -10,14 +10,14 @@ export const states = ["scheduled", "running", "waiting", "finished", "cancelled
 /** Outcomes as people see them: what is being sent right now still counts as queued. */
 export const shownOutcomes = [...FINAL_OUTCOMES, "queued"] as const;
 
-/** What came of one server. `durationMs` counts from its own request's start; null when none went out. */
+/** What came of one server. */
 export const detail = z.strictObject({
   username: z.string(),
   server: z.string().describe("A server's name; empty for a person's default server"),
   status: z.enum(["success", "failed", "pending"]).describe("pending: not answered yet; only while the broadcast runs"),
   outcome: z.enum(shownOutcomes),
   error: z.string().optional(),
-  durationMs: count.nullable(),
+  durationMs: count.nullable().describe("From the start of its own request; null when none went out: no token, no address, no connection, or taken back"),
 });
 
 export type Detail = z.infer<typeof detail>;

@@ -24,7 +24,7 @@ export interface FanOutOptions<T extends Target> extends PipelineOptions {
   timeoutMs?: number | undefined;
 }
 
-/** What came of one server. A result without a request (`no-token`, `cancelled`) has a `durationMs` of 0. */
+/** What came of one server. */
 export interface Delivered<T extends Target> extends PostResult {
   target: T;
 }
@@ -50,7 +50,7 @@ export function fanOut<T extends Target>(targets: Iterable<T> | AsyncIterable<T>
         target,
         outcome,
         httpStatus: undefined,
-        durationMs: 0,
+        durationMs: null,
         reason: error instanceof Error ? error.message : undefined,
       }),
     },

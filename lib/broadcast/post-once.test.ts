@@ -58,7 +58,7 @@ describe("a lab that takes it", () => {
 
 describe("a lab that was never reached", () => {
   test("refuses the connection", async () => {
-    expect(await post(`http://127.0.0.1:${await closedPort()}`)).toMatchObject({ outcome: "unreachable", httpStatus: undefined, reason: "ECONNREFUSED" });
+    expect(await post(`http://127.0.0.1:${await closedPort()}`)).toMatchObject({ outcome: "unreachable", httpStatus: undefined, durationMs: null, reason: "ECONNREFUSED" });
   });
 
   test("has a name that nobody knows", async () => {

@@ -6,8 +6,8 @@ export interface PostResult {
   outcome: FinalOutcome;
   /** What the lab answered with; nothing when it did not. */
   httpStatus: number | undefined;
-  /** From the request's own start, whole ms. */
-  durationMs: number;
+  /** From the request's own start, whole ms; null when none went out. */
+  durationMs: number | null;
   /** For the log: why there was no answer, as `ECONNREFUSED` or `timeout`. */
   reason: string | undefined;
 }
@@ -22,7 +22,7 @@ export async function postOnce(request: LabRequest & { body: Uint8Array }): Prom
   return {
     outcome: request.signal?.aborted && answer.end === "unsent" ? "cancelled" : outcomeOf(answer),
     httpStatus: answer.status,
-    durationMs: Math.round(answer.durationMs),
+    durationMs: answer.end === "unsent" ? null : Math.round(answer.durationMs),
     reason: answer.reason,
   };
 }

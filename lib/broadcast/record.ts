@@ -6,13 +6,13 @@ import type { RingCtx } from "./ctx.ts";
 import type { FinalOutcome } from "./outcome.ts";
 import { persistently } from "./persistently.ts";
 
-/** One server's outcome; `durationMs` from its own request's start. */
+/** One server's outcome; `durationMs` from its own request's start, null when none went out. */
 export interface Recorded {
   username: string;
   server: string;
   outcome: FinalOutcome;
   httpStatus: number | undefined;
-  durationMs: number;
+  durationMs: number | null;
 }
 
 /** The two marks a delivery gets: just before its request goes out, and when its outcome is known. */

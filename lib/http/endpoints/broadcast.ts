@@ -126,7 +126,7 @@ export const exportBroadcast = endpoint({
   method: "get",
   path: `${base}/broadcast/{id}/csv`,
   summary: "What came of each server, as a table",
-  description: "UTF-8 with a header line: username, server, status, outcome, error, duration_ms.",
+  description: "UTF-8 with a header line: username, server, status, outcome, error, duration_ms (empty when no request went out).",
   guard: "broadcast",
   params: byId,
   answers: { 200: { description: "The table", type: "text/csv" }, 404: notFound },
