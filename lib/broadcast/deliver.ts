@@ -23,6 +23,7 @@ export async function deliver(ctx: RingCtx, sent: StoredBroadcast, claimed: () =
   }, renewEveryMs);
   const writes: Promise<void>[] = [];
   const write = (recorded: Recorded) => {
+    ctx.log.info(logLine({ ...sent, ...recorded }));
     const written = outcome(recorded);
     writes.push(written);
     // It is awaited at the end; until then a failed one must not count as unhandled.
@@ -51,7 +52,6 @@ export async function deliver(ctx: RingCtx, sent: StoredBroadcast, claimed: () =
       beforePost: async (target) => !ctx.stopping.aborted && (await sending(target)),
     });
     for await (const { target, ...result } of results) {
-      ctx.log.info(logLine({ ...target, message: sent.message, variant: sent.variant, outcome: result.outcome }));
       write({ username: target.username, server: target.server, httpStatus: result.httpStatus, outcome: result.outcome, durationMs: result.durationMs });
     }
   } finally {

@@ -32,6 +32,17 @@ describe("a broadcast", () => {
     expect(lines.join("")).not.toContain(hub.apiToken);
   });
 
+  it("writes its line also for a server that no address can be made of, which is nobody else's trouble", async () => {
+    const { ctx, lines } = await start({ mix: {}, labs: 3, namedServers: 0 });
+    const { id } = await send(ctx, input());
+    await ctx.db.execute(sql`insert into delivery (broadcast_id, username, server, base_url) values (${id}, 'odd', '', '/user/../hub/')`);
+    await ring(ctx, id);
+    expect(lines.filter((line) => line.includes('odd: \\"Maintenance at 18:00\\" (warning) ERROR'))).toHaveLength(1);
+    const document = await getBroadcast(ctx, { id });
+    expect(document.outcomes).toEqual({ delivered: 3, unreachable: 1 });
+    expect(document.details?.find(({ username }) => username === "odd")?.durationMs).toBeNull();
+  });
+
   it("lands in everyone's inbox in the same transaction, or in the chosen people's", async () => {
     const { ctx } = await start({ mix: {}, labs: 5 });
     await send(ctx, input());
