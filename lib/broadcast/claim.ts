@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
+import { announcement } from "#lib/live/bus.ts";
 import type { RingCtx } from "./ctx.ts";
 import { leaseS } from "./begin.ts";
+import { workTopic } from "./plan.ts";
 
 /** A delivery this process may ring. `baseUrl` as the hub lists it. */
 export interface Claimed {
@@ -37,7 +39,7 @@ export async function* claim(ctx: Pick<RingCtx, "db" | "log" | "owner" | "stoppi
     }
     for (const { username, server, base_url } of rows) {
       // What is left of the batch is given back, not worked through: each row would cost the hub a token.
-      if (ctx.stopping.aborted) return;
+      if (ctx.stopping.aborted) return release(ctx, broadcastId);
       yield { username, server, baseUrl: base_url };
     }
   }
@@ -67,9 +69,18 @@ export async function renew({ db, owner }: Pick<RingCtx, "db" | "owner">, broadc
     update broadcast set lease_until = now() + ${leaseS} * interval '1 second' where id = ${broadcastId} and state = 'running'`);
 }
 
-/** Gives back what this process claimed and has not sent. */
-export async function release({ db, owner }: Pick<RingCtx, "db" | "owner">, broadcastId: number): Promise<void> {
+/**
+ * Gives back what was claimed and has not been sent. When the process stops the others are told, so that they take it at
+ * once; after a failure it waits for a round, or all would fail at it without a pause.
+ */
+export async function release({ db, owner, stopping }: Pick<RingCtx, "db" | "owner" | "stopping">, broadcastId: number): Promise<void> {
   await db.execute(sql`
-    update delivery set lease_owner = null, lease_until = null
-    where broadcast_id = ${broadcastId} and lease_owner = ${owner} and outcome = 'queued'`);
+    with held as (
+      select username, server from delivery
+      where broadcast_id = ${broadcastId} and lease_owner = ${owner} and outcome = 'queued'
+      for update skip locked
+    ), released as (
+      update delivery d set lease_owner = null, lease_until = null
+      from held where d.broadcast_id = ${broadcastId} and d.username = held.username and d.server = held.server returning 1)
+    select ${announcement(workTopic)} where ${stopping.aborted} and exists (select from released)`);
 }

@@ -5,6 +5,7 @@ import { openBus } from "#lib/live/bus.ts";
 import { begin } from "./begin.ts";
 import { claim } from "./claim.ts";
 import { getBroadcast } from "./get.ts";
+import { workTopic } from "./plan.ts";
 import { recorder } from "./record.ts";
 import { ring } from "./ring.ts";
 import { startRinging } from "./ringing.ts";
@@ -13,6 +14,27 @@ import { sweep } from "./sweep.ts";
 import { input, ringers } from "./test/ringer.ts";
 
 const { database, start } = ringers();
+
+describe("a stop", () => {
+  it("gives back at once what was not sent, and tells the others, while requests are still in flight", async () => {
+    const { ctx, hub } = await start({ mix: { hung: 30 }, labs: 30, namedServers: 0, mintsPerSecond: 20 });
+    const { id } = await send(ctx, input());
+    const bus = await openBus(database());
+    let told = 0;
+    bus.subscribe(workTopic, () => (told += 1));
+    const stop = new AbortController();
+    const rung = ring({ ...ctx, labs: { ...ctx.labs, timeoutMs: 60_000 }, stopping: stop.signal }, id);
+    await expect.poll(() => hub.state().totals.arrivals).toBeGreaterThan(2);
+    stop.abort();
+    await expect.poll(() => told).toBe(1);
+    expect(await Array.fromAsync(claim({ ...ctx, owner: "other" }, id))).not.toHaveLength(0);
+    await ctx.labs.dispatcher.destroy();
+    await rung;
+    await bus.close();
+    const { outcomes } = await getBroadcast(ctx, { id });
+    expect(outcomes).toEqual({ unknown: hub.state().totals.arrivals, queued: 30 - hub.state().totals.arrivals });
+  });
+});
 
 describe("after a crash", () => {
   it("rings what was queued, and leaves what was in flight unknown", async () => {
