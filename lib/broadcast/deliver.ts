@@ -1,14 +1,12 @@
 import { BelfryError } from "#lib/errors.ts";
 import { labUrl } from "#lib/jupyterhub/lab-url.ts";
 import type { StoredBroadcast } from "./begin.ts";
-import { claim, release, renew } from "./claim.ts";
+import { claim, release } from "./claim.ts";
 import { requireHub, type RingCtx } from "./ctx.ts";
 import { fanOut } from "./fan-out.ts";
 import { logLine } from "./outcome.ts";
 import { recorder, type Recorded } from "./record.ts";
 import { labPayload } from "./schema.ts";
-
-const renewEveryMs = 3000;
 
 /**
  * Rings the queued labs of a broadcast and records what came of each. Ends when none is left to claim; when the
@@ -18,9 +16,6 @@ const renewEveryMs = 3000;
 export async function deliver(ctx: RingCtx, sent: StoredBroadcast, claimed: () => void): Promise<void> {
   const hub = requireHub(ctx);
   const { sending, outcome } = recorder(ctx, sent.id);
-  const renewing = setInterval(() => {
-    renew(ctx, sent.id).catch((error: unknown) => ctx.log.warn({ err: error, broadcast: sent.id }, "leases were not renewed"));
-  }, renewEveryMs);
   const writes: Promise<void>[] = [];
   const write = (recorded: Recorded) => {
     ctx.log.info(logLine({ ...sent, ...recorded }));
@@ -55,7 +50,7 @@ export async function deliver(ctx: RingCtx, sent: StoredBroadcast, claimed: () =
       write({ username: target.username, server: target.server, httpStatus: result.httpStatus, outcome: result.outcome, durationMs: result.durationMs });
     }
   } finally {
-    await Promise.all(writes).finally(() => clearInterval(renewing));
+    await Promise.all(writes);
     await release(ctx, sent.id);
   }
 }

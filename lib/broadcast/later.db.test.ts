@@ -53,15 +53,4 @@ describe("later", () => {
     await expect(edit(ctx, { id, input: input() })).rejects.toMatchObject({ code: "conflict" });
     await expect(edit(ctx, { id: id + 1, input: input() })).rejects.toMatchObject({ code: "not-found" });
   });
-
-  it("waits for a hub that is down when planned later, and says so", async () => {
-    const { ctx, hub } = await start({ mix: {}, labs: 3 });
-    const { id } = await send(ctx, input(), { planLater: true });
-    hub.setHub({ mode: "down" });
-    await ring(ctx, id);
-    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "running", total: 0, error: expect.any(String) as unknown });
-    hub.setHub({ mode: "up" });
-    await ring(ctx, id);
-    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "finished", successful: 3 });
-  });
 });

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { broadcast } from "#db/schema/index.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { announce } from "#lib/live/bus.ts";
-import { begin } from "./begin.ts";
+import { begin, type StoredBroadcast } from "./begin.ts";
+import { renew } from "./claim.ts";
 import { requireHub, type RingCtx } from "./ctx.ts";
 import { deliver } from "./deliver.ts";
 import { finish } from "./finish.ts";
@@ -13,6 +14,7 @@ import { topicOf } from "./record.ts";
 /** How long a broadcast waits for a hub that can't list its servers before it counts as failed. */
 const giveUpAfterS = 15 * 60;
 const tryAgainAfterS = 5;
+const renewEveryMs = 3000;
 
 /**
  * Does the work on one broadcast: lists the servers unless that is done, rings them, and finishes it.
@@ -24,20 +26,34 @@ export async function ring(instance: RingCtx, id: number, claimed = () => undefi
   const ctx = { ...instance, owner: `${instance.owner}/${randomUUID()}` };
   const sent = await begin(ctx, id);
   if (!sent) return;
-  if (!sent.plannedAt) {
-    try {
-      await plan(ctx.db, id, await readyServers(requireHub(ctx), sent.recipients));
-    } catch (error) {
-      if (!(error instanceof BelfryError)) throw error;
-      await hubFailed(ctx, id, error);
-      return;
-    }
+  const renewing = setInterval(() => {
+    renew(ctx, id).catch((error: unknown) => ctx.log.warn({ err: error, broadcast: id }, "leases were not renewed"));
+  }, renewEveryMs);
+  try {
+    if (!sent.plannedAt && !(await planned(ctx, sent))) return;
+    await deliver(ctx, sent, claimed);
+  } finally {
+    clearInterval(renewing);
   }
-  await deliver(ctx, sent, claimed);
   await finish(ctx, id);
 }
 
-/** The hub could not be asked: said on the broadcast, and tried again a little later, up to a limit. */
+/** Lists the servers to ring. @returns false when the hub can't be asked, which is said on the broadcast */
+async function planned(ctx: RingCtx, { id, recipients }: StoredBroadcast): Promise<boolean> {
+  try {
+    await plan(ctx.db, id, await readyServers(requireHub(ctx), recipients));
+    return true;
+  } catch (error) {
+    if (!(error instanceof BelfryError)) throw error;
+    await hubFailed(ctx, id, error);
+    return false;
+  }
+}
+
+/**
+ * The hub could not be asked: said on the broadcast, and tried again a little later, up to a limit. One whose servers
+ * another instance could list meanwhile is left alone.
+ */
 async function hubFailed(ctx: RingCtx, id: number, error: BelfryError): Promise<void> {
   ctx.log.warn({ err: error, broadcast: id }, "the hub's servers could not be listed");
   const tooLate = sql`${broadcast.startedAt} < now() - ${giveUpAfterS} * interval '1 second'`;
@@ -49,6 +65,6 @@ async function hubFailed(ctx: RingCtx, id: number, error: BelfryError): Promise<
       state: sql`case when ${tooLate} then 'failed' else 'running' end`,
       finishedAt: sql`case when ${tooLate} then now() end`,
     })
-    .where(and(eq(broadcast.id, id), eq(broadcast.state, "running")));
+    .where(and(eq(broadcast.id, id), eq(broadcast.state, "running"), isNull(broadcast.plannedAt)));
   await announce(ctx.db, topicOf(id));
 }
