@@ -51,6 +51,15 @@ test("every page runs under a strict policy, with scripts by its own nonce alone
   expect(broken).toEqual([]);
 });
 
+test("a page that nobody has is one of ours, whatever its address begins with", async ({ belfry }) => {
+  for (const path of ["/docsx", "/notificationsx", "/notifications/a/b/c", "/metricsx", "/healthzx", "/iconic", "/favicons", "/apiary", "/icon.svg/x"]) {
+    const response = await fetch(belfry.url + path);
+    expect(response.status, path).toBe(404);
+    const nonce = /script-src 'self' 'nonce-([\w+/=]{22,})'/.exec(response.headers.get("content-security-policy") ?? "")?.[1];
+    expect(await response.text(), path).toContain(`nonce="${nonce ?? "none"}"`);
+  }
+});
+
 test("a script that somebody got into a page does not run", async ({ belfry, browser }) => {
   const page = await (await browser.newContext({ baseURL: belfry.url })).newPage();
   const broken = await watchPolicy(page);

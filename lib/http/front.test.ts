@@ -45,6 +45,14 @@ describe("before Next.js sees a request", () => {
     expect((await post({}, "x".repeat(256 * 1024))).status).toBe(200);
   });
 
+  it.each(["/settings", "/nowhere", "/notifications/a/b/c", "//"])("a server action from another site is refused at %s", async (path) => {
+    const act = async (headers: Record<string, string>) => (await fetch(url + path, { method: "POST", headers: { "Next-Action": "0".repeat(42), ...headers }, body: "[]" })).status;
+    expect(await act({ "Sec-Fetch-Site": "cross-site" })).toBe(403);
+    expect(await act({ Origin: "https://evil.example" })).toBe(403);
+    expect(await act({ "Sec-Fetch-Site": "same-origin" })).toBe(200);
+    expect(await act({ Origin: "https://belfry.example" })).toBe(200);
+  });
+
   it.each(["/notifications/a%20b", "/notifications?category=%E0%A4%A", "/", "/nowhere/at/all"])("%s is passed on", async (path) => {
     const response = await fetch(url + path);
     expect(await response.text()).toBe(`passed on: GET ${path}`);

@@ -1,13 +1,15 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { BelfryError } from "#lib/errors.ts";
 import type { Instance } from "#lib/instance.ts";
-import type { Log } from "#lib/log.ts";
 import { inFront } from "./in-front.ts";
 import { methodNotAllowed, problem } from "./problem.ts";
 import { bodyLimitBytes, tooLarge } from "./read-body.ts";
 import { methodsOf } from "./route-name.ts";
+import { publicOrigin } from "./route.ts";
+import { fromAnotherSite, isSameOrigin } from "./same-origin.ts";
 import { securityHeaders, setHeaders } from "./security-headers.ts";
 import { answerStream, asksForStream } from "./streams.ts";
+import { webHeaders } from "./web-headers.ts";
 
 const ordinary = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
@@ -25,7 +27,7 @@ export function standBefore(server: Server, { env, log }: Pick<Instance, "env" |
   const headers = securityHeaders(env);
   inFront(server, (request, response) => {
     setHeaders(response, headers);
-    const refusal = refused(request, log);
+    const refusal = refused(request, { env, log });
     if (!refusal && !asksForStream(request)) return false;
     const answering = refusal ? refuse(response, refusal) : answerStream(request, response);
     answering.catch((error: unknown) => {
@@ -41,7 +43,7 @@ async function refuse(response: ServerResponse, refusal: Response): Promise<void
   response.writeHead(refusal.status, { ...Object.fromEntries(refusal.headers), Connection: "close" }).end(await refusal.text());
 }
 
-function refused({ method = "", url = "", headers }: IncomingMessage, log: Log): Response | undefined {
+function refused({ method = "", url = "", headers }: IncomingMessage, { env, log }: Pick<Instance, "env" | "log">): Response | undefined {
   const bad = (path: string, message: string) => problem(new BelfryError("bad-input", `The request's ${path} ${message}.`, { errors: [{ path, message }] }), log);
   const allow = methodsOf(url) ?? ordinary;
   if (!allow.includes(method)) return methodNotAllowed(method, allow);
@@ -49,6 +51,11 @@ function refused({ method = "", url = "", headers }: IncomingMessage, log: Log):
   // Next.js answers 500 to both before any handler of ours: to a path that it can't decode, and to a form that is torn.
   if (!isDecodable(url.split("?", 1)[0] ?? "")) return bad("path", "holds a % that is not followed by the hexadecimal digits of a character in UTF-8");
   if (headers["content-type"]?.toLowerCase().includes("multipart/")) return bad("Content-Type", "is a form of several parts, which nothing here takes");
+  // A server action acts on the cookie, to whichever address it is sent: Next.js finds it by the number in this header.
+  if ("next-action" in headers) {
+    const asked = { method, url: "http://belfry", headers: webHeaders(headers) };
+    if (!isSameOrigin(asked, publicOrigin({ env }, asked))) return problem(fromAnotherSite(), log);
+  }
   return Number(headers["content-length"] ?? 0) > bodyLimitBytes ? problem(tooLarge(), log) : undefined;
 }
 

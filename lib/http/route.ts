@@ -80,7 +80,7 @@ async function known(running: Instance, request: Request, address: string): Prom
 }
 
 /** Our address as browsers see it: as configured, else as the request was sent to it. */
-export function publicOrigin(running: Pick<Instance, "env">, request: Request): string {
+export function publicOrigin(running: Pick<Instance, "env">, request: Pick<Request, "url" | "headers">): string {
   if (running.env.AUTH_URL) return new URL(running.env.AUTH_URL).origin;
   const { origin, protocol } = new URL(request.url);
   // Next.js fills these in, and those of nobody but a trusted proxy are left by then; its own address is where it listens.

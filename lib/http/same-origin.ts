@@ -15,11 +15,14 @@ export function isSameOrigin(request: Pick<Request, "method" | "headers">, publi
   return site !== null ? site === "same-origin" : origin === null || origin === publicOrigin || (URL.canParse(origin) && new URL(origin).host === host);
 }
 
+/** The refusal of a request that is not {@link isSameOrigin}. */
+export const fromAnotherSite = () => new BelfryError("forbidden", "This request came from another site. Changes on a browser's session must come from Belfry's own pages.");
+
 /**
  * Refuses a request that changes something on a browser's cookie and comes from another site.
  * @param publicOrigin as for {@link isSameOrigin}
  * @throws BelfryError `forbidden`
  */
 export function requireSameOrigin(request: Request, publicOrigin: string): void {
-  if (!isSameOrigin(request, publicOrigin)) throw new BelfryError("forbidden", "This request came from another site. Changes on a browser's session must come from Belfry's own pages.");
+  if (!isSameOrigin(request, publicOrigin)) throw fromAnotherSite();
 }

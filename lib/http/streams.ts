@@ -3,6 +3,7 @@ import { stillValid } from "#lib/auth/still-valid.ts";
 import { basePath } from "#lib/base-path.ts";
 import { streamEvents } from "./endpoints/live.ts";
 import { route } from "./route.ts";
+import { webHeaders } from "./web-headers.ts";
 
 const headers = {
   "Content-Type": "text/event-stream",
@@ -23,10 +24,7 @@ export function asksForStream({ url, method }: IncomingMessage): boolean {
  * finished, and a stream is not finished for hours.
  */
 export async function answerStream(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const asked = new Request(new URL(request.url ?? "", "http://belfry"), {
-    method: request.method ?? "GET",
-    headers: Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]),
-  });
+  const asked = new Request(new URL(request.url ?? "", "http://belfry"), { method: request.method ?? "GET", headers: webHeaders(request.headers) });
   const handle = route(streamEvents, async ({ ctx: { actor }, running, query }) => {
     if (asked.method === "HEAD") return new Response(null, { headers });
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
