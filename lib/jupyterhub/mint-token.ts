@@ -31,8 +31,10 @@ export async function mintToken(hub: Hub, { username, server }: { username: stri
   const parsed = minted.safeParse(json);
   if (!parsed.success) throw new BelfryError("hub-failed", `The hub made no usable token for ${username}.`);
   const { token, expires_at: expiresAt, scopes, roles } = parsed.data;
-  // Hubs before 3.0 know no scopes here and give a token with all the rights of its user.
-  if ((scopes && !scopes.includes(scope)) || (roles && roles.length > 0)) {
+  // The hub adds to every token the two that let it say whose it is. Hubs before 3.0 know no scopes here and give a
+  // token with all the rights of its user.
+  const expected = [scope, `read:users:name!user=${username}`, `read:users:groups!user=${username}`];
+  if ((scopes && !(scopes.includes(scope) && scopes.every((each) => expected.includes(each)))) || (roles && roles.length > 0)) {
     throw new BelfryError("hub-failed", `The hub's token for ${username} is not limited to one server, so it is not used. JupyterHub 3.0 or newer is needed.`);
   }
   if (!expiresSoon(expiresAt, date)) {
