@@ -14,7 +14,6 @@ import { labPayload } from "./schema.ts";
  * @param claimed called once there is none left to claim
  */
 export async function deliver(ctx: RingCtx, sent: StoredBroadcast, claimed: () => void): Promise<void> {
-  const hub = requireHub(ctx);
   const { sending, outcome } = recorder(ctx, sent.id);
   const writes: Promise<void>[] = [];
   const write = (recorded: Recorded) => {
@@ -43,7 +42,8 @@ export async function deliver(ctx: RingCtx, sent: StoredBroadcast, claimed: () =
     const results = fanOut(addressed(), {
       ...ctx.labs,
       payload: labPayload({ ...sent, autoClose: sent.autoCloseMs ?? false }),
-      mint: (target) => hub.mintToken(target),
+      // Where no hub is configured any more it is as with one that is down: each ends as `no-token`, for a retry later.
+      mint: async (target) => requireHub(ctx).mintToken(target),
       beforePost: async (target) => !ctx.stopping.aborted && (await sending(target)),
     });
     for await (const { target, ...result } of results) {

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { broadcast, notification } from "#db/schema/index.ts";
 import { getBroadcast } from "./get.ts";
+import { retry } from "./retry.ts";
 import { ring } from "./ring.ts";
 import { send } from "./send.ts";
 import { input, ringers } from "./test/ringer.ts";
@@ -74,6 +75,16 @@ describe("a broadcast", () => {
     expect(await ctx.db.$count(broadcast)).toBe(0);
     expect(await ctx.db.$count(notification)).toBe(0);
     await expect(send({ ...ctx, hub: undefined }, input())).rejects.toMatchObject({ code: "off" });
+  });
+
+  it("ends where no hub is configured any more, and a retry reaches everybody", async () => {
+    const { ctx } = await start({ mix: {}, labs: 3, namedServers: 0 });
+    const { id } = await send(ctx, input());
+    await ring({ ...ctx, hub: undefined }, id);
+    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "finished", outcomes: { "no-token": 3 } });
+    await retry(ctx, { id, unknown: false });
+    await ring(ctx, id);
+    expect((await getBroadcast(ctx, { id })).outcomes).toEqual({ delivered: 3 });
   });
 
   it("is sent once for one idempotency key, however often it is asked", async () => {
