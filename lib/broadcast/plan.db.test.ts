@@ -30,6 +30,35 @@ describe("a broadcast planned by its job", () => {
     expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "finished", successful: 3 });
   });
 
+  it("is failed when the hub could not be asked for a quarter of an hour, which is ever more seldom tried", async () => {
+    const { ctx, hub } = await start({ mix: {}, labs: 3 });
+    const { id } = await send(ctx, input(), { planLater: true });
+    hub.setHub({ mode: "down" });
+    const pauseAfter = async (waitedS: number) => {
+      await ctx.db.update(broadcast).set({ startedAt: sql`now() - ${waitedS} * interval '1 second'` });
+      await ring(ctx, id);
+      const [row] = await ctx.db.execute<{ pauseS: number }>(sql`select extract(epoch from lease_until - now())::float8 as "pauseS" from broadcast`);
+      return row?.pauseS ?? 0;
+    };
+    expect(await pauseAfter(0)).toBeLessThanOrEqual(2);
+    const pauseS = await pauseAfter(30);
+    expect(pauseS).toBeGreaterThan(10);
+    expect(pauseS).toBeLessThanOrEqual(32);
+    expect(await pauseAfter(600)).toBeLessThanOrEqual(60);
+    await pauseAfter(901);
+    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "failed", total: 0, error: expect.stringMatching(/^The hub at /) as unknown });
+  });
+
+  it("ends on an instance without a hub: said, and failed after the same time", async () => {
+    const { ctx } = await start({ mix: {}, labs: 3 });
+    const { id } = await send(ctx, input(), { planLater: true });
+    await ring({ ...ctx, hub: undefined }, id);
+    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "running", error: expect.stringMatching(/^Broadcasts are off/) as unknown });
+    await ctx.db.update(broadcast).set({ startedAt: sql`now() - interval '1 hour'` });
+    await ring({ ...ctx, hub: undefined }, id);
+    expect((await getBroadcast(ctx, { id })).state).toBe("failed");
+  });
+
   it("is not taken from an instance that waits long for the hub", async () => {
     const { ctx } = await start({ mix: {}, labs: 3 });
     const { id } = await send(ctx, input(), { planLater: true });

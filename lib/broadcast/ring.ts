@@ -13,7 +13,9 @@ import { topicOf } from "./record.ts";
 
 /** How long a broadcast waits for a hub that can't list its servers before it counts as failed. */
 const giveUpAfterS = 15 * 60;
-const tryAgainAfterS = 5;
+/** It is tried again after as long as it has been waited for so far, within these limits: about 2, 4, 8 … seconds. */
+const shortestPauseS = 2;
+const longestPauseS = 60;
 const renewEveryMs = 3000;
 
 /**
@@ -56,12 +58,15 @@ async function planned(ctx: RingCtx, { id, recipients }: StoredBroadcast): Promi
  */
 async function hubFailed(ctx: RingCtx, id: number, error: BelfryError): Promise<void> {
   ctx.log.warn({ err: error, broadcast: id }, "the hub's servers could not be listed");
-  const tooLate = sql`${broadcast.startedAt} < now() - ${giveUpAfterS} * interval '1 second'`;
+  const waitedS = sql`extract(epoch from now() - ${broadcast.startedAt})`;
+  const tooLate = sql`${waitedS} > ${giveUpAfterS}`;
+  // Up to half of it less, so that broadcasts which fail together do not come back together.
+  const pauseS = sql`least(${longestPauseS}, greatest(${shortestPauseS}, ${waitedS})) * (1 - random() / 2)`;
   await ctx.db
     .update(broadcast)
     .set({
       error: error.message,
-      leaseUntil: sql`now() + ${tryAgainAfterS} * interval '1 second'`,
+      leaseUntil: sql`now() + ${pauseS} * interval '1 second'`,
       state: sql`case when ${tooLate} then 'failed' else 'running' end`,
       finishedAt: sql`case when ${tooLate} then now() end`,
     })
