@@ -1,8 +1,9 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
 import { binaries } from "./embedded/binaries.ts";
-import { freePort, initCluster, runningServer, startServer, stopServer, type Cluster } from "./embedded/cluster.ts";
+import { freePort, initCluster, lockFile, runningServer, startServer, stopServer, type Cluster } from "./embedded/cluster.ts";
 import { dataFolder, keptSecret } from "./embedded/folder.ts";
 import { unprivileged } from "./embedded/unprivileged.ts";
 
@@ -81,7 +82,7 @@ async function serve(cluster: Cluster, deadline: number): Promise<number> {
       return port;
     } catch (error) {
       // A lock file that clears, a server that shuts down, another process that starts it: all pass in a moment.
-      if (Date.now() > deadline || !(await runningServer(cluster.folder))) throw error;
+      if (Date.now() > deadline || !existsSync(lockFile(cluster.folder))) throw error;
       await sleep(200);
     }
   }
@@ -122,7 +123,7 @@ async function watch(
 ): Promise<void> {
   while (!signal.aborted) {
     await sleep(1000, undefined, { ref: false, signal }).catch(() => undefined);
-    if (signal.aborted || (await alive(cluster.folder))) continue;
+    if (signal.aborted || (await runningServer(cluster.folder))) continue;
     try {
       await startServer(cluster, port);
       await restarted();
@@ -130,16 +131,5 @@ async function watch(
     } catch (error) {
       say("the embedded Postgres has ended and does not start", error);
     }
-  }
-}
-
-async function alive(folder: string): Promise<boolean> {
-  const running = await runningServer(folder);
-  if (!running) return false;
-  try {
-    process.kill(running.pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

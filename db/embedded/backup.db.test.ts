@@ -1,6 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import postgres from "postgres";
 import { afterAll, expect, it } from "vitest";
 import { openEmbedded } from "../embedded.ts";
@@ -57,6 +59,47 @@ it("a backup made while others write holds all that was committed before it, and
     await restored.stop();
     for (const folder of [embedded.folder, dataDir]) rmSync(folder, { recursive: true, force: true });
   }
+});
+
+it("after a crash, what it left is backed up, whoever has the number of the process that is gone", { timeout: 120_000 }, async () => {
+  const script = `
+    import { readFileSync, writeFileSync } from "node:fs";
+    import postgres from "postgres";
+    import { openEmbedded } from "./db/embedded.ts";
+    const { url, folder } = await openEmbedded({ dataDir: process.argv[1] });
+    await postgres(url, { max: 1 })\`create table kept as select 42 as answer\`;
+    const [postmaster, ...lines] = readFileSync(folder + "/pg/postmaster.pid", "utf8").split("\\n");
+    process.kill(Number(postmaster), "SIGKILL");
+    writeFileSync(folder + "/pg/postmaster.pid", [process.ppid, ...lines].join("\\n"));
+    process.stdout.write(folder, () => process.kill(process.pid, "SIGKILL"));`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script, path.join(root, "crashed")], { stdio: ["ignore", "pipe", "inherit"] });
+  const folder = await text(child.stdout);
+  const to = path.join(root, "crash");
+  await backUp({ dataDir: folder, to });
+  const dataDir = `${folder}-restored`;
+  mkdirSync(dataDir, { mode: 0o755 });
+  await restore({ from: to, dataDir, runAs: unprivileged() });
+  const restored = await openEmbedded({ dataDir });
+  try {
+    const sql = postgres(restored.url, { max: 1 });
+    expect(await sql`select answer from kept`).toEqual([{ answer: 42 }]);
+    await sql.end();
+  } finally {
+    await restored.stop();
+    for (const made of [folder, dataDir]) rmSync(made, { recursive: true, force: true });
+  }
+});
+
+it.each(["pg/base/1/link", "auth-secret"])("a link in a backup is not followed: %s", async (name) => {
+  const from = mkdtempSync(path.join(root, "linked-"));
+  const [victim, dataDir] = [path.join(from, "victim"), path.join(from, "data")];
+  for (const made of ["pg/base/1", "data"]) mkdirSync(path.join(from, made), { recursive: true });
+  for (const made of ["pg/PG_VERSION", "victim"]) writeFileSync(path.join(from, made), "18");
+  symlinkSync(victim, path.join(from, name));
+  const { uid } = statSync(victim);
+  await expect(restore({ from, dataDir, runAs: unprivileged() })).rejects.toThrow(`${path.join(from, name)} is neither a file nor a folder`);
+  expect(statSync(victim).uid).toBe(uid);
+  expect(readdirSync(dataDir)).toEqual([]);
 });
 
 it("what is no database is refused", async () => {

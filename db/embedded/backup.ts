@@ -1,5 +1,5 @@
-import { chownSync, existsSync } from "node:fs";
-import { copyFile, cp, lstat, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { existsSync, type Dirent } from "node:fs";
+import { copyFile, lchown, lstat, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import postgres from "postgres";
 import { runningServer } from "./cluster.ts";
@@ -28,8 +28,8 @@ export async function backUp({ dataDir, to }: { dataDir: string; to: string }): 
   await mkdir(path.join(half, "pg"), { recursive: true, mode: 0o700 });
   try {
     const running = await runningServer(from);
-    const bytes = running?.port ? await copyRunning({ dataDir, from, into: path.join(half, "pg"), port: running.port }) : await copyTree(from, path.join(half, "pg"), new Set(["postmaster.pid", "server.log"]));
-    for (const name of kept) if (existsSync(path.join(dataDir, name))) await copyFile(path.join(dataDir, name), path.join(half, name));
+    const bytes = running ? await copyRunning({ dataDir, from, into: path.join(half, "pg"), port: running.port }) : await copyTree(from, path.join(half, "pg"), new Set(["postmaster.pid", "server.log"]));
+    await copyKept(dataDir, half);
     await rename(half, to);
     return { bytes };
   } catch (error) {
@@ -40,7 +40,7 @@ export async function backUp({ dataDir, to }: { dataDir: string; to: string }): 
 
 /**
  * Puts a backup into a data folder that holds no database yet; the next start of Belfry goes on from it.
- * @throws Error when the folder holds one, or the backup is none
+ * @throws Error when the folder holds one, or the backup is none or holds links
  */
 export async function restore({ from, dataDir, runAs }: { from: string; dataDir: string; runAs: RunAs }): Promise<void> {
   if (!existsSync(path.join(from, "pg/PG_VERSION"))) throw new Error(`${from} is no backup`);
@@ -49,13 +49,17 @@ export async function restore({ from, dataDir, runAs }: { from: string; dataDir:
   const half = `${folder}.${process.pid}`;
   privateFolder(half, runAs);
   try {
-    await cp(path.join(from, "pg"), half, { recursive: true, mode: 0 });
-    if ("uid" in runAs) for (const entry of await readdir(half, { recursive: true })) chownSync(path.join(half, entry), runAs.uid, runAs.gid);
-    for (const name of kept) if (existsSync(path.join(from, name))) await copyFile(path.join(from, name), path.join(dataDir, name));
+    await copyTree(path.join(from, "pg"), half, new Set());
+    if ("uid" in runAs) for (const entry of await readdir(half, { recursive: true })) await lchown(path.join(half, entry), runAs.uid, runAs.gid);
+    await copyKept(from, dataDir);
     await rename(half, folder);
   } finally {
     await rm(half, { recursive: true, force: true });
   }
+}
+
+async function copyKept(from: string, into: string): Promise<void> {
+  for (const entry of await readdir(from, { withFileTypes: true })) if (kept.includes(entry.name)) await copyOne(entry, path.join(into, entry.name));
 }
 
 interface Copying {
@@ -104,13 +108,13 @@ async function copyLog(from: string, into: string, first: string, last: string):
 async function copyTree(from: string, into: string, without: ReadonlySet<string>): Promise<number> {
   let bytes = 0;
   for (const entry of await readdir(from, { withFileTypes: true })) {
-    const [source, target] = [path.join(from, entry.name), path.join(into, entry.name)];
+    const target = path.join(into, entry.name);
     if (without.has(entry.name) || entry.name.startsWith("pgsql_tmp")) continue;
     if (entry.isDirectory()) {
       await mkdir(target, { recursive: true, mode: 0o700 });
-      bytes += await copyTree(source, target, new Set());
+      bytes += await copyTree(path.join(from, entry.name), target, new Set());
     } else {
-      bytes += await copyFile(source, target).then(
+      bytes += await copyOne(entry, target).then(
         async () => (await lstat(target)).size,
         (error: unknown) => {
           if ((error as NodeJS.ErrnoException).code === "ENOENT") return 0;
@@ -120,4 +124,11 @@ async function copyTree(from: string, into: string, without: ReadonlySet<string>
     }
   }
   return bytes;
+}
+
+/** A link would lead out of the folder: to read what is not in it, and at a restore, as root, to give that away. */
+async function copyOne(entry: Dirent, to: string): Promise<void> {
+  const from = path.join(entry.parentPath, entry.name);
+  if (!entry.isFile()) throw new Error(`${from} is neither a file nor a folder; a backup of this kind holds nothing else`);
+  await copyFile(from, to);
 }

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { chownSync, existsSync } from "node:fs";
-import { appendFile, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { appendFile, readFile, readlink, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -47,17 +47,36 @@ export async function initCluster({ folder, bin, runAs, password }: Cluster): Pr
   }
 }
 
-/** The server that the cluster's lock file names: its process and port, or nothing when there is no such file. */
+/** The cluster's lock file, which a crash leaves behind. */
+export const lockFile = (folder: string) => path.join(folder, "postmaster.pid");
+
+/** The server at work on the cluster, as its lock file names it: its process and port, or nothing when there is none. */
 export async function runningServer(folder: string): Promise<{ pid: number; port: number } | undefined> {
   let lines: string[];
   try {
-    lines = (await readFile(path.join(folder, "postmaster.pid"), "utf8")).split("\n");
+    lines = (await readFile(lockFile(folder), "utf8")).split("\n");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
   // Line 1 is the process id and line 4 the port, as Postgres's sources lay the file out.
-  return { pid: Number(lines[0]), port: Number(lines[3] ?? 0) };
+  const [pid, port] = [Number(lines[0]), Number(lines[3] ?? 0)];
+  return (await serves(pid, folder)) ? { pid, port } : undefined;
+}
+
+/** After a crash the number may belong to nobody, or to another process. Postgres works in its data folder, which Linux tells. */
+async function serves(pid: number, folder: string): Promise<boolean> {
+  try {
+    return (await readlink(`/proc/${pid}/cwd`)) === (await realpath(folder));
+  } catch (error) {
+    if (existsSync("/proc/self") && (error as NodeJS.ErrnoException).code === "ENOENT") return false;
+  }
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 /** Starts the server and waits until it takes connections. @throws with the end of its log when it does not start. */
