@@ -52,6 +52,8 @@ export const delivery = pgTable(
     server: text("server").notNull(),
     /** The path the hub lists for it, such as `/user/alice/gpu/`. */
     baseUrl: text("base_url").notNull(),
+    /** When the server was started, in the hub's own writing: with another time it is another server. */
+    labStarted: text("lab_started"),
     outcome: text("outcome").notNull().default("queued"),
     httpStatus: integer("http_status"),
     durationMs: integer("duration_ms"),

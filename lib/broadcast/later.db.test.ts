@@ -5,7 +5,6 @@ import { edit } from "./edit.ts";
 import { getBroadcast } from "./get.ts";
 import { ring } from "./ring.ts";
 import { send } from "./send.ts";
-import { ringLateStarters } from "./sweep.ts";
 import { input, ringers } from "./test/ringer.ts";
 
 const { start } = ringers();
@@ -21,24 +20,6 @@ describe("later", () => {
     await ring(ctx, id);
     expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "finished", successful: 3 });
     expect(await ctx.db.$count(notification)).toBe(1);
-  });
-
-  it("rings a lab that starts while it is valid, once, and none after", async () => {
-    const { ctx, hub } = await start({ labs: 5, namedServers: 0, mix: { stopped: 2 } });
-    const stopped = hub.labs().filter(({ behaviour }) => behaviour === "stopped");
-    const { id } = await send(ctx, input({ validFor: 3600 }));
-    await ring(ctx, id);
-    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "waiting", total: 3 });
-    hub.setLab({ username: stopped[0]?.username ?? "", behaviour: "healthy" });
-    await ringLateStarters(ctx);
-    await ring(ctx, id);
-    await ringLateStarters(ctx);
-    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "waiting", total: 4, successful: 4, stillToCome: 1 });
-    await ctx.db.update(broadcast).set({ validUntil: sql`now()` });
-    hub.setLab({ username: stopped[1]?.username ?? "", behaviour: "healthy" });
-    await ringLateStarters(ctx);
-    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "finished", total: 4 });
-    expect(hub.labs().every(({ arrivals }) => arrivals.length <= 1)).toBe(true);
   });
 
   it("can be edited until it starts, and then no more", async () => {

@@ -13,6 +13,9 @@ export const FINAL_OUTCOMES = [
 ] as const;
 export type FinalOutcome = (typeof FINAL_OUTCOMES)[number];
 
+/** Outcomes of a lab that certainly did not take the message: it may get it after all, and not see it twice. */
+export const FAILED_OUTCOMES = ["unreachable", "extension-missing", "unauthorized", "server-error", "not-running", "rejected", "no-token"] as const satisfies FinalOutcome[];
+
 /** `queued`: not sent yet. `sending`: its request may have gone out; a crash then leaves `unknown`. */
 export type Outcome = FinalOutcome | "queued" | "sending";
 

@@ -19,19 +19,26 @@ export async function readyServers(hub: HubClient, recipients: readonly string[]
  * Inserts a delivery for each server that has none yet for this broadcast; those that were rung before stay as they
  * are, so planning again (a crash, a lab that starts later) rings nobody twice. One that was cancelled while the hub
  * was asked gets none: the lock makes this and the cancelling take turns.
- * How many there are is announced, so that whoever watches sees them before the first has answered.
  * @returns how many are new
  */
-export async function plan(db: Db, broadcastId: number, servers: readonly HubServer[]): Promise<number> {
-  const rows = servers.map(({ username, server, url }) => ({ username, server, base_url: url }));
+export async function addDeliveries(db: Db, broadcastId: number, servers: readonly HubServer[]): Promise<number> {
+  const rows = servers.map(({ username, server, url, started }) => ({ username, server, base_url: url, lab_started: started }));
   const inserted = await db.execute(sql`
-    insert into delivery (broadcast_id, username, server, base_url)
-    select ${broadcastId}, s.username, s.server, s.base_url
+    insert into delivery (broadcast_id, username, server, base_url, lab_started)
+    select ${broadcastId}, s.username, s.server, s.base_url, s.lab_started
     from (select from broadcast where id = ${broadcastId} and state in ('running', 'waiting') for update) b,
-      jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s(username text, server text, base_url text)
+      jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s(username text, server text, base_url text, lab_started text)
     on conflict do nothing`);
+  return inserted.count;
+}
+
+/**
+ * Plans a broadcast: from now on its deliveries are what is left to do. How many there are is announced, so that whoever
+ * watches sees them before the first has answered.
+ */
+export async function plan(db: Db, broadcastId: number, servers: readonly HubServer[]): Promise<void> {
+  await addDeliveries(db, broadcastId, servers);
   await db.execute(sql`
     with planned as (update broadcast set planned_at = coalesce(planned_at, now()), error = null where id = ${broadcastId} and state in ('running', 'waiting') returning id)
     select ${announcement(workTopic)}, ${announcement(topicOf(broadcastId))} from planned`);
-  return inserted.count;
 }

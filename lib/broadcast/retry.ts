@@ -4,11 +4,11 @@ import { note } from "#lib/audit/note.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { announce } from "#lib/live/bus.ts";
 import { requireHub, type SendCtx } from "./ctx.ts";
-import { FINAL_OUTCOMES, type FinalOutcome } from "./outcome.ts";
+import { FAILED_OUTCOMES } from "./outcome.ts";
 import { topicOf } from "./record.ts";
 
-/** Outcomes that no retry changes: it arrived, or somebody took it back. */
-const never = new Set<FinalOutcome>(["delivered", "cancelled"]);
+/** What a delivery is that is to be made once more. */
+export const queuedAgain = { outcome: "queued", httpStatus: null, durationMs: null, finishedAt: null, leaseOwner: null, leaseUntil: null };
 
 /**
  * Rings again the servers whose delivery failed. Those whose outcome is unknown may show the message already and would
@@ -26,8 +26,8 @@ export async function retry(ctx: SendCtx, { id, unknown }: { id: number; unknown
     }
     const again = await tx
       .update(delivery)
-      .set({ outcome: "queued", httpStatus: null, durationMs: null, finishedAt: null, leaseOwner: null, leaseUntil: null })
-      .where(and(eq(delivery.broadcastId, id), inArray(delivery.outcome, FINAL_OUTCOMES.filter((outcome) => !never.has(outcome) && (unknown || outcome !== "unknown")))))
+      .set(queuedAgain)
+      .where(and(eq(delivery.broadcastId, id), inArray(delivery.outcome, unknown ? [...FAILED_OUTCOMES, "unknown"] : FAILED_OUTCOMES)))
       .returning({ username: delivery.username });
     // One that failed before it was planned has no deliveries yet: the job lists the servers first.
     if (again.length === 0 && found.plannedAt) return { retried: 0 };

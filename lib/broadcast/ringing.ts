@@ -10,7 +10,8 @@ import type { Labs } from "./labs.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { workTopic } from "./plan.ts";
 import { ring } from "./ring.ts";
-import { ringLateStarters, sweep, voidLeases } from "./sweep.ts";
+import { ringLateStarters } from "./ring-late-starters.ts";
+import { sweep, voidLeases } from "./sweep.ts";
 
 /** Jobs taken at once; one stays with its broadcast to the end. */
 const atOnce = 4;

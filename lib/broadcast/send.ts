@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { broadcast } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
 import { earlierResult, once } from "#lib/idempotency/once.ts";
@@ -53,8 +54,8 @@ export async function send(
         senderId: ctx.actor.personId,
         sender: ctx.actor.username,
         sendAt,
-        startedAt: sendAt ? null : now,
-        validUntil: input.validFor && !sendAt ? new Date(now.getTime() + input.validFor * 1000) : null,
+        startedAt: sendAt ? null : sql`now()`,
+        validUntil: input.validFor && !sendAt ? sql`now() + ${input.validFor} * interval '1 second'` : null,
       })
       .returning({ id: broadcast.id });
     if (!made) throw new Error("a broadcast was not inserted");

@@ -1,10 +1,8 @@
 import { sql } from "drizzle-orm";
-import { announce, announcement } from "#lib/live/bus.ts";
+import { announcement } from "#lib/live/bus.ts";
 import { leaseS } from "./begin.ts";
 import type { RingCtx } from "./ctx.ts";
 import { finish } from "./finish.ts";
-import { plan, readyServers } from "./plan.ts";
-import { topicOf } from "./record.ts";
 
 /**
  * Looks after broadcasts nobody works on: what a dead process left `sending` becomes `unknown` and is not sent again,
@@ -30,35 +28,8 @@ export async function sweep(ctx: RingCtx): Promise<void> {
   }
 }
 
-/**
- * For each broadcast that is still valid: servers that have become ready since are rung too, once. The hub is asked
- * once for all of them together, by one instance at a time.
- */
-export async function ringLateStarters(ctx: RingCtx): Promise<void> {
-  const hub = ctx.hub;
-  if (!hub) return;
-  await ctx.db.execute(sql`
-    update broadcast set state = 'finished', finished_at = now() where state = 'waiting' and valid_until <= now()`);
-  const valid = await ctx.db.execute<{ id: number; recipients: string[] | null }>(sql`
-    select id, recipients from broadcast where state = 'waiting' and valid_until > now()`);
-  if (valid.length === 0) return;
-  const ready = await readyServers(hub, null);
-  await ctx.db.execute(sql`
-    update broadcast set audience_size = ${await hub.countUsers()} where state = 'waiting' and recipients is null`);
-  for (const { id, recipients } of valid) {
-    const servers = recipients ? ready.filter(({ username }) => recipients.includes(username)) : ready;
-    await ctx.db.transaction(async (tx) => {
-      if ((await plan(tx, id, servers)) === 0) return;
-      await tx.execute(sql`
-        update broadcast set state = 'running', finished_at = null, lease_until = null where id = ${id} and state = 'waiting'`);
-      await ctx.jobs.send(tx, "broadcast", { id });
-      await announce(tx, topicOf(id));
-    });
-  }
-}
-
 /** At the start of the only instance there can be: nobody else holds a lease, so all work left over goes on at once. */
 export async function voidLeases({ db }: Pick<RingCtx, "db">): Promise<void> {
   await db.execute(sql`update delivery set lease_until = null where outcome in ('queued', 'sending')`);
-  await db.execute(sql`update broadcast set lease_until = null where state in ('running', 'scheduled')`);
+  await db.execute(sql`update broadcast set lease_until = null where state in ('running', 'scheduled', 'waiting')`);
 }

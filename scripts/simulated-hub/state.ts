@@ -97,6 +97,7 @@ export class HubState {
     const user = this.users.get(username) ?? makeUser(username, false);
     this.users.set(username, user);
     const lab = user.labs.get(server) ?? addLab(user, server, behaviour, this.config.basePath);
+    if (lab.behaviour === "stopped") lab.startedISO = new Date().toISOString();
     lab.behaviour = behaviour;
     this.labsByUrl.set(lab.url, lab);
     return lab;
