@@ -1,7 +1,6 @@
 import { Seeded } from "#components/http/seeded.tsx";
 import { Centre } from "#components/inbox/centre.tsx";
 import { viewOf } from "#components/inbox/view.ts";
-import { NowProvider } from "#components/ui/now.tsx";
 import { signedIn } from "#lib/auth/session.ts";
 import { prefetched } from "./prefetched.ts";
 
@@ -11,12 +10,9 @@ export default async function CentrePage({ searchParams }: PageProps<"/">) {
   const given = Object.entries(await searchParams).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : []));
   const query = new URLSearchParams(given);
   const ctx = await signedIn(query.size > 0 ? `/?${query}` : "/");
-  const now = ctx.now().getTime();
   return (
-    <NowProvider renderedAt={now}>
-      <Seeded seeds={await prefetched(ctx, viewOf(query))} fetchedAt={now}>
-        <Centre person={ctx.actor.username} />
-      </Seeded>
-    </NowProvider>
+    <Seeded fetchedAt={ctx.now().getTime()} seeds={await prefetched(ctx, viewOf(query))}>
+      <Centre person={ctx.actor.username} />
+    </Seeded>
   );
 }

@@ -1,12 +1,12 @@
 "use client";
 
-import { UserPlus } from "lucide-react";
 import { useId, useState } from "react";
 import { toast } from "sonner";
 import { useAction } from "../http/use-action.ts";
 import { Button } from "../ui/button.tsx";
 import { labelClass } from "../ui/field.tsx";
 import { DialogForm, FormDialog } from "../ui/form-dialog.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { useShowMadeUp } from "./made-up-password.tsx";
@@ -24,7 +24,7 @@ export function CreatePerson({ create }: Pick<PeopleActions, "create">) {
   return (
     <>
       <Button look="primary" onClick={() => setOpen(true)}>
-        <UserPlus aria-hidden className="size-4" />
+        <Icon name="user-plus" className="size-4" />
         New account
       </Button>
       <FormDialog open={open} onOpenChange={setOpen} title="New account" description="For somebody who signs in with a password. Who comes through a hub gets an account at their first visit.">

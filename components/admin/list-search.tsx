@@ -1,10 +1,9 @@
 "use client";
 
-import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useRef, useState, useTransition } from "react";
-import { controlClass } from "../ui/field.tsx";
-import { cx } from "../ui/cx.ts";
+import { Icon } from "../ui/icon.tsx";
+import { SearchInput } from "../ui/search-input.tsx";
 import { Spinner } from "../ui/spinner.tsx";
 import { listAddress } from "./list-address.ts";
 
@@ -34,19 +33,9 @@ export function ListSearch({ label, path, find, keep = {} }: ListSearchProps) {
   return (
     <div role="search" className="relative w-full sm:w-60">
       <span className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-meta">
-        {searching ? <Spinner /> : <Search aria-hidden className="size-4" />}
+        {searching ? <Spinner /> : <Icon name="search" className="size-4" />}
       </span>
-      <input
-        type="search"
-        aria-label={label}
-        aria-busy={searching}
-        placeholder={label}
-        value={text}
-        onChange={(event) => search(event.currentTarget.value)}
-        spellCheck={false}
-        autoCapitalize="none"
-        className={cx(controlClass, "h-9 pl-9")}
-      />
+      <SearchInput label={label} aria-busy={searching} value={text} onType={search} className="h-9 pl-9" />
     </div>
   );
 }

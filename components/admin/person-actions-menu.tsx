@@ -1,10 +1,10 @@
 "use client";
 
 import { Menu } from "@base-ui/react/menu";
-import { Ellipsis } from "lucide-react";
 import { useRef } from "react";
 import { cx } from "../ui/cx.ts";
 import type { ListedPerson } from "./person.ts";
+import { Icon } from "../ui/icon.tsx";
 
 export type PersonTask = "role" | "rename" | "password" | "disable" | "enable";
 
@@ -34,7 +34,7 @@ export function PersonActionsMenu({ person, onTask }: { person: ListedPerson; on
         aria-label={`Actions for ${person.username}`}
         className="touch-target inline-flex size-8 items-center justify-center rounded-control text-meta transition-colors duration-150 hover:bg-hover hover:text-ink data-popup-open:bg-hover data-popup-open:text-ink pointer-coarse:w-11"
       >
-        <Ellipsis aria-hidden className="size-4" />
+        <Icon name="ellipsis" className="size-4" />
       </Menu.Trigger>
       <Menu.Portal container={place}>
         <Menu.Positioner align="end" sideOffset={4} collisionPadding={8} className="z-30">

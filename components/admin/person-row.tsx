@@ -1,5 +1,5 @@
-import { CircleSlash, ShieldCheck } from "lucide-react";
 import { cx } from "../ui/cx.ts";
+import { Icon } from "../ui/icon.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { Status } from "../ui/status.tsx";
 import { cellClass, deskOnly, rowClass } from "../ui/table.tsx";
@@ -42,14 +42,14 @@ function State({ person: { role, disabled } }: { person: ListedPerson }) {
     <span className="flex flex-col">
       {role === "admin" && !disabled ? (
         <span className="inline-flex items-center gap-1.5">
-          <ShieldCheck aria-hidden className="size-4 shrink-0 text-accent" />
+          <Icon name="shield-check" className="size-4 shrink-0 text-accent" />
           {word}
         </span>
       ) : (
         <span className="text-meta">{word}</span>
       )}
       {disabled && (
-        <Status icon={CircleSlash} tone="warning">
+        <Status icon="circle-slash" tone="warning">
           Disabled
         </Status>
       )}

@@ -1,11 +1,11 @@
 "use client";
 
-import { Plus } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { useAction } from "../http/use-action.ts";
 import { Button } from "../ui/button.tsx";
 import { DialogForm, FormDialog } from "../ui/form-dialog.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import type { RegisterOrigin } from "./origin.ts";
 
@@ -15,7 +15,7 @@ export function NewOrigin({ register }: { register: RegisterOrigin }) {
   return (
     <>
       <Button look="primary" onClick={() => setOpen(true)}>
-        <Plus aria-hidden className="size-4" />
+        <Icon name="plus" className="size-4" />
         Register origin
       </Button>
       <FormDialog open={open} onOpenChange={setOpen} title="Register an origin" description="Services can publish to it from then on, and its members see what they publish.">

@@ -1,12 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChevronLeft, Download } from "lucide-react";
 import Link from "next/link";
 import { useId } from "react";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
+import { BackLink } from "../ui/back-link.tsx";
 import { buttonClass } from "../ui/button-class.ts";
 import { Card } from "../ui/card.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ProgressBar } from "../ui/progress-bar.tsx";
 import { Status } from "../ui/status.tsx";
@@ -32,10 +33,7 @@ export function BroadcastReport({ initial }: { initial: BroadcastDocument }) {
   return (
     <div className="flex flex-col gap-6">
       <div className="flex flex-col gap-1">
-        <Link href="/hub/notifications" className="touch-target inline-flex items-center gap-1 self-start text-small text-soft hover:text-ink">
-          <ChevronLeft aria-hidden className="size-4" />
-          Broadcast
-        </Link>
+        <BackLink href="/hub/notifications">Broadcast</BackLink>
         <div className="flex flex-wrap items-start justify-between gap-3">
           <h1 className="min-w-0 flex-1 basis-64 text-title font-semibold [overflow-wrap:anywhere]">{broadcast.message}</h1>
           <div className="flex items-center gap-2">
@@ -47,7 +45,7 @@ export function BroadcastReport({ initial }: { initial: BroadcastDocument }) {
             <CancelBroadcast id={sent.id} state={state} />
             {total > 0 && (
               <a href={csvAddress(sent.id)} download className={buttonClass("secondary", true)}>
-                <Download aria-hidden className="size-4" />
+                <Icon name="download" className="size-4" />
                 CSV
               </a>
             )}

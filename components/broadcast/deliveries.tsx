@@ -4,10 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { messageOf } from "../http/request-json.ts";
 import { Button } from "../ui/button.tsx";
-import { cx } from "../ui/cx.ts";
-import { controlClass } from "../ui/field.tsx";
 import { FilterChips } from "../ui/filter-chips.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { SearchInput } from "../ui/search-input.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { DeliveryTable } from "./delivery-table.tsx";
 import { outcomeLook, outcomeOrder, type Detail, type Outcome } from "./outcome-look.ts";
@@ -49,14 +48,7 @@ export function Deliveries({ id, running, total }: { id: number; running: boolea
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <FilterChips label="Show" value={outcome} onChange={setChosen} chips={chips} />
-        <input
-          type="search"
-          aria-label="Find a user"
-          placeholder="Find a user"
-          value={user}
-          onChange={(event) => setUser(event.currentTarget.value)}
-          className={cx(controlClass, "h-8 sm:w-44")}
-        />
+        <SearchInput label="Find a user" value={user} onType={setUser} className="h-8 sm:w-44" />
       </div>
       <DeliveryTable details={details} outcome={outcome} user={user} />
     </div>

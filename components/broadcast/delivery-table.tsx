@@ -2,9 +2,9 @@
 
 import { flexRender, getCoreRowModel, getFilteredRowModel, getSortedRowModel, useReactTable, type Header, type SortingState } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { cx } from "../ui/cx.ts";
+import { Icon } from "../ui/icon.tsx";
 import { useMedia } from "../ui/use-media.ts";
 import { deliveryColumns } from "./delivery-columns.ts";
 import { DeliveryRow } from "./delivery-row.tsx";
@@ -91,7 +91,7 @@ function Gap({ height }: { height: number }) {
 
 function ColumnHead({ header }: { header: Header<Detail, unknown> }) {
   const sorted = header.column.getIsSorted();
-  const Icon = sorted === "asc" ? ArrowUp : sorted === "desc" ? ArrowDown : ChevronsUpDown;
+  const icon = sorted === "asc" ? "arrow-up" : sorted === "desc" ? "arrow-down" : "chevrons-up-down";
   return (
     <th scope="col" aria-sort={sorted === "asc" ? "ascending" : sorted === "desc" ? "descending" : "none"} className={cx("border-b border-line p-0 font-medium", columnClass[header.id])}>
       <button
@@ -100,7 +100,7 @@ function ColumnHead({ header }: { header: Header<Detail, unknown> }) {
         className={cx("touch-target inline-flex h-9 w-full items-center gap-1 px-1.5 hover:text-ink focus-visible:-outline-offset-2 sm:px-3", sorted ? "text-ink" : "text-soft", header.id === "durationMs" && "justify-end")}
       >
         {flexRender(header.column.columnDef.header, header.getContext())}
-        <Icon aria-hidden className="size-3.5 shrink-0" />
+        <Icon name={icon} className="size-3.5 shrink-0" />
       </button>
     </th>
   );

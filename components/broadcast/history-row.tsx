@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { SentBroadcast } from "#lib/broadcast/document.ts";
 import { cx } from "../ui/cx.ts";
+import { Icon } from "../ui/icon.tsx";
 import { Moment } from "../ui/moment.tsx";
 import { useNow } from "../ui/now.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
@@ -10,11 +11,10 @@ import { variantLook } from "./variant-look.ts";
 
 /** One past broadcast: its type, its message, who sent it and when, and how many labs got it. */
 export function HistoryRow({ sent, open }: { sent: SentBroadcast; open: boolean }) {
-  const { word, tone, icon: Icon } = variantLook[sent.type];
+  const { word, tone, icon } = variantLook[sent.type];
   const summary = summarize({ ...sent, planned: sent.state !== "running" });
   // Scheduled ones, and those taken back before their time.
   const ahead = Date.parse(sent.sentISO) > useNow();
-  const Mark = summary.icon;
   const count = sent.total > 0 ? `${sent.delivered.toLocaleString("en")}/${sent.total.toLocaleString("en")}` : summary.words;
   return (
     <li className="border-b border-line last:border-b-0">
@@ -24,7 +24,7 @@ export function HistoryRow({ sent, open }: { sent: SentBroadcast; open: boolean 
         aria-current={open ? "true" : undefined}
         className={cx("flex min-h-14 items-center gap-3 px-4 py-2 transition-colors duration-150 hover:bg-hover focus-visible:-outline-offset-2 max-sm:min-h-16 sm:px-5", open && "bg-hover")}
       >
-        <Icon aria-hidden className={cx("size-4.5 shrink-0", toneText[tone])} />
+        <Icon name={icon} className={cx("size-4.5 shrink-0", toneText[tone])} />
         <span className="min-w-0 flex-1">
           <span className="block truncate">
             <span className="sr-only">{word}: </span>
@@ -35,7 +35,7 @@ export function HistoryRow({ sent, open }: { sent: SentBroadcast; open: boolean 
           </span>
         </span>
         <span className={cx("inline-flex shrink-0 items-center gap-1.5 text-small", toneText[summary.tone])}>
-          <Mark aria-hidden className={cx("size-4", summary.atWork && "animate-spin")} />
+          <Icon name={summary.icon} className={cx("size-4", summary.atWork && "animate-spin")} />
           {count}
         </span>
       </Link>

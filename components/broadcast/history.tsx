@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { History as HistoryIcon } from "lucide-react";
 import { useId, useState } from "react";
 import { messageOf } from "../http/request-json.ts";
 import { Button } from "../ui/button.tsx";
@@ -49,7 +48,7 @@ export function History({ range, onRange, opened }: HistoryProps) {
     >
       <div aria-busy={isPlaceholderData} className="pt-3 pb-2">
         {sent?.length === 0 && (
-          <EmptyState icon={HistoryIcon} title={range === "all" ? "No past broadcasts" : `Nothing was sent in the last ${spans[range]}`}>
+          <EmptyState icon="history" title={range === "all" ? "No past broadcasts" : `Nothing was sent in the last ${spans[range]}`}>
             What is sent is kept here with its result.
           </EmptyState>
         )}

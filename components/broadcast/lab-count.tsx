@@ -1,7 +1,7 @@
 "use client";
 
-import { RefreshCw } from "lucide-react";
 import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import type { Labs } from "./queries.ts";
@@ -38,7 +38,7 @@ export function LabCount({ labs, countedAt, refreshing, onRefresh }: LabCountPro
         </span>
       </p>
       <Button look="quiet" small label="Count again" pending={refreshing} onClick={onRefresh}>
-        {!refreshing && <RefreshCw aria-hidden className="size-4" />}
+        {!refreshing && <Icon name="refresh-cw" className="size-4" />}
       </Button>
     </div>
   );

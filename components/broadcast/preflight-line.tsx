@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { CircleCheck, PackageX, Unplug } from "lucide-react";
 import { messageOf } from "../http/request-json.ts";
 import { Button } from "../ui/button.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
@@ -46,16 +45,16 @@ export function PreflightLine({ wanted }: { wanted: boolean }) {
   return (
     <div className="flex flex-col gap-1 border-t border-line pt-3 text-small">
       <p role="status" className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
-        <Status icon={CircleCheck} tone="success">
+        <Status icon="circle-check" tone="success">
           {number(ready)} ready
         </Status>
         {missing > 0 && (
-          <Status icon={PackageX} tone="warning">
+          <Status icon="package-x" tone="warning">
             {number(missing)} without the extension
           </Status>
         )}
         {unreachable > 0 && (
-          <Status icon={Unplug} tone="error">
+          <Status icon="unplug" tone="error">
             {number(unreachable)} unreachable
           </Status>
         )}

@@ -1,8 +1,8 @@
 "use client";
 
-import { X } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
 
 /** More than these are folded away, so that choosing 5,000 people does not draw 5,000 chips. */
 const shownAtFirst = 12;
@@ -27,7 +27,7 @@ export function RecipientChips({ chosen, users, onChange }: { chosen: readonly s
               onClick={() => onChange(chosen.filter((other) => other !== name))}
               className="touch-target inline-flex size-7 shrink-0 items-center justify-center text-meta hover:text-ink pointer-coarse:w-11"
             >
-              <X aria-hidden className="size-3.5" />
+              <Icon name="x" className="size-3.5" />
             </button>
           </li>
         ))}

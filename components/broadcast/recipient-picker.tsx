@@ -2,11 +2,11 @@
 
 import { Combobox } from "@base-ui/react/combobox";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { Check, Plus, Search } from "lucide-react";
 import { useImperativeHandle, useRef, useState, type RefObject } from "react";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { controlClass } from "../ui/field.tsx";
+import { Icon } from "../ui/icon.tsx";
 
 const rowHeight = 44;
 const count = (names: readonly string[]) => names.length.toLocaleString("en");
@@ -57,7 +57,7 @@ export function RecipientPicker({ users, chosen, onChange }: Picker) {
     >
       <div className="overflow-hidden rounded-control border border-edge focus-within:border-soft">
         <div className="relative border-b border-line">
-          <Search aria-hidden className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-meta" />
+          <Icon name="search" className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-meta" />
           <Combobox.Input
             aria-label="Search users"
             placeholder={users.length > 0 ? "Find a user, or type any name" : "Type a name"}
@@ -105,7 +105,7 @@ function Rows({ box, scroll, users }: { box: HTMLDivElement | null; scroll: RefO
             style={{ height: rowHeight, transform: `translateY(${start}px)` }}
           >
             <span className="size-4 shrink-0">
-              {isNew ? <Plus aria-hidden className="size-4 text-meta" /> : <Combobox.ItemIndicator><Check aria-hidden className="size-4 text-accent" /></Combobox.ItemIndicator>}
+              {isNew ? <Icon name="plus" className="size-4 text-meta" /> : <Combobox.ItemIndicator><Icon name="check" className="size-4 text-accent" /></Combobox.ItemIndicator>}
             </span>
             <span className="truncate">{name}</span>
             {isNew && <span className="ml-auto shrink-0 text-small font-normal text-meta">no running lab: inbox only</span>}

@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChevronDown, Download, X } from "lucide-react";
 import Link from "next/link";
 import { useId, useState } from "react";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
@@ -9,6 +8,7 @@ import { messageOf } from "../http/request-json.ts";
 import { buttonClass } from "../ui/button-class.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
+import { Icon } from "../ui/icon.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ProgressBar } from "../ui/progress-bar.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
@@ -98,7 +98,7 @@ function Result({ sent, onEdit, onClose }: { sent: BroadcastDocument; onEdit: On
           )}
           <CancelBroadcast id={sent.id} state={sent.state} />
           <Button look="quiet" small label="Close the result" onClick={onClose}>
-            <X aria-hidden className="size-4" />
+            <Icon name="x" className="size-4" />
           </Button>
         </div>
       </div>
@@ -130,14 +130,14 @@ function Result({ sent, onEdit, onClose }: { sent: BroadcastDocument; onEdit: On
                 onClick={() => setUnfolded(!open)}
                 className="touch-target inline-flex h-8 items-center gap-1.5 self-start rounded-control pr-2 text-soft hover:text-ink"
               >
-                <ChevronDown aria-hidden className={cx("size-4 transition-transform duration-150", !open && "-rotate-90")} />
+                <Icon name="chevron-down" className={cx("size-4 transition-transform duration-150", !open && "-rotate-90")} />
                 Details by server
               </button>
               <Link href={`/hub/notifications/${sent.id}`} className={cx(buttonClass("quiet", true), "ml-auto")}>
                 Full report
               </Link>
               <a href={csvAddress(sent.id)} download className={buttonClass("quiet", true)}>
-                <Download aria-hidden className="size-4" />
+                <Icon name="download" className="size-4" />
                 CSV
               </a>
             </div>

@@ -1,11 +1,11 @@
-import { CircleCheck, CircleSlash, CircleX, Clock, Info, LoaderCircle, TriangleAlert, type LucideIcon } from "lucide-react";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
+import type { IconName } from "../ui/icon.tsx";
 import type { Tone } from "../ui/tone.ts";
 
 export interface ResultSummary {
   words: string;
   tone: Tone;
-  icon: LucideIcon;
+  icon: IconName;
   /** Whether it is still going on. */
   atWork: boolean;
 }
@@ -19,18 +19,18 @@ export function summarize({ state, total, delivered, planned }: Totals): ResultS
   const words = `${number(delivered)} of ${number(total)} delivered`;
   switch (state) {
     case "scheduled":
-      return { words: "Scheduled", tone: "info", icon: Clock, atWork: false };
+      return { words: "Scheduled", tone: "info", icon: "clock", atWork: false };
     case "running":
-      return { words: planned || total > 0 ? words : "Asking the hub for its labs", tone: "progress", icon: LoaderCircle, atWork: true };
+      return { words: planned || total > 0 ? words : "Asking the hub for its labs", tone: "progress", icon: "loader-circle", atWork: true };
     case "cancelled":
-      return { words: total > 0 ? `Taken back · ${words}` : "Taken back", tone: "neutral", icon: CircleSlash, atWork: false };
+      return { words: total > 0 ? `Taken back · ${words}` : "Taken back", tone: "neutral", icon: "circle-slash", atWork: false };
     case "failed":
-      return { words: total > 0 ? `Failed · ${words}` : "Failed", tone: "error", icon: CircleX, atWork: false };
+      return { words: total > 0 ? `Failed · ${words}` : "Failed", tone: "error", icon: "circle-x", atWork: false };
     case "waiting":
     case "finished":
-      if (total === 0) return { words: "No labs were running", tone: "info", icon: Info, atWork: false };
-      if (delivered === total) return { words, tone: "success", icon: CircleCheck, atWork: false };
-      return delivered > 0 ? { words, tone: "warning", icon: TriangleAlert, atWork: false } : { words, tone: "error", icon: CircleX, atWork: false };
+      if (total === 0) return { words: "No labs were running", tone: "info", icon: "info", atWork: false };
+      if (delivered === total) return { words, tone: "success", icon: "circle-check", atWork: false };
+      return delivered > 0 ? { words, tone: "warning", icon: "triangle-alert", atWork: false } : { words, tone: "error", icon: "circle-x", atWork: false };
   }
 }
 

@@ -1,12 +1,12 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { X } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import type { SavedMessage } from "#lib/broadcast/document.ts";
 import { messageOf } from "../http/request-json.ts";
 import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { autoCloseOnForm } from "./draft-of.ts";
 import { checkDraft, type Draft } from "./draft.ts";
@@ -56,7 +56,7 @@ export function SavedMessages({ draft, onChange }: { draft: Draft; onChange: (pa
       {open && saved !== undefined && saved.length > 0 && (
         <ul aria-label="Kept for the next time" className="max-h-60 overflow-y-auto rounded-control border border-line">
           {saved.map((one) => {
-            const { word, icon: Icon } = variantLook[one.type];
+            const { word, icon } = variantLook[one.type];
             return (
               <li key={one.id} className="flex items-center gap-1 border-b border-line pr-1 last:border-b-0">
                 <button
@@ -64,12 +64,12 @@ export function SavedMessages({ draft, onChange }: { draft: Draft; onChange: (pa
                   onClick={() => choose(one)}
                   className="touch-target flex min-h-9 min-w-0 flex-1 items-center gap-2 px-3 text-left hover:bg-hover focus-visible:-outline-offset-2"
                 >
-                  <Icon aria-hidden className="size-4 shrink-0 text-meta" />
+                  <Icon name={icon} className="size-4 shrink-0 text-meta" />
                   <span className="sr-only">{word}: </span>
                   <span className="truncate">{one.message}</span>
                 </button>
                 <Button small look="quiet" label={`Remove “${one.message}”`} pending={remove.isPending && remove.variables === one.id} onClick={() => remove.mutate(one.id)}>
-                  <X aria-hidden className="size-4" />
+                  <Icon name="x" className="size-4" />
                 </Button>
               </li>
             );

@@ -1,4 +1,3 @@
-import { Hourglass } from "lucide-react";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import { Moment } from "../ui/moment.tsx";
 import { Status } from "../ui/status.tsx";
@@ -7,7 +6,7 @@ import { Status } from "../ui/status.tsx";
 export function StillToCome({ stillToCome, validUntilISO }: Pick<BroadcastDocument, "stillToCome"> & { validUntilISO: string }) {
   return (
     <p className="text-small">
-      <Status icon={Hourglass} tone="info">
+      <Status icon="hourglass" tone="info">
         {stillToCome !== null && `${stillToCome.toLocaleString("en")} still to come · `}
         {stillToCome === null ? "Valid until " : "valid until "}
         <Moment iso={validUntilISO} />

@@ -1,5 +1,7 @@
 import type { CSSProperties } from "react";
 import type { Variant } from "#lib/broadcast/schema.ts";
+import { cx } from "../ui/cx.ts";
+import { Icon } from "../ui/icon.tsx";
 import { variantLook } from "./variant-look.ts";
 
 /** JupyterLab's own colours, from its default light and dark themes; not ours. */
@@ -20,18 +22,15 @@ const labThemes = {
 function Toast({ message, variant, theme }: { message: string; variant: Variant; theme: keyof typeof labThemes }) {
   const { desk, card, text, button, icon } = labThemes[theme];
   const colour = types[variant];
-  const Icon = variantLook[variant].icon;
   const style: CSSProperties = { background: card, color: text, borderTopColor: colour };
   return (
     <div className="flex justify-end p-4" style={{ background: desk }}>
       <div className="w-full max-w-[25em] rounded-xs border-t-4 px-3 pt-3 pb-2 text-small shadow-[0_2px_6px_rgb(0_0_0/0.2)]" style={style}>
         <div className="flex gap-2.5">
           {variant !== "default" && (
-            <Icon
-              aria-hidden
-              className={variant === "in-progress" ? "size-5 shrink-0 animate-spin" : "size-5 shrink-0"}
-              style={{ color: variant === "in-progress" ? icon : colour }}
-            />
+            <span className="shrink-0" style={{ color: variant === "in-progress" ? icon : colour }}>
+              <Icon name={variantLook[variant].icon} className={cx("size-5", variant === "in-progress" && "animate-spin")} />
+            </span>
           )}
           <p className="min-w-0 flex-1 [overflow-wrap:anywhere] whitespace-pre-wrap">{message.trim() || "Your text appears here"}</p>
         </div>

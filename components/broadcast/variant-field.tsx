@@ -4,6 +4,7 @@ import { useId } from "react";
 import { VARIANTS, type Variant } from "#lib/broadcast/schema.ts";
 import { cx } from "../ui/cx.ts";
 import { labelClass } from "../ui/field.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { RadioTile } from "../ui/radio-tile.tsx";
 import { toneText } from "../ui/tone.ts";
 import { variantLook } from "./variant-look.ts";
@@ -18,7 +19,7 @@ export function VariantField({ value, onChange }: { value: Variant; onChange: (v
       </span>
       <div role="radiogroup" aria-labelledby={id} className="grid grid-cols-2 gap-1.5 sm:grid-cols-3">
         {VARIANTS.map((variant) => {
-          const { word, tone, icon: Icon } = variantLook[variant];
+          const { word, tone, icon } = variantLook[variant];
           return (
             <RadioTile
               key={variant}
@@ -28,7 +29,7 @@ export function VariantField({ value, onChange }: { value: Variant; onChange: (v
               onSelect={() => onChange(variant)}
               className="h-9 gap-2 rounded-control border border-line px-3 text-soft hover:bg-hover has-checked:border-ink has-checked:bg-hover"
             >
-              <Icon aria-hidden className={cx("size-4 shrink-0", toneText[tone])} />
+              <Icon name={icon} className={cx("size-4 shrink-0", toneText[tone])} />
               {word}
             </RadioTile>
           );

@@ -2,6 +2,7 @@
 
 import { useQueryClient, type QueryKey } from "@tanstack/react-query";
 import { useEffect, useMemo, type ReactNode } from "react";
+import { NowProvider } from "../ui/now.tsx";
 
 /** An answer to a query that the server has fetched already. */
 export type Seed = readonly [key: QueryKey, data: unknown];
@@ -15,7 +16,7 @@ export interface SeededProps {
 
 /**
  * Puts what the server fetched for a page into the cache: what is missing there before anything below is drawn, what is
- * older after it. As the library hydrates a whole client, at a quarter of the weight.
+ * older after it. As the library hydrates a whole client, at a quarter of the weight. Ages count from then, as the server drew them.
  */
 export function Seeded({ seeds, fetchedAt, children }: SeededProps) {
   const queries = useQueryClient();
@@ -25,5 +26,5 @@ export function Seeded({ seeds, fetchedAt, children }: SeededProps) {
   useEffect(() => {
     for (const [key, data] of seeds) if ((queries.getQueryState(key)?.dataUpdatedAt ?? 0) < fetchedAt) queries.setQueryData(key, data, { updatedAt: fetchedAt });
   }, [queries, seeds, fetchedAt]);
-  return children;
+  return <NowProvider renderedAt={fetchedAt}>{children}</NowProvider>;
 }

@@ -1,8 +1,7 @@
 "use client";
 
-import { controlClass } from "../ui/control-class.ts";
-import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
+import { SearchInput } from "../ui/search-input.tsx";
 import { Select } from "../ui/select.tsx";
 import { categoryWords, isCategory, type View } from "./view.ts";
 
@@ -37,14 +36,7 @@ export function Filters({ view, onView, search, onSearch }: FiltersProps) {
       />
       <span className="relative min-w-36 flex-1 max-sm:basis-full">
         <Icon name="search" className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-meta" />
-        <input
-          type="search"
-          aria-label="Search"
-          placeholder="Search"
-          value={search}
-          onChange={(event) => onSearch(event.currentTarget.value)}
-          className={cx(controlClass, "h-9 pl-8.5")}
-        />
+        <SearchInput label="Search" value={search} onType={onSearch} className="h-9 pl-8.5" />
       </span>
     </div>
   );

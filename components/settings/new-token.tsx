@@ -1,11 +1,11 @@
 "use client";
 
-import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useAction } from "../http/use-action.ts";
 import { Button } from "../ui/button.tsx";
 import { labelClass } from "../ui/field.tsx";
 import { DialogForm, FormDialog } from "../ui/form-dialog.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { Select } from "../ui/select.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { ScopeFields } from "./scope-fields.tsx";
@@ -38,7 +38,7 @@ export function NewToken(props: NewTokenProps) {
   return (
     <>
       <Button small onClick={() => setOpen(true)}>
-        <Plus aria-hidden className="size-4" />
+        <Icon name="plus" className="size-4" />
         New token
       </Button>
       <FormDialog open={open} onOpenChange={setOpen} title="New token">

@@ -1,6 +1,5 @@
 "use client";
 
-import { KeyRound } from "lucide-react";
 import { useId, useState } from "react";
 import { Card } from "../ui/card.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -36,7 +35,7 @@ export function TokenCard({ tokens, admin, origins, make, revoke }: TokenCardPro
           </SecretOnce>
         </div>
       )}
-      {tokens.length === 0 && <EmptyState icon={KeyRound} title="You have no tokens" />}
+      {tokens.length === 0 && <EmptyState icon="key-round" title="You have no tokens" />}
       {tokens.length > 0 && (
         <ul className="border-t border-line">
           {tokens.map((token) => (

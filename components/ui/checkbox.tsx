@@ -1,5 +1,5 @@
-import { Check } from "lucide-react";
 import type { ReactNode } from "react";
+import { Icon } from "./icon.tsx";
 
 /** Something to be chosen or not, with what it means below. */
 export function Checkbox({ label, checked, onChange, children }: { label: string; checked: boolean; onChange: (checked: boolean) => void; children?: ReactNode }) {
@@ -13,7 +13,7 @@ export function Checkbox({ label, checked, onChange, children }: { label: string
           onChange={(event) => onChange(event.currentTarget.checked)}
           className="peer size-full cursor-pointer appearance-none rounded-[0.25rem] border border-edge bg-surface checked:border-accent checked:bg-accent"
         />
-        <Check aria-hidden strokeWidth={3} className="pointer-events-none absolute inset-0.5 size-3.5 text-on-accent opacity-0 peer-checked:opacity-100" />
+        <Icon name="check" className="stroke-[3] pointer-events-none absolute inset-0.5 size-3.5 text-on-accent opacity-0 peer-checked:opacity-100" />
       </span>
       <span className="min-w-0">
         <span className="block break-words">{label}</span>

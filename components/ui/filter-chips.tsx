@@ -1,8 +1,8 @@
 "use client";
 
-import type { LucideIcon } from "lucide-react";
 import { useId } from "react";
 import { cx } from "./cx.ts";
+import { Icon, type IconName } from "./icon.tsx";
 import { RadioTile } from "./radio-tile.tsx";
 import { toneText, type Tone } from "./tone.ts";
 
@@ -10,7 +10,7 @@ export interface FilterChip<V extends string> {
   value: V;
   word: string;
   count: number;
-  icon?: LucideIcon;
+  icon?: IconName;
   tone?: Tone;
 }
 
@@ -19,7 +19,7 @@ export function FilterChips<V extends string>({ label, value, onChange, chips }:
   const name = useId();
   return (
     <div role="radiogroup" aria-label={label} className="flex flex-wrap gap-1.5">
-      {chips.map(({ value: own, word, count, icon: Icon, tone = "neutral" }) => (
+      {chips.map(({ value: own, word, count, icon, tone = "neutral" }) => (
         <RadioTile
           key={own}
           name={name}
@@ -28,7 +28,7 @@ export function FilterChips<V extends string>({ label, value, onChange, chips }:
           onSelect={() => onChange(own)}
           className="h-8 gap-1.5 rounded-full border border-line px-3 text-small text-soft hover:bg-hover has-checked:border-ink has-checked:bg-hover"
         >
-          {Icon && <Icon aria-hidden className={cx("size-4", toneText[tone])} />}
+          {icon && <Icon name={icon} className={cx("size-4", toneText[tone])} />}
           {word}
           <span className="text-meta">{count.toLocaleString("en")}</span>
         </RadioTile>

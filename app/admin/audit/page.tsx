@@ -1,4 +1,3 @@
-import { ScrollText } from "lucide-react";
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { AuditFilter } from "#components/admin/audit-filter.tsx";
@@ -52,7 +51,7 @@ async function Entries({ shown }: { shown: Shown }) {
       </div>
       {entries.length > 0 && <AuditList entries={entries.map(({ at, ...entry }) => ({ ...entry, atISO: at.toISOString() }))} />}
       {entries.length === 0 && (
-        <EmptyState icon={ScrollText} title={query.find === "" ? "Nothing was done in this time" : `Nothing was done by or to “${query.find}” in this time`}>
+        <EmptyState icon="scroll-text" title={query.find === "" ? "Nothing was done in this time" : `Nothing was done by or to “${query.find}” in this time`}>
           Broadcasts, tokens, members, accounts and sign-ins are written down here and kept as long as notifications are.
         </EmptyState>
       )}

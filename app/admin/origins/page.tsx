@@ -1,4 +1,3 @@
-import { Boxes } from "lucide-react";
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import type { ListPlace } from "#components/admin/list-address.ts";
@@ -47,9 +46,9 @@ async function Origins({ place }: { place: ListPlace }) {
   return (
     <>
       {rows.length > 0 && <OriginList origins={rows.map(({ origin, members, createdAt }) => ({ name: origin, members, createdISO: createdAt.toISOString() }))} />}
-      {rows.length === 0 && place.find !== "" && <EmptyState icon={Boxes} title={`No origin has “${place.find}” in its name`} />}
+      {rows.length === 0 && place.find !== "" && <EmptyState icon="boxes" title={`No origin has “${place.find}” in its name`} />}
       {rows.length === 0 && place.find === "" && (
-        <EmptyState icon={Boxes} title="No origin is registered">
+        <EmptyState icon="boxes" title="No origin is registered">
           An origin is what services publish to, such as a project or a group. Its members see what happens in it.
         </EmptyState>
       )}

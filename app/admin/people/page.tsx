@@ -1,4 +1,3 @@
-import { Users } from "lucide-react";
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { CreatePerson } from "#components/admin/create-person.tsx";
@@ -76,7 +75,7 @@ async function People({ place: { find, page }, show }: { place: ListPlace; show:
           }))}
         />
       )}
-      {people.length === 0 && <EmptyState icon={Users} title={nobody(find, show)} />}
+      {people.length === 0 && <EmptyState icon="users" title={nobody(find, show)} />}
       <Pager label="Pages of people" path="/admin/people" page={page} pageSize={pageSize} total={counts[show]} keep={{ find, ...(show !== "all" && { show }) }} />
     </>
   );

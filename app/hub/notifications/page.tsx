@@ -1,7 +1,6 @@
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { BroadcastPage } from "#components/broadcast/broadcast-page.tsx";
-import { NowProvider } from "#components/ui/now.tsx";
+import { Seeded } from "#components/http/seeded.tsx";
 import { signedInAdmin } from "#lib/auth/session.ts";
 import { sendBroadcast } from "./actions.ts";
 import { prefetched } from "./prefetched.ts";
@@ -13,12 +12,9 @@ export const metadata: Metadata = { title: "Broadcast" };
 export default async function NotificationsPage({ searchParams }: PageProps<"/hub/notifications">) {
   const ctx = await signedInAdmin("/hub/notifications");
   const { broadcast } = await searchParams;
-  const queries = await prefetched(ctx, typeof broadcast === "string" ? broadcast : undefined);
   return (
-    <NowProvider renderedAt={ctx.now().getTime()}>
-      <HydrationBoundary state={dehydrate(queries)}>
-        <BroadcastPage sendBroadcast={sendBroadcast} />
-      </HydrationBoundary>
-    </NowProvider>
+    <Seeded fetchedAt={ctx.now().getTime()} seeds={await prefetched(ctx, typeof broadcast === "string" ? broadcast : undefined)}>
+      <BroadcastPage sendBroadcast={sendBroadcast} />
+    </Seeded>
   );
 }

@@ -1,7 +1,7 @@
-import { QueryClient } from "@tanstack/react-query";
 import { openedBroadcast } from "#components/broadcast/opened-broadcast.ts";
 import { firstPage, firstRange, labsQuery, progressQuery, rangeStart, sentQuery, type Labs } from "#components/broadcast/queries.ts";
 import { activeServers } from "#lib/broadcast/active-servers.ts";
+import type { Seed } from "#components/http/seeded.tsx";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import { getBroadcast } from "#lib/broadcast/get.ts";
 import { listSent } from "#lib/broadcast/list-sent.ts";
@@ -16,18 +16,18 @@ const hubPatienceMs = 800;
  * What the page shows first, so that it comes filled.
  * @param broadcast the number in the address, as it stands there
  */
-export async function prefetched(ctx: Ctx, broadcast: string | undefined): Promise<QueryClient> {
+export async function prefetched(ctx: Ctx, broadcast: string | undefined): Promise<Seed[]> {
   const opened = openedBroadcast(broadcast);
   const [sent, result, labs] = await Promise.all([
     listSent(ctx, { since: rangeStart(firstRange, ctx.now().getTime()), limit: firstPage }),
     opened === undefined ? undefined : findBroadcast(ctx, opened),
     Promise.race([listLabs(ctx), new Promise<undefined>((resolve) => setTimeout(resolve, hubPatienceMs))]),
   ]);
-  const queries = new QueryClient();
-  queries.setQueryData(sentQuery(firstRange, firstPage).queryKey, sent);
-  if (opened !== undefined) queries.setQueryData(progressQuery(opened).queryKey, result);
-  queries.setQueryData(labsQuery.queryKey, labs);
-  return queries;
+  return [
+    [sentQuery(firstRange, firstPage).queryKey, sent],
+    ...(opened !== undefined && result ? [[progressQuery(opened).queryKey, result] as const] : []),
+    ...(labs ? [[labsQuery.queryKey, labs] as const] : []),
+  ];
 }
 
 /** One that does not exist is left to the browser to ask for: it says so where the result would be. */

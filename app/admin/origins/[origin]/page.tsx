@@ -1,6 +1,4 @@
-import { ChevronLeft, Users } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { AddMember } from "#components/admin/add-member.tsx";
@@ -9,6 +7,7 @@ import type { ListPlace } from "#components/admin/list-address.ts";
 import { ListSearch } from "#components/admin/list-search.tsx";
 import { MemberList } from "#components/admin/member-list.tsx";
 import { Pager } from "#components/admin/pager.tsx";
+import { BackLink } from "#components/ui/back-link.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ListBoundary } from "#components/ui/list-boundary.tsx";
@@ -39,10 +38,7 @@ export default async function OriginPage({ params, searchParams }: Props) {
   return (
     <NowProvider renderedAt={ctx.now().getTime()}>
       <div className="flex flex-col gap-1">
-        <Link href="/admin/origins" className="touch-target inline-flex items-center gap-1 self-start text-small text-soft hover:text-ink">
-          <ChevronLeft aria-hidden className="size-4" />
-          Origins
-        </Link>
+        <BackLink href="/admin/origins">Origins</BackLink>
         <div className="flex flex-wrap items-center justify-between gap-3">
           <div className="min-w-0">
             <h1 className="text-title font-semibold break-words">{origin}</h1>
@@ -83,9 +79,9 @@ async function Members({ origin, members, path, place }: { origin: string; membe
   return (
     <>
       {rows.length > 0 && <MemberList origin={origin} remove={leave} members={rows.map(({ username, sources, since }) => ({ username, sources, sinceISO: since.toISOString() }))} />}
-      {rows.length === 0 && place.find !== "" && <EmptyState icon={Users} title={`No member has a name with “${place.find}” in it`} />}
+      {rows.length === 0 && place.find !== "" && <EmptyState icon="users" title={`No member has a name with “${place.find}” in it`} />}
       {rows.length === 0 && place.find === "" && (
-        <EmptyState icon={Users} title="Nobody belongs to it yet">
+        <EmptyState icon="users" title="Nobody belongs to it yet">
           Add people by their username. A hub’s group named {origin} adds its own at their next sign-in.
         </EmptyState>
       )}

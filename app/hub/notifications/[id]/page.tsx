@@ -1,10 +1,9 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { BroadcastReport } from "#components/broadcast/broadcast-report.tsx";
 import { openedBroadcast } from "#components/broadcast/opened-broadcast.ts";
 import { progressQuery } from "#components/broadcast/queries.ts";
-import { NowProvider } from "#components/ui/now.tsx";
+import { Seeded } from "#components/http/seeded.tsx";
 import { signedInAdmin } from "#lib/auth/session.ts";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import { getBroadcast } from "#lib/broadcast/get.ts";
@@ -21,14 +20,10 @@ export default async function BroadcastReportPage({ params }: Props) {
   const { id } = await params;
   const ctx = await signedInAdmin(`/hub/notifications/${id}`);
   const sent = await findBroadcast(ctx, openedBroadcast(id));
-  const queries = new QueryClient();
-  queries.setQueryData(progressQuery(sent.id).queryKey, sent);
   return (
-    <NowProvider renderedAt={ctx.now().getTime()}>
-      <HydrationBoundary state={dehydrate(queries)}>
-        <BroadcastReport initial={sent} />
-      </HydrationBoundary>
-    </NowProvider>
+    <Seeded fetchedAt={ctx.now().getTime()} seeds={[[progressQuery(sent.id).queryKey, sent]]}>
+      <BroadcastReport initial={sent} />
+    </Seeded>
   );
 }
 
