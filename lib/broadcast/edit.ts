@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { broadcast } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
 import { BelfryError } from "#lib/errors.ts";
@@ -15,11 +15,11 @@ import { columnsOf } from "./send.ts";
  */
 export async function edit(ctx: SendCtx, { id, input }: { id: number; input: BroadcastInput }): Promise<void> {
   requireHub(ctx);
-  const sendAt = input.sendAt ?? ctx.now();
+  const { sendAt } = input;
   await ctx.db.transaction(async (tx) => {
     const changed = await tx
       .update(broadcast)
-      .set({ ...columnsOf(input), sendAt, leaseUntil: null })
+      .set({ ...columnsOf(input), sendAt: sendAt ?? sql`now()`, leaseUntil: null })
       .where(and(eq(broadcast.id, id), eq(broadcast.state, "scheduled")))
       .returning({ id: broadcast.id });
     if (changed.length === 0) {
@@ -27,8 +27,8 @@ export async function edit(ctx: SendCtx, { id, input }: { id: number; input: Bro
       if (!found) throw new BelfryError("not-found", `There is no broadcast ${id}.`);
       throw new BelfryError("conflict", found.state === "cancelled" ? `Broadcast ${id} was cancelled.` : `Broadcast ${id} has started already.`);
     }
-    await note(tx, ctx.actor, { act: "broadcast.edit", subject: String(id), detail: { message: input.message, to: input.recipients ?? "everyone", at: sendAt.toISOString() } });
-    await ctx.jobs.send(tx, "broadcast", { id }, { startAfter: sendAt });
+    await note(tx, ctx.actor, { act: "broadcast.edit", subject: String(id), detail: { message: input.message, to: input.recipients ?? "everyone", ...(sendAt && { at: sendAt.toISOString() }) } });
+    await ctx.jobs.send(tx, "broadcast", { id }, sendAt ? { startAfter: sendAt } : {});
     await announce(tx, topicOf(id));
   });
 }

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { Db } from "#db/client.ts";
 import { broadcast } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
 import { earlierResult, once } from "#lib/idempotency/once.ts";
@@ -40,9 +41,8 @@ export async function send(
   const earlier = await earlierResult<{ id: number }>(ctx, asked);
   if (earlier) return earlier;
   await limitBroadcasts(ctx);
-  const now = ctx.now();
   const recipients = input.recipients ?? null;
-  const sendAt = input.sendAt && input.sendAt > now ? input.sendAt : null;
+  const sendAt = input.sendAt && (await isToCome(ctx.db, input.sendAt)) ? input.sendAt : null;
   const servers = sendAt || planLater ? undefined : await readyServers(hub, recipients);
 
   return once(ctx, asked, async (tx) => {
@@ -59,10 +59,16 @@ export async function send(
       })
       .returning({ id: broadcast.id });
     if (!made) throw new Error("a broadcast was not inserted");
-    if (!sendAt) await inboxCopy(tx, { ...input, id: made.id, recipients, sender: ctx.actor.username }, now);
+    if (!sendAt) await inboxCopy(tx, { ...input, id: made.id, recipients, sender: ctx.actor.username }, ctx.now());
     if (servers) await plan(tx, made.id, servers);
     await note(tx, ctx.actor, { act: "broadcast.send", subject: String(made.id), detail: { message: input.message, to: recipients ?? "everyone", ...(sendAt && { at: sendAt.toISOString() }) } });
     await ctx.jobs.send(tx, "broadcast", { id: made.id }, sendAt ? { startAfter: sendAt } : {});
     return made;
   });
+}
+
+/** By the clock that also says when it is due: the database's. */
+async function isToCome(db: Db, at: Date): Promise<boolean> {
+  const [row] = await db.execute<{ toCome: boolean }>(sql`select ${at.toISOString()}::timestamptz > now() as "toCome"`);
+  return row?.toCome === true;
 }

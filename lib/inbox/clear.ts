@@ -29,7 +29,7 @@ export async function clear(ctx: Ctx, { origin, asOf }: { origin?: string | unde
         on conflict (person_id, feed_id) do update set cleared = excluded.cleared
       )
       insert into clearing (person_id, token_hash, created_at, before)
-      select ${me}, ${hashToken(undoToken)}, ${ctx.now().toISOString()}, jsonb_build_object('feeds',
+      select ${me}, ${hashToken(undoToken)}, now(), jsonb_build_object('feeds',
         coalesce(jsonb_agg(jsonb_build_array(id, before, after) order by id), '[]')) from target`),
   );
   return { undoToken };

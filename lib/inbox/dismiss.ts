@@ -13,16 +13,15 @@ import { newUndoToken } from "./undo-token.ts";
 export async function dismiss(ctx: Ctx, { origin, id }: { origin: string; id: number }): Promise<{ undoToken: string }> {
   const me = ctx.actor.personId;
   const undoToken = newUndoToken();
-  const now = ctx.now().toISOString();
   await change(ctx.db, me, { event: "cleared", origin, id }, (tx) =>
     tx.execute(sql`
       with target as (${visibleOne(me, { origin, id })}),
       dismissed as (
-        insert into receipt (person_id, feed_id, seq, dismissed_at) select ${me}, feed_id, seq, ${now} from target
+        insert into receipt (person_id, feed_id, seq, dismissed_at) select ${me}, feed_id, seq, now() from target
         on conflict (person_id, feed_id, seq) do update set dismissed_at = excluded.dismissed_at
       )
       insert into clearing (person_id, token_hash, created_at, before)
-      select ${me}, ${hashToken(undoToken)}, ${now},
+      select ${me}, ${hashToken(undoToken)}, now(),
         jsonb_build_object('feeds', '[]'::jsonb, 'receipt', (select jsonb_build_array(feed_id, seq) from target))`),
   );
   return { undoToken };

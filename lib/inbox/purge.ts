@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 
@@ -8,12 +8,12 @@ type Row = Record<string, unknown>;
 const batchRows = 1000;
 
 /**
- * Deletes what is older than the retention, and what a deleted origin left behind: raises each feed's floor and deletes
+ * Deletes what is older than the retention by the database's clock, and what a deleted origin left behind: raises each feed's floor and deletes
  * below it, in small batches. May run while everything else does, and may be cut off: the next run goes on.
  * @returns how many notifications are gone
  */
-export async function purge(ctx: SystemCtx, { retentionDays }: { retentionDays: number }): Promise<number> {
-  const oldest = new Date(ctx.now().getTime() - retentionDays * 24 * 3600 * 1000).toISOString();
+export async function purge(ctx: Pick<SystemCtx, "db" | "log">, { retentionDays }: { retentionDays: number }): Promise<number> {
+  const oldest = sql`now() - ${retentionDays} * interval '1 day'`;
   let purged = 0;
   for (const feedId of await dueFeeds(ctx.db, oldest)) {
     let batch = { gone: 0, upTo: 0 };
@@ -23,14 +23,14 @@ export async function purge(ctx: SystemCtx, { retentionDays }: { retentionDays: 
     } while (batch.gone > 0);
     await ctx.db.execute(sql`delete from receipt r using feed f where f.id = ${feedId} and r.feed_id = f.id and r.seq <= f.floor`);
   }
-  await ctx.db.execute(sql`delete from clearing where created_at < ${new Date(ctx.now().getTime() - 24 * 3600 * 1000).toISOString()}`);
-  await ctx.db.execute(sql`delete from idempotency where created_at < ${new Date(ctx.now().getTime() - 24 * 3600 * 1000).toISOString()}`);
+  await ctx.db.execute(sql`delete from clearing where created_at < now() - interval '1 day'`);
+  await ctx.db.execute(sql`delete from idempotency where created_at < now() - interval '1 day'`);
   ctx.log.info({ purged, retentionDays }, "old notifications purged");
   return purged;
 }
 
 /** Feeds whose oldest notification is due: one index look-up a feed. */
-async function dueFeeds(db: Db, oldest: string): Promise<number[]> {
+async function dueFeeds(db: Db, oldest: SQL): Promise<number[]> {
   const feeds = await db.execute<Row & { id: number }>(sql`
     select f.id from feed f cross join lateral (
       select n.seq, n.created_at from notification n where n.feed_id = f.id order by n.seq limit 1
@@ -44,7 +44,7 @@ async function dueFeeds(db: Db, oldest: string): Promise<number[]> {
  * wait for one batch at the most.
  * @param batch.after where the last one ended: what that deleted is in the index for a while, and would be passed over again
  */
-async function purgeBatch(db: Db, { feedId, oldest, after }: { feedId: number; oldest: string; after: number }): Promise<{ gone: number; upTo: number }> {
+async function purgeBatch(db: Db, { feedId, oldest, after }: { feedId: number; oldest: SQL; after: number }): Promise<{ gone: number; upTo: number }> {
   const [row] = await db.execute<Row & { gone: number; upTo: number }>(sql`
     with due as (
       select n.seq from (

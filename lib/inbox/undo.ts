@@ -4,7 +4,7 @@ import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { hashToken } from "#lib/tokens/secret.ts";
 import { change } from "./change.ts";
-import { undoableMs } from "./undo-token.ts";
+import { undoableS } from "./undo-token.ts";
 
 /**
  * Takes back one clear of the person's own: exactly the set it took is there again. What was dismissed singly before
@@ -14,14 +14,13 @@ import { undoableMs } from "./undo-token.ts";
  */
 export async function undo(ctx: Ctx, { token }: { token: string }): Promise<void> {
   const me = ctx.actor.personId;
-  const oldest = new Date(ctx.now().getTime() - undoableMs).toISOString();
   await change(ctx.db, me, { event: "reset" }, async (tx) => {
     const [found] = await tx.execute<{ id: number; undone: boolean }>(sql`
       select id, undone_at is not null as undone from clearing
-      where token_hash = ${hashToken(token)} and person_id = ${me} and created_at > ${oldest}`);
+      where token_hash = ${hashToken(token)} and person_id = ${me} and created_at > now() - ${undoableS} * interval '1 second'`);
     if (!found) throw new BelfryError("not-found", "There is nothing to undo: the token is unknown, or older than ten minutes.");
     if (await clearedAgain(tx, found.id)) throw new BelfryError("conflict", "The same was cleared again since. Undo the later one first.");
-    if (!found.undone) await putBack(tx, found.id, ctx.now());
+    if (!found.undone) await putBack(tx, found.id);
   });
 }
 
@@ -43,9 +42,9 @@ async function clearedAgain(tx: Db, id: number): Promise<boolean> {
 }
 
 /** A person who left and came back has a `joined` that holds the watermark up. */
-async function putBack(tx: Db, id: number, now: Date): Promise<void> {
+async function putBack(tx: Db, id: number): Promise<void> {
   await tx.execute(sql`
-    with this as (update clearing set undone_at = ${now.toISOString()} where id = ${id} returning person_id, before),
+    with this as (update clearing set undone_at = now() where id = ${id} returning person_id, before),
     lowered as (
       update cursor c set cleared = greatest(c.joined, (t->>1)::bigint)
       from this, jsonb_array_elements(before->'feeds') t

@@ -7,31 +7,26 @@ import { actorOf, personColumns } from "#lib/people/person.ts";
 import { hashToken } from "./secret.ts";
 
 /**
- * Whose token this is. Notes that it was used, at most once a minute.
+ * Whose token this is, by the database's clock. Notes that it was used, at most once a minute.
  * @returns nobody when it is unknown, revoked, expired, or its owner is disabled
  */
-export async function identifyToken({ db, now }: Pick<SystemCtx, "db" | "now">, token: string): Promise<Actor | undefined> {
-  const at = now();
-  const found = await lookUp(db, { hash: hashToken(token), at });
+export async function identifyToken({ db }: Pick<SystemCtx, "db">, token: string): Promise<Actor | undefined> {
+  const found = await lookUp(db, hashToken(token));
   if (!found) return undefined;
-  if (!found.lastUsedAt || at.getTime() - found.lastUsedAt.getTime() > 60_000) {
-    await db.update(apiToken).set({ lastUsedAt: sql`greatest(${apiToken.lastUsedAt}, ${at.toISOString()})` }).where(eq(apiToken.id, found.tokenId));
-  }
+  if (found.unnoted) await db.update(apiToken).set({ lastUsedAt: sql`now()` }).where(eq(apiToken.id, found.tokenId));
   // An admin who is no longer one takes the admin scopes of their tokens along.
   const scopes = (found.scopes as Scope[]).filter((scope) => found.role === "admin" || scope === "notifications" || scope.startsWith("publish:"));
   return { ...actorOf(found, "token", scopes), credential: String(found.tokenId) };
 }
 
 /** Tokens that come at the same time are looked up in one statement. */
-const lookUp = joinedOn(async (db: Db, asked: { hash: string; at: Date }[]) => {
+const lookUp = joinedOn(async (db: Db, asked: string[]) => {
+  const unnoted = sql<boolean>`${apiToken.lastUsedAt} is null or ${apiToken.lastUsedAt} < now() - interval '1 minute'`;
   const rows = await db
-    .select({ ...personColumns, hash: apiToken.hash, tokenId: apiToken.id, scopes: apiToken.scopes, expiresAt: apiToken.expiresAt, lastUsedAt: apiToken.lastUsedAt })
+    .select({ ...personColumns, hash: apiToken.hash, tokenId: apiToken.id, scopes: apiToken.scopes, unnoted })
     .from(apiToken)
     .innerJoin(person, eq(person.id, apiToken.personId))
-    .where(and(sql`${apiToken.hash} = any(${sql.param(asked.map(({ hash }) => hash))}::text[])`, isNull(person.disabledAt)));
+    .where(and(sql`${apiToken.hash} = any(${sql.param(asked)}::text[])`, sql`coalesce(${apiToken.expiresAt} > now(), true)`, isNull(person.disabledAt)));
   const found = new Map(rows.map((row) => [row.hash, row]));
-  return asked.map(({ hash, at }) => {
-    const row = found.get(hash);
-    return row && (row.expiresAt === null || row.expiresAt > at) ? row : undefined;
-  });
+  return asked.map((hash) => found.get(hash));
 });
