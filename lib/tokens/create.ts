@@ -1,5 +1,5 @@
-import { eq } from "drizzle-orm";
-import { apiToken, membership } from "#db/schema/index.ts";
+import { count, eq } from "drizzle-orm";
+import { apiToken, membership, person } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
@@ -7,11 +7,15 @@ import type { TokenInput } from "./schema.ts";
 import { hashToken, newToken } from "./secret.ts";
 import { requireKeeper, tokenColumns, type Token } from "./token.ts";
 
+/** Tokens that one person may have, expired ones too. */
+const most = 1000;
+
 /**
  * Makes a token for the actor. A member may give it `notifications`, and `publish:ORIGIN` for origins they belong to; an
  * admin any scope.
  * @returns the token along with its secret, which nobody sees again
- * @throws BelfryError `forbidden` for a scope the actor can't give, `bad-input` for an end in the past
+ * @throws BelfryError `forbidden` for a scope the actor can't give, `bad-input` for an end in the past, `conflict` for one
+ *   more than a person may have
  */
 export async function createToken(ctx: Ctx, { name, scopes, expiresAt }: TokenInput): Promise<Token & { token: string }> {
   requireKeeper(ctx.actor);
@@ -22,6 +26,10 @@ export async function createToken(ctx: Ctx, { name, scopes, expiresAt }: TokenIn
   }
   const token = newToken();
   const made = await ctx.db.transaction(async (tx) => {
+    // One after the other, or a crowd would all find room.
+    await tx.select({ id: person.id }).from(person).where(eq(person.id, ctx.actor.personId)).for("no key update");
+    const [held] = await tx.select({ count: count() }).from(apiToken).where(eq(apiToken.personId, ctx.actor.personId));
+    if ((held?.count ?? 0) >= most) throw new BelfryError("conflict", `You have ${most.toLocaleString("en")} tokens, which is the most there can be. Revoke those that nobody uses.`);
     const [row] = await tx
       .insert(apiToken)
       .values({

@@ -54,6 +54,17 @@ describe("a token", () => {
     expect((await identifyToken(admin, token))?.scopes).toEqual(["admin", "broadcast", "publish", "publish:nowhere"]);
   });
 
+  it("is not one of more than a person may have, however many are asked for at once", async () => {
+    const keeper = await newPerson(database());
+    await database().sql`insert into api_token (person_id, name, hash, prefix, scopes) select ${keeper.actor.personId}, 'old', 'hash ' || n, 'blf_', '{}' from generate_series(1, 995) n`;
+    const made = await Promise.allSettled(Array.from({ length: 10 }, () => createToken(keeper, asked(["notifications"]))));
+    expect(made.filter(({ status }) => status === "fulfilled")).toHaveLength(5);
+    await refused(createToken(keeper, asked(["notifications"])), "conflict");
+    const [old] = await listTokens(keeper);
+    await revokeToken(keeper, { id: old?.id ?? 0 });
+    await createToken(keeper, asked(["notifications"]));
+  });
+
   it("makes and ends others only with the scope admin", async () => {
     const by = (ctx: Ctx, scopes: Ctx["actor"]["scopes"], via: "token" | "hub" = "token"): Ctx => ({ ...ctx, actor: { ...ctx.actor, scopes, via } });
     for (const ctx of [by(alice, ["notifications"]), by(alice, ["notifications"], "hub"), by(admin, ["notifications", "broadcast"])]) {

@@ -37,6 +37,7 @@ export const createToken = endpoint({
       body: z.strictObject({ ...token, token: z.string().describe("The secret, `blf_…`") }),
     },
     403: { description: "A scope the caller can't give" },
+    409: { description: "The caller has 1,000 tokens; expired ones count until they are revoked" },
   },
 });
 
