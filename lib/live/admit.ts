@@ -39,8 +39,9 @@ export async function admit(line: Line, waiting: readonly Waiting[]): Promise<vo
     await refresh(line, moved.map(({ personId }) => personId), people);
     for (const asked of waiting) {
       const person = people.get(asked.actor.personId);
-      if (person) opened.push({ ...open(line, asked, person), asked });
-      else asked.reject(new BelfryError("unauthenticated", "The account is gone or disabled."));
+      if (!person) asked.reject(new BelfryError("unauthenticated", "The account is gone or disabled."));
+      else if (isOverShare(line, person)) asked.reject(tooManyStreams());
+      else opened.push({ ...open(line, asked, person), asked });
     }
     const progress = await recentProgress(line, opened);
     await catchUp(line, opened);
@@ -55,18 +56,29 @@ export async function admit(line: Line, waiting: readonly Waiting[]): Promise<vo
   }
 }
 
-function open({ roster, heartbeat }: Line, { actor, after, stillValid, sink }: Asked, person: LoadedPerson): Behind {
+/** More than all windows and programs of a person need. */
+const share = 20;
+
+/** The newest is refused: of an old one that ends, its reader comes back and ends another. */
+const isOverShare = ({ open, crowdedAt, roster }: Line, { personId }: LoadedPerson) => open >= crowdedAt && (roster.listeners.get(personId)?.streams.size ?? 0) >= share;
+
+const tooManyStreams = () => new BelfryError("too-many", `This server has very many streams open, and ${share} of them are yours. Close some, or try again later.`, { retryAfterS: 30 });
+
+function open(line: Line, { actor, after, stillValid, sink }: Asked, person: LoadedPerson): Behind {
+  const { roster, heartbeat } = line;
   const listener = roster.admit(person);
   const stream: Stream = new Stream({
     sink,
     hearsBroadcasts: can(actor, "broadcast") && person.role === "admin",
     stillValid,
     ended() {
+      line.open--;
       heartbeat.delete(stream);
       listener.streams.delete(stream);
       if (listener.streams.size === 0) roster.leave(listener);
     },
   });
+  line.open++;
   listener.streams.add(stream);
   if (sink.destroyed) stream.leave();
   const position = after === undefined ? undefined : readPosition(after);

@@ -7,6 +7,9 @@ import type { Stream } from "./stream.ts";
 export interface Line extends Pick<SystemCtx, "db" | "log"> {
   roster: Roster;
   heartbeat: Heartbeat;
+  /** How many streams are open, and from how many on a person is not given many more. */
+  open: number;
+  crowdedAt: number;
   /** How far each broadcast had come when it was last told. */
   progress: Map<number, string>;
 }

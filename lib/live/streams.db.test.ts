@@ -52,6 +52,20 @@ describe("streams", () => {
     expect(unread.destroyed).toBe(true);
   });
 
+  it("are shared out where there are many: the newest of who has their share is refused, others are let in", async () => {
+    const live = await startLive({ crowdedAt: 21 });
+    const [alice, bob] = [await newPerson(), await newPerson()];
+    const sinks = Array.from({ length: 21 }, () => new PassThrough());
+    await Promise.all(sinks.map((sink) => live.open({ actor: alice.actor, sink })));
+    await expect(live.read(alice.actor)).rejects.toMatchObject({ code: "too-many", retryAfterS: 30 });
+    await live.read(bob.actor);
+    for (const sink of sinks.slice(0, 2)) sink.destroy();
+    await expect.poll(() => live.streams()).toBe(20);
+    await live.read(alice.actor);
+    await expect(live.read(alice.actor)).rejects.toMatchObject({ code: "too-many" });
+    expect(live.streams()).toBe(21);
+  });
+
   it("end at once when the line closes, and none opens after", async () => {
     const live = await startLive();
     const alice = await newPerson();

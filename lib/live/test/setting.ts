@@ -19,7 +19,7 @@ export interface TestLive extends Live {
 }
 
 export interface Setting {
-  startLive: (timing?: { sweepMs?: number; heartbeatMs?: number }) => Promise<TestLive>;
+  startLive: (more?: Parameters<typeof openLive>[1]) => Promise<TestLive>;
   newPerson: (more?: { role?: "admin" | "member" }) => Promise<Ctx>;
   /** Publishes one after the other; each carries its number as `data.n`. */
   publish: (audience: string, ...numbers: number[]) => Promise<void>;
@@ -33,9 +33,9 @@ export function setting(database: () => Database): Setting {
   });
   let people = 0;
   return {
-    async startLive(timing) {
+    async startLive(more) {
       const bus = await openBus(database());
-      const live = openLive({ db: database().db, log, bus }, timing);
+      const live = openLive({ db: database().db, log, bus }, more);
       closers.push(async () => {
         live.close();
         await bus.close();
