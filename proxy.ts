@@ -1,7 +1,15 @@
 import { NextResponse, type NextRequest } from "next/server";
+import { countPageVisit } from "#lib/auth/page-visit.ts";
+import { BelfryError } from "#lib/errors.ts";
 
-/** Pages get a content security policy with a nonce of their own; scripts without it do not run. */
-export function proxy(request: NextRequest): NextResponse {
+/** Pages get a content security policy with a nonce of their own; scripts without it do not run. How often is limited. */
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  try {
+    await countPageVisit(request);
+  } catch (error) {
+    if (!(error instanceof BelfryError)) throw error;
+    return new NextResponse(`${error.message}\n`, { status: 429, headers: { "Retry-After": String(error.retryAfterS) } });
+  }
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = [
     "default-src 'self'",

@@ -15,6 +15,7 @@ import { reportService } from "#lib/jupyterhub/report-service.ts";
 import { openBus, type Bus } from "#lib/live/bus.ts";
 import { openLive, type Live } from "#lib/live/open.ts";
 import { forgetLimits } from "#lib/limits/forget.ts";
+import { countVisits, type Visits } from "#lib/limits/visits.ts";
 import { createLog, type Log } from "#lib/log.ts";
 import { openMetrics, type Metrics } from "#lib/metrics/open.ts";
 import { forgetEndedSessions } from "#lib/people/end-session.ts";
@@ -35,6 +36,7 @@ export interface Instance {
   hub: HubClient | undefined;
   labs: Labs;
   metrics: Metrics;
+  visits: Visits;
   /** Whether new work is still taken. */
   stopping: boolean;
   /** Ends the work in hand, gives the rest back and closes everything. */
@@ -93,7 +95,7 @@ export async function startInstance(): Promise<Instance> {
     await Promise.race([closed, sleep(7500)]).finally(() => embedded?.stop());
   };
   const authSecret = settings.AUTH_SECRET ?? (await keptSecret(embedded?.folder ?? settings.DATA_DIR, "auth-secret"));
-  const running: Instance = { env: settings, log, database, authSecret, bus, live, jobs, hub, labs, metrics, stopping: false, stop };
+  const running: Instance = { env: settings, log, database, authSecret, bus, live, jobs, hub, labs, metrics, visits: countVisits(), stopping: false, stop };
   await prepareAccounts(running);
   stopRinging = await startRinging(systemCtx(running), { ...running, alone: embedded !== undefined });
   await jobs.daily("purge", async () => {

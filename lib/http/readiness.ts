@@ -6,8 +6,27 @@ type State = "ok" | "failed";
 /** How long the database may take to answer before it counts as gone. */
 const patienceMs = 2000;
 
+interface Readiness {
+  status: State;
+  database: State;
+  migrations: State;
+  worker: State;
+}
+
+/** How long all who ask are told that it can: anybody may ask, and each look is a statement. */
+const rememberedMs = 500;
+let last: { answer: Promise<Readiness>; untilMs: number } | undefined;
+
 /** Whether this instance can serve: the database answers, its schema is there, and the worker takes jobs. */
-export async function readiness(): Promise<{ status: State; database: State; migrations: State; worker: State }> {
+export function readiness(): Promise<Readiness> {
+  if (last && last.untilMs > performance.now()) return last.answer;
+  const answer = look();
+  last = { answer, untilMs: Infinity };
+  void answer.then(({ status }) => (last = status === "ok" ? { answer, untilMs: performance.now() + rememberedMs } : undefined));
+  return answer;
+}
+
+async function look(): Promise<Readiness> {
   const running = startedInstance();
   const worker: State = running && !running.stopping ? "ok" : "failed";
   let database: State = "failed";

@@ -4,7 +4,7 @@ import { addressOf } from "#lib/auth/address.ts";
 import type { Actor, Ctx } from "#lib/ctx.ts";
 import { BelfryError, type FieldError } from "#lib/errors.ts";
 import { instance, systemCtx, type Instance } from "#lib/instance.ts";
-import { Strangers } from "#lib/limits/strangers.ts";
+import { networkOf } from "#lib/limits/network.ts";
 import { take } from "#lib/limits/take.ts";
 import type { Endpoint, Guard } from "./endpoint.ts";
 import { problem } from "./problem.ts";
@@ -51,31 +51,32 @@ export function route<P, Q, B>(declared: Endpoint<P, Q, B>, handle: (input: Rout
 
 const anonymous: Actor = { personId: 0, username: "", provider: "", role: "member", scopes: [], via: "session" };
 
-const strangers = new Strangers(6000);
-
 async function guarded(running: Instance, request: Request, guard: Guard): Promise<Actor> {
-  const address = addressOf(request);
   if (guard === "anyone") {
-    strangers.take(address);
+    running.visits.strangers.take(networkOf(addressOf(request)));
     return anonymous;
   }
-  const actor = await known(running, request, address);
-  if (actor.via === "session") requireSameOrigin(request, publicOrigin(running, request));
-  else await take(systemCtx(running), { key: `requests:${actor.via}:${actor.credential ?? actor.personId}`, most: 1200, windowS: 60 }, "requests with this token");
+  const actor = await known(running, request);
+  if (actor.via === "session") {
+    running.visits.people.take(String(actor.personId));
+    requireSameOrigin(request, publicOrigin(running, request));
+  } else await take(systemCtx(running), { key: `requests:${actor.via}:${actor.credential ?? actor.personId}`, most: 1200, windowS: 60 }, "requests with this token");
   const allowed = actor.scopes.some((scope) => scope === guard || (guard === "publish" && scope.startsWith("publish:")));
   if (!allowed) throw new BelfryError("forbidden", `${actor.username} may not do this: it takes the scope ${guard}.`);
   return actor;
 }
 
 /** Who asks. Looking up a token costs something, so an address that came with too many wrong ones is not asked again. */
-async function known(running: Instance, request: Request, address: string): Promise<Actor> {
-  if (request.headers.has("authorization")) strangers.check(address);
+async function known(running: Instance, request: Request): Promise<Actor> {
+  const { strangers } = running.visits;
+  const network = networkOf(addressOf(request));
+  if (request.headers.has("authorization")) strangers.check(network);
   const actor = await requestActor(running, request).catch((error: unknown) => {
-    if (error instanceof BelfryError && error.code === "unauthenticated") strangers.take(address);
+    if (error instanceof BelfryError && error.code === "unauthenticated") strangers.take(network);
     throw error;
   });
   if (actor) return actor;
-  strangers.take(address);
+  strangers.take(network);
   throw new BelfryError("unauthenticated", "Sign in, or send a token.");
 }
 

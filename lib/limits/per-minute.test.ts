@@ -1,29 +1,29 @@
 import { describe, expect, it } from "vitest";
-import { Strangers } from "./strangers.ts";
+import { PerMinute } from "./per-minute.ts";
 
-describe("Strangers", () => {
-  it("lets each address ask so often a minute", () => {
+describe("PerMinute", () => {
+  it("lets each come so often a minute", () => {
     let nowMs = 0;
-    const strangers = new Strangers(3, () => nowMs);
-    for (let n = 0; n < 3; n++) strangers.take("a");
+    const visits = new PerMinute(3, "Too often.", () => nowMs);
+    for (let n = 0; n < 3; n++) visits.take("a");
     nowMs = 20_500;
-    expect(() => strangers.take("a")).toThrow(expect.objectContaining({ code: "too-many", retryAfterS: 40 }));
-    expect(() => strangers.check("a")).toThrow(expect.objectContaining({ code: "too-many" }));
-    strangers.take("b");
-    strangers.check("b");
+    expect(() => visits.take("a")).toThrow(expect.objectContaining({ code: "too-many", message: "Too often.", retryAfterS: 40 }));
+    expect(() => visits.check("a")).toThrow(expect.objectContaining({ code: "too-many" }));
+    visits.take("b");
+    visits.check("b");
     nowMs = 60_000;
-    strangers.check("a");
-    strangers.take("a");
+    visits.check("a");
+    visits.take("a");
   });
 
-  it("remembers no more addresses than it has room for, and those that come last best", () => {
+  it("remembers no more of them than it has room for, and those that come last best", () => {
     let nowMs = 0;
-    const strangers = new Strangers(1, () => nowMs);
+    const visits = new PerMinute(1, "Too often.", () => nowMs);
     for (let n = 0; n < 30_000; n++) {
       nowMs += 0.001;
-      strangers.take(`address ${n}`);
+      visits.take(`key ${n}`);
     }
-    expect(() => strangers.take("address 29999")).toThrow();
-    strangers.take("address 0");
+    expect(() => visits.take("key 29999")).toThrow();
+    visits.take("key 0");
   });
 });

@@ -5,6 +5,7 @@ import { sealSession, sessionToken } from "#lib/auth/session-token.ts";
 import type { Actor, Scope } from "#lib/ctx.ts";
 import { parseEnv } from "#lib/env.ts";
 import type { Instance } from "#lib/instance.ts";
+import { countVisits } from "#lib/limits/visits.ts";
 import { createLog } from "#lib/log.ts";
 import { createToken } from "#lib/tokens/create.ts";
 
@@ -16,7 +17,7 @@ const shared = globalThis as { [key]?: Partial<Instance> };
 export function scratchInstance(): () => Database {
   const database = scratchDatabase();
   beforeAll(() => {
-    shared[key] = { env: parseEnv({ NODE_ENV: "test" }), log: createLog("silent"), database: database(), authSecret, hub: undefined, metrics: { answered: () => undefined, text: async () => "" }, stopping: false };
+    shared[key] = { env: parseEnv({ NODE_ENV: "test" }), log: createLog("silent"), database: database(), authSecret, hub: undefined, metrics: { answered: () => undefined, text: async () => "" }, visits: countVisits(), stopping: false };
   });
   afterAll(() => {
     delete shared[key];

@@ -7,6 +7,7 @@ import { readFields } from "#lib/http/read-body.ts";
 import { publicOrigin } from "#lib/http/route.ts";
 import { requireSameOrigin } from "#lib/http/same-origin.ts";
 import { instance, systemCtx } from "#lib/instance.ts";
+import { networkOf } from "#lib/limits/network.ts";
 import { checkFailures } from "#lib/people/failed-sign-ins.ts";
 
 type RouteContext = { params: Promise<{ nextauth: string[] }> };
@@ -18,6 +19,7 @@ const offered = /^(GET (csrf|providers|session|signin|signout|error|callback\/\w
 async function handle(request: NextRequest, { params }: RouteContext): Promise<Response> {
   const running = instance();
   try {
+    running.visits.strangers.take(networkOf(addressOf(request)));
     const path = (await params).nextauth.join("/");
     const origin = publicOrigin(running, request);
     if (!offered.test(`${request.method} ${path}`)) throw new BelfryError("not-found", `There is no ${request.method} /api/auth/${path}.`);

@@ -1,0 +1,59 @@
+import { NextRequest } from "next/server";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { call } from "#lib/http/test/call.ts";
+import { newCookie, scratchInstance } from "#lib/http/test/scratch-instance.ts";
+import { readiness } from "#lib/http/readiness.ts";
+import { instance } from "#lib/instance.ts";
+import { PerMinute } from "#lib/limits/per-minute.ts";
+import { addPerson } from "#db/test/scratch.ts";
+import { proxy } from "../proxy.ts";
+import * as auth from "./api/auth/[...nextauth]/route.ts";
+import * as notifications from "./notifications/route.ts";
+
+const database = scratchInstance();
+
+beforeEach(() => {
+  instance().visits = { strangers: new PerMinute(3, "Too many of this address."), people: new PerMinute(3, "Too many of yours.") };
+});
+
+/** Asks five times. @returns the statuses, and the last answer */
+async function fiveTimes(ask: () => Promise<Response>): Promise<{ statuses: number[]; last: Response }> {
+  const answers: Response[] = [];
+  for (let n = 0; n < 5; n++) answers.push(await ask());
+  return { statuses: answers.map(({ status }) => status), last: answers[4] as Response };
+}
+
+const list = (headers: Record<string, string>) => call(notifications, "GET", "/notifications", { headers });
+const page = (headers: Record<string, string>) => proxy(new NextRequest("http://belfry.example/settings", { headers }));
+const session = async (username: string) => ({ cookie: await newCookie(await addPerson(database(), username)) });
+
+describe("how often somebody may come in a minute", () => {
+  it("is counted for a person, whatever session they come with, in the API and on pages", async () => {
+    const ann = await addPerson(database(), "ann");
+    const { statuses, last } = await fiveTimes(async () => list({ cookie: await newCookie(ann) }));
+    expect(statuses).toEqual([200, 200, 200, 429, 429]);
+    expect(Number(last.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+    expect((await page({ cookie: await newCookie(ann) })).status).toBe(429);
+    expect((await list(await session("bob"))).status).toBe(200);
+  });
+
+  it("is counted for an address where nobody is signed in: pages, also with a torn cookie, sign-in, the API", async () => {
+    const from = { "x-forwarded-for": "2001:db8::1", cookie: "belfry-session=torn" };
+    const { statuses, last } = await fiveTimes(() => page(from));
+    expect(statuses).toEqual([200, 200, 200, 429, 429]);
+    expect(Number(last.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+    const neighbour = { ...from, "x-forwarded-for": "2001:db8::2" };
+    const csrf = (headers: Record<string, string>) => auth.GET(new NextRequest("http://belfry.example/api/auth/csrf", { headers }), { params: Promise.resolve({ nextauth: ["csrf"] }) });
+    expect((await csrf(neighbour)).status).toBe(429);
+    expect((await list({ ...neighbour, authorization: "Bearer blf_unknown" })).status).toBe(429);
+    expect((await csrf({ "x-forwarded-for": "203.0.113.1" })).status).toBe(200);
+    expect((await page({ ...neighbour, ...(await session("cleo")) })).status).toBe(200);
+  });
+});
+
+it("readiness is looked at once for a crowd", async () => {
+  const execute = vi.spyOn(database().db, "execute");
+  const states = await Promise.all(Array.from({ length: 50 }, () => readiness()));
+  expect(new Set(states.map(({ database: state }) => state))).toEqual(new Set(["ok"]));
+  expect(execute).toHaveBeenCalledTimes(1);
+});
