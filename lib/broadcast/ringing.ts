@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { SystemCtx } from "#lib/ctx.ts";
-import { arrive, depart, heartbeat, instancesTopic } from "#lib/jobs/instances.ts";
+import { arrive, depart, heartbeat, instancesTopic, type Alive } from "#lib/jobs/instances.ts";
 import type { Jobs } from "#lib/jobs/open.ts";
 import type { HubClient } from "#lib/jupyterhub/client.ts";
 import type { Bus } from "#lib/live/bus.ts";
@@ -11,6 +11,7 @@ import { oneAtATime } from "./one-at-a-time.ts";
 import { workTopic } from "./plan.ts";
 import { ring } from "./ring.ts";
 import { ringLateStarters } from "./ring-late-starters.ts";
+import { shareMinting } from "./share-minting.ts";
 import { sweep, voidLeases } from "./sweep.ts";
 
 /** Jobs taken at once; one stays with its broadcast to the end. */
@@ -41,7 +42,7 @@ export async function startRinging(
       ctx.log.warn({ err: error }, `${what} failed`);
     }
   }
-  const share = (instances: number) => hub?.shareMinting(instances);
+  const share = (alive: Alive) => hub && shareMinting(ctx.db, hub, alive);
   const beat = () => attempt("the heartbeat", async () => share(await heartbeat(ctx, ringCtx.owner)));
   const join = () => attempt("ringing", async () => Promise.all((await claimable(ctx)).map(take)));
 

@@ -9,23 +9,30 @@ const goneAfterS = 15;
 /** Announced when an instance comes or goes, so that the others need not wait for their next look. */
 export const instancesTopic = "instances";
 
-/** Says that this instance lives. @returns how many do, itself counted */
-export async function heartbeat({ db }: Pick<SystemCtx, "db">, id: string): Promise<number> {
-  const [row] = await db.execute<{ others: number }>(sql`
+/** The instances that live, this one counted. */
+export interface Alive {
+  instances: number;
+  /** This one's among them: 0, 1, 2 … */
+  place: number;
+}
+
+/** Says that this instance lives. */
+export async function heartbeat({ db }: Pick<SystemCtx, "db">, id: string): Promise<Alive> {
+  const [row] = await db.execute<{ others: number; place: number }>(sql`
     with beat as (
       insert into instance (id) values (${id}) on conflict (id) do update set seen_at = now()
     ), gone as (
       delete from instance where seen_at < now() - interval '1 hour' and id <> ${id}
     )
-    select count(*) as others from instance where id <> ${id} and seen_at > now() - ${goneAfterS} * interval '1 second'`);
-  return (row?.others ?? 0) + 1;
+    select count(*) as others, count(*) filter (where id < ${id}) as place from instance where id <> ${id} and seen_at > now() - ${goneAfterS} * interval '1 second'`);
+  return { instances: (row?.others ?? 0) + 1, place: row?.place ?? 0 };
 }
 
 /** Says that this instance has come. @returns as {@link heartbeat} */
-export async function arrive(ctx: Pick<SystemCtx, "db">, id: string): Promise<number> {
-  const living = await heartbeat(ctx, id);
+export async function arrive(ctx: Pick<SystemCtx, "db">, id: string): Promise<Alive> {
+  const alive = await heartbeat(ctx, id);
   await announce(ctx.db, instancesTopic);
-  return living;
+  return alive;
 }
 
 /** Says that this instance goes. */

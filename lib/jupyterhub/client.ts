@@ -20,6 +20,18 @@ export interface HubClientOptions {
   now?: () => Date;
 }
 
+/**
+ * Several instances share the hub: each asks for its part of the tokens. Where they are more than the tokens that may be
+ * asked for at once, each asks for one at a time, and those of one turn not at the same moment.
+ */
+export interface MintingShare {
+  instances: number;
+  /** This one's among them, from 0. */
+  place: number;
+  /** Does the work while no other instance does work of the same turn. */
+  inTurn: (turn: number, work: () => Promise<string>) => Promise<string>;
+}
+
 /** What the hub is asked. Every verb throws BelfryError `hub-failed` when it can't be. */
 export interface HubClient {
   listServers: (input: { state: "ready" | "active"; signal?: AbortSignal }) => Promise<HubServer[]>;
@@ -27,8 +39,7 @@ export interface HubClient {
   mintToken: (target: { username: string; server: string }, signal?: AbortSignal) => Promise<string>;
   ownerOfToken: (token: string) => Promise<TokenOwner | null>;
   whoAmI: () => Promise<TokenOwner & { missing: NeededScope[] }>;
-  /** Several instances share the hub: each asks for its part of the tokens, at least one at a time. */
-  shareMinting: (instances: number) => void;
+  shareMinting: (share: MintingShare) => void;
   close: () => Promise<void>;
 }
 
@@ -43,6 +54,7 @@ export function createHubClient({ apiUrl, apiToken, concurrency = 8, timeoutMs =
   const dispatcher = new Agent({ connect: { timeout: timeoutMs }, allowH2: false });
   const hub: Hub = { apiUrl: checkApiUrl(apiUrl), apiToken, dispatcher, timeoutMs, now };
   const minting = new Slots(concurrency);
+  let inTurn = (work: () => Promise<string>) => work();
   let timeouts = 0;
   let hungUntilMs = 0;
 
@@ -51,7 +63,7 @@ export function createHubClient({ apiUrl, apiToken, concurrency = 8, timeoutMs =
     try {
       // Else a hub that hangs amid 5,000 labs would be waited for 5,000 times.
       if (performance.now() < hungUntilMs) throw new BelfryError("hub-failed", `The hub at ${hub.apiUrl} has stopped answering.`);
-      const token = await mintToken(hub, target, signal);
+      const token = await inTurn(() => mintToken(hub, target, signal));
       timeouts = 0;
       return token;
     } catch (error) {
@@ -72,7 +84,10 @@ export function createHubClient({ apiUrl, apiToken, concurrency = 8, timeoutMs =
     mintToken: mint,
     ownerOfToken: (token) => ownerOfToken(hub, token),
     whoAmI: () => whoAmI(hub),
-    shareMinting: (instances) => minting.resize(Math.max(1, Math.floor(concurrency / instances))),
+    shareMinting({ instances, place, inTurn: across }) {
+      minting.resize(Math.max(1, Math.floor(concurrency / instances)));
+      inTurn = instances > concurrency ? (work) => across(place % concurrency, work) : (work) => work();
+    },
     close: () => dispatcher.destroy(),
   };
 }

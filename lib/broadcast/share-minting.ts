@@ -1,0 +1,30 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "#db/client.ts";
+import type { Alive } from "#lib/jobs/instances.ts";
+import type { HubClient } from "#lib/jupyterhub/client.ts";
+import { persistently } from "./persistently.ts";
+
+/** Which advisory locks these are; the second number is the turn. */
+const lockClass = 5_250_101;
+
+/**
+ * Makes a hub client ask for no more than this instance's part of the tokens. Where there are more instances than tokens
+ * that may be asked for at once, some of them take turns.
+ */
+export function shareMinting(db: Db, hub: HubClient, alive: Alive): void {
+  hub.shareMinting({ ...alive, inTurn: (turn, work) => inTurn(db, turn, work) });
+}
+
+/** Does the work while no instance does any of the same turn; whoever waits longest is next. A connection is held meanwhile. */
+async function inTurn<T>(db: Db, turn: number, work: () => Promise<T>): Promise<T> {
+  let begun: Promise<T> | undefined;
+  const once = () => (begun ??= work());
+  await persistently(() =>
+    db.transaction(async (tx) => {
+      await tx.execute(sql`select pg_advisory_xact_lock(${lockClass}, ${turn})`);
+      // What becomes of the work is not the transaction's matter, nor is a connection lost meanwhile the work's.
+      await once().catch(() => undefined);
+    }),
+  );
+  return once();
+}
