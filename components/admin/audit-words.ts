@@ -1,4 +1,4 @@
-import type { Act } from "#lib/audit/schema.ts";
+import type { Act, AuditVia } from "#lib/audit/schema.ts";
 
 type Detail = Record<string, string | number | boolean | string[]>;
 
@@ -8,7 +8,7 @@ export interface ListedEntry {
   atISO: string;
   /** Empty where nobody of that name has an account. */
   actor: string;
-  via: "session" | "token" | "hub" | "sign-in";
+  via: AuditVia;
   act: string;
   subject: string | null;
   detail: Detail;
@@ -36,7 +36,7 @@ const words: Record<Act, (subject: string, detail: Detail) => [done: string, ...
   "origin.remove": (name) => [`deleted the origin ${name}`],
   "member.add": (name, { origin }) => [`made ${name} a member of ${list(origin)}`],
   "member.remove": (name, { origin }) => [`ended the membership of ${name} in ${list(origin)}`],
-  "account.create": (name, { role }) => [`made the account ${name}`, list(role)],
+  "account.create": (name, { role, provider }) => [`made the account ${name}`, list(role), list(provider)],
   "account.rename": (name, { to }) => [`renamed ${name} to ${list(to)}`],
   "account.role": (name, { to }) => [`made ${name} ${to === "admin" ? "an admin" : "a member"}`],
   "account.disable": (name) => [`disabled the account ${name}`],

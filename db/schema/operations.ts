@@ -1,4 +1,5 @@
 import { bigint, index, jsonb, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import type { AuditVia } from "#lib/audit/schema.ts";
 import { id, person } from "./people.ts";
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
@@ -20,7 +21,7 @@ export const audit = pgTable(
     at: at("at").notNull().defaultNow(),
     actorId: bigint("actor_id", { mode: "number" }).references(() => person.id, { onDelete: "set null" }),
     actor: text("actor").notNull(),
-    via: text("via", { enum: ["session", "token", "hub", "sign-in"] }).notNull(),
+    via: text("via").$type<AuditVia>().notNull(),
     act: text("act").notNull(),
     subject: text("subject"),
     detail: jsonb("detail").$type<Record<string, string | number | boolean | string[]>>().notNull(),

@@ -2,14 +2,14 @@ import { and, desc, gt, inArray, sql, type SQL } from "drizzle-orm";
 import { audit } from "#db/schema/index.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
-import { acts, type AuditArea, type AuditSince } from "./schema.ts";
+import { acts, type AuditArea, type AuditSince, type AuditVia } from "./schema.ts";
 
 /** One entry. `actor` is empty where nobody of that name has an account. */
 export interface AuditEntry {
   id: number;
   at: Date;
   actor: string;
-  via: "session" | "token" | "hub" | "sign-in";
+  via: AuditVia;
   act: string;
   subject: string | null;
   detail: Record<string, string | number | boolean | string[]>;

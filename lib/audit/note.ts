@@ -1,7 +1,7 @@
 import type { Db } from "#db/client.ts";
 import { audit } from "#db/schema/index.ts";
 import type { Actor } from "#lib/ctx.ts";
-import type { Act } from "./schema.ts";
+import type { Act, AuditVia } from "./schema.ts";
 
 /** What was done, to whom or what, and what else is worth knowing. Never a secret, a hash or what somebody typed in vain. */
 export interface Entry {
@@ -12,6 +12,6 @@ export interface Entry {
 }
 
 /** Writes into the audit log what the actor does. On the transaction that does it, so that neither is there without the other. */
-export async function note(db: Db, { personId, username, via }: Pick<Actor, "personId" | "username" | "via">, { act, subject, detail = {} }: Entry): Promise<void> {
+export async function note(db: Db, { personId, username, via }: Pick<Actor, "personId" | "username"> & { via: AuditVia }, { act, subject, detail = {} }: Entry): Promise<void> {
   await db.insert(audit).values({ actorId: personId, actor: username, via, act, subject: subject ?? null, detail });
 }

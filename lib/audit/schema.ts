@@ -11,6 +11,9 @@ export const acts = {
 
 export type Act = (typeof acts)[keyof typeof acts][number];
 
+/** How somebody came to act: `sign-in` by signing in, `start` is the server's own start with its settings. */
+export type AuditVia = "session" | "token" | "hub" | "sign-in" | "start";
+
 /** Which entries a list shows: of one area, or all. */
 export const auditArea = z.enum(["all", "broadcasts", "tokens", "origins", "accounts", "sign-ins"]);
 export type AuditArea = z.output<typeof auditArea>;

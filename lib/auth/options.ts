@@ -6,7 +6,7 @@ import { BelfryError } from "#lib/errors.ts";
 import { systemCtx, type Instance } from "#lib/instance.ts";
 import { tell } from "#lib/metrics/tell.ts";
 import { followGroups } from "#lib/origins/follow-groups.ts";
-import { admit } from "#lib/people/admit.ts";
+import { admit, vouchedAccount } from "#lib/people/admit.ts";
 import { authenticate } from "#lib/people/authenticate.ts";
 import { endSession } from "#lib/people/end-session.ts";
 import { noteFailure } from "#lib/people/failed-sign-ins.ts";
@@ -101,7 +101,7 @@ async function letIn(running: Instance, attempt: Attempt, { vouched, groups }: A
   const name = ways(running.env).find(({ id }) => id === provider)?.name ?? provider;
   try {
     const person = await admit(ctx, vouched);
-    if (groups) await followGroups(ctx, { personId: person.id, groups });
+    if (groups) await followGroups(ctx, { personId: person.id, username: person.username, groups });
     await noteSignIn(ctx.db, { account: person, succeeded: true, provider, address });
     tell("signIn", { result: "succeeded" });
     attempt.person = person;
@@ -111,7 +111,7 @@ async function letIn(running: Instance, attempt: Attempt, { vouched, groups }: A
     attempt.refusal = refused ? notAdmitted(name, error.message) : failed(name);
     tell("signIn", { result: "failed" });
     // One that is over a limit is refused with the reason it has anyway.
-    if (refused) await noteFailure(ctx, { account: undefined, provider, address });
+    if (refused) await noteFailure(ctx, { account: await vouchedAccount(ctx, vouched), provider, address });
     else running.log.error({ err: error }, "sign-in failed");
     return false;
   }

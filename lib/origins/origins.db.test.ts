@@ -60,7 +60,7 @@ describe("origins", () => {
     await registerOrigin(admin, { name: "large" });
     const members = await Promise.all(Array.from({ length: 5 }, () => newPerson(database())));
     for (const { actor } of members) await addMember(admin, { origin: "large", username: actor.username });
-    await followGroups(admin, { personId: members[2]?.actor.personId as number, groups: ["large"] });
+    await followGroups(admin, { ...(members[2] as Ctx).actor, groups: ["large"] });
     const names = members.map(({ actor }) => actor.username).toSorted((a, b) => (a < b ? -1 : 1));
     const named = async (part: object) => (await listMembers(admin, { origin: "large", ...part })).map(({ username }) => username);
     expect(await named({})).toEqual(names);
@@ -110,7 +110,7 @@ describe("origins", () => {
 describe("a hub's groups", () => {
   it("whose names fit become memberships, and end when the group does; an admin's stay", async () => {
     const alice = await newPerson(database());
-    const follow = (...groups: string[]) => followGroups(admin, { personId: alice.actor.personId, groups });
+    const follow = (...groups: string[]) => followGroups(admin, { ...alice.actor, groups });
     await follow("physics", "Not An Origin", "hub", "alpha");
     await addMember(admin, { origin: "alpha", username: alice.actor.username });
     await registerOrigin(admin, { name: "physics" });

@@ -23,6 +23,8 @@ describe("the first admin", () => {
     expect(found).toMatchObject({ username: "admin", role: "admin", provider: "local" });
     const [stored] = await database().db.select().from(person);
     expect(stored?.passwordHash).toMatch(/^\$argon2id\$/);
+    const noted = await database().db.select().from(audit);
+    expect(noted).toMatchObject([{ act: "account.create", via: "start", actor: "admin", subject: "admin", detail: { role: "admin", provider: "local" } }]);
   });
 });
 

@@ -16,25 +16,47 @@ export interface Vouched {
   role?: Person["role"];
 }
 
+/** The account of whom a provider vouches for, whether they may come in or not. */
+export async function vouchedAccount({ db }: Pick<SystemCtx, "db">, { provider, subject }: Pick<Vouched, "provider" | "subject">): Promise<(Person & { disabledAt: Date | null }) | undefined> {
+  const [found] = await db
+    .select({ ...personColumns, disabledAt: person.disabledAt })
+    .from(person)
+    .where(and(eq(person.provider, provider), eq(person.subject, subject)));
+  return found;
+}
+
+/** Nothing is made where the name is taken, or somebody else was faster. */
+async function make({ db }: Pick<SystemCtx, "db">, { provider, subject, username, role = "member" }: Vouched): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [made] = await tx.insert(person).values({ provider, subject, username, role }).onConflictDoNothing().returning({ id: person.id });
+    if (!made) return;
+    const via = provider === "jupyterhub" ? "hub" : "sign-in";
+    await note(tx, { personId: made.id, username, via }, { act: "account.create", subject: username, detail: { role, provider } });
+  });
+}
+
 /**
  * The account of somebody a provider vouches for, made at their first visit and brought up to date at each.
  * @throws BelfryError `forbidden` when the account is disabled, or the name is another account's
  */
-export async function admit({ db }: Pick<SystemCtx, "db">, { provider, subject, username, role }: Vouched): Promise<Person> {
-  const mine = and(eq(person.provider, provider), eq(person.subject, subject));
-  await db.insert(person).values({ provider, subject, username, role: role ?? "member" }).onConflictDoNothing();
-  const [found] = await db.select({ ...personColumns, disabledAt: person.disabledAt }).from(person).where(mine);
+export async function admit(ctx: Pick<SystemCtx, "db">, vouched: Vouched): Promise<Person> {
+  const { username, role } = vouched;
+  let found = await vouchedAccount(ctx, vouched);
+  if (!found) {
+    await make(ctx, vouched);
+    found = await vouchedAccount(ctx, vouched);
+  }
   if (!found) {
     throw new BelfryError("forbidden", `The name ${username} belongs to another account here. If it is yours, sign in as you did before; else ask an admin to give that account another name.`);
   }
   if (found.disabledAt) throw new BelfryError("forbidden", `The account ${found.username} is disabled.`);
   if (role === undefined || role === found.role) return found;
   // Sessions and streams of the old role end.
-  return db.transaction(async (tx) => {
+  return ctx.db.transaction(async (tx) => {
     const [changed] = await tx
       .update(person)
       .set({ role, sessionVersion: sql`${person.sessionVersion} + 1` })
-      .where(mine)
+      .where(eq(person.id, found.id))
       .returning(personColumns);
     await note(tx, { personId: found.id, username: found.username, via: "hub" }, { act: "account.role", subject: found.username, detail: { to: role } });
     await announce(tx, rightsTopic(found.id));

@@ -1,5 +1,6 @@
 import { and, count, eq, isNull } from "drizzle-orm";
 import { person } from "#db/schema/index.ts";
+import { note } from "#lib/audit/note.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { hashPassword, madeUpPassword } from "./password.ts";
 
@@ -18,12 +19,17 @@ export async function ensureFirstAdmin(
   };
   if ((await enabledAdmins()) > 0) return undefined;
   const chosen = password ?? madeUpPassword();
-  const made = await db
-    .insert(person)
-    .values({ provider: "local", subject: username, username, role: "admin", passwordHash: await hashPassword(chosen) })
-    .onConflictDoNothing()
-    .returning({ id: person.id });
-  if (made.length > 0) return password === undefined ? chosen : undefined;
+  const passwordHash = await hashPassword(chosen);
+  const made = await db.transaction(async (tx) => {
+    const [row] = await tx
+      .insert(person)
+      .values({ provider: "local", subject: username, username, role: "admin", passwordHash })
+      .onConflictDoNothing()
+      .returning({ personId: person.id, username: person.username });
+    if (row) await note(tx, { ...row, via: "start" }, { act: "account.create", subject: username, detail: { role: "admin", provider: "local" } });
+    return row;
+  });
+  if (made) return password === undefined ? chosen : undefined;
   // Another instance may have made the same one meanwhile.
   if ((await enabledAdmins()) > 0) return undefined;
   throw new Error(`ADMIN_USERNAME ${username} is the name of an account that is no admin, and there is no admin; choose another name`);

@@ -53,6 +53,7 @@ async function reason(address: string): Promise<string> {
 }
 
 const named = async (username: string) => (await database().db.select().from(person).where(eq(person.username, username)))[0];
+const lastNoted = async () => (await database().db.select().from(audit).orderBy(desc(audit.id)).limit(1))[0];
 const isSignedIn = async () => Object.keys((await (await browser.ask("/api/auth/session")).json()) as object).length > 0;
 const memberships = async (personId = 0) =>
   (await database().db.select({ origin: membership.origin, source: membership.source }).from(membership).where(eq(membership.personId, personId))).map(({ origin: of, source }) => `${of} ${source}`).sort();
@@ -89,6 +90,18 @@ describe("through a hub", () => {
     browser = new Browser();
     await throughHub("dora");
     expect(await memberships(dora?.id)).toEqual(["chess admin", "maths hub"]);
+    const noted = await database().db.select().from(audit).where(eq(audit.actor, "dora")).orderBy(audit.id);
+    const signedIn = ["sign-in.succeeded sign-in", null, undefined];
+    expect(noted.map(({ act, via, subject, detail }) => [`${act} ${via}`, subject, detail["origin"]])).toEqual([
+      ["account.create hub", "dora", undefined],
+      ["member.add hub", "dora", "physics"],
+      ["member.add hub", "dora", "chess"],
+      signedIn,
+      ["member.add hub", "dora", "maths"],
+      ["member.remove hub", "dora", "chess"],
+      ["member.remove hub", "dora", "physics"],
+      signedIn,
+    ]);
   });
 
   it("a user named like a local account is refused and gets nothing of it", async () => {
@@ -96,8 +109,7 @@ describe("through a hub", () => {
     expect(await reason(await throughHub("admin"))).toContain("The name admin belongs to another account here");
     expect(await isSignedIn()).toBe(false);
     expect(await named("admin")).toMatchObject({ provider: "local" });
-    const [last] = await database().db.select().from(audit).orderBy(desc(audit.id)).limit(1);
-    expect(last).toMatchObject({ act: "sign-in.failed", actorId: null, detail: { provider: "jupyterhub" } });
+    expect(await lastNoted()).toMatchObject({ act: "sign-in.failed", actorId: null, detail: { provider: "jupyterhub" } });
   });
 
   it.each([
@@ -117,6 +129,7 @@ describe("through a hub", () => {
     expect(await isSignedIn()).toBe(false);
     browser = new Browser();
     expect(await reason(await throughHub("bob"))).toContain("The account bob is disabled.");
+    expect(await lastNoted()).toMatchObject({ act: "sign-in.failed", actor: "bob", actorId: (await named("bob"))?.id });
     await database().db.update(person).set({ disabledAt: null }).where(eq(person.username, "bob"));
   });
 
