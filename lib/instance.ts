@@ -5,6 +5,7 @@ import { keptSecret } from "#db/embedded/folder.ts";
 import { migrate } from "#db/migrate.ts";
 import { purgeAudit } from "#lib/audit/purge.ts";
 import { openLabs, type Labs } from "#lib/broadcast/labs.ts";
+import { purgeBroadcasts } from "#lib/broadcast/purge.ts";
 import { startRinging } from "#lib/broadcast/ringing.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { env, type Env } from "#lib/env.ts";
@@ -100,6 +101,7 @@ export async function startInstance(): Promise<Instance> {
   stopRinging = await startRinging(systemCtx(running), { ...running, alone: embedded !== undefined });
   await jobs.daily("purge", async () => {
     await purge(systemCtx(running), { retentionDays: settings.RETENTION_DAYS });
+    await purgeBroadcasts(systemCtx(running), { retentionDays: settings.RETENTION_DAYS });
     await purgeAudit(systemCtx(running), { retentionDays: settings.RETENTION_DAYS });
     await forgetLimits(systemCtx(running));
     await forgetEndedSessions(systemCtx(running));
