@@ -24,4 +24,10 @@ export async function requireOrigin(db: Db, name: string): Promise<void> {
   if (found.length === 0) throw noSuchOrigin(name);
 }
 
+/** As {@link requireOrigin}; until the transaction ends nobody can delete it. */
+export async function holdOrigin(tx: Db, name: string): Promise<void> {
+  const held = await tx.execute(sql`select from origin where name = ${name} for key share`);
+  if (held.length === 0) throw noSuchOrigin(name);
+}
+
 export const noSuchOrigin = (name: string) => new BelfryError("not-found", `Nobody registered the origin ${name}.`);

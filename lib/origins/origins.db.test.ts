@@ -105,6 +105,21 @@ describe("origins", () => {
     await Promise.all([...publishing, ...people.map((ctx) => clear(ctx, {})), removeOrigin(admin, { name: "busy" })]);
     for (const ctx of people) expect((await counts(ctx)).total).toBe(0);
   });
+
+  it("keep nobody who is made a member while they are deleted", async () => {
+    const { db } = database();
+    const alice = await newPerson(database());
+    await registerOrigin(admin, { name: "doomed" });
+    const waiting = async () => (await db.execute(sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).length;
+    let removing = Promise.resolve();
+    await db.transaction(async (tx) => {
+      await addMember({ ...admin, db: tx }, { origin: "doomed", username: alice.actor.username });
+      removing = removeOrigin(admin, { name: "doomed" });
+      await expect.poll(waiting).toBe(1);
+    });
+    await removing;
+    expect(await db.execute(sql`select from membership where origin = 'doomed'`)).toHaveLength(0);
+  });
 });
 
 describe("a hub's groups", () => {
