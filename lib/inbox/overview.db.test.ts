@@ -4,6 +4,7 @@ import { join } from "#lib/origins/join.ts";
 import { append } from "./append.ts";
 import { originAudience } from "./audience.ts";
 import { clear } from "./clear.ts";
+import { dismiss } from "./dismiss.ts";
 import { mute } from "./mute.ts";
 import { overview } from "./overview.ts";
 import { newPerson } from "./test/person.ts";
@@ -30,6 +31,9 @@ it("gives counts and the newest of one moment; a muted origin takes no place fro
   ]);
 
   expect(muted.clearedAt).toBeNull();
+  await clear(me, { origin: "nothing-here" });
+  await dismiss(me, { origin: "quiet", id: 999_999 });
+  expect((await overview(me)).overview.clearedAt).toBeNull();
   const { undoToken } = await clear(me, { asOf });
   expect((await overview(me)).overview).toMatchObject({ total: 0, recent: [], clearedAt: expect.any(Number) as unknown });
   await undo(me, { token: undoToken });

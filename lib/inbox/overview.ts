@@ -8,7 +8,7 @@ import type { Notification } from "./schema.ts";
 export interface Overview extends Counts {
   /** The newest 50 of origins that are not muted, newest first. */
   recent: Notification[];
-  /** When the person last cleared something that they did not take back, in ms; kept for a day. */
+  /** When the person last cleared something, not nothing, that they did not take back, in ms; kept for a day. */
   clearedAt: number | null;
   /** Rises with all that the person does to their inbox: with the As-Of it says from where a stream goes on. */
   version: number;
@@ -35,6 +35,10 @@ export async function overview({ db, actor }: Pick<Ctx, "db" | "actor">): Promis
 
 async function lastCleared(db: Pick<Ctx, "db">["db"], personId: number): Promise<number | null> {
   const [row] = await db.execute<{ at: number | null }>(sql`
-    select (extract(epoch from max(created_at)) * 1000)::bigint as at from clearing where person_id = ${personId} and undone_at is null`);
+    select (extract(epoch from created_at) * 1000)::bigint as at from clearing
+    where person_id = ${personId} and undone_at is null and (
+      jsonb_typeof(before->'receipt') = 'array'
+      or exists (select from jsonb_array_elements(before->'feeds') f where (f->>2)::bigint > (f->>1)::bigint))
+    order by created_at desc limit 1`);
   return row?.at ?? null;
 }
