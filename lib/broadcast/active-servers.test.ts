@@ -37,6 +37,12 @@ it("tells what each lab has, and asks only those again that did not answer", asy
   expect(simulated.state().totals.arrivals).toBe(0);
 });
 
+it("asks each lab once for two pages that look at the same time", async () => {
+  const [one, two] = await Promise.all([found(), found()]);
+  expect(one).toEqual(two);
+  expect(minted()).toBe(6);
+});
+
 it("says nothing of the extension unless asked, and shows no more of a server than is promised", async () => {
   const [first] = await look(false);
   expect(Object.keys(first ?? {}).sort()).toEqual(["ready", "server", "url", "username"]);

@@ -5,6 +5,7 @@ import type { Extension } from "#lib/jupyterhub/probe-lab.ts";
 import { requireHub, type RingCtx } from "./ctx.ts";
 import type { Target } from "./fan-out.ts";
 import { probeLabs } from "./probe-labs.ts";
+import { keyOf } from "./probe-memory.ts";
 
 /** A server as people see it. */
 export interface ActiveServer extends Pick<HubServer, "username" | "server" | "ready" | "url"> {
@@ -32,23 +33,28 @@ export async function activeServers(
   });
 }
 
-/** What is remembered of the ready ones; those that nothing is known of are asked, and what they say is remembered. */
+/**
+ * What is remembered of the ready ones; those that nothing is known of are asked, unless somebody else does so already,
+ * and what they say is remembered.
+ */
 async function extensionsOf(ctx: Pick<RingCtx, "hub" | "labs">, servers: readonly HubServer[], signal: AbortSignal): Promise<Map<HubServer, Extension>> {
   const hub = requireHub(ctx);
   const { memory, urlTemplate } = ctx.labs;
   // Looked at once: while others are asked, what is remembered may run out.
   const found = new Map<HubServer, Extension>();
-  const unknown: HubServer[] = [];
+  const unknown = new Map<string, HubServer>();
   for (const server of servers.filter(({ ready }) => ready)) {
     const known = memory.recall(server, performance.now());
-    if (known === undefined) unknown.push(server);
+    if (known === undefined) unknown.set(keyOf(server), server);
     else found.set(server, known);
   }
-  const targets = unknown.flatMap((server) => addressed(urlTemplate, server));
-  for (const { target, extension } of await probeLabs(targets, ctx.labs, { mint: (target) => hub.mintToken(target), signal })) {
-    found.set(target.listed, extension);
-    memory.keep(target.listed, extension, performance.now());
-  }
+  const answers = await memory.underWay.ask([...unknown.keys()], signal, async (keys, allLeft) => {
+    const targets = keys.flatMap((key) => unknown.get(key) ?? []).flatMap((server) => addressed(urlTemplate, server));
+    const probed = await probeLabs(targets, ctx.labs, { mint: (target) => hub.mintToken(target), signal: allLeft });
+    for (const { target, extension } of probed) memory.keep(target.listed, extension, performance.now());
+    return new Map(probed.map(({ target, extension }) => [keyOf(target.listed), extension]));
+  });
+  for (const [key, server] of unknown) found.set(server, answers.get(key) ?? "unreachable");
   return found;
 }
 

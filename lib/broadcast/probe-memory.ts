@@ -1,5 +1,6 @@
 import type { HubServer } from "#lib/jupyterhub/client.ts";
 import type { Extension } from "#lib/jupyterhub/probe-lab.ts";
+import { Flights } from "./flights.ts";
 
 /**
  * How long an answer is good for. An extension that is missing may soon be installed; a lab that did not answer is
@@ -12,6 +13,8 @@ const goodForMs: Record<Extension, number> = { installed: 600_000, missing: 60_0
  * that was started anew is another one.
  */
 export class ProbeMemory {
+  /** Those that are being asked now. */
+  readonly underWay = new Flights<Extension>();
   readonly #answers = new Map<string, { extension: Extension; untilMs: number }>();
 
   /** What is still good of what this server answered. @param nowMs on a clock that does not jump */
@@ -31,4 +34,5 @@ export class ProbeMemory {
   }
 }
 
-const keyOf = ({ username, server, started }: HubServer) => JSON.stringify([username, server, started]);
+/** Which server it is, since when. */
+export const keyOf = ({ username, server, started }: HubServer) => JSON.stringify([username, server, started]);
