@@ -69,6 +69,10 @@ for (const [size, viewport] of Object.entries(sizes)) {
         await page.getByRole("combobox", { name: "Category" }).selectOption("Success");
         await row(page, "node 24.21.0 built").waitFor();
         await accessible(page);
+        await page.getByRole("button", { name: "Mark all read" }).click();
+        await page.getByRole("button", { name: "Unread" }).click();
+        await expect(page.getByRole("region", { name: "Notifications" })).toHaveAttribute("aria-busy", "true");
+        await accessible(page);
         answered.resolve(undefined);
         await expect(page.getByRole("alert").filter({ hasText: "The notifications could not be fetched. This test says no." })).toBeVisible();
         await accessible(page);
