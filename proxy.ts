@@ -1,5 +1,5 @@
 import { NextResponse, type NextRequest } from "next/server";
-import { countPageVisit } from "#lib/auth/page-visit.ts";
+import { countPageVisit } from "#lib/auth/count-page-visit.ts";
 import { BelfryError } from "#lib/errors.ts";
 
 /** Pages get a content security policy with a nonce of their own; scripts without it do not run. How often is limited. */

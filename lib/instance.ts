@@ -19,8 +19,8 @@ import { forgetLimits } from "#lib/limits/forget.ts";
 import { countVisits, type Visits } from "#lib/limits/visits.ts";
 import { createLog, type Log } from "#lib/log.ts";
 import { openMetrics, type Metrics } from "#lib/metrics/open.ts";
-import { forgetEndedSessions } from "#lib/people/end-session.ts";
 import { ensureFirstAdmin } from "#lib/people/first-admin.ts";
+import { forgetEndedSessions } from "#lib/people/forget-ended-sessions.ts";
 import { keepFixedToken } from "#lib/tokens/fixed.ts";
 
 /** Everything this process holds open, made once at start. Verbs get the parts they need through their context. */

@@ -23,9 +23,10 @@ import { ways } from "./ways.ts";
 /** next-auth's settings for one request, which tells `attempt` what came of it. */
 export function authOptions(running: Instance, attempt: Attempt): NextAuthOptions {
   const ctx = systemCtx(running);
-  const told = async <T>(work: Promise<T>): Promise<T> => {
+  // next-auth answers what breaks here as if a password were wrong, or not at all.
+  const telling = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
-      return await work;
+      return await work();
     } catch (error) {
       attempt.failure = error instanceof Error ? error : new Error(String(error));
       throw error;
@@ -46,15 +47,16 @@ export function authOptions(running: Instance, attempt: Attempt): NextAuthOption
       CredentialsProvider({
         name: "Belfry",
         credentials: { username: { label: "Username" }, password: { label: "Password", type: "password" } },
-        async authorize(credentials) {
-          const { username = "", password = "" } = credentials ?? {};
-          const { address } = attempt;
-          const found = await told(authenticate(ctx, { username: username.trim(), password, address }));
-          if (!found) return null;
-          await noteSignIn(ctx.db, { account: found, succeeded: true, provider: "local", address });
-          attempt.person = found;
-          return { id: String(found.id) };
-        },
+        authorize: (credentials) =>
+          telling(async () => {
+            const { username = "", password = "" } = credentials ?? {};
+            const { address } = attempt;
+            const found = await authenticate(ctx, { username: username.trim(), password, address });
+            if (!found) return null;
+            await noteSignIn(ctx.db, { account: found, succeeded: true, provider: "local", address });
+            attempt.person = found;
+            return { id: String(found.id) };
+          }),
       }),
       ...configuredProviders(running, attempt),
     ],
@@ -65,7 +67,7 @@ export function authOptions(running: Instance, attempt: Attempt): NextAuthOption
       },
       async jwt({ token, user }) {
         const session = (user as unknown) === undefined ? readClaims(token) : undefined;
-        const found = session ? await told(sessionPerson(ctx, session)) : attempt.person;
+        const found = session ? await telling(() => sessionPerson(ctx, session)) : attempt.person;
         // next-auth then takes the cookie away.
         if (!found) throw new Error("the session has ended");
         return sessionToken(found, session);
@@ -79,7 +81,7 @@ export function authOptions(running: Instance, attempt: Attempt): NextAuthOption
     events: {
       async signOut({ token }) {
         const session = readClaims(token);
-        if (session) await told(endSession(ctx, { ...session, expiresAt: new Date(session.exp * 1000) }));
+        if (session) await telling(() => endSession(ctx, { ...session, expiresAt: new Date(session.exp * 1000) }));
       },
     },
     logger: {

@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import { endedSession } from "#db/schema/index.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { announce } from "#lib/live/bus.ts";
@@ -14,9 +13,4 @@ export async function endSession({ db }: Pick<SystemCtx, "db">, { personId, sess
     await tx.insert(endedSession).values({ id: sessionId, expiresAt }).onConflictDoNothing();
     await announce(tx, rightsTopic(personId));
   });
-}
-
-/** Forgets ended sessions whose cookies have expired, a day later: clocks differ. */
-export async function forgetEndedSessions({ db }: Pick<SystemCtx, "db">): Promise<void> {
-  await db.execute(sql`delete from ended_session where expires_at < now() - interval '1 day'`);
 }

@@ -5,7 +5,8 @@ import { addPerson } from "#db/test/scratch.ts";
 import { cookieActor } from "#lib/auth/cookie-actor.ts";
 import { scratchInstance } from "#lib/http/test/scratch-instance.ts";
 import { instance } from "#lib/instance.ts";
-import { endSession, forgetEndedSessions } from "#lib/people/end-session.ts";
+import { endSession } from "#lib/people/end-session.ts";
+import { forgetEndedSessions } from "#lib/people/forget-ended-sessions.ts";
 import { hashPassword } from "#lib/people/password.ts";
 import { Browser } from "./test/browser.ts";
 

@@ -1,11 +1,13 @@
+import { sql } from "drizzle-orm";
 import { decode } from "next-auth/jwt";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addPerson } from "#db/test/scratch.ts";
-import { person } from "#db/schema/index.ts";
+import { audit, person } from "#db/schema/index.ts";
 import { openRefusal } from "#lib/auth/refusal.ts";
 import { scratchInstance } from "#lib/http/test/scratch-instance.ts";
 import { instance } from "#lib/instance.ts";
 import { parseEnv } from "#lib/env.ts";
+import { noteFailure } from "#lib/people/failed-sign-ins.ts";
 import { Browser, origin } from "./test/browser.ts";
 import { startIssuer, type Says } from "./test/issuer.ts";
 
@@ -69,6 +71,15 @@ describe("signing in", () => {
     expect(await reason(await arrive({ claims: { sub: "s-3" }, userinfo: { sub: "s-3", preferred_username: "tak\u200ben" } }))).toContain("The name taken belongs");
     expect(browser.session()).toBeUndefined();
     expect((await people()).filter(({ username }) => username === "taken")).toEqual([{ username: "taken", provider: "local", subject: "taken" }]);
+  });
+
+  it("of somebody who is refused stands in the audit log as often as a limit allows, and they are told why all the same", async () => {
+    const headers = { "x-forwarded-for": "203.0.113.1" };
+    const refused = async () => reason(await browser.next(issuer.back(await browser.begin("oidc"), { claims: { sub: "s-2" }, userinfo: { sub: "s-2", preferred_username: "taken" } }), { headers }));
+    const noted = async () => (await database().db.select().from(audit).where(sql`${audit.detail}->>'address' = '203.0.113.1'`)).length;
+    for (let n = 0; n < 99; n++) await noteFailure(database(), { account: undefined, provider: "oidc", address: "203.0.113.1" });
+    for (let n = 0; n < 3; n++) expect(await refused()).toContain("The name taken belongs to another account here");
+    expect(await noted()).toBe(100);
   });
 
   it("takes a verified email where there is no name, and nothing else", async () => {
