@@ -31,8 +31,8 @@ const sweepEveryMs = 30_000;
 const heartbeatEveryMs = 15_000;
 const pauseAfterFailureMs = 1000;
 
-/** So many streams were held by one process in tests; what comes on top is shared out. */
-const manyStreams = 10_000;
+/** At less than 20 kB each (`stream/kb-each`), what a process holds with ease; what comes on top is shared out. */
+const manyStreams = 20_000;
 
 /** Streams opened in one turn, so that announcements wait little for a crowd that comes back. */
 const openedAtOnce = 100;

@@ -20,7 +20,7 @@ export const streamEvents = endpoint({
   headers: { "last-event-id": "The `id` of the last event that was read; counts more than `as_of`" },
   answers: {
     200: { description: "The stream, as `text/event-stream`" },
-    429: { description: "Too many requests; or the server has very many streams (10,000) and 20 of them are the caller's: the newest is refused. `Retry-After` says when to try again" },
+    429: { description: "Too many requests; or the server has very many streams (20,000) and 20 of them are the caller's: the newest is refused. `Retry-After` says when to try again" },
     503: { description: "The server is stopping, or its database is away; `Retry-After` says when to try again" },
   },
 });
