@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import fc from "fast-check";
 import { hubSettings, portNear, startServer, type DemoServer } from "#scripts/demo/server.ts";
 import { startSimulatedHub, type SimulatedHub } from "#scripts/simulated-hub/index.ts";
 import { expect, test } from "./fixtures.ts";
@@ -11,6 +12,10 @@ const token = "blf_reliability-test-token-0001";
 const labs = 600;
 /** Moments at which the process is killed; `RELIABILITY_MOMENTS` asks for more of them. */
 const moments = Number(process.env["RELIABILITY_MOMENTS"] ?? 20);
+/** Another one each time, and printed; `RELIABILITY_SEED` asks for the moments of an earlier run. */
+const seed = Number(process.env["RELIABILITY_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+/** The second or so that a broadcast takes, and a little beyond. */
+const longestMs = 1500;
 
 async function start(hub: SimulatedHub, dataDir: string): Promise<DemoServer & Sender> {
   const server = await startServer({
@@ -20,18 +25,18 @@ async function start(hub: SimulatedHub, dataDir: string): Promise<DemoServer & S
   return { ...server, token };
 }
 
-test(`killed at ${moments} moments of a broadcast to ${labs} labs: nobody twice, nobody dropped`, async () => {
+test(`killed at ${moments} random moments of a broadcast to ${labs} labs: nobody twice, nobody dropped`, async () => {
   test.setTimeout(moments * 60_000);
   const hub = await startSimulatedHub({ labs, mix: {}, latencyMs: 20 });
   const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-kill-"));
   let server = await start(hub, dataDir);
   let unknown = 0;
   try {
-    for (let moment = 0; moment < moments; moment++) {
+    console.log(`RELIABILITY_SEED=${seed}`);
+    for (const momentMs of fc.sample(fc.nat(longestMs), { seed, numRuns: moments, unbiased: true })) {
       hub.reset();
       const id = await send(server);
-      // Spread over the second or so that it takes, and a little beyond.
-      await sleep((moment / moments) * 1500);
+      await sleep(momentMs);
       await server.kill();
       server = await start(hub, dataDir);
       const document = await ended(server, id);

@@ -7,7 +7,8 @@ export const lastLookWithinS = 60;
 
 /**
  * Ends a broadcast that has no delivery left to make: `waiting` while it is valid for labs that start later, and until
- * those are found who started just before its end; else `finished`. One that others still work on stays as it is. Whoever waits for it is told.
+ * those are found who started just before its end; else `finished`. One that others still work on stays as it is.
+ * Whoever waits for it is told.
  *
  * The row is locked by a statement of its own: one that waited for the lock would look for open deliveries as of its
  * start, and miss those that were planned meanwhile.
