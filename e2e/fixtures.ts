@@ -5,6 +5,10 @@ import path from "node:path";
 import { expect, test as base, type Page } from "@playwright/test";
 import { hubSettings, portNear, startServer, type DemoServer } from "#scripts/demo/server.ts";
 import { startSimulatedHub, type SimulatedHub, type SimulatedHubOptions } from "#scripts/simulated-hub/index.ts";
+import { documented, misfitOf } from "./documented.ts";
+
+// Every test imports this file, so all that any of them asks for is held against the OpenAPI document.
+globalThis.fetch = documented(globalThis.fetch);
 
 /** One server, with its own database and hub. */
 export interface Belfry extends DemoServer {
@@ -23,6 +27,8 @@ interface TestFixtures {
   signIn: (page: Page, who?: { username: string; password: string }) => Promise<void>;
   /** Fails the test when a page says something on the console that it should not, or throws. */
   quietConsole: undefined;
+  /** Fails the test when a page's request is answered otherwise than the OpenAPI document says. */
+  documentedAnswers: undefined;
 }
 
 /** Starts the built application on a database and a hub of its own. @param settings variables beside the usual ones */
@@ -83,6 +89,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       page.on("pageerror", (error) => said.push(String(error)));
       await use(undefined);
       expect(said, "what the console said").toEqual([]);
+    },
+    { auto: true },
+  ],
+  documentedAnswers: [
+    async ({ page }, use) => {
+      const looks: Promise<string | undefined>[] = [];
+      page.on("response", (response) => looks.push(misfitOf(response)));
+      await use(undefined);
+      expect((await Promise.all(looks)).filter(Boolean), "answers that the OpenAPI document does not have").toEqual([]);
     },
     { auto: true },
   ],

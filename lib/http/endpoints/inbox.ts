@@ -45,6 +45,7 @@ export const listNotifications = endpoint({
       body: z.array(z.strictObject({ origin: z.string(), notifications: z.array(notification).min(1) })),
       headers: listingHeaders,
     },
+    303: { description: "For a browser", headers: { Location: "The notification centre" } },
     304: unchanged,
   },
 });
