@@ -1,13 +1,7 @@
 import { networkInterfaces } from "node:os";
 import { expect, startBelfry, test } from "./fixtures.ts";
+import { valueOf } from "./metric.ts";
 import { openWire } from "./program.ts";
-
-/** The value of one line, whose labels are written as the line has them. */
-function valueOf(metrics: string, series: string): number {
-  const line = metrics.split("\n").find((each) => each.startsWith(`${series} `));
-  if (!line) throw new Error(`${series} is not among the metrics`);
-  return Number(line.slice(series.length + 1));
-}
 
 test("metrics tell deliveries, streams, sign-ins, requests and the database", async ({ belfry }) => {
   const scrape = async () => (await fetch(`${belfry.url}/metrics`)).text();

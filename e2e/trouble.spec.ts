@@ -7,6 +7,7 @@ import { hubSettings, portNear, startServer } from "#scripts/demo/server.ts";
 import { startSimulatedHub } from "#scripts/simulated-hub/index.ts";
 import { expect, startBelfry, test as base, type Belfry } from "./fixtures.ts";
 import { makeGate } from "./gate.ts";
+import { metric } from "./metric.ts";
 import { ask, compare, ended, look, send, type Sender } from "./ringing.ts";
 
 const labs = 120;
@@ -50,6 +51,7 @@ test("the database is gone for 30 s in the middle of a broadcast: it ends by its
     const during = (async () => {
       await expect.poll(() => status("/readyz"), { timeout: 15_000 }).toBe(503);
       expect(await status("/healthz")).toBe(200);
+      expect(await metric(server.url, "belfry_database_up")).toBe(0);
     })();
     await Promise.all([sleep(30_000), during]);
     await gate.open();
@@ -110,6 +112,29 @@ test("a hub that hangs in the middle holds nothing up for ever", async ({ hubbed
   const { delivered = 0, unknown = 0, "no-token": without = 0 } = document.outcomes;
   expect(without).toBeGreaterThan(0);
   expect(delivered + unknown + without).toBe(labs);
+});
+
+test("a hub that accepts and never answers: broadcasts are refused with the reason, all else goes on", async () => {
+  test.setTimeout(120_000);
+  const belfry = await startBelfry({ labs: 3, mix: {} });
+  const readiness = async () => (await belfry.api("GET", "/readyz")).json() as Promise<object>;
+  try {
+    belfry.hub.setHub({ mode: "hung" });
+    const sent = belfry.api("POST", "/hub/api/notifications/broadcast", { message: "Anybody there" });
+    for (const address of ["/readyz", "/notifications", "/api/origins"]) expect((await belfry.api("GET", address)).status, address).toBe(200);
+    expect((await sent).status).toBe(502);
+    expect((await belfry.api("GET", "/hub/api/notifications/active-servers?probe=true")).status).toBe(502);
+    expect(await (await belfry.api("GET", "/hub/api/notifications/sent")).json()).toEqual({ notifications: [] });
+    expect(await metric(belfry.url, 'belfry_hub_requests_total{result="failed"}')).toBeGreaterThanOrEqual(2);
+    expect(await metric(belfry.url, "belfry_hub_up")).toBe(0);
+    await expect.poll(readiness).toMatchObject({ status: "ok", hub: "failed" });
+    belfry.hub.setHub({ mode: "up" });
+    expect(await (await belfry.api("POST", "/hub/api/notifications/broadcast", { message: "There again" })).json()).toMatchObject({ total: 3, successful: 3 });
+    expect(await metric(belfry.url, "belfry_hub_up")).toBe(1);
+    await expect.poll(readiness).toMatchObject({ status: "ok", hub: "ok" });
+  } finally {
+    await belfry.stop();
+  }
 });
 
 test("a hub that refuses tokens says so for each lab", async ({ hubbed }) => {

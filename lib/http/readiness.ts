@@ -3,15 +3,17 @@ import { startedInstance, systemCtx } from "#lib/instance.ts";
 
 type State = "ok" | "failed";
 
-/** How long the database may take to answer before it counts as gone. */
-const patienceMs = 2000;
-
+/** What this instance has and lacks. Requests are served without a hub as well, and read while the disk is full. */
 interface Readiness {
   status: State;
-  database: State;
+  database: State | "full";
   migrations: State;
   worker: State;
+  hub: State | "off";
 }
+
+/** How long the database may take to answer before it counts as gone. */
+const patienceMs = 2000;
 
 /** How long all who ask are told that it can: anybody may ask, and each look is a statement. */
 const rememberedMs = 500;
@@ -29,20 +31,22 @@ export function readiness(): Promise<Readiness> {
 async function look(): Promise<Readiness> {
   const running = startedInstance();
   const worker: State = running && !running.stopping ? "ok" : "failed";
-  let database: State = "failed";
+  const { hubFailed, databaseFull } = running?.metrics.troubles() ?? {};
+  const hub = running?.hub ? (hubFailed ? "failed" : "ok") : "off";
+  let database: Readiness["database"] = "failed";
   let migrations: State = "failed";
   if (running) {
     try {
       const asked = systemCtx(running).db.execute<{ migrated: boolean }>(sql`select to_regclass('delivery') is not null as migrated`);
       const [row] = await Promise.race([asked, patience()]);
-      database = "ok";
+      database = databaseFull ? "full" : "ok";
       migrations = row?.migrated ? "ok" : "failed";
     } catch (error) {
       running.log.warn({ err: error }, "not ready");
     }
   }
-  const status = [database, migrations, worker].every((state) => state === "ok") ? "ok" : "failed";
-  return { status, database, migrations, worker };
+  const status = [database, migrations, worker].every((state) => state !== "failed") ? "ok" : "failed";
+  return { status, database, migrations, worker, hub };
 }
 
 function patience(): Promise<never> {

@@ -6,6 +6,8 @@ export interface Happenings {
   delivery: { outcome: FinalOutcome };
   signIn: { result: "succeeded" | "failed" };
   hubRequest: { result: "answered" | "refused" | "failed" };
+  /** A request was answered with 503: the database did not answer, or its disk is full. */
+  databaseRefusal: { reason: "away" | "full" };
   /** A stream was ended because its reader did not read. */
   slowReader: Record<string, never>;
 }

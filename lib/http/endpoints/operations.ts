@@ -11,14 +11,20 @@ export const healthz = endpoint({
   answers: { 200: { description: "Alive", body: z.strictObject({ status: z.literal("ok") }) } },
 });
 
-const readiness = z.strictObject({ status: state, database: state, migrations: state, worker: state });
+const readiness = z.strictObject({
+  status: state,
+  database: z.enum(["ok", "full", "failed"]).describe("`full`: in the last minute something could not be written for want of disk; what is there is read"),
+  migrations: state,
+  worker: state,
+  hub: z.enum(["ok", "failed", "off"]).describe("How it answered the last time; `off` without one. Requests are served whether it does or not"),
+});
 
 export const readyz = endpoint({
   method: "get",
   path: "/readyz",
   summary: "Whether requests can be served: database, migrations, worker",
   guard: "anyone",
-  answers: { 200: { description: "Ready", body: readiness }, 503: { description: "Not ready", body: readiness } },
+  answers: { 200: { description: "Ready", body: readiness }, 503: { description: "Not ready", body: readiness, type: "application/json" } },
 });
 
 export const metrics = endpoint({

@@ -17,7 +17,7 @@ const shared = globalThis as { [key]?: Partial<Instance> };
 export function scratchInstance(): () => Database {
   const database = scratchDatabase();
   beforeAll(() => {
-    shared[key] = { env: parseEnv({ NODE_ENV: "test" }), log: createLog("silent"), database: database(), authSecret, hub: undefined, metrics: { answered: () => undefined, text: async () => "" }, visits: countVisits(), stopping: false };
+    shared[key] = { env: parseEnv({ NODE_ENV: "test" }), log: createLog("silent"), database: database(), authSecret, hub: undefined, metrics: { answered: () => undefined, troubles: () => ({ hubFailed: false, databaseFull: false }), text: async () => "" }, visits: countVisits(), stopping: false };
   });
   afterAll(() => {
     delete shared[key];

@@ -1,6 +1,10 @@
-// Loaded before the server: its clock differs from everybody else's by so much.
-const byMs = Number(process.env["CLOCK_SKEW_MS"] ?? 0);
+// Loaded before the server: its clock is off by as many milliseconds as the file CLOCK_FILE says, which may change.
+import { readFileSync } from "node:fs";
+
 const Real = Date;
+const offMs = () => Number(readFileSync(process.env["CLOCK_FILE"], "utf8"));
+let byMs = offMs();
+setInterval(() => (byMs = offMs()), 20).unref();
 const now = () => Real.now() + byMs;
 
 globalThis.Date = new Proxy(Real, {
