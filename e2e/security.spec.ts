@@ -27,6 +27,9 @@ test("every answer carries what protects it", async ({ belfry }) => {
     expect(headers.get("x-content-type-options"), what).toBe("nosniff");
     expect(headers.get("x-frame-options"), what).toBe("DENY");
     expect(headers.get("referrer-policy"), what).toBe("same-origin");
+    expect(headers.get("cross-origin-opener-policy"), what).toBe("same-origin");
+    expect(headers.get("cross-origin-resource-policy"), what).toBe("same-origin");
+    expect(headers.get("access-control-allow-origin"), what).toBeNull();
     expect(headers.get("permissions-policy"), what).toContain("camera=()");
     expect(headers.get("content-security-policy"), what).toContain("frame-ancestors 'none'");
     expect(headers.get("content-security-policy"), what).not.toMatch(/script-src[^;]*unsafe/);
@@ -56,7 +59,7 @@ test("behind TLS: browsers are told to stay there, and cookies can't be set from
 
 test("another site can't act in somebody's name", async ({ belfry }) => {
   const { cookie } = await signInAsProgram(belfry.url, belfry.admin);
-  const evil: Record<string, string>[] = [{ Origin: "https://evil.example" }, { "Sec-Fetch-Site": "cross-site" }, { Origin: "null" }];
+  const evil: Record<string, string>[] = [{ Origin: "https://evil.example" }, { "Sec-Fetch-Site": "cross-site" }, { "Sec-Fetch-Site": "same-site" }, { Origin: "null" }];
   for (const headers of evil) {
     const ask = (method: string, path: string, more: Record<string, string> = {}) =>
       fetch(belfry.url + path, { method, headers: { cookie, ...headers, ...more }, body: "{}", redirect: "manual" }).then(({ status }) => status);
