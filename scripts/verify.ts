@@ -96,12 +96,14 @@ function run(step: Step): Counts {
 interface TestReport {
   numPassedTests?: number;
   numFailedTests?: number;
-  stats?: { expected: number; flaky: number; unexpected: number };
+  numPendingTests?: number;
+  stats?: { expected: number; flaky: number; unexpected: number; skipped: number };
 }
 
-function countTests(result: TestReport): Counts {
-  if (result.stats) return { passed: result.stats.expected + result.stats.flaky, failed: result.stats.unexpected };
-  return { passed: result.numPassedTests ?? 0, failed: result.numFailedTests ?? 0 };
+/** One that was left out has shown nothing, so it counts as failed. */
+function countTests({ stats, numPassedTests = 0, numFailedTests = 0, numPendingTests = 0 }: TestReport): Counts {
+  if (stats) return { passed: stats.expected + stats.flaky, failed: stats.unexpected + stats.skipped };
+  return { passed: numPassedTests, failed: numFailedTests + numPendingTests };
 }
 
 const all: Counts = { passed: 0, failed: 0 };
