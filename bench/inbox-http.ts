@@ -1,6 +1,6 @@
 /**
- * Requests a second that one process of the built application answers over HTTP on loopback: listings, and polls of
- * which nothing is new, beside a route that does nothing. Run alone it prints the figures as JSON.
+ * Requests a second that one process of the built application answers over HTTP on loopback: listings that nobody has
+ * asked for before and such that were, and polls of which nothing is new, beside a route that does nothing. Run alone it prints the figures as JSON.
  */
 import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
@@ -30,7 +30,7 @@ interface Asker {
   etag: string;
 }
 
-/** @returns ratios of medians of rates of this run; `-by-cookie` are of signed-in browsers, the others of tokens */
+/** @returns ratios of medians of rates of this run; `-by-cookie` are of signed-in browsers, the others of tokens; `list-first` are read from the database, `list` were asked for before */
 export async function benchInboxHttp({ quick = false }: { quick?: boolean } = {}): Promise<Record<string, number>> {
   const { people, rounds, requests } = quick ? small : whole;
   const folder = path.join(tmpdir(), `belfry-inbox-http-${process.pid}`);
@@ -45,6 +45,8 @@ export async function benchInboxHttp({ quick = false }: { quick?: boolean } = {}
     const sides = {
       floor: () => ask(pool, "/healthz", 200, []),
       list: () => ask(pool, "/notifications", 200, byToken),
+      // Another address each time, so that none of them is kept.
+      "list-first": () => ask(pool, `/notifications?nth=${turn}`, 200, byToken),
       "list-304": () => ask(pool, "/notifications", 304, byToken),
       "list-by-cookie": () => ask(pool, "/notifications", 200, byCookie),
       "list-304-by-cookie": () => ask(pool, "/notifications", 304, byCookie),

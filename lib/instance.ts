@@ -9,6 +9,7 @@ import { purgeBroadcasts } from "#lib/broadcast/purge.ts";
 import { startRinging } from "#lib/broadcast/ringing.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { env, type Env } from "#lib/env.ts";
+import { keepListings, type KeptListings } from "#lib/inbox/kept-listings.ts";
 import { purge } from "#lib/inbox/purge.ts";
 import { openJobs, type Jobs } from "#lib/jobs/open.ts";
 import { createHubClient, type HubClient } from "#lib/jupyterhub/client.ts";
@@ -38,6 +39,7 @@ export interface Instance {
   labs: Labs;
   metrics: Metrics;
   visits: Visits;
+  listings: KeptListings;
   /** Whether new work is still taken. */
   stopping: boolean;
   /** Ends the work in hand, gives the rest back and closes everything. */
@@ -96,7 +98,7 @@ export async function startInstance(): Promise<Instance> {
     await Promise.race([closed, sleep(7500)]).finally(() => embedded?.stop());
   };
   const authSecret = settings.AUTH_SECRET ?? (await keptSecret(embedded?.folder ?? settings.DATA_DIR, "auth-secret"));
-  const running: Instance = { env: settings, log, database, authSecret, bus, live, jobs, hub, labs, metrics, visits: countVisits(), stopping: false, stop };
+  const running: Instance = { env: settings, log, database, authSecret, bus, live, jobs, hub, labs, metrics, visits: countVisits(), listings: keepListings(), stopping: false, stop };
   await prepareAccounts(running);
   stopRinging = await startRinging(systemCtx(running), { ...running, alone: embedded !== undefined });
   await jobs.daily("purge", async () => {

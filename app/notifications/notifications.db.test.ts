@@ -111,6 +111,32 @@ describe("a listing", () => {
     }
   });
 
+  it("is the same when asked again while nothing has changed, and another after whatever changes it", async () => {
+    await publish(notes(60));
+    const reads = [() => get("?muted=false"), () => getOrigin("core")];
+    const seen = async () => Promise.all(reads.map(async (read) => {
+      const response = await read();
+      return [response.status, response.headers.get("etag"), response.headers.get("as-of"), await response.text()];
+    }));
+    let before = await seen();
+    expect(before.map(([status]) => status)).toEqual([200, 206]);
+    expect(await seen()).toEqual(before);
+    const [newest] = await ids();
+    const changes = [
+      () => publish(notes(1)),
+      () => change("PATCH", `/notifications/core/${newest}`, { body: { read: true } }),
+      () => change("DELETE", `/notifications/core/${newest}`),
+      () => change("PATCH", "/notifications", { body: { read: true } }),
+      () => change("DELETE", "/notifications/core"),
+    ];
+    for (const act of changes) {
+      expect((await act()).status).toBeLessThan(300);
+      const after = await seen();
+      after.forEach((answer, n) => expect(answer).not.toEqual(before[n]));
+      before = after;
+    }
+  });
+
   it("leads a browser to the centre, signed in or not", async () => {
     for (const token of [alice, undefined]) {
       const response = await call(all, "GET", "/notifications", { headers: { accept: "text/html,application/xhtml+xml,*/*;q=0.8" }, ...(token && { token }) });

@@ -10,9 +10,9 @@ import { idempotencyKey } from "#lib/http/idempotency-key.ts";
 import { listing } from "#lib/http/listing.ts";
 import { route } from "#lib/http/route.ts";
 
-const get = route(listNotifications, ({ ctx, query, request }) =>
+const get = route(listNotifications, ({ ctx, running, query, request }) =>
   listing(
-    request,
+    { ctx, running, request },
     () => fingerprint(ctx),
     async () => {
       const { muted, ...filter } = query;

@@ -1,26 +1,49 @@
+import type { Ctx } from "#lib/ctx.ts";
+import type { Instance } from "#lib/instance.ts";
+import type { KeptListing } from "#lib/inbox/kept-listings.ts";
+
 /** Seconds between two polls that nobody minds: one light query each. Who wants to know at once takes the stream. */
 export const pollIntervalS = 30;
 
 /** A listing as a verb gives it, and the answer made of it. */
 export interface Listing {
   body: unknown;
-  status?: 200 | 206;
+  /** Whether more follow; left out: it is whole. */
+  partial?: boolean;
   asOf: string;
   fingerprint: string;
 }
 
+/** Who asks, and how. */
+interface Asked {
+  ctx: Pick<Ctx, "actor">;
+  running: Pick<Instance, "listings">;
+  request: Request;
+}
+
 /**
  * Answers a GET of a listing: 304 when the caller's `If-None-Match` still holds, for the price of the fingerprint; else
- * the listing with its `ETag`, `As-Of` and `X-Poll-Interval`.
+ * the listing with its `ETag`, `As-Of` and `X-Poll-Interval`. One that was asked for before is not read again while its
+ * fingerprint holds.
  */
-export async function listing(request: Request, fingerprint: () => Promise<string>, read: () => Promise<Listing>): Promise<Response> {
-  const known = request.headers.get("if-none-match");
-  if (known !== null) {
-    const etag = etagOf(await fingerprint());
-    if (matches(known, etag)) return new Response(null, { status: 304, headers: headersOf(etag) });
+export async function listing({ ctx, running, request }: Asked, fingerprint: () => Promise<string>, read: () => Promise<Listing>): Promise<Response> {
+  const { pathname, search } = new URL(request.url);
+  const key = `${ctx.actor.personId} ${pathname}${search}`;
+  const ifNoneMatch = request.headers.get("if-none-match");
+  const kept = running.listings.get(key);
+  if (ifNoneMatch !== null || kept) {
+    const current = await fingerprint();
+    if (ifNoneMatch !== null && matches(ifNoneMatch, etagOf(current))) return new Response(null, { status: 304, headers: headersOf(etagOf(current)) });
+    if (kept?.fingerprint === current) return answer(kept);
   }
-  const { body, status = 200, asOf, fingerprint: current } = await read();
-  return Response.json(body, { status, headers: { ...headersOf(etagOf(current)), "As-Of": asOf } });
+  const { body, partial = false, ...state } = await read();
+  const made = { text: JSON.stringify(body), partial, ...state };
+  running.listings.set(key, made);
+  return answer(made);
+}
+
+function answer({ text, partial, asOf, fingerprint }: KeptListing): Response {
+  return new Response(text, { status: partial ? 206 : 200, headers: { "Content-Type": "application/json", ...headersOf(etagOf(fingerprint)), "As-Of": asOf } });
 }
 
 /** Weak: the same state may be written in other bytes, compressed for one. */

@@ -4,9 +4,9 @@ import { getInbox } from "#lib/http/endpoints/inbox.ts";
 import { listing } from "#lib/http/listing.ts";
 import { route } from "#lib/http/route.ts";
 
-export const GET = route(getInbox, ({ ctx, request }) =>
+export const GET = route(getInbox, ({ ctx, running, request }) =>
   listing(
-    request,
+    { ctx, running, request },
     () => fingerprint(ctx),
     async () => {
       const { overview: body, ...state } = await overview(ctx);

@@ -6,15 +6,15 @@ import { clearOrigin, listOriginNotifications, markOriginRead } from "#lib/http/
 import { listing } from "#lib/http/listing.ts";
 import { route } from "#lib/http/route.ts";
 
-export const GET = route(listOriginNotifications, ({ ctx, params: { origin }, query: { range: start }, request }) =>
+export const GET = route(listOriginNotifications, ({ ctx, running, params: { origin }, query: { range: start }, request }) =>
   listing(
-    request,
+    { ctx, running, request },
     () => fingerprint(ctx, origin),
     async () => {
       const { items, total, ...state } = await listOrigin(ctx, { origin, start });
       const end = start + (items.length || pageSize) - 1;
       const body = { range_start: start, range_end: end, total_count: total, data: items };
-      return { body, status: total > end + 1 ? 206 : 200, ...state };
+      return { body, partial: total > end + 1, ...state };
     },
   ),
 );

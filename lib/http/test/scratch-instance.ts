@@ -5,6 +5,7 @@ import { sealSession, sessionToken } from "#lib/auth/session-token.ts";
 import type { Actor, Scope } from "#lib/ctx.ts";
 import { parseEnv } from "#lib/env.ts";
 import type { Instance } from "#lib/instance.ts";
+import { keepListings } from "#lib/inbox/kept-listings.ts";
 import { countVisits } from "#lib/limits/visits.ts";
 import { createLog } from "#lib/log.ts";
 import { createToken } from "#lib/tokens/create.ts";
@@ -17,7 +18,7 @@ const shared = globalThis as { [key]?: Partial<Instance> };
 export function scratchInstance(): () => Database {
   const database = scratchDatabase();
   beforeAll(() => {
-    shared[key] = { env: parseEnv({ NODE_ENV: "test" }), log: createLog("silent"), database: database(), authSecret, hub: undefined, metrics: { answered: () => undefined, troubles: () => ({ hubFailed: false, databaseFull: false }), text: async () => "" }, visits: countVisits(), stopping: false };
+    shared[key] = { env: parseEnv({ NODE_ENV: "test" }), log: createLog("silent"), database: database(), authSecret, hub: undefined, metrics: { answered: () => undefined, troubles: () => ({ hubFailed: false, databaseFull: false }), text: async () => "" }, visits: countVisits(), listings: keepListings(), stopping: false };
   });
   afterAll(() => {
     delete shared[key];
