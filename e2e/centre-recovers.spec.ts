@@ -6,6 +6,7 @@ import { openEmbedded } from "#db/embedded.ts";
 import { append } from "#lib/inbox/append.ts";
 import { originAudience } from "#lib/inbox/audience.ts";
 import { portNear, startServer } from "#scripts/demo/server.ts";
+import { accessible } from "./accessible.ts";
 import { windowOf } from "./accounts.ts";
 import { expect, test } from "./fixtures.ts";
 import { makeGate } from "./gate.ts";
@@ -94,6 +95,28 @@ test("the database goes away: the page says so, new streams get 503, and everyth
     await expect(page.getByText("Reconnecting…")).toHaveCount(0, { timeout: 30_000 });
     await publish(own, note("after"));
     for (const window of [page, fresh]) await expect(row(window, "after")).toHaveCount(1);
+    await page.context().close();
+  } finally {
+    await own.end();
+  }
+});
+
+test("a page that can't be drawn says so in its place, and is there at a later try", async ({ browser, signIn }) => {
+  test.setTimeout(120_000);
+  const own = await start();
+  try {
+    const page = await windowOf(browser, own, signIn, admin);
+    await page.goto("/settings");
+    await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
+    await own.gate.shut();
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: /Inbox/ }).click();
+    await expect(page.getByRole("heading", { name: "This page could not be shown" })).toBeVisible({ timeout: 30_000 });
+    await accessible(page);
+    await own.gate.open();
+    await expect(async () => {
+      await page.getByRole("button", { name: "Try again" }).click();
+      await expect(page.getByRole("heading", { name: "Inbox" })).toBeVisible({ timeout: 5000 });
+    }).toPass({ timeout: 30_000 });
     await page.context().close();
   } finally {
     await own.end();
