@@ -127,15 +127,27 @@ describe("undo", () => {
     await refusedAs("not-found", token);
   });
 
+  it("still brings back what one origin showed when the person has left another since", async () => {
+    const [one] = [await arrive(), await arrive("dev")];
+    const { undoToken: all } = await clear(alice, {});
+    await leave(alice.db, { personId: alice.actor.personId, origin: "dev" });
+    await undo(alice, { token: all });
+    expect(await shown()).toEqual([one]);
+    const { undoToken: single } = await dismiss(alice, { origin: "core", id: one });
+    await join(alice.db, { personId: alice.actor.personId, origin: "dev", source: "admin" });
+    await undo(alice, { token: single });
+    expect(await shown()).toEqual([one]);
+  });
+
   it("never brings back what came before a person joined, nor what was purged", async () => {
     await arrive();
     const { undoToken: left } = await clear(alice, {});
     await leave(alice.db, { personId: alice.actor.personId, origin: "core" });
     await join(alice.db, { personId: alice.actor.personId, origin: "core", source: "admin" });
-    await refusedAs("not-found", left);
-    expect(await shown()).toEqual([]);
+    const after = await arrive();
+    await undo(alice, { token: left });
+    expect(await shown()).toEqual([after]);
 
-    await arrive();
     const { undoToken: token } = await clear(alice, {});
     await purge(alice, { retentionDays: 0 });
     await undo(alice, { token });

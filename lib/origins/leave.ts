@@ -7,7 +7,8 @@ import type { Belonging } from "./join.ts";
 
 /**
  * Ends a person's membership of an origin by one source, or by all when none is given. With the last one they see
- * nothing of it: their cursors and receipts end, and their undo tokens, so that none brings back what they left.
+ * nothing of it: their cursors and receipts end. An undo token then has nothing to put back there, and if they come
+ * back, where they join is the lowest it reaches.
  * @returns false when they were no member
  */
 export async function leave(db: Db, { personId, origin, source }: Omit<Belonging, "source"> & { source?: Belonging["source"] }): Promise<boolean> {
@@ -23,11 +24,8 @@ export async function leave(db: Db, { personId, origin, source }: Omit<Belonging
           and not exists (select from membership where person_id = ${personId} and origin = ${origin})
       ), cursors as (
         delete from cursor where person_id = ${personId} and feed_id in (select id from left_feeds)
-      ), receipts as (
-        delete from receipt where person_id = ${personId} and feed_id in (select id from left_feeds)
       )
-      delete from clearing where person_id = ${personId}
-        and not exists (select from membership where person_id = ${personId} and origin = ${origin})`);
+      delete from receipt where person_id = ${personId} and feed_id in (select id from left_feeds)`);
     return true;
   });
 }

@@ -125,7 +125,6 @@ export class Model {
   leave(person: number, audience: string): void {
     if (!this.belongs[person]?.delete(audience)) return;
     this.items[person] = this.of(person).filter(({ feed }) => !feed.startsWith(`${audience} `));
-    this.clearings = this.clearings.filter((clearing) => clearing.person !== person);
   }
 
   purge(belowId: number): void {
