@@ -4,9 +4,18 @@ import { applyArrival, applyChange } from "./apply.ts";
 import { isWhole, openGap, remember } from "./arrivals.ts";
 import { refreshSoon } from "./refresh.ts";
 
-/** What happened in another window, or nothing that names one: then only the server knows what is left. */
-function changed(queries: QueryClient, fate: "clear" | "read", { id }: { id?: number }): void {
-  const known = id !== undefined && applyChange(queries, { fate, covers: (item) => item.id === id });
+/** What a `read` or `cleared` names. */
+interface Named {
+  origin?: string;
+  id?: number;
+}
+
+/**
+ * What happened in another window, or nothing that names one: then only the server knows what is left. One is named by
+ * its origin too: a request that names another is told as well, though nothing came of it.
+ */
+function changed(queries: QueryClient, fate: "clear" | "read", { origin, id }: Named): void {
+  const known = id !== undefined && applyChange(queries, { fate, covers: (item) => item.id === id && item.origin === origin });
   if (known === false || (fate === "clear" && known === 0)) refreshSoon(queries);
 }
 
@@ -20,9 +29,9 @@ export function hearInbox(queries: QueryClient, event: string, data: unknown, po
       return applyArrival(queries, arrival);
     }
     case "cleared":
-      return changed(queries, "clear", data as { id?: number });
+      return changed(queries, "clear", data as Named);
     case "read":
-      return changed(queries, "read", data as { id?: number });
+      return changed(queries, "read", data as Named);
     case "reset":
       openGap();
       return refreshSoon(queries);
