@@ -5,6 +5,6 @@ test.each(["", "?origin=core", "?unread=1", "?origin=core&unread=1&category=erro
   expect(queryOf(viewOf(new URLSearchParams(query)))).toBe(query);
 });
 
-test("what an address asks for in error is left out", () => {
-  expect(viewOf(new URLSearchParams("?category=toString&unread=yes"))).toEqual({ origin: undefined, unread: false, category: undefined });
+test.each(["?category=toString&unread=yes", "?origin=", "?origin=%00", "?origin=..", `?origin=${"a".repeat(256)}`])("what the address “%s” asks for in error is left out", (query) => {
+  expect(viewOf(new URLSearchParams(query))).toEqual({ origin: undefined, unread: false, category: undefined });
 });

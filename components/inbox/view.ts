@@ -1,4 +1,5 @@
 import type { Category } from "#lib/inbox/schema.ts";
+import { originPattern } from "#lib/origins/schema.ts";
 import type { Filter } from "./queries.ts";
 
 /** Which part of the inbox is shown. It stands in the address, so it can be kept and comes back with the browser's own button. */
@@ -14,8 +15,9 @@ export const isCategory = (text: string | null): text is Category => text !== nu
 /** The view that an address asks for; what it asks for in error is left out. */
 export function viewOf(params: Pick<URLSearchParams, "get">): View {
   const category = params.get("category");
+  const origin = params.get("origin");
   return {
-    origin: params.get("origin") ?? undefined,
+    origin: origin !== null && originPattern.test(origin) ? origin : undefined,
     unread: params.get("unread") === "1",
     category: isCategory(category) ? category : undefined,
   };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { originPattern } from "#lib/origins/schema.ts";
 import { jsonFault } from "#lib/storable/schema.ts";
 
 export const categories = ["info", "success", "warning", "error"] as const;
@@ -7,7 +8,7 @@ export type Category = (typeof categories)[number];
 /** An origin's name. */
 export const originName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9_-]{0,254}$/, "must be 1 to 255 of a-z, 0-9, _ and -, and begin with a letter or a digit");
+  .regex(originPattern, "must be 1 to 255 of a-z, 0-9, _ and -, and begin with a letter or a digit");
 
 const name = z.string().min(1).max(255);
 const source = z.string().max(300).regex(/^(bldr|(user|vcs):.+)$/, "must be bldr, user:NAME or vcs:NAME");
