@@ -9,6 +9,7 @@ test.each([
   ["job-started", { package: "node", ...job, status: "Processing" }, "node build started", ["from GitHub", "“Bump node”"]],
   ["job-finished", { ...node, ...job, status: "Complete" }, "node 1.2.3 built", ["from GitHub", "“Bump node”"]],
   ["job-finished", { ...node, ...job, status: "Failed" }, "node build failed · group 12345", ["from GitHub", "“Bump node”"]],
+  ["job-started", { package: "node", ...job, source: "vcs:constructor", message: undefined, status: "Processing" }, "node build started", ["from constructor"]],
   ["package-uploaded", { ...node, channel: "unstable", source: "user:cnunciato" }, "node 1.2.3 uploaded to unstable", ["by cnunciato"]],
   ["package-promoted", { ...node, channel: "unstable", source: "bldr" }, "node 1.2.3 promoted to unstable", ["by Builder"]],
   ["package-promoted", { ...node, channel: "stable", source: "user:cnunciato", message: "Releasing! Yay!" }, "node 1.2.3 promoted to stable", ["by cnunciato", "“Releasing! Yay!”"]],

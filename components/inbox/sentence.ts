@@ -20,7 +20,11 @@ export function textOf(data: Data, field: string): string | undefined {
   return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 }
 
-const forges: Record<string, string> = { github: "GitHub", gitlab: "GitLab", bitbucket: "Bitbucket" };
+const forges = new Map([
+  ["github", "GitHub"],
+  ["gitlab", "GitLab"],
+  ["bitbucket", "Bitbucket"],
+]);
 
 /** Who or what was behind it: `by cnunciato`, `by Builder`, `from GitHub`. */
 export function sourceOf(data: Data): string | undefined {
@@ -28,7 +32,7 @@ export function sourceOf(data: Data): string | undefined {
   const [, kind, name = ""] = /^(user|vcs):(.+)$/.exec(source ?? "") ?? [];
   if (source === "bldr") return "by Builder";
   if (kind === "user") return `by ${name}`;
-  return kind === "vcs" ? `from ${forges[name] ?? name}` : undefined;
+  return kind === "vcs" ? `from ${forges.get(name) ?? name}` : undefined;
 }
 
 const firstLine = (text: string) => text.split(/[\r\n]/, 1)[0] ?? "";
