@@ -25,6 +25,8 @@ describe("before Next.js sees a request", () => {
     ["GET", "/notifications/%E0%A4%A", 400],
     ["GET", "/notifications/%zz?as_of=x", 400],
     ["GET", "/%", 400],
+    ["DELETE", "/notifications/core/", 400],
+    ["PATCH", "/notifications//?as_of=x", 400],
     ["PATCH", "/api/undo", 405],
     ["GET", "/api/undo", 405],
     ["POST", "/healthz", 405],

@@ -48,14 +48,17 @@ function refused({ method = "", url = "", headers }: IncomingMessage, { env, log
   const allow = methodsOf(url) ?? ordinary;
   if (!allow.includes(method)) return methodNotAllowed(method, allow);
   if (!/^(\/|https?:\/\/)/i.test(url)) return bad("path", "does not begin with a slash");
+  const [path = ""] = url.split("?", 1);
   // Next.js answers 500 to both before any handler of ours: to a path that it can't decode, and to a form that is torn.
-  if (!isDecodable(url.split("?", 1)[0] ?? "")) return bad("path", "holds a % that is not followed by the hexadecimal digits of a character in UTF-8");
+  if (!isDecodable(path)) return bad("path", "holds a % that is not followed by the hexadecimal digits of a character in UTF-8");
   if (headers["content-type"]?.toLowerCase().includes("multipart/")) return bad("Content-Type", "is a form of several parts, which nothing here takes");
   // A server action acts on the cookie, to whichever address it is sent: Next.js finds it by the number in this header.
   if ("next-action" in headers) {
     const asked = { method, url: "http://belfry", headers: webHeaders(headers) };
     if (!isSameOrigin(asked, publicOrigin({ env }, asked))) return problem(fromAnotherSite(), log);
   }
+  // Next.js would send it on to the address without: one level up, where a missing id means all of them.
+  else if (!["GET", "HEAD"].includes(method) && /.\/$|\/\//.test(path)) return bad("path", "has an empty part");
   return Number(headers["content-length"] ?? 0) > bodyLimitBytes ? problem(tooLarge(), log) : undefined;
 }
 
