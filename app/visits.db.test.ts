@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { NextRequest } from "next/server";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { call } from "#lib/http/test/call.ts";
@@ -48,6 +49,15 @@ describe("how often somebody may come in a minute", () => {
     expect((await list({ ...neighbour, authorization: "Bearer blf_unknown" })).status).toBe(429);
     expect((await csrf({ "x-forwarded-for": "203.0.113.1" })).status).toBe(200);
     expect((await page({ ...neighbour, ...(await session("cleo")) })).status).toBe(200);
+  });
+
+  it("is counted on all instances together for an address that comes with wrong tokens", async () => {
+    // What the others have counted.
+    await database().db.execute(sql`insert into rate (key, window_start, count) values ('wrong-tokens:198.51.100.1', to_timestamp(floor(extract(epoch from now()) / 60) * 60), 1000000)`);
+    const wrong = (address: string) => list({ "x-forwarded-for": address, authorization: "Bearer blf_unknown" });
+    const refused = await wrong("198.51.100.1");
+    expect([refused.status, Number(refused.headers.get("retry-after")) >= 1]).toEqual([429, true]);
+    expect((await wrong("198.51.100.2")).status).toBe(401);
   });
 });
 

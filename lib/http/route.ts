@@ -71,8 +71,11 @@ async function known(running: Instance, request: Request): Promise<Actor> {
   const { strangers } = running.visits;
   const network = networkOf(addressOf(request));
   if (request.headers.has("authorization")) strangers.check(network);
-  const actor = await requestActor(running, request).catch((error: unknown) => {
-    if (error instanceof BelfryError && error.code === "unauthenticated") strangers.take(network);
+  const actor = await requestActor(running, request).catch(async (error: unknown) => {
+    if (error instanceof BelfryError && error.code === "unauthenticated") {
+      strangers.take(network);
+      await take(systemCtx(running), { key: `wrong-tokens:${network}`, most: 3000, windowS: 60 }, "requests with a wrong token from this address");
+    }
     throw error;
   });
   if (actor) return actor;
