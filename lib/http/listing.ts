@@ -27,8 +27,7 @@ interface Asked {
  * fingerprint holds.
  */
 export async function listing({ ctx, running, request }: Asked, fingerprint: () => Promise<string>, read: () => Promise<Listing>): Promise<Response> {
-  const { pathname, search } = new URL(request.url);
-  const key = `${ctx.actor.personId} ${pathname}${search}`;
+  const key = `${ctx.actor.personId} ${request.url}`;
   const ifNoneMatch = request.headers.get("if-none-match");
   const kept = running.listings.get(key);
   if (ifNoneMatch !== null || kept) {
