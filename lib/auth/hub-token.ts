@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Actor, Scope, SystemCtx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { inTurn } from "#lib/in-turn.ts";
@@ -11,7 +12,6 @@ import { vouchedByHub } from "./providers/jupyterhub.ts";
 
 /** How long the hub's word on a token counts; revoking one at the hub takes effect within it. */
 const rememberedMs = 60_000;
-const most = 5000;
 
 /** Whose a token is, for which version of their rights, and what it may do. */
 interface Owner extends Session {
@@ -19,7 +19,7 @@ interface Owner extends Session {
 }
 
 /** By a clock that only goes forward; no owner for what is nobody's. */
-const remembered = new Map<string, { owner: Owner | undefined; untilMs: number }>();
+const remembered = new LRUCache<string, { owner: Owner | undefined }>({ max: 5000, ttl: rememberedMs });
 
 /** Tokens the hub is asked about in vain, a minute and address: each costs it a request. */
 const inVain = (address: string): Limit => ({ key: `hub-tokens:${networkOf(address)}`, most: 300, windowS: 60 });
@@ -49,7 +49,7 @@ export async function identifyHubToken(running: Instance, token: string, address
       throw error;
     });
     if (!owner) await take(ctx, inVain(address), whatIsCounted);
-    remember(key, owner);
+    remembered.set(key, { owner });
     return (await recall(ctx, key))?.actor;
   });
 }
@@ -63,18 +63,10 @@ async function ask(running: Pick<Instance, "env" | "hub" | "database" | "log">, 
   return { personId, sessionVersion, scopes: vouched.role === "admin" ? ["notifications", "broadcast"] : ["notifications"] };
 }
 
-function remember(key: string, owner: Owner | undefined): void {
-  remembered.delete(key);
-  // The oldest entry makes room: a map keeps the order of insertion.
-  const oldest = remembered.keys().next();
-  if (remembered.size >= most && !oldest.done) remembered.delete(oldest.value);
-  remembered.set(key, { owner, untilMs: performance.now() + rememberedMs });
-}
-
 /** Nothing when the hub has to be asked: for long, or never yet, or the account has changed since. */
 async function recall(ctx: Pick<SystemCtx, "db">, key: string): Promise<{ actor: Actor | undefined } | undefined> {
   const known = remembered.get(key);
-  if (!known || known.untilMs <= performance.now()) return undefined;
+  if (!known) return undefined;
   if (!known.owner) return { actor: undefined };
   const found = await sessionPerson(ctx, known.owner);
   return found && { actor: { ...actorOf(found, "hub", known.owner.scopes), credential: key } };
