@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { call, documented } from "#lib/http/test/call.ts";
+import { proposedBodies } from "#lib/inbox/test/proposed.ts";
+import * as origins from "../api/origins/[origin]/route.ts";
+import * as all from "./route.ts";
+import { inboxApi, type Group, notes, type Page } from "./test/inbox-api.ts";
+
+const { admin, alice, publish, get, getOrigin, groups, ids, change } = inboxApi();
+
+describe("the eight proposed bodies", () => {
+  it("are published and read back, grouped by origin, newest first", async () => {
+    const published = await documented<{ id: number }[]>("publishNotifications", await publish(proposedBodies));
+    const expected = proposedBodies.map((body, at) => ({ ...body, id: published[at]?.id, read: false })).toReversed();
+    expect(await groups()).toEqual([{ origin: "core", notifications: expected }]);
+    const single = await documented<{ id: number }>("publishNotifications", await publish({ ...proposedBodies[0], origin: "cnunciato" }));
+    expect(await groups()).toMatchObject([{ origin: "cnunciato", notifications: [{ id: single.id }] }, { origin: "core" }]);
+  });
+});
+
+describe("pages of an origin", () => {
+  it("are 50, 50 and 23 of 123, by 206, 206 and 200", async () => {
+    await publish(notes(123));
+    const seen: unknown[] = [];
+    for (const [start, status, end] of [[0, 206, 49], [50, 206, 99], [100, 200, 122]] as const) {
+      const response = await getOrigin("core", `?range=${start}`);
+      expect(response.status).toBe(status);
+      const page = await documented<Page>("listOriginNotifications", response);
+      expect(page).toMatchObject({ range_start: start, range_end: end, total_count: 123 });
+      seen.push(...page.data.map(({ data }) => data["n"]));
+    }
+    expect(seen).toEqual(Array.from({ length: 123 }, (_, n) => 122 - n));
+    expect(await (await getOrigin("core", "?range=123")).json()).toEqual({ range_start: 123, range_end: 172, total_count: 123, data: [] });
+    for (const range of ["-1", "1.5", "x", "", "1e3", "99999999999999999999"]) expect((await getOrigin("core", `?range=${range}`)).status, range).toBe(400);
+  });
+
+  it("are alike for an origin that is unknown and one that is not theirs", async () => {
+    await call(origins, "PUT", "/api/origins/secret", { token: admin() }, { origin: "secret" });
+    await publish({ type: "note", origin: "secret", data: {} });
+    const [foreign, unknown] = [await getOrigin("secret"), await getOrigin("no-such-origin")];
+    expect([foreign.status, unknown.status]).toEqual([200, 200]);
+    expect(await foreign.json()).toEqual({ range_start: 0, range_end: 49, total_count: 0, data: [] });
+    expect([...foreign.headers]).toEqual([...unknown.headers]);
+  });
+});
+
+describe("a listing", () => {
+  it("takes a limit and filters", async () => {
+    await publish([...notes(3), { type: "bad", origin: "cnunciato", category: "error", data: {} }]);
+    const count = async (query: string) => ((await (await get(query)).json()) as Group[]).flatMap(({ notifications }) => notifications).length;
+    expect([await count("?limit=2"), await count("?category=error"), await count("?unread=true"), await count("?category=warning")]).toEqual([2, 1, 4, 0]);
+    for (const query of ["?limit=0", "?limit=201", "?limit=ten", "?unread=yes", "?category=bad"]) expect((await get(query)).status, query).toBe(400);
+  });
+
+  it("answers 304 while nothing has changed, and says how often to ask", async () => {
+    await publish(notes(1));
+    for (const read of [(headers = {}) => get("", headers), (headers = {}) => getOrigin("core", "", headers)]) {
+      const first = await read();
+      const etag = first.headers.get("etag") ?? "";
+      expect(Number(first.headers.get("x-poll-interval"))).toBeGreaterThan(0);
+      expect(first.headers.get("cache-control")).toBe("private, no-cache");
+      for (const known of [etag, etag.replace("W/", ""), `"other", ${etag}`, "*"]) {
+        const again = await read({ "if-none-match": known });
+        expect([again.status, again.headers.get("etag"), await again.text()]).toEqual([304, etag, ""]);
+      }
+      await change("PATCH", "/notifications", { body: { read: true } });
+      expect((await read({ "if-none-match": etag })).status).toBe(200);
+    }
+  });
+
+  it("is the same when asked again while nothing has changed, and another after whatever changes it", async () => {
+    await publish(notes(60));
+    const reads = [() => get("?muted=false"), () => getOrigin("core")];
+    const seen = async () => Promise.all(reads.map(async (read) => {
+      const response = await read();
+      return [response.status, response.headers.get("etag"), response.headers.get("as-of"), await response.text()];
+    }));
+    let before = await seen();
+    expect(before.map(([status]) => status)).toEqual([200, 206]);
+    expect(await seen()).toEqual(before);
+    const [newest] = await ids();
+    const changes = [
+      () => publish(notes(1)),
+      () => change("PATCH", `/notifications/core/${newest}`, { body: { read: true } }),
+      () => change("DELETE", `/notifications/core/${newest}`),
+      () => change("PATCH", "/notifications", { body: { read: true } }),
+      () => change("DELETE", "/notifications/core"),
+    ];
+    for (const act of changes) {
+      expect((await act()).status).toBeLessThan(300);
+      const after = await seen();
+      after.forEach((answer, n) => expect(answer).not.toEqual(before[n]));
+      before = after;
+    }
+  });
+
+  it("leads a browser to the centre, signed in or not", async () => {
+    for (const token of [alice(), undefined]) {
+      const response = await call(all, "GET", "/notifications", { headers: { accept: "text/html,application/xhtml+xml,*/*;q=0.8" }, ...(token && { token }) });
+      expect([response.status, response.headers.get("location")]).toEqual([303, "/"]);
+    }
+    expect((await get("", { accept: "*/*" })).headers.get("vary")).toContain("Accept");
+  });
+});
