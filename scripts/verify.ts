@@ -1,5 +1,5 @@
 /**
- * `npm run verify`: everything that must hold, in order: types, lint, layers, unused code, unit, database, build,
+ * `npm run verify`: everything that must hold, in order: types, format, lint, layers, unused code, unit, database, build,
  * end-to-end, the container image, a real JupyterHub. A step that fails does not stop the ones after it.
  * The last line is `N passed, N failed`: tests, and one for each step that has none.
  */
@@ -64,6 +64,7 @@ function steps(): Step[] {
   const postgresBin = systemPostgres();
   return [
     { name: "types", commands: [[next, "typegen"], ["node_modules/typescript/bin/tsc", "--noEmit"]] },
+    { name: "format", commands: [["node_modules/prettier/bin/prettier.cjs", "--check", "."]] },
     { name: "lint", commands: [["node_modules/eslint/bin/eslint.js", ".", "--max-warnings", "0"]] },
     { name: "layers", commands: [["node_modules/dependency-cruiser/bin/dependency-cruiser.mjs", "--config", ".dependency-cruiser.json", ...layered]] },
     { name: "unused", commands: [["node_modules/knip/bin/knip.js"]] },
