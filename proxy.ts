@@ -8,7 +8,10 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     await countPageVisit(request);
   } catch (error) {
     if (!(error instanceof BelfryError)) throw error;
-    return new NextResponse(`${error.message}\n`, { status: 429, headers: { "Retry-After": String(error.retryAfterS) } });
+    return new NextResponse(`${error.message}\n`, {
+      status: 429,
+      headers: { "Retry-After": String(error.retryAfterS) },
+    });
   }
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = [
@@ -28,7 +31,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   headers.set("Content-Security-Policy", policy);
   // Next.js compares a server action's Origin, found to be ours before (front.ts), with the host it sees; a proxy may ask for another.
   const origin = request.headers.get("origin");
-  if (request.headers.has("next-action") && origin !== null && URL.canParse(origin)) headers.set("X-Forwarded-Host", new URL(origin).host);
+  if (request.headers.has("next-action") && origin !== null && URL.canParse(origin))
+    headers.set("X-Forwarded-Host", new URL(origin).host);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("Content-Security-Policy", policy);
   return response;
@@ -36,5 +40,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
 // Pages, those nobody has included: programs' answers and static files hold nothing that a policy could stop.
 export const config = {
-  matcher: ["/((?!api/|hub/api/|_next/|notifications(?:/[^/]+){0,2}$|(?:healthz|readyz|metrics|favicon\\.ico|icon\\.svg)$).*)"],
+  matcher: [
+    "/((?!api/|hub/api/|_next/|notifications(?:/[^/]+){0,2}$|(?:healthz|readyz|metrics|favicon\\.ico|icon\\.svg)$).*)",
+  ],
 };

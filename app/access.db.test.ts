@@ -18,7 +18,8 @@ const callers: { who: string; role: Actor["role"]; scopes: Scope[] | "session" }
 
 /** What a caller holds in fact: a member's token never carries what only an admin may give. */
 function held({ role, scopes }: (typeof callers)[number]): string[] {
-  if (scopes === "session") return role === "admin" ? ["notifications", "publish", "broadcast", "admin"] : ["notifications"];
+  if (scopes === "session")
+    return role === "admin" ? ["notifications", "publish", "broadcast", "admin"] : ["notifications"];
   return scopes.filter((scope) => role === "admin" || scope === "notifications" || scope === "publish:core");
 }
 
@@ -27,24 +28,43 @@ const ways = new Map<string, Record<string, string>>();
 
 beforeAll(async () => {
   for (const { who, role, scopes } of callers) {
-    const { personId, token } = await newBearer(database(), who, scopes === "session" ? ["notifications"] : scopes, role);
+    const { personId, token } = await newBearer(
+      database(),
+      who,
+      scopes === "session" ? ["notifications"] : scopes,
+      role,
+    );
     ways.set(who, scopes === "session" ? { cookie: await newCookie(personId) } : { authorization: `Bearer ${token}` });
   }
 });
 
 /** Asks with nothing in it: whoever is let in gets to the checks of the input or beyond. */
-async function ask(declared: (typeof endpoints)[number]["declared"], headers: Record<string, string> = {}): Promise<number> {
+async function ask(
+  declared: (typeof endpoints)[number]["declared"],
+  headers: Record<string, string> = {},
+): Promise<number> {
   const params = Object.fromEntries([...declared.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => [name, "0"]));
   const file = path.join(import.meta.dirname, declared.path.replaceAll("{", "[").replaceAll("}", "]"), "route.ts");
   const handlers = (await import(file)) as object;
   const method = declared.method.toUpperCase();
-  const response = await call(handlers, method, declared.path.replaceAll(/\{\w+\}/g, "0"), { ...(method !== "GET" && { body: "{}" }), headers }, params);
+  const response = await call(
+    handlers,
+    method,
+    declared.path.replaceAll(/\{\w+\}/g, "0"),
+    { ...(method !== "GET" && { body: "{}" }), headers },
+    params,
+  );
   return response.status;
 }
 
 describe.each(endpoints)("$declared.method $declared.path", ({ declared, operationId }) => {
   it("asks nobody in who does not say who they are", async () => {
-    const nobody: Record<string, string>[] = [{}, { authorization: "Bearer blf_unknown" }, { authorization: "Basic YTpi" }, { cookie: "belfry-session=torn" }];
+    const nobody: Record<string, string>[] = [
+      {},
+      { authorization: "Bearer blf_unknown" },
+      { authorization: "Basic YTpi" },
+      { cookie: "belfry-session=torn" },
+    ];
     for (const headers of nobody) {
       expect(await ask(declared, headers), JSON.stringify(headers)).toBe(401);
     }
@@ -52,7 +72,8 @@ describe.each(endpoints)("$declared.method $declared.path", ({ declared, operati
 
   it.each(callers)("lets a $who in if their scopes do", async (caller) => {
     const scopes = held(caller);
-    const guarded = scopes.includes(declared.guard) || (declared.guard === "publish" && scopes.includes("publish:core"));
+    const guarded =
+      scopes.includes(declared.guard) || (declared.guard === "publish" && scopes.includes("publish:core"));
     // Tokens are kept in a browser, or with an admin's token of that scope.
     const keeper = !/Tokens?$/.test(operationId) || caller.scopes === "session" || scopes.includes("admin");
     const status = await ask(declared, ways.get(caller.who));
@@ -71,7 +92,17 @@ describe.each(endpoints)("$declared.method $declared.path", ({ declared, operati
 
 it("there is no endpoint but these, and none that shows another's inbox", () => {
   const found = Object.groupBy(catalogue(), ({ declared }) => declared.path);
-  expect(Object.fromEntries(Object.entries(found).map(([address, all = []]) => [address, all.map(({ declared }) => declared.method).toSorted().join(" ")]))).toEqual({
+  expect(
+    Object.fromEntries(
+      Object.entries(found).map(([address, all = []]) => [
+        address,
+        all
+          .map(({ declared }) => declared.method)
+          .toSorted()
+          .join(" "),
+      ]),
+    ),
+  ).toEqual({
     "/notifications": "delete get patch post",
     "/notifications/{origin}": "delete get patch",
     "/notifications/{origin}/{id}": "delete patch",

@@ -8,7 +8,12 @@ import { BelfryError } from "#lib/errors.ts";
  * Does what a server action was asked to: checks what came from the browser and calls a verb. Nothing raw leaves: what
  * is not one of our errors is logged whole and answered with fixed words.
  */
-export async function answered<I, T>(ctx: Ctx, schema: z.ZodType<I>, given: unknown, work: (input: I) => Promise<T>): Promise<Answer<T>> {
+export async function answered<I, T>(
+  ctx: Ctx,
+  schema: z.ZodType<I>,
+  given: unknown,
+  work: (input: I) => Promise<T>,
+): Promise<Answer<T>> {
   const input = schema.safeParse(given);
   if (!input.success) {
     const errors = input.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
@@ -24,7 +29,12 @@ export async function answered<I, T>(ctx: Ctx, schema: z.ZodType<I>, given: unkn
 }
 
 /** As {@link answered}, for what changes the page it is asked from: the answer brings the page as it is then. */
-export function changed<I, T>(ctx: Ctx, schema: z.ZodType<I>, given: unknown, work: (input: I) => Promise<T>): Promise<Answer<T>> {
+export function changed<I, T>(
+  ctx: Ctx,
+  schema: z.ZodType<I>,
+  given: unknown,
+  work: (input: I) => Promise<T>,
+): Promise<Answer<T>> {
   return answered(ctx, schema, given, async (input) => {
     const done = await work(input);
     refresh();

@@ -20,8 +20,15 @@ export default function GlobalError() {
         <title>Belfry is not available</title>
         <main className="flex min-h-dvh flex-col items-center justify-center gap-3 px-4 text-center">
           <h1 className="text-title font-semibold">Belfry is not available</h1>
-          <p className="max-w-[52ch] text-soft">The server is up, but something it needs is not, such as its database. This page comes back by itself; if it stays like this, tell an admin.</p>
-          <button type="button" onClick={reload} className="touch-target mt-2 h-9 rounded-control bg-accent px-3.5 font-medium text-on-accent hover:bg-accent-strong">
+          <p className="max-w-[52ch] text-soft">
+            The server is up, but something it needs is not, such as its database. This page comes back by itself; if it
+            stays like this, tell an admin.
+          </p>
+          <button
+            type="button"
+            onClick={reload}
+            className="touch-target mt-2 h-9 rounded-control bg-accent px-3.5 font-medium text-on-accent hover:bg-accent-strong"
+          >
             Try again
           </button>
         </main>

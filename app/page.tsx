@@ -7,7 +7,9 @@ import { prefetched } from "./prefetched.ts";
 // There is no loading.tsx beside this page on purpose: it would stand in for every page below, also for those that
 // have yet to say 403.
 export default async function CentrePage({ searchParams }: PageProps<"/">) {
-  const given = Object.entries(await searchParams).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : []));
+  const given = Object.entries(await searchParams).flatMap(([name, value]) =>
+    typeof value === "string" ? [[name, value]] : [],
+  );
   const query = new URLSearchParams(given);
   const ctx = await signedIn(query.size > 0 ? `/?${query}` : "/");
   return (

@@ -14,7 +14,10 @@ import * as notifications from "./notifications/route.ts";
 const database = scratchInstance();
 
 beforeEach(() => {
-  instance().visits = { strangers: new PerMinute(3, "Too many of this address."), people: new PerMinute(3, "Too many of yours.") };
+  instance().visits = {
+    strangers: new PerMinute(3, "Too many of this address."),
+    people: new PerMinute(3, "Too many of yours."),
+  };
 });
 
 /** Asks five times. @returns the statuses, and the last answer */
@@ -44,7 +47,10 @@ describe("how often somebody may come in a minute", () => {
     expect(statuses).toEqual([200, 200, 200, 429, 429]);
     expect(Number(last.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
     const neighbour = { ...from, "x-forwarded-for": "2001:db8::2" };
-    const csrf = (headers: Record<string, string>) => auth.GET(new NextRequest("http://belfry.example/api/auth/csrf", { headers }), { params: Promise.resolve({ nextauth: ["csrf"] }) });
+    const csrf = (headers: Record<string, string>) =>
+      auth.GET(new NextRequest("http://belfry.example/api/auth/csrf", { headers }), {
+        params: Promise.resolve({ nextauth: ["csrf"] }),
+      });
     expect((await csrf(neighbour)).status).toBe(429);
     expect((await list({ ...neighbour, authorization: "Bearer blf_unknown" })).status).toBe(429);
     expect((await csrf({ "x-forwarded-for": "203.0.113.1" })).status).toBe(200);
@@ -53,7 +59,9 @@ describe("how often somebody may come in a minute", () => {
 
   it("is counted on all instances together for an address that comes with wrong tokens", async () => {
     // What the others have counted.
-    await database().db.execute(sql`insert into rate (key, window_start, count) values ('wrong-tokens:198.51.100.1', to_timestamp(floor(extract(epoch from now()) / 60) * 60), 1000000)`);
+    await database().db.execute(
+      sql`insert into rate (key, window_start, count) values ('wrong-tokens:198.51.100.1', to_timestamp(floor(extract(epoch from now()) / 60) * 60), 1000000)`,
+    );
     const wrong = (address: string) => list({ "x-forwarded-for": address, authorization: "Bearer blf_unknown" });
     const refused = await wrong("198.51.100.1");
     expect([refused.status, Number(refused.headers.get("retry-after")) >= 1]).toEqual([429, true]);

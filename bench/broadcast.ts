@@ -45,11 +45,22 @@ const medianWallMs = (runs: readonly Run[]) => median(runs.map(({ wallMs }) => w
 const leastShare = (runs: readonly Run[]) => Math.min(...runs.map(({ healthyDelivered }) => healthyDelivered));
 
 /** So many broadcasts one after another on a fresh application, after one that is not counted. */
-async function broadcasts(flags: { labs: number; hung: number } & Record<string, number>, rounds: number): Promise<Run[]> {
+async function broadcasts(
+  flags: { labs: number; hung: number } & Record<string, number>,
+  rounds: number,
+): Promise<Run[]> {
   const hub = await startHub({ ...flags, latency: latencyMs });
   const folder = path.join(tmpdir(), `belfry-broadcast-${process.pid}`);
   const token = `blf_${randomBytes(32).toString("base64url")}`;
-  const settings = { DATABASE_URL: "", DATA_DIR: folder, ADMIN_USERNAME: "admin", ADMIN_PASSWORD: "ring the bell", ADMIN_TOKEN: token, DELIVERY_TIMEOUT_MS: String(timeoutMs), ...hubSettings(hub) };
+  const settings = {
+    DATABASE_URL: "",
+    DATA_DIR: folder,
+    ADMIN_USERNAME: "admin",
+    ADMIN_PASSWORD: "ring the bell",
+    ADMIN_TOKEN: token,
+    DELIVERY_TIMEOUT_MS: String(timeoutMs),
+    ...hubSettings(hub),
+  };
   const server = await startServer({ port: await portNear(0), settings });
   try {
     await oneBroadcast(server.url, token, hub, flags);
@@ -64,7 +75,12 @@ async function broadcasts(flags: { labs: number; hung: number } & Record<string,
 }
 
 /** Wall time as the sender sees it, from the request to the whole answer; then what the labs themselves say is checked. */
-async function oneBroadcast(url: string, token: string, hub: HubProcess, { labs, hung }: { labs: number; hung: number }): Promise<Run> {
+async function oneBroadcast(
+  url: string,
+  token: string,
+  hub: HubProcess,
+  { labs, hung }: { labs: number; hung: number },
+): Promise<Run> {
   await hub.reset();
   const began = performance.now();
   const response = await fetch(`${url}/hub/api/notifications/broadcast`, {
@@ -99,4 +115,5 @@ async function mintAll(flags: Record<string, number>): Promise<number> {
   }
 }
 
-if (import.meta.main) process.stdout.write(`${JSON.stringify(await benchBroadcast({ quick: process.argv.includes("--quick") }))}\n`);
+if (import.meta.main)
+  process.stdout.write(`${JSON.stringify(await benchBroadcast({ quick: process.argv.includes("--quick") }))}\n`);

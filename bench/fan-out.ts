@@ -37,17 +37,29 @@ export async function benchFanOut({ quick = false }: { quick?: boolean } = {}): 
   const python = pythonOfOriginal();
   const [thousand, fiveThousand] = quick ? [40, 60] : [1000, 5000];
   return {
-    ...(await withTargets({ labs: thousand, hung: 0 }, async (targets) => ({ ...(await compare("fan-out/1000", targets, thousand, python)), ...(await cpuOverBare(targets)) }))),
-    ...(await withTargets({ labs: fiveThousand, hung: fiveThousand / 10 }, (targets) => compare("fan-out/5000-hung10", targets, fiveThousand * 0.9, python))),
+    ...(await withTargets({ labs: thousand, hung: 0 }, async (targets) => ({
+      ...(await compare("fan-out/1000", targets, thousand, python)),
+      ...(await cpuOverBare(targets)),
+    }))),
+    ...(await withTargets({ labs: fiveThousand, hung: fiveThousand / 10 }, (targets) =>
+      compare("fan-out/5000-hung10", targets, fiveThousand * 0.9, python),
+    )),
   };
 }
 
-async function withTargets<T>({ labs, hung }: { labs: number; hung: number }, work: (targets: Target[]) => Promise<T>): Promise<T> {
+async function withTargets<T>(
+  { labs, hung }: { labs: number; hung: number },
+  work: (targets: Target[]) => Promise<T>,
+): Promise<T> {
   const simulated = await startHub({ labs, hung, latency: latencyMs });
   const hub = createHubClient(simulated);
   try {
     const servers = await hub.listServers({ state: "ready" });
-    const targets = servers.map(async (server) => ({ ...server, url: labUrl(simulated.labUrlTemplate, { ...server, baseUrl: server.url }), token: await hub.mintToken(server) }));
+    const targets = servers.map(async (server) => ({
+      ...server,
+      url: labUrl(simulated.labUrlTemplate, { ...server, baseUrl: server.url }),
+      token: await hub.mintToken(server),
+    }));
     return await work(await Promise.all(targets));
   } finally {
     await hub.close();
@@ -56,7 +68,12 @@ async function withTargets<T>({ labs, hung }: { labs: number; hung: number }, wo
 }
 
 /** Ours after a run that is not counted, then each of the original's clients. */
-async function compare(name: string, targets: Target[], healthy: number, python: string | undefined): Promise<Record<string, number>> {
+async function compare(
+  name: string,
+  targets: Target[],
+  healthy: number,
+  python: string | undefined,
+): Promise<Record<string, number>> {
   await ours(targets.slice(0, 100));
   const mine = await ours(targets);
   assert.equal(mine.delivered, healthy, "every healthy lab is told");
@@ -69,7 +86,11 @@ async function compare(name: string, targets: Target[], healthy: number, python:
   for (const client of ["original", "original-pycurl"]) {
     // It waits five seconds for each ten that hang: four minutes for 500.
     process.stderr.write(`belfry: ${client}, ${targets.length} labs …\n`);
-    const theirs = await original(targets, [python, "bench/original/client.py", ...(client === "original" ? [] : ["pycurl"])]);
+    const theirs = await original(targets, [
+      python,
+      "bench/original/client.py",
+      ...(client === "original" ? [] : ["pycurl"]),
+    ]);
     figures[`${name}/${client}-healthy-delivered`] = theirs.delivered / healthy;
     figures[`${name}/${client}-wall-over-ours`] = theirs.wallMs / mine.wallMs;
     // Half the labs in the same time is twice the work for whoever has to tell the rest: time a lab that was told.
@@ -82,7 +103,12 @@ async function ours(targets: Target[]): Promise<Run> {
   const dispatcher = createLabDispatcher({ timeoutMs });
   const startedMs = performance.now();
   let delivered = 0;
-  for await (const { outcome } of fanOut(targets, { payload, dispatcher, timeoutMs, mint: ({ token }) => Promise.resolve(token) })) {
+  for await (const { outcome } of fanOut(targets, {
+    payload,
+    dispatcher,
+    timeoutMs,
+    mint: ({ token }) => Promise.resolve(token),
+  })) {
     if (outcome === "delivered") delivered += 1;
   }
   const wallMs = performance.now() - startedMs;
@@ -121,7 +147,11 @@ async function bare(targets: Target[]): Promise<Run> {
   const startedMs = performance.now();
   const post = ({ url, token }: Target) =>
     new Promise<number>((resolve, reject) => {
-      const headers = { authorization: `token ${token}`, "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+      const headers = {
+        authorization: `token ${token}`,
+        "content-type": "application/json",
+        "content-length": Buffer.byteLength(body),
+      };
       const sent = request(url, { agent, method: "POST", headers }, (response) => {
         response.resume().once("end", () => resolve(response.statusCode === 200 ? 1 : 0));
       });
@@ -133,4 +163,5 @@ async function bare(targets: Target[]): Promise<Run> {
   return { delivered, wallMs: performance.now() - startedMs };
 }
 
-if (import.meta.main) process.stdout.write(`${JSON.stringify(await benchFanOut({ quick: process.argv.includes("--quick") }))}\n`);
+if (import.meta.main)
+  process.stdout.write(`${JSON.stringify(await benchFanOut({ quick: process.argv.includes("--quick") }))}\n`);

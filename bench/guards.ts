@@ -20,5 +20,9 @@ export function checkGuards(figures: Record<string, number>): void {
     const figure = figures[key];
     return figure !== undefined && (figure < least || figure > most);
   });
-  assert.deepEqual(beyond.map(([key, guard]) => ({ key, figure: figures[key], ...guard })), [], "figures beyond their guards");
+  assert.deepEqual(
+    beyond.map(([key, guard]) => ({ key, figure: figures[key], ...guard })),
+    [],
+    "figures beyond their guards",
+  );
 }

@@ -35,7 +35,10 @@ export async function benchInboxHttp({ quick = false }: { quick?: boolean } = {}
   const { people, rounds, requests } = quick ? small : whole;
   const folder = path.join(tmpdir(), `belfry-inbox-http-${process.pid}`);
   const embedded = await openEmbedded({ dataDir: folder });
-  const server = await startServer({ port: await portNear(0), settings: { DATABASE_URL: embedded.url, AUTH_SECRET: secret } });
+  const server = await startServer({
+    port: await portNear(0),
+    settings: { DATABASE_URL: embedded.url, AUTH_SECRET: secret },
+  });
   const database = openDatabase(embedded.url);
   const pool = new Pool(server.url, { connections, pipelining: 1 });
   try {
@@ -82,7 +85,13 @@ async function addAskers({ db, sql: client }: Database, pool: Pool, people: numb
     insert into membership (person_id, origin, source)
     select p.id, o.name, 'admin' from person p, origin o where p.username like 'asker-%'`;
   const tokens = rows.map(({ id }) => ({ person_id: id, token: newToken() }));
-  const stored = tokens.map(({ person_id, token }) => ({ person_id, name: "bench", hash: hashToken(token), prefix: token.slice(0, 8), scopes: ["notifications"] }));
+  const stored = tokens.map(({ person_id, token }) => ({
+    person_id,
+    name: "bench",
+    hash: hashToken(token),
+    prefix: token.slice(0, 8),
+    scopes: ["notifications"],
+  }));
   await client`insert into api_token ${client(stored)}`;
   await client`analyze`;
   const withEtag = async (headers: Record<string, string>): Promise<Asker> => {
@@ -94,7 +103,11 @@ async function addAskers({ db, sql: client }: Database, pool: Pool, people: numb
   return {
     byToken: await Promise.all(tokens.map(({ token }) => withEtag({ Authorization: `Bearer ${token}` }))),
     byCookie: await Promise.all(
-      rows.map(async ({ id }) => withEtag({ Cookie: `belfry-session=${await sealSession(secret, sessionToken({ id, username: "", sessionVersion: 1 }))}` })),
+      rows.map(async ({ id }) =>
+        withEtag({
+          Cookie: `belfry-session=${await sealSession(secret, sessionToken({ id, username: "", sessionVersion: 1 }))}`,
+        }),
+      ),
     ),
   };
 }
@@ -110,4 +123,5 @@ async function ask(pool: Pool, address: string, status: number, askers: readonly
   assert.equal(statusCode, status);
 }
 
-if (import.meta.main) process.stdout.write(`${JSON.stringify(await benchInboxHttp({ quick: process.argv.includes("--quick") }))}\n`);
+if (import.meta.main)
+  process.stdout.write(`${JSON.stringify(await benchInboxHttp({ quick: process.argv.includes("--quick") }))}\n`);

@@ -10,7 +10,14 @@ export async function addPerson({ db }: Database, username: string, role: "admin
   const [row] = await db.execute<{ id: number }>(sql`
     insert into person (provider, subject, username, role) values ('local', ${username}, ${username}, ${role}) returning id`);
   if (!row) throw new Error(`no person ${username}`);
-  const actor = { personId: row.id, username, provider: "local", role, scopes: ownScopes(role), via: "session" } as const;
+  const actor = {
+    personId: row.id,
+    username,
+    provider: "local",
+    role,
+    scopes: ownScopes(role),
+    via: "session",
+  } as const;
   return { db, actor, now: () => new Date(), log: createLog("silent") };
 }
 
@@ -20,7 +27,10 @@ export const feedName = (n: number) => `feed-${n}`;
  * Gives a person `feeds` origins, `feed-1` and on, with `each` notifications in every one. They lie as they would have
  * arrived: ids rise through all feeds in turn. Indexes are made afterwards, which is faster.
  */
-export async function fillInbox({ sql: client }: Database, { personId, feeds, each }: { personId: number; feeds: number; each: number }): Promise<void> {
+export async function fillInbox(
+  { sql: client }: Database,
+  { personId, feeds, each }: { personId: number; feeds: number; each: number },
+): Promise<void> {
   await client.begin(async (tx) => {
     // The foreign keys hold by construction, and checking ten million of them takes longer than all the rest.
     await tx`set local session_replication_role = replica`;
@@ -46,7 +56,10 @@ export async function fillInbox({ sql: client }: Database, { personId, feeds, ea
 }
 
 /** An origin with so many members, each a person of their own. */
-export async function addCrowd({ sql: client }: Database, { origin, members }: { origin: string; members: number }): Promise<void> {
+export async function addCrowd(
+  { sql: client }: Database,
+  { origin, members }: { origin: string; members: number },
+): Promise<void> {
   await client`insert into origin (name) values (${origin})`;
   await client`
     with added as (

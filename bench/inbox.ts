@@ -23,7 +23,15 @@ import { addCrowd, addPerson, feedName, fillInbox } from "./inbox-seed.ts";
 import { median, mediansMs, perSecond } from "./medians.ts";
 
 /** How much there is of everything. The names of the figures are of the whole; the quick run is for being right alone. */
-const whole = { feeds: 200, stored: 10_000_000, few: 10_000, cleared: 1_000_000, members: 1_000_000, rounds: 200, publishes: 3000 };
+const whole = {
+  feeds: 200,
+  stored: 10_000_000,
+  few: 10_000,
+  cleared: 1_000_000,
+  members: 1_000_000,
+  rounds: 200,
+  publishes: 3000,
+};
 const small = { feeds: 20, stored: 2000, few: 200, cleared: 400, members: 1000, rounds: 5, publishes: 200 };
 type Sizes = typeof whole;
 
@@ -78,7 +86,10 @@ async function listing({ rounds, stored, few }: Sizes, large: Ctx, little: Ctx) 
   const read = (ctx: Ctx, newest: number) => async () => {
     const { groups } = await list(ctx, { limit: 50 });
     const ids = groups.flatMap(({ notifications }) => notifications.map(({ id }) => id)).toSorted((a, b) => b - a);
-    assert.deepEqual(ids, Array.from({ length: 50 }, (_, n) => newest - n));
+    assert.deepEqual(
+      ids,
+      Array.from({ length: 50 }, (_, n) => newest - n),
+    );
   };
   const took = await mediansMs(rounds, { large: { run: read(large, stored) }, little: { run: read(little, few) } });
   return { "list/1e7-over-1e4": took.large / took.little, "list/1e7-ms": took.large };
@@ -97,7 +108,10 @@ async function clearing({ rounds, feeds, cleared }: Sizes, ctx: Ctx) {
     },
     run: () => clear(ctx, {}),
   });
-  const took = await mediansMs(rounds, { million: withVisible(feeds, cleared / feeds), ten: withVisible(fewCleared, 1) });
+  const took = await mediansMs(rounds, {
+    million: withVisible(feeds, cleared / feeds),
+    ten: withVisible(fewCleared, 1),
+  });
   assert.equal((await counts(ctx)).total, 0);
   return { "clear/1e6-over-10": took.million / took.ten, "clear/1e6-ms": took.million };
 }
@@ -109,7 +123,11 @@ async function publishing({ rounds, members }: Sizes, ctx: Ctx) {
     crowd: { run: () => publish(ctx, note("crowd")) },
     few: { run: () => publish(ctx, note("few")) },
   });
-  for (const [origin, size] of [["crowd", members], ["few", fewMembers]] as const) await assertSeen(ctx, origin, size);
+  for (const [origin, size] of [
+    ["crowd", members],
+    ["few", fewMembers],
+  ] as const)
+    await assertSeen(ctx, origin, size);
   return { "publish/1e6-members-over-10": took.crowd / took.few, "publish/1e6-members-ms": took.crowd };
 }
 
@@ -124,9 +142,17 @@ async function assertSeen({ db, ...ctx }: Ctx, origin: string, members: number):
 /** Many who publish one each to the same feed, at the same time; beside one insert for each, in a transaction of its own. */
 async function oneFeed({ publishes }: Sizes, ctx: Ctx) {
   const origin = feedName(1);
-  const entry = { audience: originAudience(origin), origin, type: "note", category: "info" as const, data: note(origin).data };
+  const entry = {
+    audience: originAudience(origin),
+    origin,
+    type: "note",
+    category: "info" as const,
+    data: note(origin).data,
+  };
   const rates = { ours: [] as number[], naive: [] as number[] };
-  const head = async () => (await ctx.db.execute<{ head: number }>(sql`select head from feed where audience = ${originAudience(origin)}`))[0]?.head ?? 0;
+  const head = async () =>
+    (await ctx.db.execute<{ head: number }>(sql`select head from feed where audience = ${originAudience(origin)}`))[0]
+      ?.head ?? 0;
   const before = await head();
   const rounds = 5;
   for (let round = 0; round < rounds; round++) {
@@ -134,7 +160,11 @@ async function oneFeed({ publishes }: Sizes, ctx: Ctx) {
     rates.naive.push(await perSecond(publishes, publishers, () => append(ctx.db, [{ ...entry, shownAt: new Date() }])));
   }
   assert.equal(await head(), before + 2 * rounds * publishes);
-  return { "publish/per-second-one-feed-over-naive": median(rates.ours) / median(rates.naive), "publish/per-second-one-feed": median(rates.ours) };
+  return {
+    "publish/per-second-one-feed-over-naive": median(rates.ours) / median(rates.naive),
+    "publish/per-second-one-feed": median(rates.ours),
+  };
 }
 
-if (import.meta.main) process.stdout.write(`${JSON.stringify(await benchInbox({ quick: process.argv.includes("--quick") }))}\n`);
+if (import.meta.main)
+  process.stdout.write(`${JSON.stringify(await benchInbox({ quick: process.argv.includes("--quick") }))}\n`);

@@ -17,10 +17,19 @@ const admin = { username: "admin", password: "ring the bell", token: `blf_${rand
 /** @returns `page/script-kb`: thousands of bytes, each script compressed on its own as a server does by default */
 export async function benchPage(): Promise<Record<string, number>> {
   const folder = path.join(tmpdir(), `belfry-page-${process.pid}`);
-  const settings = { DATABASE_URL: "", DATA_DIR: folder, ADMIN_USERNAME: admin.username, ADMIN_PASSWORD: admin.password, ADMIN_TOKEN: admin.token };
+  const settings = {
+    DATABASE_URL: "",
+    DATA_DIR: folder,
+    ADMIN_USERNAME: admin.username,
+    ADMIN_PASSWORD: admin.password,
+    ADMIN_TOKEN: admin.token,
+  };
   const server = await startServer({ port: await portNear(0), settings });
   const executablePath = findBrowser();
-  const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ["--disable-gpu", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])] });
+  const browser = await chromium.launch({
+    ...(executablePath && { executablePath }),
+    args: ["--disable-gpu", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
+  });
   try {
     await publishSamples(server.url, admin.token);
     const bytes = await scriptBytes(browser, server.url);

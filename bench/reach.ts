@@ -9,10 +9,22 @@ export interface Reach {
 export const reaches: Record<string, Reach> = {
   "fan-out/1000/healthy-delivered": { of: "Share of 1,000 labs that get the message", least: 1 },
   "fan-out/5000-hung10/healthy-delivered": { of: "Share of the 4,500 healthy labs among 5,000 that get it", least: 1 },
-  "fan-out/5000-hung10/wall-over-timeout": { of: "Fan-out to 5,000 labs, 500 of them hung, over the 5 s that a hung one takes by itself", most: 1.3 },
-  "fan-out/1000/wall-over-latency": { of: "Time for 1,000 labs of 100 ms through the whole application, over 100 ms", most: 8 },
-  "fan-out/1000-real-mint/wall-over-hub": { of: "The same with a hub that makes 100 tokens a second, over the hub's own time", most: 1.1 },
-  "fan-out/1000/original-over-ours": { of: "Time a lab that was told, original client over ours, 1,000 labs", least: 10 },
+  "fan-out/5000-hung10/wall-over-timeout": {
+    of: "Fan-out to 5,000 labs, 500 of them hung, over the 5 s that a hung one takes by itself",
+    most: 1.3,
+  },
+  "fan-out/1000/wall-over-latency": {
+    of: "Time for 1,000 labs of 100 ms through the whole application, over 100 ms",
+    most: 8,
+  },
+  "fan-out/1000-real-mint/wall-over-hub": {
+    of: "The same with a hub that makes 100 tokens a second, over the hub's own time",
+    most: 1.1,
+  },
+  "fan-out/1000/original-over-ours": {
+    of: "Time a lab that was told, original client over ours, 1,000 labs",
+    least: 10,
+  },
   "fan-out/5000-hung10/original-over-ours": { of: "The same, 5,000 labs, 500 of them hung", least: 10 },
   "fan-out/cpu-over-bare": { of: "CPU a delivery over a bare loop that posts the same", most: 2.5 },
   "publish/1e6-members-over-10": { of: "Publish to an origin with a million members over one with ten", most: 1.3 },
@@ -20,7 +32,10 @@ export const reaches: Record<string, Reach> = {
   "list/1e7-over-1e4": { of: "List an inbox of ten million over one of ten thousand", most: 2 },
   "list/throughput-over-floor": { of: "Lists a second over requests to a route that does nothing", least: 0.6 },
   "list-304/throughput-over-floor": { of: "Polls without news a second over the same", least: 0.85 },
-  "publish/per-second-one-feed-over-naive": { of: "Publishes a second to one feed over an insert and a transaction each", least: 3 },
+  "publish/per-second-one-feed-over-naive": {
+    of: "Publishes a second to one feed over an insert and a transaction each",
+    least: 3,
+  },
   "stream/5000/p99-ms": { of: "Publish to the last of 5,000 streams, 99th percentile (ms)", most: 500 },
   "stream/kb-each": { of: "Memory a stream (kB)", most: 60 },
   "start/ready-s": { of: "Start to ready on its own Postgres (s)", most: 3 },

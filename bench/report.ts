@@ -35,9 +35,16 @@ function table(figures: Figures, at: Date): string {
 function marginPlot(figures: Figures): string {
   const bars = Object.entries(reaches).flatMap(([key, { of }]): Bar[] => {
     const by = figures[key] === undefined ? undefined : margin(key, figures[key]);
-    return by === undefined ? [] : [{ label: of.length > 62 ? key : of, value: by, said: `${rounded(by)} ×`, quiet: by < 1 }];
+    return by === undefined
+      ? []
+      : [{ label: of.length > 62 ? key : of, value: by, said: `${rounded(by)} ×`, quiet: by < 1 }];
   });
-  return barPlot({ title: "How many times better than promised", bars, most: 4, mark: { value: 1, label: "promised" } });
+  return barPlot({
+    title: "How many times better than promised",
+    bars,
+    most: 4,
+    mark: { value: 1, label: "promised" },
+  });
 }
 
 /** Healthy labs told, by us and by the original's two clients. */
@@ -54,7 +61,14 @@ function originalPlot(figures: Figures): string {
       const share = figures[`${name}/${client}-healthy-delivered`];
       if (share === undefined) return [];
       const times = figures[`${name}/${client}-wall-over-ours`] ?? 1;
-      return [{ label: `${labs}: ${who}`, value: share, said: `${percent(share)} in ${rounded(times)} × our time`, quiet: client !== "fan-out-alone" }];
+      return [
+        {
+          label: `${labs}: ${who}`,
+          value: share,
+          said: `${percent(share)} in ${rounded(times)} × our time`,
+          quiet: client !== "fan-out-alone",
+        },
+      ];
     }),
   );
   return barPlot({ title: "Healthy labs that were told", bars, most: 1 });

@@ -25,10 +25,15 @@ const benches: Record<string, (size: { quick: boolean }) => Promise<Record<strin
   page: benchPage,
 };
 
-const { values, positionals } = parseArgs({ options: { json: { type: "boolean", default: false }, quick: { type: "boolean", default: false } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { json: { type: "boolean", default: false }, quick: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
 const unknown = positionals.filter((name) => !(name in benches));
 if (unknown.length > 0) {
-  process.stderr.write(`belfry: there is no bench ${unknown.join(", ")}; there are ${Object.keys(benches).join(", ")}\n`);
+  process.stderr.write(
+    `belfry: there is no bench ${unknown.join(", ")}; there are ${Object.keys(benches).join(", ")}\n`,
+  );
   process.exit(2);
 }
 const figures: Record<string, number> = {};
@@ -39,4 +44,6 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) 
 if (values.quick) checkGuards(figures);
 else if (Object.keys(reaches).every((key) => key in figures)) writeReport(figures, new Date());
 if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`);
-else for (const [name, figure] of Object.entries(figures)) process.stdout.write(`${name.padEnd(44)} ${Number(figure.toPrecision(4)).toLocaleString("en")}\n`);
+else
+  for (const [name, figure] of Object.entries(figures))
+    process.stdout.write(`${name.padEnd(44)} ${Number(figure.toPrecision(4)).toLocaleString("en")}\n`);

@@ -17,10 +17,18 @@ export interface HubProcess {
 /** Starts one. @param flags as `scripts/simulated-hub.ts --help` lists them, without the dashes */
 export async function startHub(flags: Record<string, number>): Promise<HubProcess> {
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const child = spawn(process.execPath, ["scripts/simulated-hub.ts", ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["scripts/simulated-hub.ts", ...args], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const [line] = (await once(createInterface(child.stdout), "line")) as [string];
-  const { url, apiUrl, apiToken, labUrlTemplate } = JSON.parse(line) as { url: string; apiUrl: string; apiToken: string; labUrlTemplate: string };
-  const control = async (method: string, path: string): Promise<unknown> => (await fetch(`${url}/_simulated/${path}`, { method })).json();
+  const { url, apiUrl, apiToken, labUrlTemplate } = JSON.parse(line) as {
+    url: string;
+    apiUrl: string;
+    apiToken: string;
+    labUrlTemplate: string;
+  };
+  const control = async (method: string, path: string): Promise<unknown> =>
+    (await fetch(`${url}/_simulated/${path}`, { method })).json();
   return {
     apiUrl,
     apiToken,

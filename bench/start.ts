@@ -25,4 +25,5 @@ export async function benchStart({ quick = false }: { quick?: boolean } = {}): P
   return { "start/ready-s": median(took) };
 }
 
-if (import.meta.main) process.stdout.write(`${JSON.stringify(await benchStart({ quick: process.argv.includes("--quick") }))}\n`);
+if (import.meta.main)
+  process.stdout.write(`${JSON.stringify(await benchStart({ quick: process.argv.includes("--quick") }))}\n`);

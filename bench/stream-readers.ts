@@ -5,7 +5,8 @@
 import { connect, type Socket } from "node:net";
 
 /** What the readers are told to do. */
-export type Order = { do: "open"; port: number; cookies: string[] } | { do: "listen"; mark: string } | { do: "count" } | { do: "close" };
+export type Order =
+  { do: "open"; port: number; cookies: string[] } | { do: "listen"; mark: string } | { do: "count" } | { do: "close" };
 
 /** What they say: an answer to each order, and `heard` once all have had the mark. */
 export type Report = { said: "opened" | "listening" | "heard" | "closed" } | { said: "counted"; missing: number };

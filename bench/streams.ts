@@ -35,7 +35,11 @@ export async function benchStreams(streams = 5000): Promise<Record<string, numbe
   const folder = path.join(tmpdir(), `belfry-bench-${process.pid}`);
   const embedded = await openEmbedded({ dataDir: folder });
   const inspectPort = await portNear(0);
-  const settings = { DATABASE_URL: embedded.url, AUTH_SECRET: secret, NODE_OPTIONS: `--inspect=127.0.0.1:${inspectPort}` };
+  const settings = {
+    DATABASE_URL: embedded.url,
+    AUTH_SECRET: secret,
+    NODE_OPTIONS: `--inspect=127.0.0.1:${inspectPort}`,
+  };
   const server = await startServer({ port: await portNear(0), settings });
   const database = openDatabase(embedded.url);
   const readers = startReaders();
@@ -56,7 +60,11 @@ export async function benchStreams(streams = 5000): Promise<Record<string, numbe
     const kbEach = ((await residentKb(server.pid, inspectPort)) - beforeKb) / streams;
     took.sort((a, b) => a - b);
     const at = (share: number) => Math.round(took[Math.ceil(took.length * share) - 1] ?? NaN);
-    return { [`stream/${streams}/p50-ms`]: at(0.5), [`stream/${streams}/p99-ms`]: at(0.99), "stream/kb-each": Math.round(kbEach) };
+    return {
+      [`stream/${streams}/p50-ms`]: at(0.5),
+      [`stream/${streams}/p99-ms`]: at(0.99),
+      "stream/kb-each": Math.round(kbEach),
+    };
   } finally {
     readers.end();
     await database.close();
@@ -73,7 +81,12 @@ async function addPeople({ db }: Database, count: number): Promise<number[]> {
 }
 
 const signIn = (people: number[]) =>
-  Promise.all(people.map(async (id) => `belfry-session=${await sealSession(secret, sessionToken({ id, username: "", sessionVersion: 1 }))}`));
+  Promise.all(
+    people.map(
+      async (id) =>
+        `belfry-session=${await sealSession(secret, sessionToken({ id, username: "", sessionVersion: 1 }))}`,
+    ),
+  );
 
 /** The process with the readers. */
 interface Readers {
@@ -86,11 +99,14 @@ interface Readers {
 
 function startReaders(): Readers {
   const child = fork(path.join(import.meta.dirname, "stream-readers.ts"));
-  const ended = once(child, "exit").then(([code]) => Promise.reject(new Error(`the readers ended with ${String(code)}`)));
+  const ended = once(child, "exit").then(([code]) =>
+    Promise.reject(new Error(`the readers ended with ${String(code)}`)),
+  );
   // Without it an end that nobody waits for just then would end this process too.
   ended.catch(() => undefined);
   const reported = async (said: Report["said"], signal?: AbortSignal) => {
-    for await (const [report] of on(child, "message", { signal: signal ?? AbortSignal.timeout(giveUpMs * 4) })) if ((report as Report).said === said) return report as Report;
+    for await (const [report] of on(child, "message", { signal: signal ?? AbortSignal.timeout(giveUpMs * 4) }))
+      if ((report as Report).said === said) return report as Report;
     throw new Error("the readers said nothing");
   };
   const obeyed = async (order: Order, said: Report["said"]) => {
@@ -107,12 +123,24 @@ function startReaders(): Readers {
       await obeyed({ do: "listen", mark }, "listening");
       const heard = reported("heard", AbortSignal.timeout(giveUpMs));
       const began = performance.now();
-      await append(db, [{ audience: everyone, origin: "bench", type: "note", category: "info", data: { title: mark, message: "x".repeat(120) }, shownAt: new Date() }]);
+      await append(db, [
+        {
+          audience: everyone,
+          origin: "bench",
+          type: "note",
+          category: "info",
+          data: { title: mark, message: "x".repeat(120) },
+          shownAt: new Date(),
+        },
+      ]);
       try {
         await Promise.race([heard, ended]);
       } catch (error) {
         const counted = await obeyed({ do: "count" }, "counted");
-        throw new Error(`publish ${n} did not reach ${"missing" in counted ? counted.missing : "some"} streams in ${giveUpMs} ms`, { cause: error });
+        throw new Error(
+          `publish ${n} did not reach ${"missing" in counted ? counted.missing : "some"} streams in ${giveUpMs} ms`,
+          { cause: error },
+        );
       }
       return performance.now() - began;
     },
@@ -125,7 +153,9 @@ function startReaders(): Readers {
 
 /** Resident memory of a process, as `ps` tells it, once its garbage is collected: that comes and goes as it likes. */
 async function residentKb(pid: number | undefined, inspectPort: number): Promise<number> {
-  const [target] = (await (await fetch(`http://127.0.0.1:${inspectPort}/json`)).json()) as { webSocketDebuggerUrl: string }[];
+  const [target] = (await (await fetch(`http://127.0.0.1:${inspectPort}/json`)).json()) as {
+    webSocketDebuggerUrl: string;
+  }[];
   if (!target) throw new Error("the server can't be inspected");
   const inspector = new WebSocket(target.webSocketDebuggerUrl);
   await once(inspector, "open");

@@ -15,7 +15,12 @@ describe("the pool", () => {
       db.execute(sql`select pg_sleep(0.2)`),
       db.execute(sql`select 1 / 0`),
       db.transaction(async () => Promise.reject(new Error("taken back"))),
-    ].map(async (each) => each.then(() => true, () => false));
+    ].map(async (each) =>
+      each.then(
+        () => true,
+        () => false,
+      ),
+    );
     await expect.poll(pool, { interval: 5 }).toMatchObject({ max: 2, inUse: 2 });
     expect(await Promise.all(work)).toEqual([true, true, true, false, false]);
     expect(pool()).toEqual({ max: 2, inUse: 0, waiting: 0 });

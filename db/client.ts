@@ -7,8 +7,7 @@ import { leaveValuesOut } from "./without-values.ts";
 
 /** A pool, or a transaction on it: every statement runs on either. */
 export type Db =
-  | PostgresJsDatabase<typeof schema>
-  | PostgresJsTransaction<typeof schema, ExtractTablesWithRelations<typeof schema>>;
+  PostgresJsDatabase<typeof schema> | PostgresJsTransaction<typeof schema, ExtractTablesWithRelations<typeof schema>>;
 
 /** What {@link openDatabase} gives: `db` for statements, `sql` for LISTEN and what drizzle has no words for. */
 export interface Database {

@@ -68,7 +68,9 @@ describe("openEmbedded", () => {
     const { url } = await openHere();
     await Promise.all([migrate(url), migrate(url), migrate(url)]);
     const sql = postgres(url, { max: 1 });
-    expect(await sql`select count(*)::int as applied from drizzle.__drizzle_migrations`).toEqual([{ applied: expect.any(Number) as unknown }]);
+    expect(await sql`select count(*)::int as applied from drizzle.__drizzle_migrations`).toEqual([
+      { applied: expect.any(Number) as unknown },
+    ]);
     expect(await sql`select to_regclass('delivery') is not null as there`).toEqual([{ there: true }]);
     await sql.end();
   });

@@ -3,7 +3,15 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
 import { binaries } from "./embedded/binaries.ts";
-import { freePort, initCluster, lockFile, runningServer, startServer, stopServer, type Cluster } from "./embedded/cluster.ts";
+import {
+  freePort,
+  initCluster,
+  lockFile,
+  runningServer,
+  startServer,
+  stopServer,
+  type Cluster,
+} from "./embedded/cluster.ts";
 import { dataFolder, keptSecret } from "./embedded/folder.ts";
 import { unprivileged } from "./embedded/unprivileged.ts";
 
@@ -49,13 +57,21 @@ export async function openEmbedded({
   const port = await serve(cluster, Date.now() + startTimeoutMs);
   const url = `postgres://belfry:${cluster.password}@127.0.0.1:${port}/postgres`;
 
-  const owner = postgres(url, { max: 1, idle_timeout: 0, max_lifetime: null, onnotice: () => undefined, connection: { application_name: `belfry ${process.pid}` } });
+  const owner = postgres(url, {
+    max: 1,
+    idle_timeout: 0,
+    max_lifetime: null,
+    onnotice: () => undefined,
+    connection: { application_name: `belfry ${process.pid}` },
+  });
   if (!(await own(owner))) {
     const [other] = await owner<{ name: string }[]>`
       select a.application_name as name from pg_locks l join pg_stat_activity a using (pid)
       where l.locktype = 'advisory' and l.objid = ${ownerLock}`;
     await owner.end({ timeout: 1 });
-    throw new Error(`${folder} is in use by another process (${other?.name ?? "unknown"}); stop that one, or set DATA_DIR to another folder`);
+    throw new Error(
+      `${folder} is in use by another process (${other?.name ?? "unknown"}); stop that one, or set DATA_DIR to another folder`,
+    );
   }
   const watching = new AbortController();
   const watched = watch(cluster, port, () => own(owner), say, watching.signal);
@@ -90,7 +106,15 @@ async function serve(cluster: Cluster, deadline: number): Promise<number> {
 
 async function answers(port: number, password: string): Promise<boolean> {
   if (!port) return false;
-  const sql = postgres({ host: "127.0.0.1", port, user: "belfry", password, database: "postgres", max: 1, connect_timeout: 2 });
+  const sql = postgres({
+    host: "127.0.0.1",
+    port,
+    user: "belfry",
+    password,
+    database: "postgres",
+    max: 1,
+    connect_timeout: 2,
+  });
   try {
     await sql`select 1`;
     return true;

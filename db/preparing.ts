@@ -11,12 +11,14 @@ export function preparing(client: Client): Client {
   return new Proxy(client, {
     get(target, name, receiver) {
       if (name === "unsafe") {
-        const unsafe: Client["unsafe"] = (text, parameters, options) => target.unsafe(text, parameters, { ...options, prepare: true });
+        const unsafe: Client["unsafe"] = (text, parameters, options) =>
+          target.unsafe(text, parameters, { ...options, prepare: true });
         return unsafe;
       }
       const value: unknown = Reflect.get(target, name, receiver);
       if (name !== "begin" && name !== "savepoint") return value;
-      return (work: Parameters<Begin>[0]) => (value as Begin)((tx) => work(preparing(tx as unknown as Client) as unknown as postgres.TransactionSql));
+      return (work: Parameters<Begin>[0]) =>
+        (value as Begin)((tx) => work(preparing(tx as unknown as Client) as unknown as postgres.TransactionSql));
     },
   });
 }

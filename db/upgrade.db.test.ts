@@ -18,7 +18,10 @@ const journal = JSON.parse(readFileSync(path.join(migrations, "meta/_journal.jso
 function upTo(count: number): string {
   const folder = mkdtempSync(path.join(tmpdir(), "belfry-upgrade-"));
   cpSync(migrations, folder, { recursive: true });
-  writeFileSync(path.join(folder, "meta/_journal.json"), JSON.stringify({ ...journal, entries: journal.entries.slice(0, count) }));
+  writeFileSync(
+    path.join(folder, "meta/_journal.json"),
+    JSON.stringify({ ...journal, entries: journal.entries.slice(0, count) }),
+  );
   return folder;
 }
 
@@ -35,12 +38,36 @@ const inUse = `
   insert into broadcast (message, variant, immediate, state, sender_id, sender, planned_at) values ('Hello', 'info', true, 'finished', 1, 'ada', now());
   insert into delivery (broadcast_id, username, server, base_url, outcome) values (1, 'bob', '', '/user/bob/', 'delivered');
   insert into rate (key, window_start, count) values ('requests:token:1', now(), 7)`;
-const tables = ["person", "origin", "membership", "api_token", "feed", "notification", "cursor", "receipt", "broadcast", "delivery", "rate"];
+const tables = [
+  "person",
+  "origin",
+  "membership",
+  "api_token",
+  "feed",
+  "notification",
+  "cursor",
+  "receipt",
+  "broadcast",
+  "delivery",
+  "rate",
+];
 
 /** Every row of those tables, in the columns that are asked for or all. */
 async function rowsOf(sql: postgres.Sql, columns?: Record<string, string[]>): Promise<Record<string, unknown[]>> {
-  const found = await Promise.all(tables.map(async (table) => [table, await sql.unsafe(`select ${columns?.[table]?.map((column) => `"${column}"`).join() ?? "*"} from "${table}" order by 1, 2, 3`)] as const));
-  return Object.fromEntries(found.map(([table, rows]) => [table, rows.map((row) => ({ ...(row as Record<string, unknown>) }))]));
+  const found = await Promise.all(
+    tables.map(
+      async (table) =>
+        [
+          table,
+          await sql.unsafe(
+            `select ${columns?.[table]?.map((column) => `"${column}"`).join() ?? "*"} from "${table}" order by 1, 2, 3`,
+          ),
+        ] as const,
+    ),
+  );
+  return Object.fromEntries(
+    found.map(([table, rows]) => [table, rows.map((row) => ({ ...(row as Record<string, unknown>) }))]),
+  );
 }
 
 /** The shape of the whole schema, whoever made it. */
@@ -65,31 +92,38 @@ async function withDatabase<T>(work: (url: string, sql: postgres.Sql) => Promise
 
 describe("an upgrade", () => {
   it("has one migration file for each entry of the journal, in order", () => {
-    const files = readdirSync(migrations).filter((name) => name.endsWith(".sql")).sort();
+    const files = readdirSync(migrations)
+      .filter((name) => name.endsWith(".sql"))
+      .sort();
     expect(journal.entries.map(({ tag }) => `${tag}.sql`)).toEqual(files);
     expect(journal.entries.map(({ idx }) => idx)).toEqual(files.map((_, n) => n));
   });
 
-  it.each(journal.entries.map(({ tag }, n) => ({ tag, n: n + 1 })))("from $tag keeps every row, and gives the schema that a new installation has", async ({ n }) => {
-    const fresh = await withDatabase(async (url, sql) => {
-      await migrate(url);
-      return [...(await shapeOf(sql))];
-    });
-    await withDatabase(async (url, sql) => {
-      const folder = upTo(n);
-      try {
-        await migrate(url, folder);
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
-      }
-      await sql.unsafe(inUse);
-      const before = await rowsOf(sql);
-      const columns = Object.fromEntries(Object.entries(before).map(([table, [first]]) => [table, Object.keys(first ?? {})]));
-      await migrate(url);
-      expect(await rowsOf(sql, columns)).toEqual(before);
-      expect([...(await shapeOf(sql))]).toEqual(fresh);
-      // A second start finds nothing to do.
-      await migrate(url);
-    });
-  });
+  it.each(journal.entries.map(({ tag }, n) => ({ tag, n: n + 1 })))(
+    "from $tag keeps every row, and gives the schema that a new installation has",
+    async ({ n }) => {
+      const fresh = await withDatabase(async (url, sql) => {
+        await migrate(url);
+        return [...(await shapeOf(sql))];
+      });
+      await withDatabase(async (url, sql) => {
+        const folder = upTo(n);
+        try {
+          await migrate(url, folder);
+        } finally {
+          rmSync(folder, { recursive: true, force: true });
+        }
+        await sql.unsafe(inUse);
+        const before = await rowsOf(sql);
+        const columns = Object.fromEntries(
+          Object.entries(before).map(([table, [first]]) => [table, Object.keys(first ?? {})]),
+        );
+        await migrate(url);
+        expect(await rowsOf(sql, columns)).toEqual(before);
+        expect([...(await shapeOf(sql))]).toEqual(fresh);
+        // A second start finds nothing to do.
+        await migrate(url);
+      });
+    },
+  );
 });

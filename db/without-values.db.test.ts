@@ -22,10 +22,26 @@ it("a failed statement is written down with its text and the reason, and with no
   await addPerson(database(), "mallory-the-secret");
   const failures: [fail: () => PromiseLike<unknown>, reason: string][] = [
     [() => addPerson(database(), "mallory-the-secret"), "duplicate key"],
-    [() => db.transaction(async (tx) => tx.update(person).set({ username: sql`null` }).where(eq(person.username, "mallory-the-secret"))), "violates not-null"],
+    [
+      () =>
+        db.transaction(async (tx) =>
+          tx
+            .update(person)
+            .set({ username: sql`null` })
+            .where(eq(person.username, "mallory-the-secret")),
+        ),
+      "violates not-null",
+    ],
     [() => db.execute(sql`select ${"the-secret"}::int`), "invalid input syntax for type integer"],
     [() => db.execute(sql`select ${'{"the-secret'}::jsonb`), "invalid input syntax for type json"],
-    [() => db.select({ id: person.id }).from(person).where(sql`no_such_column = ${"the-secret"}`), "does not exist"],
+    [
+      () =>
+        db
+          .select({ id: person.id })
+          .from(person)
+          .where(sql`no_such_column = ${"the-secret"}`),
+      "does not exist",
+    ],
   ];
   for (const [fail, reason] of failures) {
     const said = await written(fail());
@@ -36,7 +52,9 @@ it("a failed statement is written down with its text and the reason, and with no
 });
 
 it("what an error is about is still known by its code", async () => {
-  const error: unknown = await database().db.execute(sql`do $$ begin raise exception 'full' using errcode = '53100'; end $$`).catch((thrown: unknown) => thrown);
+  const error: unknown = await database()
+    .db.execute(sql`do $$ begin raise exception 'full' using errcode = '53100'; end $$`)
+    .catch((thrown: unknown) => thrown);
   expect(unavailable(error)).toBe("full");
   expect(error).toHaveProperty("cause.name", "PostgresError");
 });

@@ -24,5 +24,7 @@ function withoutValues(error: Error): Error {
   if (!(error instanceof postgres.PostgresError)) return error;
   const { code, severity, table_name, column_name, constraint_name } = error;
   const message = code.startsWith("22") ? error.message.replace(/: ".*"$/s, "") : error.message;
-  return Reflect.construct(postgres.PostgresError, [{ message, code, severity, table_name, column_name, constraint_name }]) as Error;
+  return Reflect.construct(postgres.PostgresError, [
+    { message, code, severity, table_name, column_name, constraint_name },
+  ]) as Error;
 }

@@ -23,7 +23,12 @@ export async function makeAccount(page: Page, username: string, role: "Member" |
 }
 
 /** Another browser, signed in: as the admin, or as somebody else. */
-export async function windowOf(browser: Browser, belfry: Pick<Belfry, "url">, signIn: SignIn, who?: Credentials): Promise<Page> {
+export async function windowOf(
+  browser: Browser,
+  belfry: Pick<Belfry, "url">,
+  signIn: SignIn,
+  who?: Credentials,
+): Promise<Page> {
   const page = await (await browser.newContext({ baseURL: belfry.url })).newPage();
   await signIn(page, who);
   return page;

@@ -11,7 +11,12 @@ const task = async (page: Page, username: string, name: string) => {
   await page.getByRole("menuitem", { name }).click();
 };
 
-test("an account an admin makes signs in, and is refused what is for admins", async ({ belfry, browser, page, signIn }) => {
+test("an account an admin makes signs in, and is refused what is for admins", async ({
+  belfry,
+  browser,
+  page,
+  signIn,
+}) => {
   await signIn(page);
   const password = await makeAccount(page, "alice");
   const alice = await windowOf(browser, belfry, signIn, { username: "alice", password });
@@ -36,7 +41,10 @@ test("an action asks who sends it, whatever page it was sent from", async ({ bel
   await makeAccount(page, "victim");
   const action = await sent.promise;
   const replay = (as: Page, headers: Record<string, string>) =>
-    as.request.post("/admin/people", { headers: { ...pick(action.headers()), ...headers }, data: (action.postData() ?? "").replace("victim", "puppet") });
+    as.request.post("/admin/people", {
+      headers: { ...pick(action.headers()), ...headers },
+      data: (action.postData() ?? "").replace("victim", "puppet"),
+    });
 
   const mallory = await windowOf(browser, belfry, signIn, { username: "mallory", password });
   expect((await replay(mallory, { origin: belfry.url })).status()).toBe(403);
@@ -50,9 +58,19 @@ test("an action asks who sends it, whatever page it was sent from", async ({ bel
   await mallory.context().close();
 });
 
-const pick = (headers: Record<string, string>) => Object.fromEntries(["next-action", "next-router-state-tree", "content-type", "accept"].flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])));
+const pick = (headers: Record<string, string>) =>
+  Object.fromEntries(
+    ["next-action", "next-router-state-tree", "content-type", "accept"].flatMap((name) =>
+      headers[name] === undefined ? [] : [[name, headers[name]]],
+    ),
+  );
 
-test("an origin is registered, gets a member by a suggested name, and is deleted", async ({ belfry, browser, page, signIn }) => {
+test("an origin is registered, gets a member by a suggested name, and is deleted", async ({
+  belfry,
+  browser,
+  page,
+  signIn,
+}) => {
   await signIn(page);
   const password = await makeAccount(page, "oscar");
   await page.goto("/admin/origins");
@@ -60,7 +78,9 @@ test("an origin is registered, gets a member by a suggested name, and is deleted
   const dialog = page.getByRole("dialog", { name: "Register an origin" });
   await dialog.getByLabel("Name").fill("My Origin");
   await dialog.getByRole("button", { name: "Register" }).click();
-  await expect(dialog.getByText("Name must be 1 to 255 of a-z, 0-9, _ and -, and begin with a letter or a digit")).toBeVisible();
+  await expect(
+    dialog.getByText("Name must be 1 to 255 of a-z, 0-9, _ and -, and begin with a letter or a digit"),
+  ).toBeVisible();
   await dialog.getByLabel("Name").fill("observatory");
   await dialog.getByRole("button", { name: "Register" }).click();
   await page.getByRole("link", { name: "observatory" }).click();
@@ -74,10 +94,17 @@ test("an origin is registered, gets a member by a suggested name, and is deleted
   await expect(page.getByRole("row", { name: /oscar Admin/ })).toBeVisible();
   await accessible(page);
 
-  const published = await belfry.api("POST", "/notifications", { type: "note", origin: "observatory", data: { title: "First light" } });
+  const published = await belfry.api("POST", "/notifications", {
+    type: "note",
+    origin: "observatory",
+    data: { title: "First light" },
+  });
   expect(published.status).toBe(201);
   const oscar = await windowOf(browser, belfry, signIn, { username: "oscar", password });
-  const inbox = async () => JSON.stringify(await (await oscar.request.get("/notifications", { headers: { accept: "application/json" } })).json());
+  const inbox = async () =>
+    JSON.stringify(
+      await (await oscar.request.get("/notifications", { headers: { accept: "application/json" } })).json(),
+    );
   expect(await inbox()).toContain("First light");
   await oscar.goto("/settings");
   const muted = oscar.getByRole("switch", { name: "Mute observatory" });
@@ -105,7 +132,12 @@ test("an origin is registered, gets a member by a suggested name, and is deleted
   await oscar.context().close();
 });
 
-test("roles, disabling, names and passwords end the sessions they should, and admins can't lock themselves out", async ({ belfry, browser, page, signIn }) => {
+test("roles, disabling, names and passwords end the sessions they should, and admins can't lock themselves out", async ({
+  belfry,
+  browser,
+  page,
+  signIn,
+}) => {
   // Many sign-ins, each as slow as a password's hash is meant to be.
   test.slow();
   await signIn(page);
@@ -167,10 +199,19 @@ test("roles, disabling, names and passwords end the sessions they should, and ad
 test("actions work behind a proxy that asks for another host", async ({ page }) => {
   let port = 0;
   const proxy = createServer((incoming, outgoing) => {
-    const onward = ask({ host: "127.0.0.1", port, method: incoming.method, path: incoming.url, headers: { ...incoming.headers, host: `127.0.0.1:${port}` } }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
-    });
+    const onward = ask(
+      {
+        host: "127.0.0.1",
+        port,
+        method: incoming.method,
+        path: incoming.url,
+        headers: { ...incoming.headers, host: `127.0.0.1:${port}` },
+      },
+      (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(outgoing);
+      },
+    );
     onward.on("error", () => outgoing.destroy());
     incoming.pipe(onward);
   });

@@ -3,7 +3,12 @@ import { makeAccount, windowOf } from "./accounts.ts";
 import { expect, test } from "./fixtures.ts";
 import { signInAsProgram } from "./program.ts";
 
-test("the audit log tells an admin who did what, and is found by name, kind and time", async ({ belfry, browser, page, signIn }) => {
+test("the audit log tells an admin who did what, and is found by name, kind and time", async ({
+  belfry,
+  browser,
+  page,
+  signIn,
+}) => {
   await signIn(page);
   const password = await makeAccount(page, "audited");
   for (const address of ["/api/origins/core", "/api/origins/core/members/audited"]) await belfry.api("PUT", address);

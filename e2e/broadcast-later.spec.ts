@@ -45,10 +45,16 @@ test("scheduled in the browser's zone, changed, and taken back before it starts"
   expect(belfry.hub.state().totals.arrivals).toBe(0);
 });
 
-test("the report of one: failed ones are retried alone, unknown ones only after a warning", async ({ belfry, page }) => {
+test("the report of one: failed ones are retried alone, unknown ones only after a warning", async ({
+  belfry,
+  page,
+}) => {
   belfry.hub.setLab({ username: "alice", behaviour: "no-extension" });
   belfry.hub.setLab({ username: "bob", behaviour: "hung" });
-  const sent = await answer(await belfry.api("POST", "/hub/api/notifications/broadcast", { message: "For two", recipients: ["alice", "bob"] }), broadcastDocument);
+  const sent = await answer(
+    await belfry.api("POST", "/hub/api/notifications/broadcast", { message: "For two", recipients: ["alice", "bob"] }),
+    broadcastDocument,
+  );
   expect(sent.outcomes).toMatchObject({ "extension-missing": 1, unknown: 1 });
   await page.goto(`${address}/${sent.id}`);
   await expect(page.getByRole("heading", { name: "For two" })).toBeVisible();
@@ -70,7 +76,9 @@ test("the report of one: failed ones are retried alone, unknown ones only after 
   await expect(page.getByRole("alertdialog")).toContainText("shown it twice");
   await accessible(page);
   await page.getByRole("alertdialog").getByRole("button", { name: "Retry" }).click();
-  await expect(page.getByRole("status").filter({ hasText: /of \d delivered/ })).not.toContainText("Asking", { timeout: 20_000 });
+  await expect(page.getByRole("status").filter({ hasText: /of \d delivered/ })).not.toContainText("Asking", {
+    timeout: 20_000,
+  });
   await expect(page.getByRole("button", { name: /unknown/ })).toHaveCount(0);
   expect(belfry.hub.lab("bob").arrivals).toHaveLength(before + 1);
 });
@@ -88,7 +96,10 @@ test("a message is saved, taken up and removed", async ({ page }) => {
   await expect(page.getByText("Message saved")).toBeVisible();
   await page.reload();
   await page.getByRole("button", { name: "Saved messages" }).click();
-  await page.getByRole("list", { name: "Kept for the next time" }).getByRole("button", { name: /^Warning: Weekly reboot/ }).click();
+  await page
+    .getByRole("list", { name: "Kept for the next time" })
+    .getByRole("button", { name: /^Warning: Weekly reboot/ })
+    .click();
   await expect(message).toHaveValue("Weekly reboot at 07:00");
   await expect(page.getByRole("radio", { name: "Warning" })).toBeChecked();
   await page.getByRole("button", { name: "Saved messages" }).click();

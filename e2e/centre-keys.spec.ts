@@ -5,7 +5,10 @@ import { note, publish, register, row } from "./inbox.ts";
 test.beforeEach(async ({ belfry, page, signIn }) => {
   await register(belfry, "core");
   await belfry.api("DELETE", "/notifications");
-  await publish(belfry, ["third", "second", "first"].map((title) => note(title)));
+  await publish(
+    belfry,
+    ["third", "second", "first"].map((title) => note(title)),
+  );
   await signIn(page);
   await expect(row(page, "first")).toBeVisible();
 });
@@ -49,7 +52,10 @@ test("by keyboard alone: down and up, open, read and unread, clear, undo, help",
 
 test("the focus stays in the list until the last row is cleared, and after", async ({ page }) => {
   await page.keyboard.press("j");
-  for (const [gone, next] of [["first", "second"], ["second", "third"]] as const) {
+  for (const [gone, next] of [
+    ["first", "second"],
+    ["second", "third"],
+  ] as const) {
     await expect(row(page, gone)).toBeFocused();
     await page.keyboard.press("e");
     await expect(row(page, next)).toBeFocused();
@@ -72,7 +78,9 @@ test("a row cleared elsewhere gives its focus to the next; one that arrives take
   await publish(belfry, note("fourth"));
   await expect(row(page, "fourth")).toBeVisible();
   await expect(row(page, "second")).toBeFocused();
-  const listed = (await (await belfry.api("GET", "/notifications/core")).json()) as { data: { id: number; data: { title: string } }[] };
+  const listed = (await (await belfry.api("GET", "/notifications/core")).json()) as {
+    data: { id: number; data: { title: string } }[];
+  };
   const id = listed.data.find(({ data }) => data.title === "second")?.id;
   await belfry.api("DELETE", `/notifications/core/${id}`);
   await expect(row(page, "second")).toHaveCount(0);

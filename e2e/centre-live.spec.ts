@@ -18,7 +18,12 @@ async function arrivesWithinASecond(windows: readonly Page[], send: (title: stri
   }).toPass({ timeout: 15_000 });
 }
 
-test("two browsers of one person and a third of another: all see an arrival within a second, a clear is one person's own", async ({ belfry, browser, page, signIn }) => {
+test("two browsers of one person and a third of another: all see an arrival within a second, a clear is one person's own", async ({
+  belfry,
+  browser,
+  page,
+  signIn,
+}) => {
   await signIn(page);
   const password = await makeAccount(page, "anna");
   await page.goto("/");
@@ -63,7 +68,12 @@ test("read, unread, cleared and muted in one browser is so in the other", async 
   await other.context().close();
 });
 
-test("what is done in another browser between a page's drawing and its stream is so here too", async ({ belfry, browser, page, signIn }) => {
+test("what is done in another browser between a page's drawing and its stream is so here too", async ({
+  belfry,
+  browser,
+  page,
+  signIn,
+}) => {
   await publish(belfry, [note("first"), note("second")]);
   await signIn(page);
   const other = await windowOf(browser, belfry, signIn);
@@ -97,8 +107,15 @@ test("what arrives while a clear is under way stays", async ({ belfry, page, sig
   await expect(row(page, "seen")).toHaveCount(0);
 });
 
-test("what arrives while somebody reads further down waits above, and a clear leaves it", async ({ belfry, page, signIn }) => {
-  await publish(belfry, Array.from({ length: 40 }, (_, n) => note(`row ${n}`)));
+test("what arrives while somebody reads further down waits above, and a clear leaves it", async ({
+  belfry,
+  page,
+  signIn,
+}) => {
+  await publish(
+    belfry,
+    Array.from({ length: 40 }, (_, n) => note(`row ${n}`)),
+  );
   await signIn(page);
   // Its script runs by then: before, nobody watches what is in sight.
   await expect(page).toHaveTitle("(40) Belfry");
@@ -115,14 +132,23 @@ test("what arrives while somebody reads further down waits above, and a clear le
   await expect(row(page, "not seen yet")).toBeVisible();
 });
 
-test("offline it says so, and what came meanwhile is there once, as soon as it is back", async ({ belfry, context, page, signIn }) => {
+test("offline it says so, and what came meanwhile is there once, as soon as it is back", async ({
+  belfry,
+  context,
+  page,
+  signIn,
+}) => {
   await publish(belfry, note("before"));
   await signIn(page);
   await expect(row(page, "before")).toBeVisible();
   await context.setOffline(true);
   await expect(page.getByText("You are offline. What you see may be old.")).toBeVisible();
   await page.getByRole("button", { name: "Clear “before”" }).click();
-  await expect(page.getByRole("alert").filter({ hasText: "“before” could not be cleared. Belfry did not answer. Check your connection." })).toBeVisible();
+  await expect(
+    page
+      .getByRole("alert")
+      .filter({ hasText: "“before” could not be cleared. Belfry did not answer. Check your connection." }),
+  ).toBeVisible();
   await expect(row(page, "before")).toBeVisible();
   await publish(belfry, note("meanwhile"));
   await context.setOffline(false);
@@ -130,9 +156,15 @@ test("offline it says so, and what came meanwhile is there once, as soon as it i
   await expect(page.getByText("You are offline")).toHaveCount(0);
 });
 
-test("the tab that keeps the stream is closed: another takes over, and one stream is all there ever is", async ({ belfry, context, page, signIn }) => {
+test("the tab that keeps the stream is closed: another takes over, and one stream is all there ever is", async ({
+  belfry,
+  context,
+  page,
+  signIn,
+}) => {
   await signIn(page);
-  const streams = async () => Number(/^belfry_streams_open (\d+)/m.exec(await (await belfry.api("GET", "/metrics")).text())?.[1]);
+  const streams = async () =>
+    Number(/^belfry_streams_open (\d+)/m.exec(await (await belfry.api("GET", "/metrics")).text())?.[1]);
   const tabs = [page];
   for (let n = 2; n <= 4; n++) {
     const tab = await context.newPage();
@@ -150,7 +182,12 @@ test("the tab that keeps the stream is closed: another takes over, and one strea
   await expect.poll(streams).toBe(1);
 });
 
-test("the tab that keeps the stream freezes without a word: another misses it and takes over", async ({ belfry, context, page, signIn }) => {
+test("the tab that keeps the stream freezes without a word: another misses it and takes over", async ({
+  belfry,
+  context,
+  page,
+  signIn,
+}) => {
   await signIn(page);
   const other = await context.newPage();
   await other.goto("/");
@@ -162,5 +199,6 @@ test("the tab that keeps the stream freezes without a word: another misses it an
   await expect(row(other, "while nobody leads")).toHaveCount(1, { timeout: 20_000 });
   await devtools.send("Page.setWebLifecycleState", { state: "active" });
   await publish(belfry, note("when both are back"));
-  for (const tab of [page, other]) for (const title of ["while nobody leads", "when both are back"]) await expect(row(tab, title)).toHaveCount(1);
+  for (const tab of [page, other])
+    for (const title of ["while nobody leads", "when both are back"]) await expect(row(tab, title)).toHaveCount(1);
 });

@@ -3,7 +3,11 @@ import { accessible } from "./accessible.ts";
 import { expect, test } from "./fixtures.ts";
 import { note, publish, register, row } from "./inbox.ts";
 
-const sizes = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 }, narrow: { width: 320, height: 640 } };
+const sizes = {
+  desk: { width: 1280, height: 800 },
+  phone: { width: 390, height: 844 },
+  narrow: { width: 320, height: 640 },
+};
 
 test.beforeEach(async ({ belfry }) => {
   for (const origin of ["core", "cnunciato"]) await register(belfry, origin);
@@ -74,7 +78,9 @@ for (const [size, viewport] of Object.entries(sizes)) {
         await expect(page.getByRole("region", { name: "Notifications" })).toHaveAttribute("aria-busy", "true");
         await accessible(page);
         answered.resolve(undefined);
-        await expect(page.getByRole("alert").filter({ hasText: "The notifications could not be fetched. This test says no." })).toBeVisible();
+        await expect(
+          page.getByRole("alert").filter({ hasText: "The notifications could not be fetched. This test says no." }),
+        ).toBeVisible();
         await accessible(page);
       });
     });
@@ -87,7 +93,8 @@ test("who wants no motion gets none", async ({ belfry, page, signIn }) => {
   const longest = page.evaluate(async () => {
     let longestMs = 0;
     for (const until = performance.now() + 1500; performance.now() < until; await new Promise(requestAnimationFrame)) {
-      for (const { effect } of document.getAnimations()) longestMs = Math.max(longestMs, Number(effect?.getComputedTiming().duration ?? 0));
+      for (const { effect } of document.getAnimations())
+        longestMs = Math.max(longestMs, Number(effect?.getComputedTiming().duration ?? 0));
     }
     return longestMs;
   });

@@ -20,7 +20,9 @@ test("a clear that the server refuses is taken back on screen, with the reason",
   await expect(row(page, "one")).toHaveCount(0);
   await expect(page).toHaveTitle("Belfry");
   refused.resolve(undefined);
-  await expect(page.getByRole("alert").filter({ hasText: "The inbox could not be cleared. Something went wrong on our side." })).toBeVisible();
+  await expect(
+    page.getByRole("alert").filter({ hasText: "The inbox could not be cleared. Something went wrong on our side." }),
+  ).toBeVisible();
   for (const title of ["one", "two"]) await expect(row(page, title)).toBeVisible();
   await expect(page).toHaveTitle("(2) Belfry");
   await page.unroute("**/notifications?as_of=*");
@@ -29,7 +31,11 @@ test("a clear that the server refuses is taken back on screen, with the reason",
   await expect(page.getByRole("alert").filter({ hasText: "could not" })).toHaveCount(0);
 });
 
-test("on a slow line a clear shows at once, and an undo that is pressed before it was answered undoes it", async ({ belfry, page, signIn }) => {
+test("on a slow line a clear shows at once, and an undo that is pressed before it was answered undoes it", async ({
+  belfry,
+  page,
+  signIn,
+}) => {
   await publish(belfry, note("slow"));
   await signIn(page);
   await page.route("**/notifications/**", async (route) => {
@@ -44,7 +50,12 @@ test("on a slow line a clear shows at once, and an undo that is pressed before i
   await expect(row(page, "slow")).toBeVisible();
 });
 
-test("two tabs clear the same at one time: it is gone once, and either can bring it back", async ({ belfry, browser, page, signIn }) => {
+test("two tabs clear the same at one time: it is gone once, and either can bring it back", async ({
+  belfry,
+  browser,
+  page,
+  signIn,
+}) => {
   await publish(belfry, [note("one"), note("two")]);
   await signIn(page);
   const other = await windowOf(browser, belfry, signIn);
@@ -54,13 +65,18 @@ test("two tabs clear the same at one time: it is gone once, and either can bring
   for (const tab of [page, other]) await expect(tab.getByRole("alert").filter({ hasText: "could not" })).toHaveCount(0);
   // Whichever came second took nothing away.
   for (const tab of [page, other]) {
-    if (await tab.getByRole("button", { name: "Undo" }).isVisible()) await tab.getByRole("button", { name: "Undo" }).click();
+    if (await tab.getByRole("button", { name: "Undo" }).isVisible())
+      await tab.getByRole("button", { name: "Undo" }).click();
   }
   for (const tab of [page, other]) await expect(row(tab, "two")).toBeVisible();
   await other.context().close();
 });
 
-test("names and texts of any length and script stay in their place and are only text", async ({ belfry, page, signIn }) => {
+test("names and texts of any length and script stay in their place and are only text", async ({
+  belfry,
+  page,
+  signIn,
+}) => {
   const long = `o${"-very_long".repeat(25)}`;
   await register(belfry, long);
   await publish(belfry, [
@@ -70,14 +86,28 @@ test("names and texts of any length and script stay in their place and are only 
     note("👩‍👩‍👧‍👦🏳️‍🌈 done \u202e reversed", { data: { message: "👍".repeat(300) } }),
     note("leads nowhere", { data: { url: "javascript:alert(1)" } }),
     note("leads somewhere", { data: { url: "https://example.org/a?b=c" } }),
-    { type: "package-promoted", origin: "core", data: { package: "p".repeat(120), version: "1".repeat(60), release: "20170101000000", channel: "c".repeat(80), source: `user:${"u".repeat(120)}`, message: "m".repeat(900) } },
+    {
+      type: "package-promoted",
+      origin: "core",
+      data: {
+        package: "p".repeat(120),
+        version: "1".repeat(60),
+        release: "20170101000000",
+        channel: "c".repeat(80),
+        source: `user:${"u".repeat(120)}`,
+        message: "m".repeat(900),
+      },
+    },
   ]);
   const dialogs: string[] = [];
   page.on("dialog", (dialog) => {
     dialogs.push(dialog.message());
     void dialog.dismiss();
   });
-  for (const viewport of [{ width: 1280, height: 800 }, { width: 320, height: 640 }]) {
+  for (const viewport of [
+    { width: 1280, height: 800 },
+    { width: 320, height: 640 },
+  ]) {
     await page.setViewportSize(viewport);
     if (page.url() === "about:blank") await signIn(page);
     await expect(row(page, "<b>bold</b>")).toBeVisible();
@@ -90,17 +120,32 @@ test("names and texts of any length and script stay in their place and are only 
   await expect(page.getByText("When")).toBeVisible();
   await expect(page.getByRole("link", { name: /^Open/ })).toHaveCount(0);
   await row(page, "leads somewhere").click();
-  await expect(page.getByRole("link", { name: "Open example.org" })).toHaveAttribute("href", "https://example.org/a?b=c");
+  await expect(page.getByRole("link", { name: "Open example.org" })).toHaveAttribute(
+    "href",
+    "https://example.org/a?b=c",
+  );
   await expect(page.getByRole("link", { name: "Open example.org" })).toHaveAttribute("rel", /noopener/);
   expect(dialogs).toEqual([]);
 });
 
-test("5,000 notifications and 300 origins: all of it counted, an origin read to its end, cleared at once and brought back", async ({ belfry, page, signIn }) => {
+test("5,000 notifications and 300 origins: all of it counted, an origin read to its end, cleared at once and brought back", async ({
+  belfry,
+  page,
+  signIn,
+}) => {
   test.setTimeout(180_000);
   const origins = Array.from({ length: 300 }, (_, n) => `many-${n}`);
-  for (let from = 0; from < origins.length; from += 50) await Promise.all(origins.slice(from, from + 50).map((origin) => register(belfry, origin)));
-  await publish(belfry, origins.map((origin) => note(`in ${origin}`, { origin })));
-  for (let batch = 0; batch < 10; batch++) await publish(belfry, Array.from({ length: 470 }, (_, n) => note(`number ${batch * 470 + n}`)));
+  for (let from = 0; from < origins.length; from += 50)
+    await Promise.all(origins.slice(from, from + 50).map((origin) => register(belfry, origin)));
+  await publish(
+    belfry,
+    origins.map((origin) => note(`in ${origin}`, { origin })),
+  );
+  for (let batch = 0; batch < 10; batch++)
+    await publish(
+      belfry,
+      Array.from({ length: 470 }, (_, n) => note(`number ${batch * 470 + n}`)),
+    );
   await signIn(page);
   await expect(page).toHaveTitle("(5,000) Belfry");
   const list = page.getByRole("navigation", { name: "Origins" });

@@ -20,12 +20,23 @@ async function start() {
   const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-centre-"));
   const embedded = await openEmbedded({ dataDir });
   const gate = await makeGate(embedded.url);
-  const settings = { DATABASE_URL: gate.url, DATA_DIR: dataDir, AUTH_SECRET: "a secret that outlives a restart", ADMIN_USERNAME: admin.username, ADMIN_PASSWORD: admin.password, ADMIN_TOKEN: token };
+  const settings = {
+    DATABASE_URL: gate.url,
+    DATA_DIR: dataDir,
+    AUTH_SECRET: "a secret that outlives a restart",
+    ADMIN_USERNAME: admin.username,
+    ADMIN_PASSWORD: admin.password,
+    ADMIN_TOKEN: token,
+  };
   const port = await portNear(0);
   const begin = () => startServer({ port, settings });
   let server = await begin();
   const ask = (method: string, address: string, body?: unknown) =>
-    fetch(server.url + address, { method, headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" }, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    fetch(server.url + address, {
+      method,
+      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
   await register({ api: ask }, "core");
   const database = openDatabase(embedded.url, { max: 2 });
   return {
@@ -33,7 +44,17 @@ async function start() {
     api: ask,
     gate,
     /** As another instance would, whatever this server is at. */
-    publishElsewhere: (title: string) => append(database.db, [{ audience: originAudience("core"), origin: "core", type: "note", category: "info", data: { title }, shownAt: new Date() }]),
+    publishElsewhere: (title: string) =>
+      append(database.db, [
+        {
+          audience: originAudience("core"),
+          origin: "core",
+          type: "note",
+          category: "info",
+          data: { title },
+          shownAt: new Date(),
+        },
+      ]),
     halt: () => server.stop(),
     async resume() {
       server = await begin();
@@ -59,7 +80,11 @@ const test = base.extend<{ own: Awaited<ReturnType<typeof start>> }>({
   ],
 });
 
-test("the server restarts while a page is open: the stream comes back, and what came meanwhile is there once", async ({ browser, own, signIn }) => {
+test("the server restarts while a page is open: the stream comes back, and what came meanwhile is there once", async ({
+  browser,
+  own,
+  signIn,
+}) => {
   test.setTimeout(120_000);
   const page = await windowOf(browser, own, signIn, admin);
   await publish(own, note("before"));
@@ -74,7 +99,11 @@ test("the server restarts while a page is open: the stream comes back, and what 
   await page.context().close();
 });
 
-test("the database goes away: the page says so, new streams get 503, and everything comes back by itself", async ({ browser, own, signIn }) => {
+test("the database goes away: the page says so, new streams get 503, and everything comes back by itself", async ({
+  browser,
+  own,
+  signIn,
+}) => {
   test.setTimeout(180_000);
   const page = await windowOf(browser, own, signIn, admin);
   const fresh = await page.context().newPage();
@@ -87,7 +116,9 @@ test("the database goes away: the page says so, new streams get 503, and everyth
   expect(refused.headers.get("retry-after")).toBe("5");
   expect(await refused.json()).toMatchObject({ detail: "The database does not answer. Try again in a moment." });
   await page.getByRole("button", { name: "Clear “before”" }).click();
-  await expect(page.getByRole("alert").filter({ hasText: "“before” could not be cleared. The database does not answer." })).toBeVisible();
+  await expect(
+    page.getByRole("alert").filter({ hasText: "“before” could not be cleared. The database does not answer." }),
+  ).toBeVisible();
   await expect(row(page, "before")).toBeVisible();
   await expect(page.getByText("Reconnecting…")).toBeVisible({ timeout: 30_000 });
   await fresh.goto("/");
@@ -95,14 +126,19 @@ test("the database goes away: the page says so, new streams get 503, and everyth
 
   await own.publishElsewhere("while it was away");
   await own.gate.open();
-  for (const window of [page, fresh]) await expect(row(window, "while it was away")).toHaveCount(1, { timeout: 60_000 });
+  for (const window of [page, fresh])
+    await expect(row(window, "while it was away")).toHaveCount(1, { timeout: 60_000 });
   await expect(page.getByText("Reconnecting…")).toHaveCount(0, { timeout: 30_000 });
   await publish(own, note("after"));
   for (const window of [page, fresh]) await expect(row(window, "after")).toHaveCount(1);
   await page.context().close();
 });
 
-test("a page that can't be drawn says so in its place, and is there at a later try", async ({ browser, own, signIn }) => {
+test("a page that can't be drawn says so in its place, and is there at a later try", async ({
+  browser,
+  own,
+  signIn,
+}) => {
   test.setTimeout(120_000);
   const page = await windowOf(browser, own, signIn, admin);
   await page.goto("/settings");

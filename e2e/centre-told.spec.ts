@@ -13,9 +13,16 @@ test.beforeEach(async ({ belfry }) => {
 });
 
 /** The icon that a tab shows: the last one a page names. */
-const icon = (page: Page) => page.evaluate(() => decodeURIComponent([...document.querySelectorAll<HTMLLinkElement>("link[rel=icon]")].at(-1)?.href ?? ""));
+const icon = (page: Page) =>
+  page.evaluate(() =>
+    decodeURIComponent([...document.querySelectorAll<HTMLLinkElement>("link[rel=icon]")].at(-1)?.href ?? ""),
+  );
 
-test("the count stands in the title and on the icon, on every page, and goes with the last one", async ({ belfry, page, signIn }) => {
+test("the count stands in the title and on the icon, on every page, and goes with the last one", async ({
+  belfry,
+  page,
+  signIn,
+}) => {
   await signIn(page);
   await expect(page).toHaveTitle("Belfry");
   await publish(belfry, [note("one"), note("two")]);
@@ -23,7 +30,10 @@ test("the count stands in the title and on the icon, on every page, and goes wit
   expect(await icon(page)).toContain(">2</text>");
   await page.getByRole("link", { name: "Broadcast" }).click();
   await expect(page).toHaveTitle("(2) Broadcast · Belfry");
-  await publish(belfry, Array.from({ length: 10 }, (_, n) => note(`more ${n}`)));
+  await publish(
+    belfry,
+    Array.from({ length: 10 }, (_, n) => note(`more ${n}`)),
+  );
   await expect(page).toHaveTitle("(12) Broadcast · Belfry");
   expect(await icon(page)).toContain(">9+</text>");
   await belfry.api("DELETE", "/notifications");
@@ -31,7 +41,11 @@ test("the count stands in the title and on the icon, on every page, and goes wit
   expect(await icon(page)).not.toContain("</text>");
 });
 
-test("a muted origin folds away, counts for nothing, and is there when it is asked for", async ({ belfry, page, signIn }) => {
+test("a muted origin folds away, counts for nothing, and is there when it is asked for", async ({
+  belfry,
+  page,
+  signIn,
+}) => {
   await publish(belfry, [note("loud", { origin: "noisy" }), note("quiet")]);
   await signIn(page);
   await expect(page).toHaveTitle("(2) Belfry");
@@ -52,7 +66,12 @@ test("a muted origin folds away, counts for nothing, and is there when it is ask
   await expect(page).toHaveTitle("(4) Belfry");
 });
 
-test("desktop notifications are off until a person and their browser allow them, and only come while no page is on the screen", async ({ belfry, context, page, signIn }) => {
+test("desktop notifications are off until a person and their browser allow them, and only come while no page is on the screen", async ({
+  belfry,
+  context,
+  page,
+  signIn,
+}) => {
   await context.addInitScript(() => {
     const raised: string[] = [];
     function Raised(this: object, title: string, { body }: { body: string }) {
@@ -84,7 +103,11 @@ test("desktop notifications are off until a person and their browser allow them,
   await expect.poll(raised).toEqual(["away | core · Come and see"]);
 });
 
-test("where streams are held back it asks now and then, and an answer that is as before costs nothing", async ({ belfry, browser, signIn }) => {
+test("where streams are held back it asks now and then, and an answer that is as before costs nothing", async ({
+  belfry,
+  browser,
+  signIn,
+}) => {
   test.setTimeout(90_000);
   const asked: { path: string; status: number | undefined }[] = [];
   // As a proxy that keeps an answer until it is whole, which a stream never is.

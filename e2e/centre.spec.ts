@@ -4,14 +4,27 @@ import { expect, test } from "./fixtures.ts";
 const promoted = (version: string) => ({
   type: "package-promoted",
   origin: "core",
-  data: { package: "node", version, release: "2017010100000000", channel: "stable", source: "user:cnunciato", message: "Releasing! Yay!" },
+  data: {
+    package: "node",
+    version,
+    release: "2017010100000000",
+    channel: "stable",
+    source: "user:cnunciato",
+    message: "Releasing! Yay!",
+  },
 });
 
 test.beforeAll(async ({ belfry }) => {
-  for (const path of ["/api/origins/core", "/api/origins/core/members/admin"]) expect((await belfry.api("PUT", path)).ok).toBe(true);
+  for (const path of ["/api/origins/core", "/api/origins/core/members/admin"])
+    expect((await belfry.api("PUT", path)).ok).toBe(true);
 });
 
-test("what is published shows as a sentence, at once, and goes on both browsers when it is cleared on one", async ({ belfry, browser, page, signIn }) => {
+test("what is published shows as a sentence, at once, and goes on both browsers when it is cleared on one", async ({
+  belfry,
+  browser,
+  page,
+  signIn,
+}) => {
   await belfry.api("DELETE", "/notifications");
   await belfry.api("POST", "/notifications", promoted("1.2.3"));
   await signIn(page);

@@ -6,7 +6,14 @@ const executablePath = findBrowser();
 /** Whichever browser there is, quiet, and as root without its sandbox. */
 const launchOptions = {
   ...(executablePath && { executablePath }),
-  args: ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
+  args: [
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+  ],
 };
 
 /** What all browser tests have in common. */

@@ -7,12 +7,17 @@ type Schema = z.core.JSONSchema.JSONSchema;
 
 /** As much of the OpenAPI document as answers are held against. */
 interface Document {
-  paths: Record<string, Record<string, { responses: Record<string, { content?: Record<string, { schema: Schema }> }> }>>;
+  paths: Record<
+    string,
+    Record<string, { responses: Record<string, { content?: Record<string, { schema: Schema }> }> }>
+  >;
   components: { schemas: Record<string, Schema> };
 }
 
 // JSON Schema alone, which is what is read here, has its definitions in another place.
-const { paths, components } = JSON.parse(JSON.stringify(openApiDocument("")).replaceAll("#/components/schemas/", "#/$defs/")) as Document;
+const { paths, components } = JSON.parse(
+  JSON.stringify(openApiDocument("")).replaceAll("#/components/schemas/", "#/$defs/"),
+) as Document;
 
 const endless = "text/event-stream";
 
@@ -54,7 +59,13 @@ function misfit({ method, url, status, type = null, body }: Answered): string | 
 export async function misfitOf(response: PageResponse): Promise<string | undefined> {
   if (!(await response.serverAddr().catch(() => null))) return undefined;
   const type = response.headers()["content-type"];
-  return misfit({ method: response.request().method(), url: response.url(), status: response.status(), type, body: type === endless ? undefined : await response.text().catch(() => undefined) });
+  return misfit({
+    method: response.request().method(),
+    url: response.url(),
+    status: response.status(),
+    type,
+    body: type === endless ? undefined : await response.text().catch(() => undefined),
+  });
 }
 
 /** A `fetch` whose every answer has to fit the document. @throws Error where one does not */
@@ -65,7 +76,13 @@ export function documented(ask: typeof fetch): typeof fetch {
     const { url, status, headers } = response;
     const type = headers.get("content-type");
     // A connection that breaks in the middle is for the test to see.
-    const body = type === endless ? undefined : await response.clone().text().catch(() => undefined);
+    const body =
+      type === endless
+        ? undefined
+        : await response
+            .clone()
+            .text()
+            .catch(() => undefined);
     const wrong = misfit({ method, url, status, type, body });
     if (wrong) throw new Error(wrong);
     return response;

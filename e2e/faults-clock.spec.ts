@@ -28,7 +28,10 @@ function makeClock(folder: string, offMs = 0): Clock {
     renameSync(`${file}.new`, file);
   };
   set(offMs);
-  return { set, settings: { CLOCK_FILE: file, NODE_OPTIONS: `--import=${path.join(import.meta.dirname, "clock.mjs")}` } };
+  return {
+    set,
+    settings: { CLOCK_FILE: file, NODE_OPTIONS: `--import=${path.join(import.meta.dirname, "clock.mjs")}` },
+  };
 }
 
 test("a clock that jumps forward and back: sessions, tokens, limits, leases, undo, streams and what is due stay as they were", async () => {
@@ -37,17 +40,24 @@ test("a clock that jumps forward and back: sessions, tokens, limits, leases, und
   const clock = makeClock(folder);
   const belfry = await startBelfry({ labs, mix: {}, settings: clock.settings });
   const sender = { ...belfry, token: belfry.admin.token };
-  const asked = async (headers: Record<string, string>) => (await fetch(`${belfry.url}/notifications`, { headers })).status;
+  const asked = async (headers: Record<string, string>) =>
+    (await fetch(`${belfry.url}/notifications`, { headers })).status;
   const guess = async () => (await signInAsProgram(belfry.url, { username: "mallory", password: "guessed" })).response;
   const startedS = await metric(belfry.url, "process_start_time_seconds");
   const jump = async (offMs: number) => {
     clock.set(offMs);
-    await expect.poll(async () => Math.abs((await metric(belfry.url, "process_start_time_seconds")) - startedS - offMs / 1000)).toBeLessThan(10);
+    await expect
+      .poll(async () => Math.abs((await metric(belfry.url, "process_start_time_seconds")) - startedS - offMs / 1000))
+      .toBeLessThan(10);
   };
   try {
     await register(belfry, "core");
     const { cookie } = await signInAsProgram(belfry.url, belfry.admin);
-    const made = await belfry.api("POST", "/api/tokens", { name: "for an hour", scopes: ["notifications"], expiresAt: new Date(Date.now() + dayMs / 24).toISOString() });
+    const made = await belfry.api("POST", "/api/tokens", {
+      name: "for an hour",
+      scopes: ["notifications"],
+      expiresAt: new Date(Date.now() + dayMs / 24).toISOString(),
+    });
     const { token } = (await made.json()) as { token: string };
     const stream = await fetch(`${belfry.url}/api/stream`, { headers: { cookie } });
     if (!stream.body) throw new Error("the stream has no body");
@@ -67,12 +77,18 @@ test("a clock that jumps forward and back: sessions, tokens, limits, leases, und
       expect(document.outcomes).toEqual({ delivered: labs });
       compare(belfry.hub, document);
       expect((await belfry.api("POST", "/api/undo", { token: undoToken })).status).toBe(204);
-      expect([await asked({ cookie }), await asked({ Authorization: `Bearer ${token}` })], "the session and the token").toEqual([200, 200]);
+      expect(
+        [await asked({ cookie }), await asked({ Authorization: `Bearer ${token}` })],
+        "the session and the token",
+      ).toEqual([200, 200]);
       const refused = await guess();
       expect(refused.status).toBe(429);
       expect(Number(refused.headers.get("retry-after"))).toBeLessThanOrEqual(600);
       expect((await look(sender, inAnHour)).state).toBe("scheduled");
-      const soon = await send(sender, { sendAt: new Date(Date.now() + 2500).toISOString(), recipients: [belfry.hub.labs()[0]?.username] });
+      const soon = await send(sender, {
+        sendAt: new Date(Date.now() + 2500).toISOString(),
+        recipients: [belfry.hub.labs()[0]?.username],
+      });
       expect((await look(sender, soon)).state).toBe("scheduled");
       const { outcomes, total } = await ended(sender, soon);
       expect([total > 0, outcomes]).toEqual([true, { delivered: total }]);
@@ -92,15 +108,34 @@ test("a clock that jumps forward and back: sessions, tokens, limits, leases, und
 });
 
 /** Runs a test with servers on one database and hub, each with its clock off by so much. */
-async function withServers(offsMs: number[], run: (senders: Sender[], hub: SimulatedHub, databaseUrl: string) => Promise<void>): Promise<void> {
+async function withServers(
+  offsMs: number[],
+  run: (senders: Sender[], hub: SimulatedHub, databaseUrl: string) => Promise<void>,
+): Promise<void> {
   const hub = await startSimulatedHub({ labs, mix: {}, latencyMs: 20, mintMs: 20 });
   const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-clocks-"));
   const embedded = await openEmbedded({ dataDir });
   const token = "blf_clocks-test-token-0000000001";
-  const shared = { DATABASE_URL: embedded.url, DATA_DIR: dataDir, AUTH_SECRET: "a secret of all instances", ADMIN_USERNAME: "admin", ADMIN_PASSWORD: "ring the bell", ADMIN_TOKEN: token, ...hubSettings(hub) };
-  const servers = await Promise.all(offsMs.map(async (offMs) => startServer({ port: await portNear(0), settings: { ...shared, ...makeClock(dataDir, offMs).settings } })));
+  const shared = {
+    DATABASE_URL: embedded.url,
+    DATA_DIR: dataDir,
+    AUTH_SECRET: "a secret of all instances",
+    ADMIN_USERNAME: "admin",
+    ADMIN_PASSWORD: "ring the bell",
+    ADMIN_TOKEN: token,
+    ...hubSettings(hub),
+  };
+  const servers = await Promise.all(
+    offsMs.map(async (offMs) =>
+      startServer({ port: await portNear(0), settings: { ...shared, ...makeClock(dataDir, offMs).settings } }),
+    ),
+  );
   try {
-    await run(servers.map(({ url }) => ({ url, token })), hub, embedded.url);
+    await run(
+      servers.map(({ url }) => ({ url, token })),
+      hub,
+      embedded.url,
+    );
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
     await embedded.stop();
@@ -146,7 +181,9 @@ test("instances whose clocks are a day apart share broadcasts and limits all the
     }
     // Three broadcasts were sent; of thirty a minute, so many are left, whoever is asked.
     const statuses: number[] = [];
-    for (let n = 0; n < 11; n++) for (const sender of senders) statuses.push((await ask(sender, "POST", "", { message: "Again", recipients: ["nobody-at-all"] })).status);
+    for (let n = 0; n < 11; n++)
+      for (const sender of senders)
+        statuses.push((await ask(sender, "POST", "", { message: "Again", recipients: ["nobody-at-all"] })).status);
     expect(statuses.filter((status) => status === 202).length).toBeGreaterThanOrEqual(27);
     expect(statuses).toContain(429);
   });

@@ -52,14 +52,21 @@ test("Postgres is killed under load: what was accepted is there, the rest was to
     const accepted = [...answers].filter(([, status]) => status === 201).map(([n]) => String(n));
     const stored: string[] = [];
     for (let range = 0; ; range += 50) {
-      const list = (await (await belfry.api("GET", `/notifications/core?range=${range}`)).json()) as { data: { data: { title: string } }[]; total_count: number };
+      const list = (await (await belfry.api("GET", `/notifications/core?range=${range}`)).json()) as {
+        data: { data: { title: string } }[];
+        total_count: number;
+      };
       stored.push(...list.data.map(({ data }) => data.title));
       if (range + 50 >= list.total_count) break;
     }
     expect(accepted.filter((title) => !stored.includes(title))).toEqual([]);
     expect(await metric(belfry.url, "belfry_database_up")).toBe(1);
-    expect(await metric(belfry.url, 'belfry_database_refusals_total{reason="away"}')).toBe(answers.size - accepted.length);
-    console.log(`Postgres killed twice under load: ${accepted.length} accepted, ${answers.size - accepted.length} refused with 503, none of the accepted lost`);
+    expect(await metric(belfry.url, 'belfry_database_refusals_total{reason="away"}')).toBe(
+      answers.size - accepted.length,
+    );
+    console.log(
+      `Postgres killed twice under load: ${accepted.length} accepted, ${answers.size - accepted.length} refused with 503, none of the accepted lost`,
+    );
   } finally {
     await belfry.stop();
     rmSync(dataDir, { recursive: true, force: true });
@@ -92,7 +99,15 @@ async function refuseWriting(dataDir: string): Promise<() => Promise<void>> {
   const server = await runningServer(path.join(folder, "pg"));
   if (!server) throw new Error("the embedded Postgres does not run");
   const password = readFileSync(path.join(folder, "postgres-password"), "utf8");
-  const sql = postgres({ host: "127.0.0.1", port: server.port, user: "belfry", password, database: "postgres", max: 1, onnotice: () => undefined });
+  const sql = postgres({
+    host: "127.0.0.1",
+    port: server.port,
+    user: "belfry",
+    password,
+    database: "postgres",
+    max: 1,
+    onnotice: () => undefined,
+  });
   await sql`create function refuse() returns trigger language plpgsql as $$ begin raise exception 'No space left on device' using errcode = 'disk_full'; end $$`;
   await sql`create trigger refuse before insert on notification execute function refuse()`;
   return async () => {
@@ -111,7 +126,14 @@ test("the embedded database's disk is full: writing is refused, the process live
     const started = await startBelfry({ labs: 1, mix: {}, settings: { DATA_DIR: dataDir } });
     belfry = started;
     await register(started, "core");
-    const publish = async (title: string) => (await started.api("POST", "/notifications", Array.from({ length: 15 }, () => note(title)))).status;
+    const publish = async (title: string) =>
+      (
+        await started.api(
+          "POST",
+          "/notifications",
+          Array.from({ length: 15 }, () => note(title)),
+        )
+      ).status;
     const statuses = new Set([await publish("while there is room")]);
     const giveBack = disk ? fill(disk) : await refuseWriting(dataDir);
     await expect
@@ -127,13 +149,17 @@ test("the embedded database's disk is full: writing is refused, the process live
     expect((await fetch(`${started.url}/healthz`)).status).toBe(200);
     // A Postgres that can't write its log ends, and is not there again before there is room.
     await expect.poll(async () => (await readiness(started)).database).toMatch(/^(full|failed)$/);
-    const refused = await Promise.all(["away", "full"].map((reason) => metric(started.url, `belfry_database_refusals_total{reason="${reason}"}`)));
+    const refused = await Promise.all(
+      ["away", "full"].map((reason) => metric(started.url, `belfry_database_refusals_total{reason="${reason}"}`)),
+    );
     expect(Math.max(...refused)).toBeGreaterThan(0);
     await giveBack();
     await expect.poll(async () => (await readiness(started)).status, { timeout: 60_000 }).toBe(200);
     await expect.poll(() => publish("there is room again"), { timeout: 60_000 }).toBe(201);
     process.kill(Number(started.pid), 0);
-    console.log(`the database's disk was full: ${disk ? "a small one" : "no small one can be mounted here, so Postgres was made to say it"}`);
+    console.log(
+      `the database's disk was full: ${disk ? "a small one" : "no small one can be mounted here, so Postgres was made to say it"}`,
+    );
   } finally {
     await belfry?.stop();
     if (disk) execFileSync("umount", ["-l", disk]);

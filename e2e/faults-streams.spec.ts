@@ -5,7 +5,8 @@ import { metric } from "./metric.ts";
 import { openWire, signInAsProgram, type Wire } from "./program.ts";
 
 /** Memory that a process holds, as Linux says. */
-const residentBytes = ({ pid }: Belfry) => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) * 1024;
+const residentBytes = ({ pid }: Belfry) =>
+  Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) * 1024;
 
 interface Streams {
   belfry: Belfry;
@@ -24,7 +25,8 @@ async function withStreams(count: number, run: (streams: Streams) => Promise<voi
     const beforeBytes = residentBytes(belfry);
     const wires: Wire[] = [];
     while (wires.length < count) {
-      for (let n = Math.min(200, count - wires.length); n > 0; n--) wires.push(openWire(belfry.url, `GET /api/stream HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\n\r\n`));
+      for (let n = Math.min(200, count - wires.length); n > 0; n--)
+        wires.push(openWire(belfry.url, `GET /api/stream HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\n\r\n`));
       await expect.poll(() => metric(belfry.url, "belfry_streams_open"), { timeout: 60_000 }).toBe(wires.length);
     }
     await run({ belfry, wires, grownBytes: () => residentBytes(belfry) - beforeBytes });
@@ -41,10 +43,17 @@ test("10,000 idle streams: the server answers, tells, and lets go of them", asyn
   await withStreams(10_000, async ({ belfry, wires, grownBytes }) => {
     expect(grownBytes()).toBeLessThan(1024 ** 3);
     expect((await fetch(`${belfry.url}/readyz`)).status).toBe(200);
-    const heard = wires.map(({ socket }) => new Promise<void>((resolve) => socket.on("data", (chunk) => chunk.includes("event: notification") && resolve())));
+    const heard = wires.map(
+      ({ socket }) =>
+        new Promise<void>((resolve) =>
+          socket.on("data", (chunk) => chunk.includes("event: notification") && resolve()),
+        ),
+    );
     await publish(belfry, note("Heard by all"));
     await Promise.all(heard);
-    console.log(`10,000 idle streams: ${Math.round(grownBytes() / 10_000 / 1024)} KiB each; each heard of one notification`);
+    console.log(
+      `10,000 idle streams: ${Math.round(grownBytes() / 10_000 / 1024)} KiB each; each heard of one notification`,
+    );
   });
 });
 

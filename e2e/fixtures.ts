@@ -32,13 +32,25 @@ interface TestFixtures {
 }
 
 /** Starts the built application on a database and a hub of its own. @param settings variables beside the usual ones */
-export async function startBelfry({ settings = {}, labs = 25, ...more }: { settings?: Record<string, string> } & SimulatedHubOptions = {}): Promise<Belfry> {
+export async function startBelfry({
+  settings = {},
+  labs = 25,
+  ...more
+}: { settings?: Record<string, string> } & SimulatedHubOptions = {}): Promise<Belfry> {
   const hub = await startSimulatedHub({ labs, ...more });
   const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-e2e-"));
   const admin = { username: "admin", password: "ring the bell", token: `blf_${randomBytes(32).toString("base64url")}` };
   const server = await startServer({
     port: await portNear(0),
-    settings: { DATABASE_URL: "", DATA_DIR: dataDir, ADMIN_USERNAME: admin.username, ADMIN_PASSWORD: admin.password, ADMIN_TOKEN: admin.token, ...hubSettings(hub), ...settings },
+    settings: {
+      DATABASE_URL: "",
+      DATA_DIR: dataDir,
+      ADMIN_USERNAME: admin.username,
+      ADMIN_PASSWORD: admin.password,
+      ADMIN_TOKEN: admin.token,
+      ...hubSettings(hub),
+      ...settings,
+    },
   });
   return {
     ...server,
@@ -47,7 +59,11 @@ export async function startBelfry({ settings = {}, labs = 25, ...more }: { setti
     api: (method, address, body, headers = {}) =>
       fetch(server.url + address, {
         method,
-        headers: { Authorization: `Bearer ${admin.token}`, ...(body !== undefined && { "Content-Type": "application/json" }), ...headers },
+        headers: {
+          Authorization: `Bearer ${admin.token}`,
+          ...(body !== undefined && { "Content-Type": "application/json" }),
+          ...headers,
+        },
         redirect: "manual",
         ...(body !== undefined && { body: JSON.stringify(body) }),
       }),
@@ -84,7 +100,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const said: string[] = [];
       page.on("console", (message) => {
         // The browser itself reports every answer from 400 on; a test that provokes one says so with its status.
-        if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) said.push(message.text());
+        if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+          said.push(message.text());
       });
       page.on("pageerror", (error) => said.push(String(error)));
       await use(undefined);

@@ -10,7 +10,11 @@ export const note = (title: string, more: { origin?: string; category?: string; 
 });
 
 /** Registers an origin with some members. */
-export async function register({ api }: Pick<Belfry, "api">, origin: string, members: readonly string[] = ["admin"]): Promise<void> {
+export async function register(
+  { api }: Pick<Belfry, "api">,
+  origin: string,
+  members: readonly string[] = ["admin"],
+): Promise<void> {
   for (const path of [`/api/origins/${origin}`, ...members.map((name) => `/api/origins/${origin}/members/${name}`)]) {
     expect((await api("PUT", path)).status, path).toBeLessThan(300);
   }
@@ -23,4 +27,5 @@ export async function publish({ api }: Pick<Belfry, "api">, bodies: object): Pro
 }
 
 /** The row whose sentence has a text in it, as the button that opens it. */
-export const row = (page: Page, text: string) => page.getByRole("region", { name: "Notifications" }).locator("button[aria-expanded]").filter({ hasText: text });
+export const row = (page: Page, text: string) =>
+  page.getByRole("region", { name: "Notifications" }).locator("button[aria-expanded]").filter({ hasText: text });

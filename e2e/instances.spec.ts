@@ -43,10 +43,14 @@ test("three instances share one broadcast and the hub's patience; one is killed 
     const { delivered = 0, unknown = 0 } = document.outcomes;
     expect(delivered + unknown).toBe(labs);
     compare(hub, document);
-    const owners = await db.execute<{ owners: number }>("select count(distinct split_part(lease_owner, '/', 1)) as owners from delivery");
+    const owners = await db.execute<{ owners: number }>(
+      "select count(distinct split_part(lease_owner, '/', 1)) as owners from delivery",
+    );
     expect(owners[0]?.owners, "instances that took part").toBe(3);
     expect(hub.state().highestMintsInFlight).toBeLessThanOrEqual(6);
-    console.log(`three instances, one killed: ${delivered} delivered, ${unknown} unknown, at most ${hub.state().highestMintsInFlight} tokens asked for at once`);
+    console.log(
+      `three instances, one killed: ${delivered} delivered, ${unknown} unknown, at most ${hub.state().highestMintsInFlight} tokens asked for at once`,
+    );
   } finally {
     await close();
     await Promise.all(servers.map((server) => server.stop()));

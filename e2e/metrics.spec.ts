@@ -12,9 +12,15 @@ test("metrics tell deliveries, streams, sign-ins, requests and the database", as
   const sent = await belfry.api("POST", "/hub/api/notifications/broadcast", { message: "Measured" });
   const { successful } = (await sent.json()) as { successful: number };
   const stream = new AbortController();
-  await fetch(`${belfry.url}/api/stream`, { headers: { Authorization: `Bearer ${belfry.admin.token}` }, signal: stream.signal });
+  await fetch(`${belfry.url}/api/stream`, {
+    headers: { Authorization: `Bearer ${belfry.admin.token}` },
+    signal: stream.signal,
+  });
   const csrf = await fetch(`${belfry.url}/api/auth/csrf`);
-  const cookie = csrf.headers.getSetCookie().map((each) => each.split(";")[0]).join("; ");
+  const cookie = csrf.headers
+    .getSetCookie()
+    .map((each) => each.split(";")[0])
+    .join("; ");
   const token = ((await csrf.json()) as { csrfToken: string }).csrfToken;
   await fetch(`${belfry.url}/api/auth/callback/credentials`, {
     method: "POST",
@@ -31,8 +37,16 @@ test("metrics tell deliveries, streams, sign-ins, requests and the database", as
   expect(valueOf(after, "belfry_streams_open")).toBeGreaterThanOrEqual(1);
   expect(valueOf(after, 'belfry_deliveries_open{outcome="queued"}')).toBe(0);
   expect(valueOf(after, "belfry_oldest_queued_seconds")).toBe(0);
-  expect(valueOf(after, 'belfry_http_requests_total{method="POST",route="/hub/api/notifications/broadcast",status="200"}')).toBeGreaterThanOrEqual(1);
-  for (const series of ["belfry_pool_in_use", "belfry_pool_waiting", 'belfry_event_loop_lag_seconds{quantile="0.99"}', "process_resident_memory_bytes", "belfry_instances"]) {
+  expect(
+    valueOf(after, 'belfry_http_requests_total{method="POST",route="/hub/api/notifications/broadcast",status="200"}'),
+  ).toBeGreaterThanOrEqual(1);
+  for (const series of [
+    "belfry_pool_in_use",
+    "belfry_pool_waiting",
+    'belfry_event_loop_lag_seconds{quantile="0.99"}',
+    "process_resident_memory_bytes",
+    "belfry_instances",
+  ]) {
     expect(valueOf(after, series), series).toBeGreaterThanOrEqual(0);
   }
   stream.abort();
@@ -47,16 +61,29 @@ test("metrics are for this machine itself, or a token of an admin's", async () =
   const { port } = new URL(belfry.url);
   try {
     const ask = async (headers: Record<string, string> = {}, at = "127.0.0.1") => {
-      const lines = Object.entries({ Host: `${at}:${port}`, Connection: "close", ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
-      return Number(/^HTTP\/1\.1 (\d+)/.exec(await openWire(`http://${at}:${port}`, `GET /metrics HTTP/1.1\r\n${lines.join("")}\r\n`).closed)?.[1]);
+      const lines = Object.entries({ Host: `${at}:${port}`, Connection: "close", ...headers }).map(
+        ([name, value]) => `${name}: ${value}\r\n`,
+      );
+      return Number(
+        /^HTTP\/1\.1 (\d+)/.exec(
+          await openWire(`http://${at}:${port}`, `GET /metrics HTTP/1.1\r\n${lines.join("")}\r\n`).closed,
+        )?.[1],
+      );
     };
     expect(await ask()).toBe(200);
     expect(await ask({ Host: `localhost:${port}` })).toBe(200);
-    for (const name of ["X-Forwarded-For", "X-Real-IP", "Via"]) expect(await ask({ [name]: "127.0.0.1" }), `${name}, of a proxy on this machine`).toBe(401);
+    for (const name of ["X-Forwarded-For", "X-Real-IP", "Via"])
+      expect(await ask({ [name]: "127.0.0.1" }), `${name}, of a proxy on this machine`).toBe(401);
 
     const proxied = { Host: "belfry.example.org" };
-    const refused: Record<string, string>[] = [{}, { "X-Belfry-Peer": "127.0.0.1" }, { Authorization: "Bearer blf_guessed" }];
-    const others = Object.values(networkInterfaces()).flat().filter((each) => each && !each.internal && each.family === "IPv4");
+    const refused: Record<string, string>[] = [
+      {},
+      { "X-Belfry-Peer": "127.0.0.1" },
+      { Authorization: "Bearer blf_guessed" },
+    ];
+    const others = Object.values(networkInterfaces())
+      .flat()
+      .filter((each) => each && !each.internal && each.family === "IPv4");
     for (const headers of refused) {
       expect(await ask({ ...proxied, ...headers }), JSON.stringify(headers)).toBe(401);
       for (const other of others) expect(await ask(headers, other?.address), JSON.stringify(headers)).toBe(401);

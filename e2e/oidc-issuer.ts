@@ -26,7 +26,10 @@ export async function startOidcIssuer(names: Record<string, string>): Promise<Oi
         cookies: { keys: ["a key of the issuer's"] },
         pkce: { required: () => true },
         claims: { openid: ["sub"], profile: ["preferred_username"] },
-        findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ sub, ...(sub in names && { preferred_username: names[sub] }) }) }),
+        findAccount: (_, sub) => ({
+          accountId: sub,
+          claims: () => ({ sub, ...(sub in names && { preferred_username: names[sub] }) }),
+        }),
       });
       const answer = provider.callback();
       server.on("request", (request, response) => void answer(request, response));

@@ -7,7 +7,10 @@ function cookieOf(response: Response, before = ""): string {
 }
 
 /** Tries to sign in as a program does. @returns the answer, and the cookie header that it leaves */
-export async function signInAsProgram(url: string, { username, password, headers = {} }: { username: string; password: string; headers?: Record<string, string> }): Promise<{ response: Response; cookie: string }> {
+export async function signInAsProgram(
+  url: string,
+  { username, password, headers = {} }: { username: string; password: string; headers?: Record<string, string> },
+): Promise<{ response: Response; cookie: string }> {
   const csrf = await fetch(`${url}/api/auth/csrf`);
   const { csrfToken } = (await csrf.json()) as { csrfToken: string };
   const cookie = cookieOf(csrf);

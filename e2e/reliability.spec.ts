@@ -20,7 +20,15 @@ const longestMs = 1500;
 async function start(hub: SimulatedHub, dataDir: string): Promise<DemoServer & Sender> {
   const server = await startServer({
     port: await portNear(0),
-    settings: { DATABASE_URL: "", DATA_DIR: dataDir, ADMIN_USERNAME: "admin", ADMIN_PASSWORD: "ring the bell", ADMIN_TOKEN: token, DELIVERY_TIMEOUT_MS: "3000", ...hubSettings(hub) },
+    settings: {
+      DATABASE_URL: "",
+      DATA_DIR: dataDir,
+      ADMIN_USERNAME: "admin",
+      ADMIN_PASSWORD: "ring the bell",
+      ADMIN_TOKEN: token,
+      DELIVERY_TIMEOUT_MS: "3000",
+      ...hubSettings(hub),
+    },
   });
   return { ...server, token };
 }
@@ -43,7 +51,9 @@ test(`killed at ${moments} random moments of a broadcast to ${labs} labs: nobody
       expect(document).toMatchObject({ state: "finished", total: labs });
       expect(document.successful + document.failed).toBe(labs);
       compare(hub, document);
-      const outcomes = Object.keys(document.outcomes).filter((outcome) => outcome !== "delivered" && outcome !== "unknown");
+      const outcomes = Object.keys(document.outcomes).filter(
+        (outcome) => outcome !== "delivered" && outcome !== "unknown",
+      );
       expect(outcomes).toEqual([]);
       unknown += document.outcomes.unknown ?? 0;
     }

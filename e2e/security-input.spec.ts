@@ -2,7 +2,8 @@ import { openWire } from "./program.ts";
 import { expect, test } from "./fixtures.ts";
 
 const notification = (data: string, more = "") => `{"type":"note","origin":"core","data":${data}${more}}`;
-const nested = (depth: number, open: string, close: string, inside: string) => open.repeat(depth) + inside + close.repeat(depth);
+const nested = (depth: number, open: string, close: string, inside: string) =>
+  open.repeat(depth) + inside + close.repeat(depth);
 
 /** Bodies that parsers are known to stumble over, and what publishing them comes to. */
 const bodies: [what: string, body: string | Uint8Array<ArrayBuffer>, status: number][] = [
@@ -12,7 +13,15 @@ const bodies: [what: string, body: string | Uint8Array<ArrayBuffer>, status: num
   ["not a number", notification('{"n":NaN}'), 400],
   ["half a surrogate pair", notification('{"title":"\\ud800"}'), 400],
   ["a NUL", notification('{"title":"a\\u0000b"}'), 400],
-  ["broken UTF-8", Buffer.concat([Buffer.from('{"type":"note","origin":"core","data":{"title":"'), Buffer.from([0xc3, 0x28, 0xff]), Buffer.from('"}}')]), 400],
+  [
+    "broken UTF-8",
+    Buffer.concat([
+      Buffer.from('{"type":"note","origin":"core","data":{"title":"'),
+      Buffer.from([0xc3, 0x28, 0xff]),
+      Buffer.from('"}}'),
+    ]),
+    400,
+  ],
   ["UTF-16", Buffer.from(notification("{}"), "utf16le"), 400],
   ["every kind of Unicode", notification(JSON.stringify({ title: "👩‍👩‍👧‍👦 ‮olleh ﷽ Z̸͈͝ ı İ ß ﬁ 𝕳 \u2028 \ufeff" })), 201],
   ["huge numbers", notification('{"a":1e308,"b":-0,"c":123456789012345678901234567890,"d":1e-400}'), 201],
@@ -36,7 +45,11 @@ const bodies: [what: string, body: string | Uint8Array<ArrayBuffer>, status: num
 test("whatever a body holds, the answer is one of ours", async ({ belfry }) => {
   await belfry.api("PUT", "/api/origins/core");
   for (const [what, body, status] of bodies) {
-    const response = await fetch(`${belfry.url}/notifications`, { method: "POST", headers: { Authorization: `Bearer ${belfry.admin.token}`, "Content-Type": "application/json" }, body });
+    const response = await fetch(`${belfry.url}/notifications`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${belfry.admin.token}`, "Content-Type": "application/json" },
+      body,
+    });
     expect(response.status, what).toBe(status);
     if (status >= 400) {
       expect(response.headers.get("content-type"), what).toBe("application/problem+json");
@@ -49,10 +62,43 @@ test("whatever a body holds, the answer is one of ours", async ({ belfry }) => {
 });
 
 test("whatever a request's line and headers hold, the server answers or hangs up, and lives on", async ({ belfry }) => {
-  const paths = ["/%", "/%zz", "/%ff", "/%00", "/notifications/%00", "/notifications/core/99999999999999999999", "/notifications/core?range=1e99", "/notifications?limit=0x10", "/notifications?limit[]=1", "/notifications/..%2f..%2fetc%2fpasswd", "/..;/etc/passwd", "/_next/../../etc/passwd", "/_next/static/%2e%2e/%2e%2e/package.json", "/_next/image?url=http://127.0.0.1:1/x&w=64&q=1", "/api/auth/%ff", "/api/auth/callback/%2e%2e", "/api/origins/%F0%9F%91%A9", `/${"a".repeat(8000)}`, `/notifications/${"a".repeat(300)}`, "/hub/api/notifications/broadcast/-1", "/hub/api/notifications/broadcast/NaN", "//", "/?x=%ff%fe", "/\\..\\..\\x"];
+  const paths = [
+    "/%",
+    "/%zz",
+    "/%ff",
+    "/%00",
+    "/notifications/%00",
+    "/notifications/core/99999999999999999999",
+    "/notifications/core?range=1e99",
+    "/notifications?limit=0x10",
+    "/notifications?limit[]=1",
+    "/notifications/..%2f..%2fetc%2fpasswd",
+    "/..;/etc/passwd",
+    "/_next/../../etc/passwd",
+    "/_next/static/%2e%2e/%2e%2e/package.json",
+    "/_next/image?url=http://127.0.0.1:1/x&w=64&q=1",
+    "/api/auth/%ff",
+    "/api/auth/callback/%2e%2e",
+    "/api/origins/%F0%9F%91%A9",
+    `/${"a".repeat(8000)}`,
+    `/notifications/${"a".repeat(300)}`,
+    "/hub/api/notifications/broadcast/-1",
+    "/hub/api/notifications/broadcast/NaN",
+    "//",
+    "/?x=%ff%fe",
+    "/\\..\\..\\x",
+  ];
   const wires: [what: string, bytes: string][] = [
-    ...paths.flatMap((path): [string, string][] => (["GET", "DELETE"] as const).map((method) => [`${method} ${path.slice(0, 60)}`, `${method} ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${belfry.admin.token}\r\nConnection: close\r\n\r\n`])),
-    ["an absolute address", "GET http://evil.example/notifications HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"],
+    ...paths.flatMap((path): [string, string][] =>
+      (["GET", "DELETE"] as const).map((method) => [
+        `${method} ${path.slice(0, 60)}`,
+        `${method} ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${belfry.admin.token}\r\nConnection: close\r\n\r\n`,
+      ]),
+    ),
+    [
+      "an absolute address",
+      "GET http://evil.example/notifications HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n",
+    ],
     ["an address of authority alone", "GET evil:80 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"],
     ["OPTIONS of all", "OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"],
     ["TRACE", "TRACE /notifications HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"],
@@ -62,18 +108,48 @@ test("whatever a request's line and headers hold, the server answers or hangs up
     ["two hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n"],
     ["a host that is none", "GET /sign-in HTTP/1.1\r\nHost: a b/c@d\r\nConnection: close\r\n\r\n"],
     ["two lengths", "POST /notifications HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}"],
-    ["a length and chunks", "POST /notifications HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"],
+    [
+      "a length and chunks",
+      "POST /notifications HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    ],
     ["a length below zero", "POST /notifications HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n"],
     ["headers beyond all measure", `GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${"a".repeat(40_000)}\r\n\r\n`],
-    ["a token beyond all measure", `GET /notifications HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${"a".repeat(10_000)}\r\nConnection: close\r\n\r\n`],
-    ["a cookie in Latin-1", "GET /notifications HTTP/1.1\r\nHost: x\r\nCookie: belfry-session=\xff\xfe; =; ;;\r\nConnection: close\r\n\r\n"],
-    ["a Last-Event-ID that is none", `GET /api/stream HTTP/1.0\r\nHost: x\r\nAuthorization: Bearer blf_nobody\r\nLast-Event-ID: ${"9".repeat(3000)}\r\n\r\n`],
-    ["an Accept that is none", "GET /notifications HTTP/1.1\r\nHost: x\r\nAccept: \xff/;q=\r\nConnection: close\r\n\r\n"],
-    ["an If-None-Match that is none", `GET /notifications HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${belfry.admin.token}\r\nIf-None-Match: ${'"'.repeat(500)}\r\nConnection: close\r\n\r\n`],
-    ["a server action nobody has", "POST / HTTP/1.1\r\nHost: x\r\nNext-Action: x\r\nContent-Type: text/plain\r\nContent-Length: 2\r\nConnection: close\r\n\r\n[]"],
-    ["a form that is none", "POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=\r\nContent-Length: 2\r\nConnection: close\r\n\r\nxx"],
-    ["parts of React's own", "GET /settings HTTP/1.1\r\nHost: x\r\nRSC: 1\r\nNext-Router-State-Tree: %ff\r\nConnection: close\r\n\r\n"],
-    ["an internal header of Next.js's", "GET /admin/people HTTP/1.1\r\nHost: x\r\nx-middleware-subrequest: proxy:proxy:proxy:proxy:proxy\r\nConnection: close\r\n\r\n"],
+    [
+      "a token beyond all measure",
+      `GET /notifications HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${"a".repeat(10_000)}\r\nConnection: close\r\n\r\n`,
+    ],
+    [
+      "a cookie in Latin-1",
+      "GET /notifications HTTP/1.1\r\nHost: x\r\nCookie: belfry-session=\xff\xfe; =; ;;\r\nConnection: close\r\n\r\n",
+    ],
+    [
+      "a Last-Event-ID that is none",
+      `GET /api/stream HTTP/1.0\r\nHost: x\r\nAuthorization: Bearer blf_nobody\r\nLast-Event-ID: ${"9".repeat(3000)}\r\n\r\n`,
+    ],
+    [
+      "an Accept that is none",
+      "GET /notifications HTTP/1.1\r\nHost: x\r\nAccept: \xff/;q=\r\nConnection: close\r\n\r\n",
+    ],
+    [
+      "an If-None-Match that is none",
+      `GET /notifications HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${belfry.admin.token}\r\nIf-None-Match: ${'"'.repeat(500)}\r\nConnection: close\r\n\r\n`,
+    ],
+    [
+      "a server action nobody has",
+      "POST / HTTP/1.1\r\nHost: x\r\nNext-Action: x\r\nContent-Type: text/plain\r\nContent-Length: 2\r\nConnection: close\r\n\r\n[]",
+    ],
+    [
+      "a form that is none",
+      "POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=\r\nContent-Length: 2\r\nConnection: close\r\n\r\nxx",
+    ],
+    [
+      "parts of React's own",
+      "GET /settings HTTP/1.1\r\nHost: x\r\nRSC: 1\r\nNext-Router-State-Tree: %ff\r\nConnection: close\r\n\r\n",
+    ],
+    [
+      "an internal header of Next.js's",
+      "GET /admin/people HTTP/1.1\r\nHost: x\r\nx-middleware-subrequest: proxy:proxy:proxy:proxy:proxy\r\nConnection: close\r\n\r\n",
+    ],
     ["no HTTP", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"],
   ];
   for (const [what, bytes] of wires) {
@@ -85,10 +161,19 @@ test("whatever a request's line and headers hold, the server answers or hangs up
   expect((await fetch(`${belfry.url}/readyz`)).status).toBe(200);
 });
 
-test("who asks for another protocol is answered in HTTP, by what stands before Next.js as well, and let go of", async ({ belfry }) => {
-  const answers: [path: string, status: number][] = [["/healthz", 200], ["/notifications", 401], ["/_next/webpack-hmr", 404]];
+test("who asks for another protocol is answered in HTTP, by what stands before Next.js as well, and let go of", async ({
+  belfry,
+}) => {
+  const answers: [path: string, status: number][] = [
+    ["/healthz", 200],
+    ["/notifications", 401],
+    ["/_next/webpack-hmr", 404],
+  ];
   for (const [path, status] of answers) {
-    const wire = openWire(belfry.url, `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`);
+    const wire = openWire(
+      belfry.url,
+      `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+    );
     const answer = await wire.closed;
     expect(answer, path).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(answer, path).toMatch(/^x-content-type-options: nosniff/im);

@@ -1,7 +1,18 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 
-const pages = ["/", "/?origin=core", "/hub/notifications", "/settings", "/docs", "/admin/origins", "/admin/origins/core", "/admin/people", "/admin/audit", "/nowhere"];
+const pages = [
+  "/",
+  "/?origin=core",
+  "/hub/notifications",
+  "/settings",
+  "/docs",
+  "/admin/origins",
+  "/admin/origins/core",
+  "/admin/people",
+  "/admin/audit",
+  "/nowhere",
+];
 
 /** What the browser refused to run or load on a page. */
 async function watchPolicy(page: Page): Promise<string[]> {
@@ -9,7 +20,9 @@ async function watchPolicy(page: Page): Promise<string[]> {
   await page.exposeFunction("policyBroken", (what: string) => broken.push(what));
   await page.addInitScript(() => {
     document.addEventListener("securitypolicyviolation", (event) => {
-      (window as unknown as { policyBroken: (what: string) => void }).policyBroken(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+      (window as unknown as { policyBroken: (what: string) => void }).policyBroken(
+        `${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`,
+      );
     });
   });
   return broken;
@@ -35,7 +48,9 @@ test("every page runs under a strict policy, with scripts by its own nonce alone
     const nonce = /'nonce-([^']+)'/.exec(scripts)?.[1] ?? "";
     nonces.add(nonce);
     const html = (await answer?.text()) ?? "";
-    const unsigned = [...html.matchAll(/<script\b[^>]*>/g)].map(([tag]) => tag).filter((tag) => !tag.includes(`nonce="${nonce}"`));
+    const unsigned = [...html.matchAll(/<script\b[^>]*>/g)]
+      .map(([tag]) => tag)
+      .filter((tag) => !tag.includes(`nonce="${nonce}"`));
     expect(unsigned, path).toEqual([]);
     expect(html, path).not.toMatch(/\son\w+="|href="javascript:/);
   }
@@ -51,10 +66,22 @@ test("every page runs under a strict policy, with scripts by its own nonce alone
 });
 
 test("a page that nobody has is one of ours, whatever its address begins with", async ({ belfry }) => {
-  for (const path of ["/docsx", "/notificationsx", "/notifications/a/b/c", "/metricsx", "/healthzx", "/iconic", "/favicons", "/apiary", "/icon.svg/x"]) {
+  for (const path of [
+    "/docsx",
+    "/notificationsx",
+    "/notifications/a/b/c",
+    "/metricsx",
+    "/healthzx",
+    "/iconic",
+    "/favicons",
+    "/apiary",
+    "/icon.svg/x",
+  ]) {
     const response = await fetch(belfry.url + path);
     expect(response.status, path).toBe(404);
-    const nonce = /script-src 'self' 'nonce-([\w+/=]{22,})'/.exec(response.headers.get("content-security-policy") ?? "")?.[1];
+    const nonce = /script-src 'self' 'nonce-([\w+/=]{22,})'/.exec(
+      response.headers.get("content-security-policy") ?? "",
+    )?.[1];
     expect(await response.text(), path).toContain(`nonce="${nonce ?? "none"}"`);
   }
 });

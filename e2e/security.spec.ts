@@ -35,7 +35,8 @@ test("every answer carries what protects it", async ({ belfry }) => {
     expect(headers.get("content-security-policy"), what).not.toMatch(/script-src[^;]*unsafe/);
     expect(headers.get("x-powered-by"), what).toBeNull();
     expect(headers.get("strict-transport-security"), what).toBeNull();
-    if (status >= 400 && path !== "/nowhere") expect(headers.get("content-type"), what).toBe("application/problem+json");
+    if (status >= 400 && path !== "/nowhere")
+      expect(headers.get("content-type"), what).toBe("application/problem+json");
   }
 });
 
@@ -49,7 +50,8 @@ test("behind TLS: browsers are told to stay there, and cookies can't be set from
     const cookies = response.headers.getSetCookie();
     const session = cookies.find((each) => each.includes("belfry-session=")) ?? "";
     expect(session).toMatch(/^__Host-belfry-session=/);
-    for (const flag of ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"]) expect(session.toLowerCase()).toContain(flag.toLowerCase());
+    for (const flag of ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"])
+      expect(session.toLowerCase()).toContain(flag.toLowerCase());
     expect(session).not.toContain("Domain");
     for (const cookie of cookies) expect(cookie, cookie.split("=")[0]).toMatch(/^__(Host|Secure)-/);
   } finally {
@@ -59,21 +61,45 @@ test("behind TLS: browsers are told to stay there, and cookies can't be set from
 
 test("another site can't act in somebody's name", async ({ belfry }) => {
   const { cookie } = await signInAsProgram(belfry.url, belfry.admin);
-  const evil: Record<string, string>[] = [{ Origin: "https://evil.example" }, { "Sec-Fetch-Site": "cross-site" }, { "Sec-Fetch-Site": "same-site" }, { Origin: "null" }];
+  const evil: Record<string, string>[] = [
+    { Origin: "https://evil.example" },
+    { "Sec-Fetch-Site": "cross-site" },
+    { "Sec-Fetch-Site": "same-site" },
+    { Origin: "null" },
+  ];
   for (const headers of evil) {
     const ask = (method: string, path: string, more: Record<string, string> = {}) =>
-      fetch(belfry.url + path, { method, headers: { cookie, ...headers, ...more }, body: "{}", redirect: "manual" }).then(({ status }) => status);
+      fetch(belfry.url + path, {
+        method,
+        headers: { cookie, ...headers, ...more },
+        body: "{}",
+        redirect: "manual",
+      }).then(({ status }) => status);
     expect(await ask("DELETE", "/notifications")).toBe(403);
     expect(await ask("POST", "/hub/api/notifications/broadcast", { "Content-Type": "text/plain" })).toBe(403);
-    expect(await ask("POST", "/settings", { "Next-Action": "0".repeat(42), "Content-Type": "text/plain;charset=UTF-8" })).toBe(403);
+    expect(
+      await ask("POST", "/settings", { "Next-Action": "0".repeat(42), "Content-Type": "text/plain;charset=UTF-8" }),
+    ).toBe(403);
     expect(await ask("POST", "/admin/people", { "Content-Type": "multipart/form-data; boundary=x" })).toBe(400);
   }
 });
 
 test("no address leads away from here", async ({ belfry }) => {
   const cookie = (await signInAsProgram(belfry.url, belfry.admin)).cookie;
-  for (const path of ["//evil.example/", "/\\evil.example", "//evil.example/%2f..", "/sign-in?from=//evil.example", "/sign-in?from=https://evil.example", "/api/auth/signin?callbackUrl=https://evil.example", "/api/auth/signout?callbackUrl=//evil.example", "/notifications//evil.example"]) {
-    const wire = openWire(belfry.url, `GET ${path} HTTP/1.1\r\nHost: ${new URL(belfry.url).host}\r\nAccept: text/html\r\nCookie: ${cookie}\r\nConnection: close\r\n\r\n`);
+  for (const path of [
+    "//evil.example/",
+    "/\\evil.example",
+    "//evil.example/%2f..",
+    "/sign-in?from=//evil.example",
+    "/sign-in?from=https://evil.example",
+    "/api/auth/signin?callbackUrl=https://evil.example",
+    "/api/auth/signout?callbackUrl=//evil.example",
+    "/notifications//evil.example",
+  ]) {
+    const wire = openWire(
+      belfry.url,
+      `GET ${path} HTTP/1.1\r\nHost: ${new URL(belfry.url).host}\r\nAccept: text/html\r\nCookie: ${cookie}\r\nConnection: close\r\n\r\n`,
+    );
     const location = /^location: (.*)$/im.exec(await wire.closed)?.[1]?.trim();
     if (location !== undefined) expect(new URL(location, belfry.url).origin, path).toBe(belfry.url);
   }

@@ -60,7 +60,10 @@ test("one's own password: this session goes on, the others end", async ({ belfry
   for (const window of [here, elsewhere]) await window.context().close();
 });
 
-for (const [place, width, colorScheme] of [["on a desk", 1280, "light"], ["on a small phone in the dark", 320, "dark"]] as const) {
+for (const [place, width, colorScheme] of [
+  ["on a desk", 1280, "light"],
+  ["on a small phone in the dark", 320, "dark"],
+] as const) {
   test(`the pages are accessible ${place}`, async ({ page, signIn }) => {
     await page.setViewportSize({ width, height: 720 });
     await page.emulateMedia({ colorScheme });

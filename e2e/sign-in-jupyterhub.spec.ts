@@ -7,7 +7,10 @@ import { expect, startBelfry, test as base, type Belfry } from "./fixtures.ts";
 const test = base.extend<object, { belfry: Belfry }>({
   belfry: [
     async ({}, use) => {
-      const belfry = await startBelfry({ version: "6.0.0", settings: { JUPYTERHUB_CLIENT_ID: oauthClientId, AUTH_GITHUB_ID: "id", AUTH_GITHUB_SECRET: "secret" } });
+      const belfry = await startBelfry({
+        version: "6.0.0",
+        settings: { JUPYTERHUB_CLIENT_ID: oauthClientId, AUTH_GITHUB_ID: "id", AUTH_GITHUB_SECRET: "secret" },
+      });
       belfry.hub.setHub({ redirectUri: `${belfry.url}/api/auth/callback/jupyterhub` });
       await use(belfry);
       await belfry.stop();
@@ -33,7 +36,14 @@ test("a user of the hub signs in and comes back to the page they asked for", asy
   await throughHub(page, belfry.hub.member.username);
   await expect(page).toHaveURL(`${belfry.url}/settings`);
   await expect(page.getByRole("button", { name: belfry.hub.member.username })).toBeVisible();
-  expect(Object.keys(Object.fromEntries(asked[0]?.searchParams ?? [])).sort()).toEqual(["client_id", "code_challenge", "code_challenge_method", "redirect_uri", "response_type", "state"]);
+  expect(Object.keys(Object.fromEntries(asked[0]?.searchParams ?? [])).sort()).toEqual([
+    "client_id",
+    "code_challenge",
+    "code_challenge_method",
+    "redirect_uri",
+    "response_type",
+    "state",
+  ]);
   await page.getByRole("button", { name: belfry.hub.member.username }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await expect(page).toHaveURL(/\/sign-in/);
@@ -61,7 +71,9 @@ test("a name that is a local account's is refused on a page that says what to do
   await page.goto("/settings");
   await throughHub(page, "admin");
   await expect(page.getByRole("alert").first()).toContainText("The name admin belongs to another account here");
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))));
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))),
+  );
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   expect(new URL(page.url()).searchParams.get("from")).toBe("/settings");
 });

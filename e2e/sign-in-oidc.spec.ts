@@ -36,7 +36,16 @@ test("signs in under the issuer's name for them, and out again", async ({ belfry
   await expect(page.getByRole("button", { name: "olivia" })).toBeVisible();
   const { searchParams } = new URL((await asked).url());
   for (const name of ["state", "nonce", "code_challenge"]) expect(searchParams.get(name), name).toMatch(/^[\w-]{43}$/);
-  expect([...searchParams.keys()].sort()).toEqual(["client_id", "code_challenge", "code_challenge_method", "nonce", "redirect_uri", "response_type", "scope", "state"]);
+  expect([...searchParams.keys()].sort()).toEqual([
+    "client_id",
+    "code_challenge",
+    "code_challenge_method",
+    "nonce",
+    "redirect_uri",
+    "response_type",
+    "scope",
+    "state",
+  ]);
 
   await page.getByRole("button", { name: "olivia" }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();

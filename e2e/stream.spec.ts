@@ -9,20 +9,34 @@ import { expect, test } from "./fixtures.ts";
 const token = "blf_stream-test-token-00000001";
 const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
 
-async function openStream(url: string, more: Record<string, string> = {}): Promise<{ reader: Reader; response: Response }> {
+async function openStream(
+  url: string,
+  more: Record<string, string> = {},
+): Promise<{ reader: Reader; response: Response }> {
   const response = await fetch(`${url}/api/stream`, { headers: { ...headers, ...more } });
   if (!response.body) throw new Error("the answer has no body");
   return { reader: new Reader(response.body), response };
 }
 
 const publish = (url: string, ...numbers: number[]) =>
-  fetch(`${url}/notifications`, { method: "POST", headers, body: JSON.stringify(numbers.map((n) => ({ type: "note", origin: "core", data: { n } }))) });
+  fetch(`${url}/notifications`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify(numbers.map((n) => ({ type: "note", origin: "core", data: { n } }))),
+  });
 
 test("a stream tells what arrives and what is done, and goes on after a restart where it was", async () => {
   test.setTimeout(120_000);
   const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-stream-"));
   const embedded = await openEmbedded({ dataDir });
-  const settings = { DATABASE_URL: embedded.url, DATA_DIR: dataDir, AUTH_SECRET: "a secret that outlives a restart", ADMIN_USERNAME: "admin", ADMIN_PASSWORD: "ring the bell", ADMIN_TOKEN: token };
+  const settings = {
+    DATABASE_URL: embedded.url,
+    DATA_DIR: dataDir,
+    AUTH_SECRET: "a secret that outlives a restart",
+    ADMIN_USERNAME: "admin",
+    ADMIN_PASSWORD: "ring the bell",
+    ADMIN_TOKEN: token,
+  };
   let server = await startServer({ port: await portNear(0), settings });
   try {
     for (const address of ["/api/origins/core", "/api/origins/core/members/admin"]) {
@@ -36,7 +50,12 @@ test("a stream tells what arrives and what is done, and goes on after a restart 
     await expect.poll(() => reader.numbers()).toEqual([1, 2]);
     await fetch(`${server.url}/notifications/core`, { method: "PATCH", headers, body: JSON.stringify({ read: true }) });
     await fetch(`${server.url}/notifications`, { method: "DELETE", headers });
-    await expect.poll(() => reader.events.slice(2).map(({ event, data }) => [event, data])).toEqual([["read", { origin: "core" }], ["cleared", {}]]);
+    await expect
+      .poll(() => reader.events.slice(2).map(({ event, data }) => [event, data]))
+      .toEqual([
+        ["read", { origin: "core" }],
+        ["cleared", {}],
+      ]);
 
     await server.stop();
     await expect.poll(() => reader.ended).toBe(true);
@@ -46,7 +65,9 @@ test("a stream tells what arrives and what is done, and goes on after a restart 
     await publish(server.url, 4);
     await expect.poll(() => again.numbers()).toEqual([3, 4]);
     expect(again.data("reset")).toEqual([]);
-    expect((await fetch(`${server.url}/api/stream`, { method: "HEAD", headers })).headers.get("content-type")).toBe("text/event-stream");
+    expect((await fetch(`${server.url}/api/stream`, { method: "HEAD", headers })).headers.get("content-type")).toBe(
+      "text/event-stream",
+    );
   } finally {
     await server.stop();
     await embedded.stop();

@@ -26,7 +26,13 @@ const test = base.extend<object, { hubbed: Belfry & Sender }>({
 test.beforeEach(({ hubbed }) => hubbed.hub.reset());
 
 /** Sends while the hub makes so few tokens a second that there is a middle, and waits for it. */
-async function inTheMiddle({ hubbed, mintsPerSecond = 60 }: { hubbed: Belfry & Sender; mintsPerSecond?: number }): Promise<number> {
+async function inTheMiddle({
+  hubbed,
+  mintsPerSecond = 60,
+}: {
+  hubbed: Belfry & Sender;
+  mintsPerSecond?: number;
+}): Promise<number> {
   hubbed.hub.setHub({ mintsPerSecond });
   const id = await send(hubbed);
   await expect.poll(() => hubbed.hub.state().totals.arrivals).toBeGreaterThan(labs / 4);
@@ -40,7 +46,13 @@ test("the database is gone for 30 s in the middle of a broadcast: it ends by its
   const embedded = await openEmbedded({ dataDir });
   const gate = await makeGate(embedded.url);
   const token = "blf_gone-database-test-token-0001";
-  const settings = { DATABASE_URL: gate.url, AUTH_SECRET: "a secret of this test alone", ADMIN_USERNAME: "admin", ADMIN_PASSWORD: "ring the bell", ADMIN_TOKEN: token };
+  const settings = {
+    DATABASE_URL: gate.url,
+    AUTH_SECRET: "a secret of this test alone",
+    ADMIN_USERNAME: "admin",
+    ADMIN_PASSWORD: "ring the bell",
+    ADMIN_TOKEN: token,
+  };
   const server = await startServer({ port: await portNear(0), settings: { ...settings, ...hubSettings(hub) } });
   const sender = { ...server, token };
   const status = async (address: string) => (await fetch(server.url + address)).status;
@@ -121,7 +133,8 @@ test("a hub that accepts and never answers: broadcasts are refused with the reas
   try {
     belfry.hub.setHub({ mode: "hung" });
     const sent = belfry.api("POST", "/hub/api/notifications/broadcast", { message: "Anybody there" });
-    for (const address of ["/readyz", "/notifications", "/api/origins"]) expect((await belfry.api("GET", address)).status, address).toBe(200);
+    for (const address of ["/readyz", "/notifications", "/api/origins"])
+      expect((await belfry.api("GET", address)).status, address).toBe(200);
     expect((await sent).status).toBe(502);
     expect((await belfry.api("GET", "/hub/api/notifications/active-servers?probe=true")).status).toBe(502);
     expect(await (await belfry.api("GET", "/hub/api/notifications/sent")).json()).toEqual({ notifications: [] });
@@ -129,7 +142,9 @@ test("a hub that accepts and never answers: broadcasts are refused with the reas
     expect(await metric(belfry.url, "belfry_hub_up")).toBe(0);
     await expect.poll(readiness).toMatchObject({ status: "ok", hub: "failed" });
     belfry.hub.setHub({ mode: "up" });
-    expect(await (await belfry.api("POST", "/hub/api/notifications/broadcast", { message: "There again" })).json()).toMatchObject({ total: 3, successful: 3 });
+    expect(
+      await (await belfry.api("POST", "/hub/api/notifications/broadcast", { message: "There again" })).json(),
+    ).toMatchObject({ total: 3, successful: 3 });
     expect(await metric(belfry.url, "belfry_hub_up")).toBe(1);
     await expect.poll(readiness).toMatchObject({ status: "ok", hub: "ok" });
   } finally {
@@ -151,7 +166,9 @@ test("slow tokens cost no lab its time: twelve seconds of them, and nobody times
   expect(document.outcomes).toEqual({ delivered: labs });
 });
 
-test("a hub that is down when a scheduled broadcast is due: shown, tried again, reached when it is back", async ({ hubbed }) => {
+test("a hub that is down when a scheduled broadcast is due: shown, tried again, reached when it is back", async ({
+  hubbed,
+}) => {
   hubbed.hub.setHub({ mode: "down" });
   const id = await send(hubbed, { sendAt: new Date(Date.now() + 1000).toISOString() });
   await expect.poll(async () => (await look(hubbed, id)).error, { timeout: 20_000 }).toMatch(/^The hub at /);

@@ -61,8 +61,15 @@ describe("parseEnv", () => {
     };
 
     it("listens where the hub's proxy asks, whatever else says where", () => {
-      expect(parseEnv({ ...handed, PORT: "3000", HOSTNAME: "0.0.0.0" })).toMatchObject({ HOSTNAME: "127.0.0.1", PORT: 10101, JUPYTERHUB_SERVICE_PREFIX: "/jh/services/belfry" });
-      expect(parseEnv({ ...handed, JUPYTERHUB_SERVICE_URL: "http://[::1]:10101/jh/services/belfry/" })).toMatchObject({ HOSTNAME: "::1", PORT: 10101 });
+      expect(parseEnv({ ...handed, PORT: "3000", HOSTNAME: "0.0.0.0" })).toMatchObject({
+        HOSTNAME: "127.0.0.1",
+        PORT: 10101,
+        JUPYTERHUB_SERVICE_PREFIX: "/jh/services/belfry",
+      });
+      expect(parseEnv({ ...handed, JUPYTERHUB_SERVICE_URL: "http://[::1]:10101/jh/services/belfry/" })).toMatchObject({
+        HOSTNAME: "::1",
+        PORT: 10101,
+      });
     });
 
     it("listens as usual without an address behind the proxy", () => {
@@ -71,13 +78,25 @@ describe("parseEnv", () => {
     });
 
     it("takes its own public address and the hub's from the hub", () => {
-      const { AUTH_URL, JUPYTERHUB_PUBLIC_URL } = parseEnv({ ...handed, JUPYTERHUB_PUBLIC_URL: "https://hub.example.org/jh/services/belfry/", JUPYTERHUB_PUBLIC_HUB_URL: "https://hub.example.org/jh/hub/" });
-      expect({ AUTH_URL, JUPYTERHUB_PUBLIC_URL }).toEqual({ AUTH_URL: "https://hub.example.org", JUPYTERHUB_PUBLIC_URL: "https://hub.example.org/jh/hub" });
+      const { AUTH_URL, JUPYTERHUB_PUBLIC_URL } = parseEnv({
+        ...handed,
+        JUPYTERHUB_PUBLIC_URL: "https://hub.example.org/jh/services/belfry/",
+        JUPYTERHUB_PUBLIC_HUB_URL: "https://hub.example.org/jh/hub/",
+      });
+      expect({ AUTH_URL, JUPYTERHUB_PUBLIC_URL }).toEqual({
+        AUTH_URL: "https://hub.example.org",
+        JUPYTERHUB_PUBLIC_URL: "https://hub.example.org/jh/hub",
+      });
     });
 
     it("finds the hub beside itself where it is told its own address alone", () => {
-      expect(parseEnv({ ...handed, AUTH_URL: "https://hub.example.org" })).toMatchObject({ JUPYTERHUB_PUBLIC_URL: "https://hub.example.org/jh/hub", JUPYTERHUB_CLIENT_ID: "service-belfry" });
-      expect(parseEnv({ ...handed, AUTH_URL: "https://belfry.example.org", JUPYTERHUB_HOST: "https://hub.example.org" })).toMatchObject({ JUPYTERHUB_PUBLIC_URL: "https://hub.example.org/jh/hub" });
+      expect(parseEnv({ ...handed, AUTH_URL: "https://hub.example.org" })).toMatchObject({
+        JUPYTERHUB_PUBLIC_URL: "https://hub.example.org/jh/hub",
+        JUPYTERHUB_CLIENT_ID: "service-belfry",
+      });
+      expect(
+        parseEnv({ ...handed, AUTH_URL: "https://belfry.example.org", JUPYTERHUB_HOST: "https://hub.example.org" }),
+      ).toMatchObject({ JUPYTERHUB_PUBLIC_URL: "https://hub.example.org/jh/hub" });
     });
 
     it("does without sign-in through a hub that does not say where browsers find it", () => {
@@ -85,7 +104,14 @@ describe("parseEnv", () => {
     });
 
     it("takes the address of the hub that is set by hand", () => {
-      expect(parseEnv({ JUPYTERHUB_API_URL: "http://hub:8081/hub/api", JUPYTERHUB_API_TOKEN: "token", JUPYTERHUB_PUBLIC_URL: "https://hub.example.org", JUPYTERHUB_CLIENT_ID: "service-belfry" })).toMatchObject({ JUPYTERHUB_PUBLIC_URL: "https://hub.example.org", AUTH_URL: undefined });
+      expect(
+        parseEnv({
+          JUPYTERHUB_API_URL: "http://hub:8081/hub/api",
+          JUPYTERHUB_API_TOKEN: "token",
+          JUPYTERHUB_PUBLIC_URL: "https://hub.example.org",
+          JUPYTERHUB_CLIENT_ID: "service-belfry",
+        }),
+      ).toMatchObject({ JUPYTERHUB_PUBLIC_URL: "https://hub.example.org", AUTH_URL: undefined });
     });
   });
 

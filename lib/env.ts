@@ -3,7 +3,12 @@ import { z } from "zod";
 const port = z.coerce.number().int().min(0).max(65_535);
 const positive = z.coerce.number().int().min(1);
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
-const list = z.string().transform((text) => text.split(",").map((part) => part.trim()).filter(Boolean));
+const list = z.string().transform((text) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
 
 /** `{username}`, `{server}` and `{base_url}` filled in must give an http(s) address without credentials. */
 const labUrlTemplate = z.string().refine((template) => {
@@ -21,16 +26,26 @@ const shape = z.object({
   HOSTNAME: z.string().default("0.0.0.0"),
   AUTH_SECRET: z.string().min(16).optional(),
   AUTH_URL: httpUrl.optional(),
-  ADMIN_USERNAME: z.string().regex(/^[^\s/]{1,254}$/, "must be 1 to 254 characters without spaces or slashes").optional(),
+  ADMIN_USERNAME: z
+    .string()
+    .regex(/^[^\s/]{1,254}$/, "must be 1 to 254 characters without spaces or slashes")
+    .optional(),
   ADMIN_PASSWORD: z.string().min(8).optional(),
-  ADMIN_TOKEN: z.string().regex(/^blf_[A-Za-z0-9_-]{20,}$/, "must begin with blf_ and hold 20 more letters or digits").optional(),
+  ADMIN_TOKEN: z
+    .string()
+    .regex(/^blf_[A-Za-z0-9_-]{20,}$/, "must begin with blf_ and hold 20 more letters or digits")
+    .optional(),
   JUPYTERHUB_API_URL: httpUrl.optional(),
   JUPYTERHUB_API_TOKEN: z.string().optional(),
   JUPYTERHUB_PUBLIC_URL: httpUrl.optional(),
   JUPYTERHUB_CLIENT_ID: z.string().optional(),
   JUPYTERHUB_PUBLIC_HUB_URL: httpUrl.optional(),
   JUPYTERHUB_SERVICE_URL: httpUrl.optional(),
-  JUPYTERHUB_SERVICE_PREFIX: z.string().startsWith("/", "must be a path").transform((path) => path.replace(/\/+$/, "")).optional(),
+  JUPYTERHUB_SERVICE_PREFIX: z
+    .string()
+    .startsWith("/", "must be a path")
+    .transform((path) => path.replace(/\/+$/, ""))
+    .optional(),
   LAB_URL_TEMPLATE: labUrlTemplate.default("http://jupyterlab-{username}:8888{base_url}"),
   AUTH_GITHUB_ID: z.string().optional(),
   AUTH_GITHUB_SECRET: z.string().optional(),
@@ -42,7 +57,13 @@ const shape = z.object({
   DELIVERY_CONCURRENCY: positive.max(65_536).default(1024),
   HUB_CONCURRENCY: positive.max(256).default(8),
   RETENTION_DAYS: positive.max(36_500).default(90),
-  TRUSTED_PROXIES: list.pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], "must be addresses or networks such as 10.0.0.0/8"))).default([]),
+  TRUSTED_PROXIES: list
+    .pipe(
+      z.array(
+        z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], "must be addresses or networks such as 10.0.0.0/8"),
+      ),
+    )
+    .default([]),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 
@@ -90,11 +111,22 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
  * @see https://jupyterhub.readthedocs.io/en/stable/reference/services.html
  */
 function ofService(given: Record<string, string | undefined>): Record<string, string | undefined> {
-  const { JUPYTERHUB_SERVICE_NAME: name, JUPYTERHUB_SERVICE_PREFIX: prefix, JUPYTERHUB_SERVICE_URL: listen, JUPYTERHUB_PUBLIC_URL: told } = given;
-  const isOurs = prefix !== undefined && told !== undefined && URL.canParse(told) && slashed(new URL(told).pathname) === slashed(prefix);
+  const {
+    JUPYTERHUB_SERVICE_NAME: name,
+    JUPYTERHUB_SERVICE_PREFIX: prefix,
+    JUPYTERHUB_SERVICE_URL: listen,
+    JUPYTERHUB_PUBLIC_URL: told,
+  } = given;
+  const isOurs =
+    prefix !== undefined &&
+    told !== undefined &&
+    URL.canParse(told) &&
+    slashed(new URL(told).pathname) === slashed(prefix);
   const authUrl = given["AUTH_URL"] ?? (isOurs ? new URL(told).origin : undefined);
   // Behind the hub's proxy both share one host, unless the hub has a domain for itself.
-  const host = given["JUPYTERHUB_HOST"] ?? (prefix !== undefined && authUrl !== undefined && URL.canParse(authUrl) ? new URL(authUrl).origin : undefined);
+  const host =
+    given["JUPYTERHUB_HOST"] ??
+    (prefix !== undefined && authUrl !== undefined && URL.canParse(authUrl) ? new URL(authUrl).origin : undefined);
   const besideUs = host && `${host}${slashed(given["JUPYTERHUB_BASE_URL"] ?? "/")}hub`;
   const hub = given["JUPYTERHUB_PUBLIC_HUB_URL"] ?? (isOurs ? undefined : told) ?? besideUs;
   return {

@@ -29,7 +29,8 @@ export class BelfryError extends Error {
 
   /** By its mark and not by its class: an error of the other bundle's class is one of ours too. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    if (this !== BelfryError) return Function.prototype[Symbol.hasInstance].call<typeof BelfryError, [unknown], boolean>(this, value);
+    if (this !== BelfryError)
+      return Function.prototype[Symbol.hasInstance].call<typeof BelfryError, [unknown], boolean>(this, value);
     return typeof value === "object" && value !== null && brand in value;
   }
 

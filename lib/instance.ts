@@ -98,7 +98,22 @@ export async function startInstance(): Promise<Instance> {
     await Promise.race([closed, sleep(7500)]).finally(() => embedded?.stop());
   };
   const authSecret = settings.AUTH_SECRET ?? (await keptSecret(embedded?.folder ?? settings.DATA_DIR, "auth-secret"));
-  const running: Instance = { env: settings, log, database, authSecret, bus, live, jobs, hub, labs, metrics, visits: countVisits(), listings: keepListings(), stopping: false, stop };
+  const running: Instance = {
+    env: settings,
+    log,
+    database,
+    authSecret,
+    bus,
+    live,
+    jobs,
+    hub,
+    labs,
+    metrics,
+    visits: countVisits(),
+    listings: keepListings(),
+    stopping: false,
+    stop,
+  };
   await prepareAccounts(running);
   stopRinging = await startRinging(systemCtx(running), { ...running, alone: embedded !== undefined });
   await jobs.daily("purge", async () => {
@@ -131,7 +146,9 @@ function openHub(settings: Env, log: Log): HubClient | undefined {
   void reportService(hub, log);
   // The hub gives every service that it starts a client id; without a public address parseEnv leaves it out.
   if (settings.JUPYTERHUB_SERVICE_PREFIX !== undefined && !settings.JUPYTERHUB_CLIENT_ID) {
-    log.warn("sign-in through the hub is off: its public address is not known; set c.JupyterHub.public_url there, or AUTH_URL in this service's environment");
+    log.warn(
+      "sign-in through the hub is off: its public address is not known; set c.JupyterHub.public_url there, or AUTH_URL in this service's environment",
+    );
   }
   return hub;
 }
@@ -143,9 +160,11 @@ async function prepareAccounts(running: Instance): Promise<void> {
   const username = ADMIN_USERNAME ?? "admin";
   const elsewhere = settings.JUPYTERHUB_CLIENT_ID ?? settings.AUTH_GITHUB_ID ?? settings.AUTH_OIDC_ISSUER;
   // The token acts as an admin, who must be there before anybody has signed in.
-  const wanted = ADMIN_USERNAME !== undefined || password !== undefined || ADMIN_TOKEN !== undefined || elsewhere === undefined;
+  const wanted =
+    ADMIN_USERNAME !== undefined || password !== undefined || ADMIN_TOKEN !== undefined || elsewhere === undefined;
   const madeUp = wanted ? await ensureFirstAdmin(ctx, { username, password }) : undefined;
   // Not a log line: logs are kept and shipped, this is for the person at the terminal.
-  if (madeUp) process.stdout.write(`\n  Sign in as ${username} with the password ${madeUp}\n  It is shown this once.\n\n`);
+  if (madeUp)
+    process.stdout.write(`\n  Sign in as ${username} with the password ${madeUp}\n  It is shown this once.\n\n`);
   await keepFixedToken(ctx, ADMIN_TOKEN);
 }

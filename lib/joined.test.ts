@@ -62,6 +62,9 @@ describe("joinedOn", () => {
     });
     const [one, other] = [{ name: "one" }, { name: "other" }];
     expect(await Promise.all([ask(one, 1), ask(other, 2), ask(one, 3)])).toEqual([1, 2, 3]);
-    expect(batches).toEqual([["one", [1, 3]], ["other", [2]]]);
+    expect(batches).toEqual([
+      ["one", [1, 3]],
+      ["other", [2]],
+    ]);
   });
 });

@@ -38,7 +38,10 @@ export function joined<T, R>(run: (items: T[]) => Promise<R[]>, most = 1000): (i
  * As {@link joined}, on each database pool by itself.
  * @param run as there; what went wrong for one item alone must not fail the batch
  */
-export function joinedOn<D extends object, T, R>(run: (db: D, items: T[]) => Promise<R[]>, most?: number): (db: D, item: T) => Promise<R> {
+export function joinedOn<D extends object, T, R>(
+  run: (db: D, items: T[]) => Promise<R[]>,
+  most?: number,
+): (db: D, item: T) => Promise<R> {
   const joins = new WeakMap<D, (item: T) => Promise<R>>();
   return (db, item) => {
     let join = joins.get(db);

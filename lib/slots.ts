@@ -6,7 +6,8 @@ export class Slots {
 
   /** @throws RangeError unless `limit` is a whole number of at least 1 */
   constructor(limit: number) {
-    if (!Number.isInteger(limit) || limit < 1) throw new RangeError(`a limit must be a whole number of at least 1, not ${limit}`);
+    if (!Number.isInteger(limit) || limit < 1)
+      throw new RangeError(`a limit must be a whole number of at least 1, not ${limit}`);
     this.#limit = limit;
   }
 

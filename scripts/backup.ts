@@ -12,8 +12,10 @@ const [verb, given, ...more] = process.argv.slice(2);
 
 async function run(): Promise<string> {
   const env = parseEnv(process.env);
-  if (env.DATABASE_URL) throw new Error("DATABASE_URL is set: back that Postgres up with its own tools, such as pg_dump");
-  if ((verb !== "backup" && verb !== "restore") || given === undefined || more.length > 0) throw new Error("say which folder, as in: npm run backup -- /backups/monday");
+  if (env.DATABASE_URL)
+    throw new Error("DATABASE_URL is set: back that Postgres up with its own tools, such as pg_dump");
+  if ((verb !== "backup" && verb !== "restore") || given === undefined || more.length > 0)
+    throw new Error("say which folder, as in: npm run backup -- /backups/monday");
   const runAs = unprivileged();
   const dataDir = dataFolder(env.DATA_DIR, runAs);
   const folder = path.resolve(given);

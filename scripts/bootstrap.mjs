@@ -20,7 +20,11 @@ if (major < 20) {
 /** npm writes this file at the end of an install; one older than the lock file belongs to another version. */
 const installed = "node_modules/.package-lock.json";
 const node = path.join(root, "node_modules/node/bin", process.platform === "win32" ? "node.exe" : "node");
-if (!existsSync(installed) || !existsSync(node) || statSync(installed).mtimeMs < statSync("package-lock.json").mtimeMs) {
+if (
+  !existsSync(installed) ||
+  !existsSync(node) ||
+  statSync(installed).mtimeMs < statSync("package-lock.json").mtimeMs
+) {
   // Progress goes to standard error: with --json, standard output is the result alone.
   console.error("belfry: installing packages (about a minute) …");
   const arguments_ = ["ci", "--no-audit", "--no-fund"];

@@ -24,11 +24,19 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 function options() {
   try {
     const { values } = parseArgs({
-      options: { send: { type: "string" }, type: { type: "string", default: "info" }, labs: { type: "string" }, json: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
+      options: {
+        send: { type: "string" },
+        type: { type: "string", default: "info" },
+        labs: { type: "string" },
+        json: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
     });
     const labs = values.labs === undefined ? undefined : Number(values.labs);
-    if (labs !== undefined && !(Number.isInteger(labs) && labs >= 1 && labs <= 5000)) throw new Error(`--labs is ${values.labs}; a number from 1 to 5000 fits`);
-    if (!(VARIANTS as readonly string[]).includes(values.type)) throw new Error(`--type is ${values.type}; one of ${VARIANTS.join(", ")} fits`);
+    if (labs !== undefined && !(Number.isInteger(labs) && labs >= 1 && labs <= 5000))
+      throw new Error(`--labs is ${values.labs}; a number from 1 to 5000 fits`);
+    if (!(VARIANTS as readonly string[]).includes(values.type))
+      throw new Error(`--type is ${values.type}; one of ${VARIANTS.join(", ")} fits`);
     if (values.json && values.send === undefined) throw new Error("--json goes with --send");
     return { ...values, labs };
   } catch (error) {
@@ -38,12 +46,22 @@ function options() {
 }
 
 /** The demo's server and hub in this process's care. @param folder the database; its own folder for each kind of demo */
-async function startDemo(state: DemoState, { labs, port, folder }: { labs: number; port: number; folder: string }): Promise<{ server: DemoServer; hub: SimulatedHub }> {
+async function startDemo(
+  state: DemoState,
+  { labs, port, folder }: { labs: number; port: number; folder: string },
+): Promise<{ server: DemoServer; hub: SimulatedHub }> {
   await ensureBuilt();
   const hub = await startSimulatedHub({ labs });
   const server = await startServer({
     port,
-    settings: { DATABASE_URL: "", DATA_DIR: folder, ADMIN_USERNAME: "admin", ADMIN_PASSWORD: state.password, ADMIN_TOKEN: state.token, ...hubSettings(hub) },
+    settings: {
+      DATABASE_URL: "",
+      DATA_DIR: folder,
+      ADMIN_USERNAME: "admin",
+      ADMIN_PASSWORD: state.password,
+      ADMIN_TOKEN: state.token,
+      ...hubSettings(hub),
+    },
   });
   return { server, hub };
 }
@@ -54,7 +72,11 @@ async function demo(labs: number): Promise<void> {
     say(`belfry: the demo runs already, at ${state.running.url}`);
     return;
   }
-  const { server, hub } = await startDemo(state, { labs, port: await portNear(Number(process.env["PORT"] || 3000)), folder: demoFolder });
+  const { server, hub } = await startDemo(state, {
+    labs,
+    port: await portNear(Number(process.env["PORT"] || 3000)),
+    folder: demoFolder,
+  });
   await publishSamplesOnce(server.url, state);
   writeState({ ...state, running: { pid: process.pid, url: server.url, labs } });
   process.stdout.write(`
@@ -81,7 +103,10 @@ async function publishSamplesOnce(url: string, { token }: DemoState): Promise<vo
 }
 
 /** Sends through the running demo, unless there is none or it has another number of labs; then through one for this alone. */
-async function send(message: string, { type, labs, json }: { type: string; labs: number | undefined; json: boolean }): Promise<void> {
+async function send(
+  message: string,
+  { type, labs, json }: { type: string; labs: number | undefined; json: boolean },
+): Promise<void> {
   const state = readState();
   const running = state.running;
   const usable = running && (labs === undefined || labs === running.labs) && (await isReady(running.url));
@@ -92,11 +117,19 @@ async function send(message: string, { type, labs, json }: { type: string; labs:
     await own?.hub.close();
     if (own) removeFolder(folder);
   };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop().finally(() => process.exit(130)));
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => void stop().finally(() => process.exit(130)));
   try {
-    const document = await sendOne({ url: own?.server.url ?? running?.url ?? "", token: state.token, message, type }, showProgress);
+    const document = await sendOne(
+      { url: own?.server.url ?? running?.url ?? "", token: state.token, message, type },
+      showProgress,
+    );
     const failed = document.failed > 0 ? `, ${document.failed} failed` : "";
-    process.stdout.write(json ? `${JSON.stringify(document)}\n` : `\n${table(document)}\n\n${document.successful} of ${document.total} delivered${failed}\n`);
+    process.stdout.write(
+      json
+        ? `${JSON.stringify(document)}\n`
+        : `\n${table(document)}\n\n${document.successful} of ${document.total} delivered${failed}\n`,
+    );
   } finally {
     await stop();
   }

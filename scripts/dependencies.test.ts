@@ -22,37 +22,67 @@ const { packages } = JSON.parse(await read("package-lock.json")) as { packages: 
 const installed = Object.entries(packages).filter(([folder]) => folder !== "");
 
 /** Licences under which we may run and pass on what others wrote. */
-const allowed = new Set(["MIT", "ISC", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "BlueOak-1.0.0", "CC0-1.0", "CC-BY-4.0", "Unlicense"]);
+const allowed = new Set([
+  "MIT",
+  "ISC",
+  "Apache-2.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "0BSD",
+  "BlueOak-1.0.0",
+  "CC0-1.0",
+  "CC-BY-4.0",
+  "Unlicense",
+]);
 /** An image library that Next.js loads beside itself, unchanged and optional; Belfry has no images to work on. */
 const besides = /^node_modules\/@img\/sharp-/;
 
 /** Reads an SPDX expression without nesting: all parts of AND, or one of OR. */
 function isAllowed(expression: string): boolean {
   const plain = expression.replace(/[()]/g, "");
-  return plain.includes(" OR ") ? plain.split(" OR ").some((one) => allowed.has(one)) : plain.split(" AND ").every((one) => allowed.has(one));
+  return plain.includes(" OR ")
+    ? plain.split(" OR ").some((one) => allowed.has(one))
+    : plain.split(" AND ").every((one) => allowed.has(one));
 }
 
 describe("dependencies", () => {
   it("of the running application have licences that are allowed", () => {
-    const wrong = installed.filter(([folder, { dev, license = "none" }]) => !dev && !isAllowed(license) && !besides.test(folder)).map(([folder, { license }]) => `${folder}: ${license ?? "none"}`);
+    const wrong = installed
+      .filter(([folder, { dev, license = "none" }]) => !dev && !isAllowed(license) && !besides.test(folder))
+      .map(([folder, { license }]) => `${folder}: ${license ?? "none"}`);
     expect(wrong).toEqual([]);
     expect(installed.filter(([, { dev }]) => !dev).length).toBeGreaterThan(100);
   });
 
   it("come from the npm registry, each with the hash of what was looked at", () => {
-    const wrong = installed.filter(([, { resolved = "", integrity = "", link }]) => !link && !(resolved.startsWith("https://registry.npmjs.org/") && integrity.startsWith("sha512-"))).map(([folder]) => folder);
+    const wrong = installed
+      .filter(
+        ([, { resolved = "", integrity = "", link }]) =>
+          !link && !(resolved.startsWith("https://registry.npmjs.org/") && integrity.startsWith("sha512-")),
+      )
+      .map(([folder]) => folder);
     // What npm bundles into a package comes with that package's own hash.
-    expect(wrong.filter((folder) => !packages[folder.replace(/\/node_modules\/[^/]+(\/[^/]+)?$/, "")]?.integrity)).toEqual([]);
+    expect(
+      wrong.filter((folder) => !packages[folder.replace(/\/node_modules\/[^/]+(\/[^/]+)?$/, "")]?.integrity),
+    ).toEqual([]);
   });
 
   it("are pinned to one version each, except types alone", () => {
-    const all = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies });
+    const all = Object.entries({
+      ...manifest.dependencies,
+      ...manifest.devDependencies,
+      ...manifest.optionalDependencies,
+    });
     expect(all.filter(([name, version]) => !/^\d/.test(version) && !name.startsWith("@types/"))).toEqual([]);
   });
 
   it("each have a reason in docs/dependencies.md, and nothing else has", async () => {
     const named = [...(await read("docs/dependencies.md")).matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name);
-    const direct = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.devDependencies), ...new Set(Object.keys(manifest.optionalDependencies).map((name) => name.replace(/\/.*/, "/*")))];
+    const direct = [
+      ...Object.keys(manifest.dependencies),
+      ...Object.keys(manifest.devDependencies),
+      ...new Set(Object.keys(manifest.optionalDependencies).map((name) => name.replace(/\/.*/, "/*"))),
+    ];
     expect(named.sort()).toEqual(direct.sort());
   });
 });

@@ -3,5 +3,7 @@ import process from "node:process";
 
 const { PORT = "3000", BASE_PATH = "" } = process.env;
 
-const answered = await fetch(`http://127.0.0.1:${PORT}${BASE_PATH}/healthz`, { signal: AbortSignal.timeout(2500) }).catch(() => undefined);
+const answered = await fetch(`http://127.0.0.1:${PORT}${BASE_PATH}/healthz`, {
+  signal: AbortSignal.timeout(2500),
+}).catch(() => undefined);
 process.exit(answered?.ok ? 0 : 1);

@@ -11,7 +11,13 @@ try {
   ensureBrowser();
   await ensureBuilt();
   const { versions } = await ensureEnvironment();
-  const args = ["node_modules/@playwright/test/cli.js", "test", "--config", "e2e/jupyterhub/playwright.config.ts", ...process.argv.slice(2)];
+  const args = [
+    "node_modules/@playwright/test/cli.js",
+    "test",
+    "--config",
+    "e2e/jupyterhub/playwright.config.ts",
+    ...process.argv.slice(2),
+  ];
   const { status } = spawnSync(process.execPath, args, { stdio: "inherit" });
   for (const [name, version] of Object.entries(versions)) console.log(`${name} ${version}`);
   process.exit(status ?? 1);

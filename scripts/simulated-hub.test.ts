@@ -22,7 +22,9 @@ describe("the command", () => {
     });
     const state = async () => (await (await fetch(`${url}/_simulated/state`)).json()) as HubSnapshot;
     const hung = (await state()).labs.find((lab) => lab.behaviour === "hung");
-    const waiting = fetch(`${url}/user/${encodeURIComponent(hung?.username ?? "")}/jupyterlab-notifications-extension/ingest`);
+    const waiting = fetch(
+      `${url}/user/${encodeURIComponent(hung?.username ?? "")}/jupyterlab-notifications-extension/ingest`,
+    );
     const cut = expect(waiting).rejects.toThrow("fetch failed");
     await expect.poll(async () => (await state()).totals.probes).toBe(1);
     child.kill("SIGTERM");
@@ -41,6 +43,7 @@ describe("the command", () => {
 
   test("explains itself", async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [script, "--help"]);
-    for (const flag of ["--labs", "--hung", "--no-extension", "--mint-ms", "--port"]) expect(stdout).toContain(`${flag} `);
+    for (const flag of ["--labs", "--hung", "--no-extension", "--mint-ms", "--port"])
+      expect(stdout).toContain(`${flag} `);
   });
 });

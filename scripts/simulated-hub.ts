@@ -1,5 +1,10 @@
 import { parseArgs } from "node:util";
-import { type LabBehaviour, type SimulatedHubOptions, labBehaviours, startSimulatedHub } from "./simulated-hub/index.ts";
+import {
+  type LabBehaviour,
+  type SimulatedHubOptions,
+  labBehaviours,
+  startSimulatedHub,
+} from "./simulated-hub/index.ts";
 
 /** The flags that take a number, and the option each one sets. */
 const numberFlags = {
@@ -45,7 +50,10 @@ function readFlags(args: string[]): SimulatedHubOptions | "help" {
   const names = [...Object.keys(numberFlags), ...misbehaviours, "hub-version", "base-path"];
   const { values } = parseArgs({
     args,
-    options: { help: { type: "boolean" }, ...Object.fromEntries(names.map((name) => [name, { type: "string" as const }])) },
+    options: {
+      help: { type: "boolean" },
+      ...Object.fromEntries(names.map((name) => [name, { type: "string" as const }])),
+    },
   });
   if (values.help === true) return "help";
   const given: Record<string, string | boolean | undefined> = values;

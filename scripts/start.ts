@@ -21,7 +21,9 @@ process.env["NEXT_MANUAL_SIG_HANDLE"] = "true";
 Object.assign(process.env, { NODE_ENV: "production" });
 // Next.js takes upgrades to other protocols past everything that stands before it, and leaves their connections open.
 // With nobody listening for them, Node.js answers them as the ordinary requests that they also are.
-subscribe("tracing:net.server.listen:asyncStart", (message) => (message as { server: Server }).server.removeAllListeners("upgrade"));
+subscribe("tracing:net.server.listen:asyncStart", (message) =>
+  (message as { server: Server }).server.removeAllListeners("upgrade"),
+);
 try {
   const { PORT, HOSTNAME } = parseEnv(process.env);
   Object.assign(process.env, { PORT: String(PORT), HOSTNAME });

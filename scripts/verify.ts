@@ -32,7 +32,17 @@ interface Step {
 
 const vitest = (name: string, project: string, env: Record<string, string> = {}): Step => ({
   name,
-  commands: [["node_modules/vitest/vitest.mjs", "run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report(name)}`]],
+  commands: [
+    [
+      "node_modules/vitest/vitest.mjs",
+      "run",
+      "--project",
+      project,
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${report(name)}`,
+    ],
+  ],
   env,
   report: report(name),
 });
@@ -55,7 +65,9 @@ function pythonIsThere(): boolean {
 function systemPostgres(): string | undefined {
   const root = "/usr/lib/postgresql";
   if (process.env["DATABASE_URL"] || !existsSync(root)) return undefined;
-  const version = readdirSync(root).filter((name) => Number(name) >= 15).sort((a, b) => Number(b) - Number(a))[0];
+  const version = readdirSync(root)
+    .filter((name) => Number(name) >= 15)
+    .sort((a, b) => Number(b) - Number(a))[0];
   const bin = version && path.join(root, version, "bin");
   return bin && existsSync(path.join(bin, "initdb")) ? bin : undefined;
 }
@@ -63,14 +75,36 @@ function systemPostgres(): string | undefined {
 function steps(): Step[] {
   const postgresBin = systemPostgres();
   return [
-    { name: "types", commands: [[next, "typegen"], ["node_modules/typescript/bin/tsc", "--noEmit"]] },
+    {
+      name: "types",
+      commands: [
+        [next, "typegen"],
+        ["node_modules/typescript/bin/tsc", "--noEmit"],
+      ],
+    },
     { name: "format", commands: [["node_modules/prettier/bin/prettier.cjs", "--check", "."]] },
     { name: "lint", commands: [["node_modules/eslint/bin/eslint.js", ".", "--max-warnings", "0"]] },
-    { name: "layers", commands: [["node_modules/dependency-cruiser/bin/dependency-cruiser.mjs", "--config", ".dependency-cruiser.json", ...layered]] },
+    {
+      name: "layers",
+      commands: [
+        [
+          "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs",
+          "--config",
+          ".dependency-cruiser.json",
+          ...layered,
+        ],
+      ],
+    },
     { name: "unused", commands: [["node_modules/knip/bin/knip.js"]] },
     vitest("unit", "unit"),
     vitest("database", "database"),
-    ...(postgresBin ? [vitest(`database on ${path.basename(path.dirname(postgresBin))}`, "database", { BELFRY_TEST_POSTGRES: postgresBin })] : []),
+    ...(postgresBin
+      ? [
+          vitest(`database on ${path.basename(path.dirname(postgresBin))}`, "database", {
+            BELFRY_TEST_POSTGRES: postgresBin,
+          }),
+        ]
+      : []),
     { name: "build", commands: [[next, "build"]] },
     ...(pythonIsThere() ? [{ name: "fuzz", commands: [["scripts/fuzz.ts"]] }] : []),
     playwright("end-to-end", ["node_modules/@playwright/test/cli.js", "test"]),
@@ -84,12 +118,19 @@ function run(step: Step): Counts {
   const started = Date.now();
   console.log(`\n── ${step.name}`);
   const env = { ...process.env, NO_COLOR: "1", ...step.env };
-  const ended = step.commands.map((args) => spawnSync(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"], env }).status);
+  const ended = step.commands.map(
+    (args) => spawnSync(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"], env }).status,
+  );
   const status = ended.every((code) => code === 0) ? 0 : 1;
-  const counts = step.report && existsSync(step.report) ? countTests(JSON.parse(readFileSync(step.report, "utf8")) as TestReport) : { passed: status === 0 ? 1 : 0, failed: 0 };
+  const counts =
+    step.report && existsSync(step.report)
+      ? countTests(JSON.parse(readFileSync(step.report, "utf8")) as TestReport)
+      : { passed: status === 0 ? 1 : 0, failed: 0 };
   // A step that ends badly has failed even where its tests have not.
   if (status !== 0 && counts.failed === 0) counts.failed = 1;
-  console.log(`── ${step.name}: ${status === 0 ? "passed" : "FAILED"}, ${((Date.now() - started) / 1000).toFixed(0)} s`);
+  console.log(
+    `── ${step.name}: ${status === 0 ? "passed" : "FAILED"}, ${((Date.now() - started) / 1000).toFixed(0)} s`,
+  );
   return counts;
 }
 

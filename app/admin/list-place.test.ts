@@ -3,8 +3,14 @@ import { listPlace, pageSize, partAt } from "./list-place.ts";
 
 test.each([
   [{}, { find: "", page: 1 }],
-  [{ find: " ali ", page: "3" }, { find: "ali", page: 3 }],
-  [{ find: ["a", "b"], page: "0" }, { find: "", page: 1 }],
+  [
+    { find: " ali ", page: "3" },
+    { find: "ali", page: 3 },
+  ],
+  [
+    { find: ["a", "b"], page: "0" },
+    { find: "", page: 1 },
+  ],
   [{ page: "1.5" }, { find: "", page: 1 }],
   [{ page: "9e99" }, { find: "", page: 1 }],
 ])("%j asks for %j", (params, place) => {

@@ -10,7 +10,10 @@ const one = (value: string | string[] | undefined) => (typeof value === "string"
 /** Which part of a list an address asks for. What is not right in it counts as left out. */
 export function listPlace({ find, page }: SearchParams): ListPlace {
   const number = Number(one(page));
-  return { find: one(find).trim().slice(0, 254), page: Number.isSafeInteger(number) && number >= 1 && number <= 1_000_000 ? number : 1 };
+  return {
+    find: one(find).trim().slice(0, 254),
+    page: Number.isSafeInteger(number) && number >= 1 && number <= 1_000_000 ? number : 1,
+  };
 }
 
 /** What of a list its verb has to read for that. */

@@ -27,12 +27,18 @@ describe("clearing", () => {
 
   it("of one is 204 whatever it is, and takes only one's own", async () => {
     const [first, second] = (await (await publish(notes(2))).json()) as { id: number }[];
-    for (const url of [`/notifications/cnunciato/${first?.id}`, "/notifications/core/999999", "/notifications/core/99999999999999999999", `/notifications/core/${second?.id}`]) {
+    for (const url of [
+      `/notifications/cnunciato/${first?.id}`,
+      "/notifications/core/999999",
+      "/notifications/core/99999999999999999999",
+      `/notifications/core/${second?.id}`,
+    ]) {
       const response = await change("DELETE", url);
       expect([response.status, response.headers.has("undo-token")]).toEqual([204, true]);
     }
     expect(await ids()).toEqual([first?.id]);
-    for (const id of ["x", "1.5", "-1", "0x1"]) expect((await change("DELETE", `/notifications/core/${id}`)).status, id).toBe(400);
+    for (const id of ["x", "1.5", "-1", "0x1"])
+      expect((await change("DELETE", `/notifications/core/${id}`)).status, id).toBe(400);
   });
 
   it("refuses what would take more than was meant", async () => {
@@ -48,12 +54,18 @@ describe("clearing", () => {
 });
 
 describe("marking read", () => {
-  const unread = async () => ((await (await get("?unread=true")).json()) as Group[]).flatMap(({ notifications }) => notifications.map(({ id }) => id));
+  const unread = async () =>
+    ((await (await get("?unread=true")).json()) as Group[]).flatMap(({ notifications }) =>
+      notifications.map(({ id }) => id),
+    );
 
   it("works on all, an origin, and a single one both ways", async () => {
     const [first, second] = (await (await publish(notes(2))).json()) as { id: number }[];
-    const [other] = (await (await publish([{ type: "note", origin: "cnunciato", data: {} }])).json()) as { id: number }[];
-    const marked = async (url: string, read: boolean) => expect((await change("PATCH", url, { body: { read } })).status).toBe(204);
+    const [other] = (await (await publish([{ type: "note", origin: "cnunciato", data: {} }])).json()) as {
+      id: number;
+    }[];
+    const marked = async (url: string, read: boolean) =>
+      expect((await change("PATCH", url, { body: { read } })).status).toBe(204);
     await marked(`/notifications/core/${first?.id}`, true);
     expect(await unread()).toEqual([other?.id, second?.id]);
     await marked("/notifications/core", true);
@@ -62,8 +74,10 @@ describe("marking read", () => {
     expect(await unread()).toEqual([other?.id, first?.id]);
     await marked("/notifications", true);
     expect(await unread()).toEqual([]);
-    for (const url of ["/notifications", "/notifications/core"]) expect((await change("PATCH", url, { body: { read: false } })).status).toBe(400);
-    for (const body of [{}, { read: "true" }, { read: true, more: 1 }, "{"]) expect((await change("PATCH", `/notifications/core/${first?.id}`, { body })).status).toBe(400);
+    for (const url of ["/notifications", "/notifications/core"])
+      expect((await change("PATCH", url, { body: { read: false } })).status).toBe(400);
+    for (const body of [{}, { read: "true" }, { read: true, more: 1 }, "{"])
+      expect((await change("PATCH", `/notifications/core/${first?.id}`, { body })).status).toBe(400);
   });
 });
 
@@ -84,10 +98,25 @@ describe("publishing", () => {
     const problem = (await response.json()) as { detail: string; message: string; errors: { path: string }[] };
     expect(problem.message).toBe(problem.detail);
     expect(problem.errors.map(({ path }) => path)).toEqual(expect.arrayContaining(["1.data.package", "1.data.status"]));
-    const statuses = async (...bodies: unknown[]) => Promise.all(bodies.map(async (body) => (await publish(body)).status));
+    const statuses = async (...bodies: unknown[]) =>
+      Promise.all(bodies.map(async (body) => (await publish(body)).status));
     const note = { type: "note", origin: "core", data: {} };
-    expect(await statuses({ ...note, origin: "hub" }, { ...note, type: "broadcast" }, { ...note, origin: "nobodys" }, { ...note, to: { users: ["nobody"] } })).toEqual([403, 403, 404, 400]);
-    expect(await statuses("x".repeat(300_000), { ...note, data: { text: "x".repeat(17_000) } }, { ...note, data: { text: "\u0000" } }, Array.from({ length: 501 }, () => note))).toEqual([413, 400, 400, 400]);
+    expect(
+      await statuses(
+        { ...note, origin: "hub" },
+        { ...note, type: "broadcast" },
+        { ...note, origin: "nobodys" },
+        { ...note, to: { users: ["nobody"] } },
+      ),
+    ).toEqual([403, 403, 404, 400]);
+    expect(
+      await statuses(
+        "x".repeat(300_000),
+        { ...note, data: { text: "x".repeat(17_000) } },
+        { ...note, data: { text: "\u0000" } },
+        Array.from({ length: 501 }, () => note),
+      ),
+    ).toEqual([413, 400, 400, 400]);
     expect(await ids()).toEqual([]);
   });
 });

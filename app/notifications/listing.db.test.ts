@@ -12,8 +12,14 @@ describe("the eight proposed bodies", () => {
     const published = await documented<{ id: number }[]>("publishNotifications", await publish(proposedBodies));
     const expected = proposedBodies.map((body, at) => ({ ...body, id: published[at]?.id, read: false })).toReversed();
     expect(await groups()).toEqual([{ origin: "core", notifications: expected }]);
-    const single = await documented<{ id: number }>("publishNotifications", await publish({ ...proposedBodies[0], origin: "cnunciato" }));
-    expect(await groups()).toMatchObject([{ origin: "cnunciato", notifications: [{ id: single.id }] }, { origin: "core" }]);
+    const single = await documented<{ id: number }>(
+      "publishNotifications",
+      await publish({ ...proposedBodies[0], origin: "cnunciato" }),
+    );
+    expect(await groups()).toMatchObject([
+      { origin: "cnunciato", notifications: [{ id: single.id }] },
+      { origin: "core" },
+    ]);
   });
 });
 
@@ -21,7 +27,11 @@ describe("pages of an origin", () => {
   it("are 50, 50 and 23 of 123, by 206, 206 and 200", async () => {
     await publish(notes(123));
     const seen: unknown[] = [];
-    for (const [start, status, end] of [[0, 206, 49], [50, 206, 99], [100, 200, 122]] as const) {
+    for (const [start, status, end] of [
+      [0, 206, 49],
+      [50, 206, 99],
+      [100, 200, 122],
+    ] as const) {
       const response = await getOrigin("core", `?range=${start}`);
       expect(response.status).toBe(status);
       const page = await documented<Page>("listOriginNotifications", response);
@@ -29,8 +39,14 @@ describe("pages of an origin", () => {
       seen.push(...page.data.map(({ data }) => data["n"]));
     }
     expect(seen).toEqual(Array.from({ length: 123 }, (_, n) => 122 - n));
-    expect(await (await getOrigin("core", "?range=123")).json()).toEqual({ range_start: 123, range_end: 172, total_count: 123, data: [] });
-    for (const range of ["-1", "1.5", "x", "", "1e3", "99999999999999999999"]) expect((await getOrigin("core", `?range=${range}`)).status, range).toBe(400);
+    expect(await (await getOrigin("core", "?range=123")).json()).toEqual({
+      range_start: 123,
+      range_end: 172,
+      total_count: 123,
+      data: [],
+    });
+    for (const range of ["-1", "1.5", "x", "", "1e3", "99999999999999999999"])
+      expect((await getOrigin("core", `?range=${range}`)).status, range).toBe(400);
   });
 
   it("are alike for an origin that is unknown and one that is not theirs", async () => {
@@ -46,9 +62,16 @@ describe("pages of an origin", () => {
 describe("a listing", () => {
   it("takes a limit and filters", async () => {
     await publish([...notes(3), { type: "bad", origin: "cnunciato", category: "error", data: {} }]);
-    const count = async (query: string) => ((await (await get(query)).json()) as Group[]).flatMap(({ notifications }) => notifications).length;
-    expect([await count("?limit=2"), await count("?category=error"), await count("?unread=true"), await count("?category=warning")]).toEqual([2, 1, 4, 0]);
-    for (const query of ["?limit=0", "?limit=201", "?limit=ten", "?unread=yes", "?category=bad"]) expect((await get(query)).status, query).toBe(400);
+    const count = async (query: string) =>
+      ((await (await get(query)).json()) as Group[]).flatMap(({ notifications }) => notifications).length;
+    expect([
+      await count("?limit=2"),
+      await count("?category=error"),
+      await count("?unread=true"),
+      await count("?category=warning"),
+    ]).toEqual([2, 1, 4, 0]);
+    for (const query of ["?limit=0", "?limit=201", "?limit=ten", "?unread=yes", "?category=bad"])
+      expect((await get(query)).status, query).toBe(400);
   });
 
   it("answers 304 while nothing has changed, and says how often to ask", async () => {
@@ -70,10 +93,13 @@ describe("a listing", () => {
   it("is the same when asked again while nothing has changed, and another after whatever changes it", async () => {
     await publish(notes(60));
     const reads = [() => get("?muted=false"), () => getOrigin("core")];
-    const seen = async () => Promise.all(reads.map(async (read) => {
-      const response = await read();
-      return [response.status, response.headers.get("etag"), response.headers.get("as-of"), await response.text()];
-    }));
+    const seen = async () =>
+      Promise.all(
+        reads.map(async (read) => {
+          const response = await read();
+          return [response.status, response.headers.get("etag"), response.headers.get("as-of"), await response.text()];
+        }),
+      );
     let before = await seen();
     expect(before.map(([status]) => status)).toEqual([200, 206]);
     expect(await seen()).toEqual(before);
@@ -95,7 +121,10 @@ describe("a listing", () => {
 
   it("leads a browser to the centre, signed in or not", async () => {
     for (const token of [alice(), undefined]) {
-      const response = await call(all, "GET", "/notifications", { headers: { accept: "text/html,application/xhtml+xml,*/*;q=0.8" }, ...(token && { token }) });
+      const response = await call(all, "GET", "/notifications", {
+        headers: { accept: "text/html,application/xhtml+xml,*/*;q=0.8" },
+        ...(token && { token }),
+      });
       expect([response.status, response.headers.get("location")]).toEqual([303, "/"]);
     }
     expect((await get("", { accept: "*/*" })).headers.get("vary")).toContain("Accept");

@@ -47,7 +47,9 @@ export const POST = route(publishNotifications, async ({ ctx, body, request }) =
   const ids =
     key === undefined
       ? await publish(ctx, body)
-      : await once(ctx, { route: "POST /notifications", key, request: body }, (tx) => publish({ ...ctx, db: tx }, body));
+      : await once(ctx, { route: "POST /notifications", key, request: body }, (tx) =>
+          publish({ ...ctx, db: tx }, body),
+        );
   const published = ids.map((id) => ({ id }));
   return Response.json(Array.isArray(body) ? published : published[0], { status: 201 });
 });

@@ -43,7 +43,12 @@ export async function setMuted(given: unknown): Promise<Answer<void>> {
 /** Changes their password. All their sessions end; this browser gets a new one. */
 export async function changePassword(given: unknown): Promise<Answer<void>> {
   const ctx = await signedIn(page);
-  return changed(ctx, z.object({ current: z.string().min(1, "must not be empty").max(1000), password: newPassword }), given, async (input) => {
-    await renewSession(instance(), await change(ctx, input));
-  });
+  return changed(
+    ctx,
+    z.object({ current: z.string().min(1, "must not be empty").max(1000), password: newPassword }),
+    given,
+    async (input) => {
+      await renewSession(instance(), await change(ctx, input));
+    },
+  );
 }

@@ -39,7 +39,9 @@ export default async function SettingsPage() {
               <ChangePassword username={actor.username} changePassword={changePassword} />
             ) : (
               <Card title="Password" titleId="password">
-                <p className="px-4 pt-1 pb-4 text-soft sm:px-5">You sign in with {providerWords(actor.provider)}, which keeps your password.</p>
+                <p className="px-4 pt-1 pb-4 text-soft sm:px-5">
+                  You sign in with {providerWords(actor.provider)}, which keeps your password.
+                </p>
               </Card>
             )}
             <ThemeField given={theme} />
@@ -53,8 +55,14 @@ export default async function SettingsPage() {
 async function Lists() {
   const ctx = await signedIn("/settings");
   const admin = ctx.actor.role === "admin";
-  const [tokens, mine, registered] = await Promise.all([listTokens(ctx), listMyOrigins(ctx), admin ? listOrigins(ctx) : []]);
-  const publishable = admin ? registered.map(({ origin }) => origin) : mine.filter(({ member }) => member).map(({ origin }) => origin);
+  const [tokens, mine, registered] = await Promise.all([
+    listTokens(ctx),
+    listMyOrigins(ctx),
+    admin ? listOrigins(ctx) : [],
+  ]);
+  const publishable = admin
+    ? registered.map(({ origin }) => origin)
+    : mine.filter(({ member }) => member).map(({ origin }) => origin);
   return (
     <>
       <TokenCard

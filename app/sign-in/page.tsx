@@ -43,7 +43,9 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
         <h1 className="mt-3 mb-5 text-title font-semibold">Sign in</h1>
         {ways.length > 0 && <WayLinks ways={ways} from={path} />}
         {ways.length > 0 && local && (
-          <p className="my-5 flex items-center gap-3 text-small text-meta before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">or with a password</p>
+          <p className="my-5 flex items-center gap-3 text-small text-meta before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+            or with a password
+          </p>
         )}
         {local && <SignInForm from={path} failed={failure} focused={ways.length === 0} />}
       </div>

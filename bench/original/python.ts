@@ -13,14 +13,31 @@ const requirements = path.join(import.meta.dirname, "requirements.txt");
  */
 export function pythonOfOriginal(): string | undefined {
   const key = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
-  const folder = path.join(process.env["XDG_CACHE_HOME"] || path.join(homedir(), ".cache"), "belfry", `original-${key}`);
+  const folder = path.join(
+    process.env["XDG_CACHE_HOME"] || path.join(homedir(), ".cache"),
+    "belfry",
+    `original-${key}`,
+  );
   const python = interpreterOf(folder);
   const whole = path.join(folder, "whole");
   if (existsSync(whole)) return python;
   try {
     mkdirSync(path.dirname(folder), { recursive: true });
     makeVenv(folder);
-    const { status } = spawnSync(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--prefer-binary", "--requirement", requirements], { stdio: ["ignore", "ignore", "inherit"] });
+    const { status } = spawnSync(
+      python,
+      [
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--prefer-binary",
+        "--requirement",
+        requirements,
+      ],
+      { stdio: ["ignore", "ignore", "inherit"] },
+    );
     if (status !== 0) throw new NoPython("tornado and pycurl could not be installed");
     writeFileSync(whole, "");
     return python;

@@ -76,7 +76,11 @@ export function AddMember({ origin, add, suggest }: AddMemberProps) {
               <Autocomplete.Popup className="max-h-[min(22rem,var(--available-height))] w-(--anchor-width) overflow-y-auto rounded-card border border-line bg-surface p-1 shadow-popup">
                 <Autocomplete.List className="outline-none">
                   {(name: string) => (
-                    <Autocomplete.Item key={name} value={name} className="touch-target flex cursor-pointer items-center rounded-control px-3 py-1.5 outline-none select-none data-highlighted:bg-hover">
+                    <Autocomplete.Item
+                      key={name}
+                      value={name}
+                      className="touch-target flex cursor-pointer items-center rounded-control px-3 py-1.5 outline-none select-none data-highlighted:bg-hover"
+                    >
                       <span className="truncate">{name}</span>
                     </Autocomplete.Item>
                   )}

@@ -8,13 +8,30 @@ import { Segmented } from "../ui/segmented.tsx";
 import { auditKeep } from "./audit-keep.ts";
 import { listAddress } from "./list-address.ts";
 
-const areaWords: Record<AuditArea, string> = { all: "All", broadcasts: "Broadcasts", tokens: "Tokens", origins: "Origins", accounts: "Accounts", "sign-ins": "Sign-ins" };
+const areaWords: Record<AuditArea, string> = {
+  all: "All",
+  broadcasts: "Broadcasts",
+  tokens: "Tokens",
+  origins: "Origins",
+  accounts: "Accounts",
+  "sign-ins": "Sign-ins",
+};
 const sinceWords: Record<AuditSince, string> = { day: "24 h", week: "7 d", month: "30 d", all: "All" };
 const areas = ["all", "broadcasts", "tokens", "origins", "accounts", "sign-ins"] as const;
 const times = ["day", "week", "month", "all"] as const;
 
 /** Which entries of the audit log are shown: what was done, and since when. */
-export function AuditFilter({ area, since, find, counts }: { area: AuditArea; since: AuditSince; find: string; counts: Record<AuditArea, number> }) {
+export function AuditFilter({
+  area,
+  since,
+  find,
+  counts,
+}: {
+  area: AuditArea;
+  since: AuditSince;
+  find: string;
+  counts: Record<AuditArea, number>;
+}) {
   const router = useRouter();
   const [, startTransition] = useTransition();
   const [chosen, choose] = useOptimistic({ area, since });
@@ -31,7 +48,12 @@ export function AuditFilter({ area, since, find, counts }: { area: AuditArea; si
         chips={areas.map((value) => ({ value, word: areaWords[value], count: counts[value] }))}
         onChange={(value) => show({ ...chosen, area: value })}
       />
-      <Segmented label="Since when" value={chosen.since} options={times.map((value) => ({ value, word: sinceWords[value] }))} onChange={(value) => show({ ...chosen, since: value })} />
+      <Segmented
+        label="Since when"
+        value={chosen.since}
+        options={times.map((value) => ({ value, word: sinceWords[value] }))}
+        onChange={(value) => show({ ...chosen, since: value })}
+      />
     </div>
   );
 }

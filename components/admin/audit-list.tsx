@@ -9,7 +9,13 @@ const heads = [
   { word: "When", className: `${deskOnly} sm:w-[20%]` },
 ];
 
-const ways: Record<ListedEntry["via"], string | undefined> = { session: undefined, token: "with a token", hub: "through the hub", "sign-in": undefined, start: "when the server started" };
+const ways: Record<ListedEntry["via"], string | undefined> = {
+  session: undefined,
+  token: "with a token",
+  hub: "through the hub",
+  "sign-in": undefined,
+  start: "when the server started",
+};
 
 /** Entries of the audit log. On a phone each is one cell. */
 export function AuditList({ entries }: { entries: readonly ListedEntry[] }) {

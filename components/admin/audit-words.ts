@@ -21,16 +21,36 @@ export interface AuditWords {
 }
 
 const list = (value: Detail[string] | undefined) => (Array.isArray(value) ? value.join(", ") : String(value ?? ""));
-const recipients = (to: Detail[string] | undefined) => (Array.isArray(to) ? `to ${to.length === 1 ? list(to) : `${to.length.toLocaleString("en")} people`}` : "to everyone");
-const at = (moment: Detail[string] | undefined) => (moment === undefined ? undefined : `at ${list(moment).slice(0, 16).replace("T", " ")} UTC`);
+const recipients = (to: Detail[string] | undefined) =>
+  Array.isArray(to) ? `to ${to.length === 1 ? list(to) : `${to.length.toLocaleString("en")} people`}` : "to everyone";
+const at = (moment: Detail[string] | undefined) =>
+  moment === undefined ? undefined : `at ${list(moment).slice(0, 16).replace("T", " ")} UTC`;
 
 const words: Record<Act, (subject: string, detail: Detail) => [done: string, ...more: (string | undefined)[]]> = {
-  "broadcast.send": (id, { message, to, at: moment }) => [`${moment === undefined ? "sent" : "scheduled"} broadcast ${id}`, `“${list(message)}”`, recipients(to), at(moment)],
-  "broadcast.edit": (id, { message, to, at: moment }) => [`changed broadcast ${id}`, `“${list(message)}”`, recipients(to), at(moment)],
+  "broadcast.send": (id, { message, to, at: moment }) => [
+    `${moment === undefined ? "sent" : "scheduled"} broadcast ${id}`,
+    `“${list(message)}”`,
+    recipients(to),
+    at(moment),
+  ],
+  "broadcast.edit": (id, { message, to, at: moment }) => [
+    `changed broadcast ${id}`,
+    `“${list(message)}”`,
+    recipients(to),
+    at(moment),
+  ],
   "broadcast.cancel": (id) => [`cancelled broadcast ${id}`],
-  "broadcast.retry": (id, { labs, unknown }) => [`sent broadcast ${id} again`, `to ${list(labs)} labs`, unknown === true ? "unknown ones too" : undefined],
+  "broadcast.retry": (id, { labs, unknown }) => [
+    `sent broadcast ${id} again`,
+    `to ${list(labs)} labs`,
+    unknown === true ? "unknown ones too" : undefined,
+  ],
   "broadcast.clear-history": (_, { cleared }) => ["cleared past broadcasts", `${list(cleared)} of them`],
-  "token.make": (name, { scopes, until }) => [`made the token ${name}`, list(scopes), until === undefined ? "without an end" : `until ${list(until).slice(0, 10)}`],
+  "token.make": (name, { scopes, until }) => [
+    `made the token ${name}`,
+    list(scopes),
+    until === undefined ? "without an end" : `until ${list(until).slice(0, 10)}`,
+  ],
   "token.revoke": (name) => [`revoked the token ${name}`],
   "origin.register": (name) => [`registered the origin ${name}`],
   "origin.remove": (name) => [`deleted the origin ${name}`],

@@ -27,7 +27,12 @@ export function CreatePerson({ create }: Pick<PeopleActions, "create">) {
         <Icon name="user-plus" className="size-4" />
         New account
       </Button>
-      <FormDialog open={open} onOpenChange={setOpen} title="New account" description="For somebody who signs in with a password. Who comes through a hub gets an account at their first visit.">
+      <FormDialog
+        open={open}
+        onOpenChange={setOpen}
+        title="New account"
+        description="For somebody who signs in with a password. Who comes through a hub gets an account at their first visit."
+      >
         <CreatePersonForm create={create} onClose={() => setOpen(false)} />
       </FormDialog>
     </>
@@ -46,14 +51,28 @@ function CreatePersonForm({ create, onClose }: Pick<PeopleActions, "create"> & {
     onClose();
   });
   return (
-    <DialogForm verb="Create" onSubmit={() => creating.run({ username, role, password })} pending={creating.pending} failure={creating.failure}>
-      <TextField label="Username" name="new-username" autoComplete="off" value={username} onChange={setUsername} error={creating.fault("username", "Username")} />
+    <DialogForm
+      verb="Create"
+      onSubmit={() => creating.run({ username, role, password })}
+      pending={creating.pending}
+      failure={creating.failure}
+    >
+      <TextField
+        label="Username"
+        name="new-username"
+        autoComplete="off"
+        value={username}
+        onChange={setUsername}
+        error={creating.fault("username", "Username")}
+      />
       <div className="flex flex-col items-start gap-1.5">
         <span id={id} className={labelClass}>
           Role
         </span>
         <Segmented labelledBy={id} value={role} onChange={setRole} options={roles} />
-        {role === "admin" && <span className="text-small text-meta">Sends broadcasts, and looks after origins and people.</span>}
+        {role === "admin" && (
+          <span className="text-small text-meta">Sends broadcasts, and looks after origins and people.</span>
+        )}
       </div>
       <PasswordChoice value={password} onChange={setPassword} error={creating.fault("password", "Chosen password")} />
     </DialogForm>

@@ -23,8 +23,13 @@ export function DeleteOrigin({ name, members, remove }: { name: string; members:
         said={`${name} is deleted`}
         onDone={() => router.push("/admin/origins")}
       >
-        {members === 0 ? "It has no members. " : members === 1 ? "Its one member leaves it. " : `Its ${members.toLocaleString("en")} members leave it. `}
-        What was published under it leaves every inbox, and publishing to it is refused from then on. This can’t be undone.
+        {members === 0
+          ? "It has no members. "
+          : members === 1
+            ? "Its one member leaves it. "
+            : `Its ${members.toLocaleString("en")} members leave it. `}
+        What was published under it leaves every inbox, and publishing to it is refused from then on. This can’t be
+        undone.
       </ConfirmAction>
     </>
   );

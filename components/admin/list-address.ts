@@ -7,9 +7,13 @@ export interface ListPlace {
 }
 
 /** The address of a part of a list, below `path`. What is as it is at first is left out. */
-export function listAddress(path: `/${string}`, { page, ...rest }: Partial<ListPlace> & Record<string, string | number | undefined>): `/${string}` {
+export function listAddress(
+  path: `/${string}`,
+  { page, ...rest }: Partial<ListPlace> & Record<string, string | number | undefined>,
+): `/${string}` {
   const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(rest)) if (value !== undefined && value !== "") params.set(name, String(value));
+  for (const [name, value] of Object.entries(rest))
+    if (value !== undefined && value !== "") params.set(name, String(value));
   if (page !== undefined && page > 1) params.set("page", String(page));
   return params.size === 0 ? path : `${path}?${params.toString()}`;
 }

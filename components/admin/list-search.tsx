@@ -28,7 +28,11 @@ export function ListSearch({ label, path, find, keep = {} }: ListSearchProps) {
   const search = (typed: string) => {
     setText(typed);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => startTransition(() => router.replace(listAddress(path, { ...keep, find: typed.trim() }), { scroll: false })), restMs);
+    timer.current = setTimeout(
+      () =>
+        startTransition(() => router.replace(listAddress(path, { ...keep, find: typed.trim() }), { scroll: false })),
+      restMs,
+    );
   };
   return (
     <div role="search" className="relative w-full sm:w-60">

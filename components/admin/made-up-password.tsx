@@ -23,7 +23,11 @@ export function MadeUpPasswordPlace({ head, children }: { head: ReactNode; child
     <ShowMadeUp value={setSecret}>
       {head}
       {secret && (
-        <SecretOnce title={`${secret.username} can sign in with this password`} secret={secret.password} onDone={() => setSecret(undefined)}>
+        <SecretOnce
+          title={`${secret.username} can sign in with this password`}
+          secret={secret.password}
+          onDone={() => setSecret(undefined)}
+        >
           Pass it on now: it is not shown again. They can change it in their settings.
         </SecretOnce>
       )}

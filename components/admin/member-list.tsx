@@ -21,7 +21,15 @@ function sourceWords(sources: ListedMember["sources"]): string {
 }
 
 /** Who belongs to an origin, who says so, and the way out. */
-export function MemberList({ origin, members, remove }: { origin: string; members: readonly ListedMember[]; remove: ChangeMember }) {
+export function MemberList({
+  origin,
+  members,
+  remove,
+}: {
+  origin: string;
+  members: readonly ListedMember[];
+  remove: ChangeMember;
+}) {
   // Who it is about stays while the dialog fades out.
   const [leaving, setLeaving] = useState<ListedMember>();
   const [open, setOpen] = useState(false);
@@ -58,7 +66,16 @@ export function MemberList({ origin, members, remove }: { origin: string; member
           </tr>
         ))}
       </Table>
-      {leaving && <RemoveMember key={leaving.username} origin={origin} member={leaving} remove={remove} open={open} onOpenChange={setOpen} />}
+      {leaving && (
+        <RemoveMember
+          key={leaving.username}
+          origin={origin}
+          member={leaving}
+          remove={remove}
+          open={open}
+          onOpenChange={setOpen}
+        />
+      )}
     </>
   );
 }

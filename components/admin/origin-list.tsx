@@ -4,7 +4,11 @@ import { RelativeTime } from "../ui/relative-time.tsx";
 import { Table, cellClass, deskOnly, rowClass } from "../ui/table.tsx";
 import type { ListedOrigin } from "./origin.ts";
 
-const heads = [{ word: "Origin" }, { word: "Members", className: "w-26 text-right max-sm:pr-4 sm:w-[20%]" }, { word: "Registered", className: `${deskOnly} sm:w-[25%]` }];
+const heads = [
+  { word: "Origin" },
+  { word: "Members", className: "w-26 text-right max-sm:pr-4 sm:w-[20%]" },
+  { word: "Registered", className: `${deskOnly} sm:w-[25%]` },
+];
 
 /** Origins, each with the way to its members. */
 export function OriginList({ origins }: { origins: readonly ListedOrigin[] }) {
@@ -14,7 +18,11 @@ export function OriginList({ origins }: { origins: readonly ListedOrigin[] }) {
         <tr key={name} className={cx(rowClass, "relative transition-colors duration-150 hover:bg-hover")}>
           <th scope="row" className={cx(cellClass, "font-medium")}>
             {/* The whole row leads there; the link alone is what is heard and focused. */}
-            <Link href={`/admin/origins/${name}`} title={name} className="block truncate after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent">
+            <Link
+              href={`/admin/origins/${name}`}
+              title={name}
+              className="block truncate after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+            >
               {name}
             </Link>
           </th>

@@ -17,9 +17,14 @@ export function Pager({ label, path, page, pageSize, total, keep }: PagerProps) 
   const start = (page - 1) * pageSize;
   if (total <= pageSize && page === 1) return null;
   return (
-    <nav aria-label={label} className="flex flex-wrap items-center justify-between gap-2 border-t border-line px-4 py-2 sm:px-5">
+    <nav
+      aria-label={label}
+      className="flex flex-wrap items-center justify-between gap-2 border-t border-line px-4 py-2 sm:px-5"
+    >
       <p className="text-small text-meta">
-        {start < total ? `${(start + 1).toLocaleString("en")}–${Math.min(start + pageSize, total).toLocaleString("en")} of ${total.toLocaleString("en")}` : `${total.toLocaleString("en")} in all`}
+        {start < total
+          ? `${(start + 1).toLocaleString("en")}–${Math.min(start + pageSize, total).toLocaleString("en")} of ${total.toLocaleString("en")}`
+          : `${total.toLocaleString("en")} in all`}
       </p>
       <div className="flex gap-2">
         {page > 1 && (

@@ -11,7 +11,15 @@ const ways = [
 ] as const;
 
 /** A password that Belfry makes up, or one that the admin types. `undefined` stands for the former. */
-export function PasswordChoice({ value, onChange, error }: { value: string | undefined; onChange: (password: string | undefined) => void; error: string | undefined }) {
+export function PasswordChoice({
+  value,
+  onChange,
+  error,
+}: {
+  value: string | undefined;
+  onChange: (password: string | undefined) => void;
+  error: string | undefined;
+}) {
   const id = useId();
   const [way, setWay] = useState<(typeof ways)[number]["value"]>("made-up");
   return (
@@ -31,7 +39,17 @@ export function PasswordChoice({ value, onChange, error }: { value: string | und
         />
         {way === "made-up" && <span className="text-small text-meta">Shown once, for you to pass on.</span>}
       </div>
-      {way === "chosen" && <TextField label="Chosen password" type="password" name="new-password" autoComplete="new-password" value={value ?? ""} onChange={onChange} error={error} />}
+      {way === "chosen" && (
+        <TextField
+          label="Chosen password"
+          type="password"
+          name="new-password"
+          autoComplete="new-password"
+          value={value ?? ""}
+          onChange={onChange}
+          error={error}
+        />
+      )}
     </div>
   );
 }

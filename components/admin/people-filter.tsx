@@ -10,7 +10,15 @@ const words: Record<PeopleShown, string> = { all: "All", admins: "Admins", disab
 const views = ["all", "admins", "disabled"] as const;
 
 /** Which people the list shows. */
-export function PeopleFilter({ show, find, counts }: { show: PeopleShown; find: string; counts: Record<PeopleShown, number> }) {
+export function PeopleFilter({
+  show,
+  find,
+  counts,
+}: {
+  show: PeopleShown;
+  find: string;
+  counts: Record<PeopleShown, number>;
+}) {
   const router = useRouter();
   const [, startTransition] = useTransition();
   const [chosen, choose] = useOptimistic(show);
@@ -22,7 +30,9 @@ export function PeopleFilter({ show, find, counts }: { show: PeopleShown; find: 
       onChange={(value) =>
         startTransition(() => {
           choose(value);
-          router.replace(listAddress("/admin/people", { find, ...(value !== "all" && { show: value }) }), { scroll: false });
+          router.replace(listAddress("/admin/people", { find, ...(value !== "all" && { show: value }) }), {
+            scroll: false,
+          });
         })
       }
     />

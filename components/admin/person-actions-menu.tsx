@@ -43,7 +43,10 @@ export function PersonActionsMenu({ person, onTask }: { person: ListedPerson; on
               <Menu.Item
                 key={task}
                 onClick={() => onTask(task)}
-                className={cx("touch-target flex cursor-pointer items-center rounded-control px-3 py-1.5 outline-none select-none data-highlighted:bg-hover", danger && "text-error")}
+                className={cx(
+                  "touch-target flex cursor-pointer items-center rounded-control px-3 py-1.5 outline-none select-none data-highlighted:bg-hover",
+                  danger && "text-error",
+                )}
               >
                 {word}
               </Menu.Item>

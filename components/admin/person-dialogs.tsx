@@ -32,30 +32,69 @@ export function PersonDialogs({ person, task, onClose, actions }: PersonDialogsP
       <FormDialog {...shown("rename")} title={`Rename ${username}`} description={renameWords(person)}>
         <RenamePersonForm person={person} rename={actions.rename} onClose={onClose} />
       </FormDialog>
-      <FormDialog {...shown("password")} title={`Set a password for ${username}`} description="The old one stops working, and their sessions end. Their API tokens stay.">
+      <FormDialog
+        {...shown("password")}
+        title={`Set a password for ${username}`}
+        description="The old one stops working, and their sessions end. Their API tokens stay."
+      >
         <ResetPasswordForm person={person} resetPassword={actions.resetPassword} onClose={onClose} />
       </FormDialog>
       {role === "member" && (
-        <FormDialog {...shown("role")} title={`Make ${username} an admin?`} description="They can then send broadcasts, and look after origins and people. Their sessions end: they sign in again.">
+        <FormDialog
+          {...shown("role")}
+          title={`Make ${username} an admin?`}
+          description="They can then send broadcasts, and look after origins and people. Their sessions end: they sign in again."
+        >
           <MakeAdminForm person={person} setRole={actions.setRole} onClose={onClose} />
         </FormDialog>
       )}
       {role === "admin" && (
-        <ConfirmAction {...shown("role")} title={`Make ${username} a member?`} verb="Make member" action={actions.setRole} given={{ personId, role: "member" }} said={`${username} is a member now`}>
-          They can no longer send broadcasts or look after origins and people, and neither can their API tokens. Their sessions end.
+        <ConfirmAction
+          {...shown("role")}
+          title={`Make ${username} a member?`}
+          verb="Make member"
+          action={actions.setRole}
+          given={{ personId, role: "member" }}
+          said={`${username} is a member now`}
+        >
+          They can no longer send broadcasts or look after origins and people, and neither can their API tokens. Their
+          sessions end.
         </ConfirmAction>
       )}
-      <ConfirmAction {...shown("disable")} title={`Disable ${username}?`} verb="Disable" action={actions.disable} given={{ personId }} said={`${username} is disabled`}>
-        They can’t sign in, their sessions end and their API tokens stop working. Their inbox and memberships stay, and you can enable them again.
+      <ConfirmAction
+        {...shown("disable")}
+        title={`Disable ${username}?`}
+        verb="Disable"
+        action={actions.disable}
+        given={{ personId }}
+        said={`${username} is disabled`}
+      >
+        They can’t sign in, their sessions end and their API tokens stop working. Their inbox and memberships stay, and
+        you can enable them again.
       </ConfirmAction>
     </>
   );
 }
 
-function MakeAdminForm({ person, setRole, onClose }: { person: ListedPerson; setRole: PeopleActions["setRole"]; onClose: () => void }) {
+function MakeAdminForm({
+  person,
+  setRole,
+  onClose,
+}: {
+  person: ListedPerson;
+  setRole: PeopleActions["setRole"];
+  onClose: () => void;
+}) {
   const setting = useAction(setRole, () => {
     toast.success(`${person.username} is an admin now`);
     onClose();
   });
-  return <DialogForm verb="Make admin" onSubmit={() => setting.run({ personId: person.id, role: "admin" })} pending={setting.pending} failure={setting.failure} />;
+  return (
+    <DialogForm
+      verb="Make admin"
+      onSubmit={() => setting.run({ personId: person.id, role: "admin" })}
+      pending={setting.pending}
+      failure={setting.failure}
+    />
+  );
 }

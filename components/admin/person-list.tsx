@@ -45,7 +45,15 @@ export function PersonList({ people, actions }: { people: readonly ListedPerson[
           <PersonRow key={one.id} person={one} onTask={(wanted) => onTask(one, wanted)} />
         ))}
       </Table>
-      {person && <PersonDialogs key={person.id} person={person} task={task} onClose={() => setTask(undefined)} actions={actions} />}
+      {person && (
+        <PersonDialogs
+          key={person.id}
+          person={person}
+          task={task}
+          onClose={() => setTask(undefined)}
+          actions={actions}
+        />
+      )}
     </>
   );
 }

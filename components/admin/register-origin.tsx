@@ -18,7 +18,12 @@ export function NewOrigin({ register }: { register: RegisterOrigin }) {
         <Icon name="plus" className="size-4" />
         Register origin
       </Button>
-      <FormDialog open={open} onOpenChange={setOpen} title="Register an origin" description="Services can publish to it from then on, and its members see what they publish.">
+      <FormDialog
+        open={open}
+        onOpenChange={setOpen}
+        title="Register an origin"
+        description="Services can publish to it from then on, and its members see what they publish."
+      >
         <RegisterForm register={register} onClose={() => setOpen(false)} />
       </FormDialog>
     </>
@@ -32,8 +37,20 @@ function RegisterForm({ register, onClose }: { register: RegisterOrigin; onClose
     onClose();
   });
   return (
-    <DialogForm verb="Register" onSubmit={() => registering.run({ name })} pending={registering.pending} failure={registering.failure}>
-      <TextField label="Name" name="origin-name" autoComplete="off" value={name} onChange={setName} error={registering.fault("name", "Name")} />
+    <DialogForm
+      verb="Register"
+      onSubmit={() => registering.run({ name })}
+      pending={registering.pending}
+      failure={registering.failure}
+    >
+      <TextField
+        label="Name"
+        name="origin-name"
+        autoComplete="off"
+        value={name}
+        onChange={setName}
+        error={registering.fault("name", "Name")}
+      />
     </DialogForm>
   );
 }

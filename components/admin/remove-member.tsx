@@ -21,7 +21,8 @@ export function RemoveMember({ origin, member: { username, sources }, remove, ..
       said={`${username} is no member of ${origin} any more`}
     >
       {username} sees nothing of {origin} from then on, and what is in their inbox of it now is gone for good.
-      {sources.includes("hub") && ` The hub’s group ${origin} lists them: they are a member again at their next sign-in, unless that ends too.`}
+      {sources.includes("hub") &&
+        ` The hub’s group ${origin} lists them: they are a member again at their next sign-in, unless that ends too.`}
     </ConfirmAction>
   );
 }

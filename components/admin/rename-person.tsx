@@ -11,18 +11,40 @@ import { providerWords } from "./provider-words.ts";
 
 /** What stays and what changes with the name. */
 export function renameWords({ provider }: ListedPerson): string {
-  return provider === "local" ? "They sign in with the new name from then on. Inbox and sessions stay." : `They sign in with ${providerWords(provider)} as before. Inbox and sessions stay.`;
+  return provider === "local"
+    ? "They sign in with the new name from then on. Inbox and sessions stay."
+    : `They sign in with ${providerWords(provider)} as before. Inbox and sessions stay.`;
 }
 
-export function RenamePersonForm({ person, rename, onClose }: { person: ListedPerson; rename: PeopleActions["rename"]; onClose: () => void }) {
+export function RenamePersonForm({
+  person,
+  rename,
+  onClose,
+}: {
+  person: ListedPerson;
+  rename: PeopleActions["rename"];
+  onClose: () => void;
+}) {
   const [username, setUsername] = useState(person.username);
   const renaming = useAction(rename, () => {
     toast.success(`${person.username} is now ${username.trim()}`);
     onClose();
   });
   return (
-    <DialogForm verb="Rename" onSubmit={() => renaming.run({ personId: person.id, username })} pending={renaming.pending} failure={renaming.failure}>
-      <TextField label="New name" name="new-username" autoComplete="off" value={username} onChange={setUsername} error={renaming.fault("username", "New name")} />
+    <DialogForm
+      verb="Rename"
+      onSubmit={() => renaming.run({ personId: person.id, username })}
+      pending={renaming.pending}
+      failure={renaming.failure}
+    >
+      <TextField
+        label="New name"
+        name="new-username"
+        autoComplete="off"
+        value={username}
+        onChange={setUsername}
+        error={renaming.fault("username", "New name")}
+      />
     </DialogForm>
   );
 }

@@ -7,6 +7,8 @@ export function answeredParts(outcomes: BroadcastDocument["outcomes"]): Progress
   const tones = ["success", "warning", "error"] as const;
   return tones.map((tone) => ({
     tone,
-    count: outcomeOrder.filter((outcome) => outcomeLook[outcome].tone === tone).reduce((sum, outcome) => sum + (outcomes[outcome] ?? 0), 0),
+    count: outcomeOrder
+      .filter((outcome) => outcomeLook[outcome].tone === tone)
+      .reduce((sum, outcome) => sum + (outcomes[outcome] ?? 0), 0),
   }));
 }

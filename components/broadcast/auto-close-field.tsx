@@ -17,7 +17,15 @@ const lengths: { value: AutoCloseLength; word: string }[] = [
 type AutoClose = Pick<Draft, "autoClose" | "autoCloseLength" | "customSeconds">;
 
 /** Whether the toast goes by itself, and after how long. Off, it stays until it is dismissed. */
-export function AutoCloseField({ value, onChange, fault }: { value: AutoClose; onChange: (change: Partial<AutoClose>) => void; fault: Fault }) {
+export function AutoCloseField({
+  value,
+  onChange,
+  fault,
+}: {
+  value: AutoClose;
+  onChange: (change: Partial<AutoClose>) => void;
+  fault: Fault;
+}) {
   const custom = value.autoClose && value.autoCloseLength === "custom";
   return (
     <div className="flex flex-col gap-1.5">
@@ -27,7 +35,13 @@ export function AutoCloseField({ value, onChange, fault }: { value: AutoClose; o
         {value.autoClose && (
           <>
             <span className="text-small text-meta">after</span>
-            <Select label="Closes after" value={value.autoCloseLength} onChange={(autoCloseLength) => onChange({ autoCloseLength })} options={lengths} className="w-28" />
+            <Select
+              label="Closes after"
+              value={value.autoCloseLength}
+              onChange={(autoCloseLength) => onChange({ autoCloseLength })}
+              options={lengths}
+              className="w-28"
+            />
           </>
         )}
         {custom && (

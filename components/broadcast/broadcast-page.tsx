@@ -54,7 +54,9 @@ export function BroadcastPage({ sendBroadcast }: { sendBroadcast: SendBroadcast 
   };
   const onSent = (broadcast: number, message: string) => {
     // What they typed meanwhile is the next message, not this one.
-    setDraft((now) => (now.message === message ? { ...now, message: "", when: "now", sendAt: "", immediate: true } : now));
+    setDraft((now) =>
+      now.message === message ? { ...now, message: "", when: "now", sendAt: "", immediate: true } : now,
+    );
     setEditing(undefined);
     open(broadcast);
     void queries.invalidateQueries({ queryKey: ["broadcast", broadcast] });
@@ -81,14 +83,36 @@ export function BroadcastPage({ sendBroadcast }: { sendBroadcast: SendBroadcast 
   return (
     <div className="flex flex-col gap-6">
       <h1 className="text-title font-semibold">Broadcast</h1>
-      <HubNotice labs={labs.data} failure={labs.error ? messageOf(labs.error) : undefined} refreshing={labs.isFetching} onRefresh={onRefresh} />
+      <HubNotice
+        labs={labs.data}
+        failure={labs.error ? messageOf(labs.error) : undefined}
+        refreshing={labs.isFetching}
+        onRefresh={onRefresh}
+      />
       {labs.data?.state !== "off" && (
-        <div ref={meetForm} onFocus={() => setWarm(true)} className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-          <Compose draft={draft} onChange={change} labs={labs.data} sending={sending} editing={editing !== undefined} onStopEditing={stopEditing} onSent={onSent} />
+        <div
+          ref={meetForm}
+          onFocus={() => setWarm(true)}
+          className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]"
+        >
+          <Compose
+            draft={draft}
+            onChange={change}
+            labs={labs.data}
+            sending={sending}
+            editing={editing !== undefined}
+            onStopEditing={stopEditing}
+            onSent={onSent}
+          />
           <Card title="In JupyterLab" titleId={id}>
             <div className="flex flex-col gap-3 px-4 pt-3 pb-4 sm:px-5">
               <ToastPreview message={draft.message} variant={draft.variant} />
-              <LabCount labs={labs.data} countedAt={labs.dataUpdatedAt} refreshing={labs.isFetching} onRefresh={onRefresh} />
+              <LabCount
+                labs={labs.data}
+                countedAt={labs.dataUpdatedAt}
+                refreshing={labs.isFetching}
+                onRefresh={onRefresh}
+              />
               <PreflightLine wanted={warm && labs.data?.state === "listed" && labs.data.labs.length > 0} />
             </div>
           </Card>

@@ -35,7 +35,9 @@ export function BroadcastReport({ initial }: { initial: BroadcastDocument }) {
       <div className="flex flex-col gap-1">
         <BackLink href="/hub/notifications">Broadcast</BackLink>
         <div className="flex flex-wrap items-start justify-between gap-3">
-          <h1 className="min-w-0 flex-1 basis-64 text-title font-semibold [overflow-wrap:anywhere]">{broadcast.message}</h1>
+          <h1 className="min-w-0 flex-1 basis-64 text-title font-semibold [overflow-wrap:anywhere]">
+            {broadcast.message}
+          </h1>
           <div className="flex items-center gap-2">
             {state === "scheduled" && (
               <Link href={`/hub/notifications?broadcast=${sent.id}`} className={buttonClass("secondary", true)}>
@@ -60,7 +62,9 @@ export function BroadcastReport({ initial }: { initial: BroadcastDocument }) {
               {summary.words}
             </Status>
           </p>
-          {state === "waiting" && broadcast.validUntilISO !== null && <StillToCome stillToCome={sent.stillToCome} validUntilISO={broadcast.validUntilISO} />}
+          {state === "waiting" && broadcast.validUntilISO !== null && (
+            <StillToCome stillToCome={sent.stillToCome} validUntilISO={broadcast.validUntilISO} />
+          )}
           {total > 0 && <ProgressBar label="Labs answered" total={total} parts={answeredParts(outcomes)} />}
           {summary.atWork && total > 0 && <Pace answered={successful + failed} total={total} atMs={dataUpdatedAt} />}
           {total > 0 && <OutcomeCounts outcomes={outcomes} />}

@@ -11,8 +11,10 @@ import { cancelBroadcast } from "./queries.ts";
 
 /** What happens to it, and what stays, by the state it is in; the other states can't be cancelled. */
 const outlook = {
-  scheduled: "Nothing was sent yet, and nothing will be. It stays in the list of past broadcasts, marked as taken back.",
-  running: "Labs that were not asked yet won’t be. Requests on their way end by themselves; a lab that has the message keeps it, and so do inboxes.",
+  scheduled:
+    "Nothing was sent yet, and nothing will be. It stays in the list of past broadcasts, marked as taken back.",
+  running:
+    "Labs that were not asked yet won’t be. Requests on their way end by themselves; a lab that has the message keeps it, and so do inboxes.",
   waiting: "Labs that start from now on won’t get it. A lab that has the message keeps it, and so do inboxes.",
 };
 type Cancellable = keyof typeof outlook;
@@ -27,7 +29,10 @@ export function CancelBroadcast({ id, state }: Pick<BroadcastDocument, "id" | "s
   const { mutate, reset, isPending, error } = useMutation({
     mutationFn: () => cancelBroadcast(id),
     onSuccess: async () => {
-      await Promise.all([queries.invalidateQueries({ queryKey: ["broadcast", id] }), queries.invalidateQueries({ queryKey: ["sent"] })]);
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: ["broadcast", id] }),
+        queries.invalidateQueries({ queryKey: ["sent"] }),
+      ]);
       setOpen(false);
       toast.success("Broadcast cancelled");
     },

@@ -17,7 +17,9 @@ export function ClearHistory({ disabled }: { disabled: boolean }) {
     onSuccess: async ({ cleared }) => {
       await queries.invalidateQueries({ queryKey: ["sent"] });
       setOpen(false);
-      toast.success(cleared === 1 ? "1 past broadcast cleared" : `${cleared.toLocaleString("en")} past broadcasts cleared`);
+      toast.success(
+        cleared === 1 ? "1 past broadcast cleared" : `${cleared.toLocaleString("en")} past broadcasts cleared`,
+      );
     },
   });
   return (
@@ -42,7 +44,8 @@ export function ClearHistory({ disabled }: { disabled: boolean }) {
         pending={isPending}
         error={error ? messageOf(error) : undefined}
       >
-        All of them leave this list, whatever range it shows, and for every admin. Copies in inboxes stay, and so does what is scheduled or running. This can’t be undone.
+        All of them leave this list, whatever range it shows, and for every admin. Copies in inboxes stay, and so does
+        what is scheduled or running. This can’t be undone.
       </ConfirmDialog>
     </>
   );

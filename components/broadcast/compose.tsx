@@ -70,11 +70,17 @@ export function Compose({ draft, onChange, labs, sending, editing, onStopEditing
   };
 
   const sendAt = draft.when === "later" ? fromLocalMinute(draft.sendAt) : undefined;
-  const words = sendAt ? `${editing ? "Save" : "Schedule"} for ${writeMoment(sendAt)}` : sendWords(labs?.state === "listed" && !nobody ? labsReached(draft, listed) : undefined);
+  const words = sendAt
+    ? `${editing ? "Save" : "Schedule"} for ${writeMoment(sendAt)}`
+    : sendWords(labs?.state === "listed" && !nobody ? labsReached(draft, listed) : undefined);
 
   return (
     <Card title="Compose" titleId={id}>
-      <form onSubmit={(event) => event.preventDefault()} onKeyDown={onKeyDown} className="flex flex-col gap-4 px-4 pt-3 pb-4 sm:px-5 sm:pb-5">
+      <form
+        onSubmit={(event) => event.preventDefault()}
+        onKeyDown={onKeyDown}
+        className="flex flex-col gap-4 px-4 pt-3 pb-4 sm:px-5 sm:pb-5"
+      >
         {editing && (
           <Notice
             tone="info"

@@ -14,7 +14,13 @@ export interface DeliveryRowProps {
 }
 
 /** One server: whose, which, what came of it, why, and how long it took. A phone has server and error on a second line. */
-export const DeliveryRow = memo(function DeliveryRow({ detail, rowIndex, height, wide, columnClass }: DeliveryRowProps) {
+export const DeliveryRow = memo(function DeliveryRow({
+  detail,
+  rowIndex,
+  height,
+  wide,
+  columnClass,
+}: DeliveryRowProps) {
   const { word, tone, icon } = outcomeLook[detail.outcome];
   const cell = (column: string) => cx("border-b border-line px-1.5 py-0 align-middle sm:px-3", columnClass[column]);
   const server = detail.server === "" ? "default" : detail.server;
@@ -31,12 +37,16 @@ export const DeliveryRow = memo(function DeliveryRow({ detail, rowIndex, height,
         <Status icon={icon} tone={tone}>
           {word}
         </Status>
-        {!wide && detail.error !== undefined && <span className="line-clamp-2 text-small leading-4 text-meta">{detail.error}</span>}
+        {!wide && detail.error !== undefined && (
+          <span className="line-clamp-2 text-small leading-4 text-meta">{detail.error}</span>
+        )}
       </td>
       <td className={cx(cell("error"), "truncate text-soft")} title={detail.error}>
         {wide && detail.error}
       </td>
-      <td className={cell("durationMs")}>{detail.durationMs?.toLocaleString("en") ?? <span className="text-meta">–</span>}</td>
+      <td className={cell("durationMs")}>
+        {detail.durationMs?.toLocaleString("en") ?? <span className="text-meta">–</span>}
+      </td>
     </tr>
   );
 });

@@ -1,6 +1,14 @@
 "use client";
 
-import { flexRender, getCoreRowModel, getFilteredRowModel, getSortedRowModel, useReactTable, type Header, type SortingState } from "@tanstack/react-table";
+import {
+  flexRender,
+  getCoreRowModel,
+  getFilteredRowModel,
+  getSortedRowModel,
+  useReactTable,
+  type Header,
+  type SortingState,
+} from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState } from "react";
 import { cx } from "../ui/cx.ts";
@@ -34,7 +42,10 @@ export function DeliveryTable({ details, outcome, user }: DeliveryTableProps) {
   // The same array until a filter changes: the table takes another one for a change, and draws again.
   const columnFilters = useMemo(() => {
     const name = user.trim();
-    return [...(outcome === "all" ? [] : [{ id: "outcome", value: outcome }]), ...(name === "" ? [] : [{ id: "username", value: name }])];
+    return [
+      ...(outcome === "all" ? [] : [{ id: "outcome", value: outcome }]),
+      ...(name === "" ? [] : [{ id: "username", value: name }]),
+    ];
   }, [outcome, user]);
   const table = useReactTable({
     data: details,
@@ -52,13 +63,24 @@ export function DeliveryTable({ details, outcome, user }: DeliveryTableProps) {
   const box = useRef<HTMLDivElement>(null);
   const wide = useMedia("(min-width: 40rem)", true);
   const rowHeight = wide ? 40 : 68;
-  const view = useVirtualizer({ count: rows.length, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 12 });
+  const view = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  });
   const items = view.getVirtualItems();
   const above = items[0]?.start ?? 0;
   const below = view.getTotalSize() - (items.at(-1)?.end ?? 0);
 
   return (
-    <div ref={box} role="region" aria-label="Table of servers" tabIndex={0} className="max-h-96 overflow-auto rounded-control border border-line">
+    <div
+      ref={box}
+      role="region"
+      aria-label="Table of servers"
+      tabIndex={0}
+      className="max-h-96 overflow-auto rounded-control border border-line"
+    >
       <table aria-rowcount={rows.length + 1} className="w-full table-fixed border-separate border-spacing-0 text-left">
         <thead className="sticky top-0 z-10 bg-surface text-small">
           <tr aria-rowindex={1}>
@@ -71,7 +93,18 @@ export function DeliveryTable({ details, outcome, user }: DeliveryTableProps) {
           {above > 0 && <Gap height={above} />}
           {items.map(({ index, key }) => {
             const row = rows[index];
-            return row && <DeliveryRow key={key} detail={row.original} rowIndex={index + 2} height={rowHeight} wide={wide} columnClass={columnClass} />;
+            return (
+              row && (
+                <DeliveryRow
+                  key={key}
+                  detail={row.original}
+                  rowIndex={index + 2}
+                  height={rowHeight}
+                  wide={wide}
+                  columnClass={columnClass}
+                />
+              )
+            );
           })}
           {below > 0 && <Gap height={below} />}
         </tbody>
@@ -93,11 +126,19 @@ function ColumnHead({ header }: { header: Header<Detail, unknown> }) {
   const sorted = header.column.getIsSorted();
   const icon = sorted === "asc" ? "arrow-up" : sorted === "desc" ? "arrow-down" : "chevrons-up-down";
   return (
-    <th scope="col" aria-sort={sorted === "asc" ? "ascending" : sorted === "desc" ? "descending" : "none"} className={cx("border-b border-line p-0 font-medium", columnClass[header.id])}>
+    <th
+      scope="col"
+      aria-sort={sorted === "asc" ? "ascending" : sorted === "desc" ? "descending" : "none"}
+      className={cx("border-b border-line p-0 font-medium", columnClass[header.id])}
+    >
       <button
         type="button"
         onClick={header.column.getToggleSortingHandler()}
-        className={cx("touch-target inline-flex h-9 w-full items-center gap-1 px-1.5 hover:text-ink focus-visible:-outline-offset-2 sm:px-3", sorted ? "text-ink" : "text-soft", header.id === "durationMs" && "justify-end")}
+        className={cx(
+          "touch-target inline-flex h-9 w-full items-center gap-1 px-1.5 hover:text-ink focus-visible:-outline-offset-2 sm:px-3",
+          sorted ? "text-ink" : "text-soft",
+          header.id === "durationMs" && "justify-end",
+        )}
       >
         {flexRender(header.column.columnDef.header, header.getContext())}
         <Icon name={icon} className="size-3.5 shrink-0" />

@@ -46,7 +46,10 @@ describe("checking", () => {
       request: { message: "Maintenance at 18:00", variant: "warning", autoClose: 5000 },
       faults: [],
     });
-    expect(checkDraft(draft({ audience: "chosen", chosen: ["ann", "bob"] }))).toMatchObject({ request: { recipients: ["ann", "bob"] }, faults: [] });
+    expect(checkDraft(draft({ audience: "chosen", chosen: ["ann", "bob"] }))).toMatchObject({
+      request: { recipients: ["ann", "bob"] },
+      faults: [],
+    });
   });
 
   test("who was chosen does not matter once it is for all", () => {
@@ -80,7 +83,9 @@ describe("checking", () => {
   });
 
   test("several faults are all said", () => {
-    const { faults } = checkDraft(draft({ message: "", autoClose: true, autoCloseLength: "custom", customSeconds: "", audience: "chosen" }));
+    const { faults } = checkDraft(
+      draft({ message: "", autoClose: true, autoCloseLength: "custom", customSeconds: "", audience: "chosen" }),
+    );
     expect(faults.map(({ field }) => field)).toEqual(["message", "recipients", "autoClose"]);
   });
 });
@@ -121,6 +126,11 @@ test("a scheduled broadcast comes back on the form as it would be sent again", (
     sendAt: isoWithOffset(new Date("2026-11-23T17:00:00Z")),
     validFor: 5400,
   });
-  expect(checkDraft(draftOf({ ...stored, autoClose: 30_000, recipients: null, validFor: 28_800 })).request).toMatchObject({ autoClose: 30_000, validFor: 28_800 });
-  expect(draftOf({ ...stored, autoClose: false, validFor: null })).toMatchObject({ autoClose: false, validFor: "none" });
+  expect(
+    checkDraft(draftOf({ ...stored, autoClose: 30_000, recipients: null, validFor: 28_800 })).request,
+  ).toMatchObject({ autoClose: 30_000, validFor: 28_800 });
+  expect(draftOf({ ...stored, autoClose: false, validFor: null })).toMatchObject({
+    autoClose: false,
+    validFor: "none",
+  });
 });

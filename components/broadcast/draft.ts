@@ -95,10 +95,19 @@ export function checkDraft(draft: Draft, nowMs: number): { request: BroadcastReq
     if (path[0] !== "recipients") return { field: "message", message };
     return { field: "recipients", message: chosen?.length === 0 ? "Nobody is chosen yet" : message };
   });
-  if (length === undefined) faults.push({ field: "autoClose", message: `Auto-close takes more than 0 and up to ${longestCustomS} seconds (24 h)` });
+  if (length === undefined)
+    faults.push({
+      field: "autoClose",
+      message: `Auto-close takes more than 0 and up to ${longestCustomS} seconds (24 h)`,
+    });
   if (draft.when === "later" && !sendAt) faults.push({ field: "when", message: "Choose a day and a time" });
-  if (sendAt && sendAt.getTime() <= nowMs) faults.push({ field: "when", message: "That time has passed; choose a later one" });
-  if (validFor === undefined) faults.push({ field: "validFor", message: `Valid for takes more than 0 and up to ${longestCustomH} hours (30 days)` });
+  if (sendAt && sendAt.getTime() <= nowMs)
+    faults.push({ field: "when", message: "That time has passed; choose a later one" });
+  if (validFor === undefined)
+    faults.push({
+      field: "validFor",
+      message: `Valid for takes more than 0 and up to ${longestCustomH} hours (30 days)`,
+    });
   return { request, faults };
 }
 

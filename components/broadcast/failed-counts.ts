@@ -5,6 +5,9 @@ const notFailed = new Set<string>(["delivered", "queued", "cancelled", "unknown"
 
 /** How many labs a retry rings again by itself, and how many only if asked for: those may have the message already. */
 export function failedCounts(outcomes: BroadcastDocument["outcomes"]): { failed: number; unknown: number } {
-  const failed = Object.entries(outcomes).reduce((sum, [outcome, count]) => (notFailed.has(outcome) ? sum : sum + count), 0);
+  const failed = Object.entries(outcomes).reduce(
+    (sum, [outcome, count]) => (notFailed.has(outcome) ? sum : sum + count),
+    0,
+  );
   return { failed, unknown: outcomes.unknown ?? 0 };
 }

@@ -15,14 +15,18 @@ export function HistoryRow({ sent, open }: { sent: SentBroadcast; open: boolean 
   const summary = summarize({ ...sent, planned: sent.state !== "running" });
   // Scheduled ones, and those taken back before their time.
   const ahead = Date.parse(sent.sentISO) > useNow();
-  const count = sent.total > 0 ? `${sent.delivered.toLocaleString("en")}/${sent.total.toLocaleString("en")}` : summary.words;
+  const count =
+    sent.total > 0 ? `${sent.delivered.toLocaleString("en")}/${sent.total.toLocaleString("en")}` : summary.words;
   return (
     <li className="border-b border-line last:border-b-0">
       <Link
         href={`/hub/notifications/${sent.id}`}
         prefetch={false}
         aria-current={open ? "true" : undefined}
-        className={cx("flex min-h-14 items-center gap-3 px-4 py-2 transition-colors duration-150 hover:bg-hover focus-visible:-outline-offset-2 max-sm:min-h-16 sm:px-5", open && "bg-hover")}
+        className={cx(
+          "flex min-h-14 items-center gap-3 px-4 py-2 transition-colors duration-150 hover:bg-hover focus-visible:-outline-offset-2 max-sm:min-h-16 sm:px-5",
+          open && "bg-hover",
+        )}
       >
         <Icon name={icon} className={cx("size-4.5 shrink-0", toneText[tone])} />
         <span className="min-w-0 flex-1">

@@ -48,7 +48,10 @@ export function History({ range, onRange, opened }: HistoryProps) {
     >
       <div aria-busy={isPlaceholderData} className="pt-3 pb-2">
         {sent?.length === 0 && (
-          <EmptyState icon="history" title={range === "all" ? "No past broadcasts" : `Nothing was sent in the last ${spans[range]}`}>
+          <EmptyState
+            icon="history"
+            title={range === "all" ? "No past broadcasts" : `Nothing was sent in the last ${spans[range]}`}
+          >
             What is sent is kept here with its result.
           </EmptyState>
         )}

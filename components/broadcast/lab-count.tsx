@@ -30,7 +30,8 @@ export function LabCount({ labs, countedAt, refreshing, onRefresh }: LabCountPro
   return (
     <div className="flex items-center justify-between gap-2">
       <p className="text-soft">
-        <span className="font-medium text-ink">{ready.toLocaleString("en")}</span> {ready === 1 ? "lab is" : "labs are"} running
+        <span className="font-medium text-ink">{ready.toLocaleString("en")}</span> {ready === 1 ? "lab is" : "labs are"}{" "}
+        running
         {starting > 0 && `, ${starting.toLocaleString("en")} starting`}
         <span className="text-small text-meta">
           {" · "}

@@ -4,7 +4,15 @@ import { latencyBars, latencyWords, quantileMs } from "./latency.ts";
 test("each answer stands in one bar, at an end in the lower one", () => {
   const bars = latencyBars([0, 50, 51, 100, 1999, 2000, 2001, 60_000]);
   expect(bars.map(({ count }) => count)).toEqual([2, 2, 0, 0, 0, 2, 2]);
-  expect(bars.map(({ word }) => word)).toEqual(["up to 50 ms", "up to 100 ms", "up to 200 ms", "up to 500 ms", "up to 1 s", "up to 2 s", "over 2 s"]);
+  expect(bars.map(({ word }) => word)).toEqual([
+    "up to 50 ms",
+    "up to 100 ms",
+    "up to 200 ms",
+    "up to 500 ms",
+    "up to 1 s",
+    "up to 2 s",
+    "over 2 s",
+  ]);
 });
 
 test("quantiles are answers that came, whatever their order", () => {

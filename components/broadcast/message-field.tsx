@@ -9,7 +9,15 @@ import { cx } from "../ui/cx.ts";
 const nearLimit = 120;
 
 /** The message, with its length counted as the server counts it. What is past the limit is shown, never cut. */
-export function MessageField({ value, onChange, fault }: { value: string; onChange: (message: string) => void; fault: Fault }) {
+export function MessageField({
+  value,
+  onChange,
+  fault,
+}: {
+  value: string;
+  onChange: (message: string) => void;
+  fault: Fault;
+}) {
   const id = useId();
   const length = messageLength(value);
   const over = length > MESSAGE_LIMIT;
@@ -36,7 +44,13 @@ export function MessageField({ value, onChange, fault }: { value: string; onChan
           {fault.message !== undefined && length === 0 && <span className="sr-only">{fault.message}</span>}
           {near && <p className="text-small text-warning">{MESSAGE_LIMIT - length} left</p>}
         </div>
-        <p id={`${id}-count`} className={cx("shrink-0 text-small", over ? "font-medium text-error" : near ? "font-medium text-warning" : "text-meta")}>
+        <p
+          id={`${id}-count`}
+          className={cx(
+            "shrink-0 text-small",
+            over ? "font-medium text-error" : near ? "font-medium text-warning" : "text-meta",
+          )}
+        >
           {`${length}/${MESSAGE_LIMIT}`}
         </p>
       </div>

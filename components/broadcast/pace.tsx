@@ -15,7 +15,8 @@ export function Pace({ answered, total, atMs }: { answered: number; total: numbe
   return (
     <p className="text-small text-meta">
       {left.toLocaleString("en")} still to answer
-      {perSecond > 0 && ` · ${Math.max(1, Math.round(perSecond)).toLocaleString("en")} a second · about ${took((left / perSecond) * 1000)} left`}
+      {perSecond > 0 &&
+        ` · ${Math.max(1, Math.round(perSecond)).toLocaleString("en")} a second · about ${took((left / perSecond) * 1000)} left`}
     </p>
   );
 }

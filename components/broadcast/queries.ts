@@ -42,7 +42,8 @@ export interface ProbedLab extends ActiveLab {
 const probe = (parameters: string) =>
   queryOptions({
     queryKey: ["labs", "probed"],
-    queryFn: async ({ signal }) => (await requestJson<{ servers: ProbedLab[] }>(`${base}/active-servers?${parameters}`, { signal })).servers,
+    queryFn: async ({ signal }) =>
+      (await requestJson<{ servers: ProbedLab[] }>(`${base}/active-servers?${parameters}`, { signal })).servers,
     staleTime: 300_000,
     retry: false,
   });
@@ -63,7 +64,8 @@ export const progressQuery = (id: number) =>
   queryOptions({
     queryKey: ["broadcast", id],
     queryFn: ({ signal }) => requestJson<BroadcastDocument>(`${base}/broadcast/${id}?details=false`, { signal }),
-    refetchInterval: ({ state: { data } }) => (data && atWork(data.state) ? 500 : data?.state === "scheduled" || data?.state === "waiting" ? 5000 : false),
+    refetchInterval: ({ state: { data } }) =>
+      data && atWork(data.state) ? 500 : data?.state === "scheduled" || data?.state === "waiting" ? 5000 : false,
   });
 
 /**
@@ -73,7 +75,8 @@ export const progressQuery = (id: number) =>
 export const detailsQuery = (id: number, running: boolean, total: number) =>
   queryOptions({
     queryKey: ["broadcast", id, "details", running, total],
-    queryFn: async ({ signal }) => (await requestJson<BroadcastDocument>(`${base}/broadcast/${id}`, { signal })).details ?? [],
+    queryFn: async ({ signal }) =>
+      (await requestJson<BroadcastDocument>(`${base}/broadcast/${id}`, { signal })).details ?? [],
     refetchInterval: running ? 2000 : false,
     placeholderData: keepPreviousData,
   });
@@ -112,7 +115,8 @@ export async function editBroadcast(id: number, changed: BroadcastRequest): Prom
     await request(`${base}/broadcast/${id}`, { method: "PUT", json: changed });
     return { id };
   } catch (error) {
-    if (error instanceof RequestError && error.status > 0) return { refused: error.message, title: "Nothing was changed" };
+    if (error instanceof RequestError && error.status > 0)
+      return { refused: error.message, title: "Nothing was changed" };
     throw error;
   }
 }
@@ -137,7 +141,9 @@ export const savedQuery = queryOptions({
 });
 
 /** Keeps a message for the next time. */
-export function saveMessage(message: Pick<BroadcastRequest, "message" | "variant" | "autoClose">): Promise<{ id: number }> {
+export function saveMessage(
+  message: Pick<BroadcastRequest, "message" | "variant" | "autoClose">,
+): Promise<{ id: number }> {
   return requestJson(`${base}/saved`, { method: "POST", json: message });
 }
 

@@ -8,7 +8,15 @@ import { Icon } from "../ui/icon.tsx";
 const shownAtFirst = 12;
 
 /** Who is chosen, each with a way out again. Those not among `users`, who have no running lab, are marked. */
-export function RecipientChips({ chosen, users, onChange }: { chosen: readonly string[]; users: readonly string[]; onChange: (chosen: string[]) => void }) {
+export function RecipientChips({
+  chosen,
+  users,
+  onChange,
+}: {
+  chosen: readonly string[];
+  users: readonly string[];
+  onChange: (chosen: string[]) => void;
+}) {
   const [unfolded, setUnfolded] = useState(false);
   const running = useMemo(() => new Set(users), [users]);
   if (chosen.length === 0) return null;
@@ -18,7 +26,10 @@ export function RecipientChips({ chosen, users, onChange }: { chosen: readonly s
     <div className="flex flex-wrap items-center gap-1.5">
       <ul aria-label={`${chosen.length} chosen`} className="contents">
         {shown.map((name) => (
-          <li key={name} className="inline-flex max-w-full items-center rounded-control border border-line bg-sunken pl-2 text-small">
+          <li
+            key={name}
+            className="inline-flex max-w-full items-center rounded-control border border-line bg-sunken pl-2 text-small"
+          >
             <span className="truncate">{name}</span>
             {!running.has(name) && <span className="ml-1.5 shrink-0 text-meta">inbox only</span>}
             <button

@@ -57,7 +57,10 @@ export function RecipientPicker({ users, chosen, onChange }: Picker) {
     >
       <div className="overflow-hidden rounded-control border border-edge focus-within:border-soft">
         <div className="relative border-b border-line">
-          <Icon name="search" className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-meta" />
+          <Icon
+            name="search"
+            className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-meta"
+          />
           <Combobox.Input
             aria-label="Search users"
             placeholder={users.length > 0 ? "Find a user, or type any name" : "Type a name"}
@@ -68,13 +71,20 @@ export function RecipientPicker({ users, chosen, onChange }: Picker) {
           <Rows box={box} scroll={scroll} users={users} />
         </Combobox.List>
         {found.length === 0 && !isNew && (
-          <p className="px-3 py-3 text-small text-meta">{typed === "" ? "No labs are running. Type a whole name to reach an inbox." : `${typed} is chosen already.`}</p>
+          <p className="px-3 py-3 text-small text-meta">
+            {typed === "" ? "No labs are running. Type a whole name to reach an inbox." : `${typed} is chosen already.`}
+          </p>
         )}
         <div className="flex min-h-9 items-center justify-between gap-2 border-t border-line bg-sunken pr-1 pl-3">
           <span role="status" className="text-small text-meta">
             {typed === "" ? `${count(users)} users` : `${count(found)} of ${count(users)} users`}
           </span>
-          <Button look="quiet" small disabled={unchosen.length === 0} onClick={() => onChange([...chosen, ...unchosen])}>
+          <Button
+            look="quiet"
+            small
+            disabled={unchosen.length === 0}
+            onClick={() => onChange([...chosen, ...unchosen])}
+          >
             Select all {count(found)} shown
           </Button>
         </div>
@@ -84,9 +94,22 @@ export function RecipientPicker({ users, chosen, onChange }: Picker) {
 }
 
 /** The matches, of which only those in view are drawn. */
-function Rows({ box, scroll, users }: { box: HTMLDivElement | null; scroll: RefObject<{ to: (index: number) => void } | null>; users: readonly string[] }) {
+function Rows({
+  box,
+  scroll,
+  users,
+}: {
+  box: HTMLDivElement | null;
+  scroll: RefObject<{ to: (index: number) => void } | null>;
+  users: readonly string[];
+}) {
   const names = Combobox.useFilteredItems<string>();
-  const rows = useVirtualizer({ count: names.length, getScrollElement: () => box, estimateSize: () => rowHeight, overscan: 8 });
+  const rows = useVirtualizer({
+    count: names.length,
+    getScrollElement: () => box,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+  });
   useImperativeHandle(scroll, () => ({ to: (index) => rows.scrollToIndex(index, { align: "auto" }) }));
 
   return (
@@ -105,10 +128,18 @@ function Rows({ box, scroll, users }: { box: HTMLDivElement | null; scroll: RefO
             style={{ height: rowHeight, transform: `translateY(${start}px)` }}
           >
             <span className="size-4 shrink-0">
-              {isNew ? <Icon name="plus" className="size-4 text-meta" /> : <Combobox.ItemIndicator><Icon name="check" className="size-4 text-accent" /></Combobox.ItemIndicator>}
+              {isNew ? (
+                <Icon name="plus" className="size-4 text-meta" />
+              ) : (
+                <Combobox.ItemIndicator>
+                  <Icon name="check" className="size-4 text-accent" />
+                </Combobox.ItemIndicator>
+              )}
             </span>
             <span className="truncate">{name}</span>
-            {isNew && <span className="ml-auto shrink-0 text-small font-normal text-meta">no running lab: inbox only</span>}
+            {isNew && (
+              <span className="ml-auto shrink-0 text-small font-normal text-meta">no running lab: inbox only</span>
+            )}
           </Combobox.Item>
         );
       })}

@@ -24,7 +24,12 @@ export interface RecipientsFieldProps {
  * Whom it is for: everybody, or chosen people. A chosen one without a running lab gets the copy in their inbox alone.
  * Drawn again only when something of its own changes, so that typing a message stays light with 5,000 chosen.
  */
-export const RecipientsField = memo(function RecipientsField({ audience, chosen, labs, onChange }: RecipientsFieldProps) {
+export const RecipientsField = memo(function RecipientsField({
+  audience,
+  chosen,
+  labs,
+  onChange,
+}: RecipientsFieldProps) {
   const id = useId();
   const users = useMemo(() => [...new Set(labs.map(({ username }) => username))].sort(), [labs]);
   return (
@@ -33,7 +38,12 @@ export const RecipientsField = memo(function RecipientsField({ audience, chosen,
         Recipients
       </span>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <Segmented labelledBy={id} value={audience} onChange={(value) => onChange({ audience: value })} options={audiences} />
+        <Segmented
+          labelledBy={id}
+          value={audience}
+          onChange={(value) => onChange({ audience: value })}
+          options={audiences}
+        />
         {audience === "all" && <span className="text-small text-meta">Every running lab, and everybody’s inbox</span>}
       </div>
       {audience === "chosen" && (

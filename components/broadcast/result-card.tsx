@@ -89,7 +89,9 @@ function Result({ sent, onEdit, onClose }: { sent: BroadcastDocument; onEdit: On
             {done && `Done: ${successful} delivered, ${failed} failed.`}
           </span>
           {broadcast.finishedISO !== null && total > 0 && (
-            <span className="text-small whitespace-nowrap text-meta">{took(Date.parse(broadcast.finishedISO) - Date.parse(broadcast.sentISO))}</span>
+            <span className="text-small whitespace-nowrap text-meta">
+              {took(Date.parse(broadcast.finishedISO) - Date.parse(broadcast.sentISO))}
+            </span>
           )}
           {sent.state === "scheduled" && onEdit && (
             <Button small onClick={() => onEdit(sent)}>
@@ -104,7 +106,9 @@ function Result({ sent, onEdit, onClose }: { sent: BroadcastDocument; onEdit: On
       </div>
       <div className="flex flex-col gap-3 px-4 pt-1 pb-4 sm:px-5 sm:pb-5">
         <ResultMeta state={sent.state} broadcast={broadcast} />
-        {sent.state === "waiting" && broadcast.validUntilISO !== null && <StillToCome stillToCome={sent.stillToCome} validUntilISO={broadcast.validUntilISO} />}
+        {sent.state === "waiting" && broadcast.validUntilISO !== null && (
+          <StillToCome stillToCome={sent.stillToCome} validUntilISO={broadcast.validUntilISO} />
+        )}
         {total > 0 && <ProgressBar label="Labs answered" total={total} parts={answeredParts(sent.outcomes)} />}
         {summary.atWork && total > 0 && (
           <p className="text-small text-meta">
@@ -112,11 +116,18 @@ function Result({ sent, onEdit, onClose }: { sent: BroadcastDocument; onEdit: On
             {waiting.toLocaleString("en")} still to answer
           </p>
         )}
-        {total === 0 && sent.state === "finished" && <p className="text-soft">Nothing was rung. The message is in the inbox of whom it is for.</p>}
+        {total === 0 && sent.state === "finished" && (
+          <p className="text-soft">Nothing was rung. The message is in the inbox of whom it is for.</p>
+        )}
         {sent.error !== undefined && <Notice tone={sent.state === "failed" ? "error" : "warning"} title={sent.error} />}
         <RetryFailed sent={sent} />
         {missing > 0 && !summary.atWork && (
-          <Notice tone="warning" title={missing === 1 ? "1 lab can’t show messages" : `${missing.toLocaleString("en")} labs can’t show messages`}>
+          <Notice
+            tone="warning"
+            title={
+              missing === 1 ? "1 lab can’t show messages" : `${missing.toLocaleString("en")} labs can’t show messages`
+            }
+          >
             <InstallHint />
           </Notice>
         )}
@@ -130,7 +141,10 @@ function Result({ sent, onEdit, onClose }: { sent: BroadcastDocument; onEdit: On
                 onClick={() => setUnfolded(!open)}
                 className="touch-target inline-flex h-8 items-center gap-1.5 self-start rounded-control pr-2 text-soft hover:text-ink"
               >
-                <Icon name="chevron-down" className={cx("size-4 transition-transform duration-150", !open && "-rotate-90")} />
+                <Icon
+                  name="chevron-down"
+                  className={cx("size-4 transition-transform duration-150", !open && "-rotate-90")}
+                />
                 Details by server
               </button>
               <Link href={`/hub/notifications/${sent.id}`} className={cx(buttonClass("quiet", true), "ml-auto")}>

@@ -15,10 +15,21 @@ export function ResultMeta({ state, broadcast }: Pick<BroadcastDocument, "state"
         {word}
       </Status>
       <span>
-        by {broadcast.sender} · {state === "scheduled" && broadcast.sendAtISO !== null ? <Moment iso={broadcast.sendAtISO} /> : <RelativeTime iso={broadcast.sentISO} />}
+        by {broadcast.sender} ·{" "}
+        {state === "scheduled" && broadcast.sendAtISO !== null ? (
+          <Moment iso={broadcast.sendAtISO} />
+        ) : (
+          <RelativeTime iso={broadcast.sentISO} />
+        )}
       </span>
-      <span>{people === undefined ? "To everybody" : `To ${people.toLocaleString("en")} ${people === 1 ? "person" : "people"}`}</span>
-      <span>{broadcast.autoClose === false ? "Stays until dismissed" : `Closes after ${took(broadcast.autoClose)}`}</span>
+      <span>
+        {people === undefined
+          ? "To everybody"
+          : `To ${people.toLocaleString("en")} ${people === 1 ? "person" : "people"}`}
+      </span>
+      <span>
+        {broadcast.autoClose === false ? "Stays until dismissed" : `Closes after ${took(broadcast.autoClose)}`}
+      </span>
     </p>
   );
 }

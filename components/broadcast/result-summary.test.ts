@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { summarize, took } from "./result-summary.ts";
 
-const of = (more: Partial<Parameters<typeof summarize>[0]>) => summarize({ state: "finished", total: 3, delivered: 2, planned: true, ...more });
+const of = (more: Partial<Parameters<typeof summarize>[0]>) =>
+  summarize({ state: "finished", total: 3, delivered: 2, planned: true, ...more });
 
 test.each<[Parameters<typeof of>[0], string, string]>([
   [{ delivered: 3 }, "3 of 3 delivered", "success"],

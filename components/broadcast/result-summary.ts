@@ -21,16 +21,28 @@ export function summarize({ state, total, delivered, planned }: Totals): ResultS
     case "scheduled":
       return { words: "Scheduled", tone: "info", icon: "clock", atWork: false };
     case "running":
-      return { words: planned || total > 0 ? words : "Asking the hub for its labs", tone: "progress", icon: "loader-circle", atWork: true };
+      return {
+        words: planned || total > 0 ? words : "Asking the hub for its labs",
+        tone: "progress",
+        icon: "loader-circle",
+        atWork: true,
+      };
     case "cancelled":
-      return { words: total > 0 ? `Taken back · ${words}` : "Taken back", tone: "neutral", icon: "circle-slash", atWork: false };
+      return {
+        words: total > 0 ? `Taken back · ${words}` : "Taken back",
+        tone: "neutral",
+        icon: "circle-slash",
+        atWork: false,
+      };
     case "failed":
       return { words: total > 0 ? `Failed · ${words}` : "Failed", tone: "error", icon: "circle-x", atWork: false };
     case "waiting":
     case "finished":
       if (total === 0) return { words: "No labs were running", tone: "info", icon: "info", atWork: false };
       if (delivered === total) return { words, tone: "success", icon: "circle-check", atWork: false };
-      return delivered > 0 ? { words, tone: "warning", icon: "triangle-alert", atWork: false } : { words, tone: "error", icon: "circle-x", atWork: false };
+      return delivered > 0
+        ? { words, tone: "warning", icon: "triangle-alert", atWork: false }
+        : { words, tone: "error", icon: "circle-x", atWork: false };
   }
 }
 

@@ -20,7 +20,10 @@ export function RetryFailed({ sent }: { sent: BroadcastDocument }) {
     onSuccess: async ({ details: _, ...again }) => {
       setOpen(false);
       queries.setQueryData(progressQuery(id).queryKey, again);
-      await Promise.all([queries.invalidateQueries({ queryKey: ["broadcast", id] }), queries.invalidateQueries({ queryKey: ["sent"] })]);
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: ["broadcast", id] }),
+        queries.invalidateQueries({ queryKey: ["sent"] }),
+      ]);
     },
   });
   const { failed, unknown } = failedCounts(sent.outcomes);
@@ -59,14 +62,20 @@ export function RetryFailed({ sent }: { sent: BroadcastDocument }) {
       <ConfirmDialog
         open={open}
         onOpenChange={setOpen}
-        title={unknown === 1 ? "Retry the one that is unknown?" : `Retry the ${unknown.toLocaleString("en")} that are unknown?`}
+        title={
+          unknown === 1
+            ? "Retry the one that is unknown?"
+            : `Retry the ${unknown.toLocaleString("en")} that are unknown?`
+        }
         verb="Retry"
         onConfirm={() => mutate(true)}
         pending={isPending}
         error={error ? messageOf(error) : undefined}
       >
-        The request went out to {them} and no answer came, so the message may be there already. Whoever has it would be shown it twice.
-        {failed > 0 && ` The ${failed.toLocaleString("en")} that failed ${failed === 1 ? "is" : "are"} rung again as well.`}
+        The request went out to {them} and no answer came, so the message may be there already. Whoever has it would be
+        shown it twice.
+        {failed > 0 &&
+          ` The ${failed.toLocaleString("en")} that failed ${failed === 1 ? "is" : "are"} rung again as well.`}
       </ConfirmDialog>
     </div>
   );

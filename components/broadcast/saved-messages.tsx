@@ -43,7 +43,15 @@ export function SavedMessages({ draft, onChange }: { draft: Draft; onChange: (pa
         <Button small look="quiet" onClick={() => setOpen(!open)}>
           {open ? "Hide saved messages" : "Saved messages"}
         </Button>
-        <Button small look="quiet" disabled={unfit} pending={keep.isPending} onClick={() => keep.mutate({ message: request.message, variant: draft.variant, autoClose: request.autoClose ?? false })}>
+        <Button
+          small
+          look="quiet"
+          disabled={unfit}
+          pending={keep.isPending}
+          onClick={() =>
+            keep.mutate({ message: request.message, variant: draft.variant, autoClose: request.autoClose ?? false })
+          }
+        >
           Save this message
         </Button>
       </div>
@@ -52,7 +60,9 @@ export function SavedMessages({ draft, onChange }: { draft: Draft; onChange: (pa
           {messageOf(failure)}
         </Notice>
       )}
-      {open && saved?.length === 0 && <p className="text-small text-meta">No message is saved yet. Write one, then save it.</p>}
+      {open && saved?.length === 0 && (
+        <p className="text-small text-meta">No message is saved yet. Write one, then save it.</p>
+      )}
       {open && saved !== undefined && saved.length > 0 && (
         <ul aria-label="Kept for the next time" className="max-h-60 overflow-y-auto rounded-control border border-line">
           {saved.map((one) => {
@@ -68,7 +78,13 @@ export function SavedMessages({ draft, onChange }: { draft: Draft; onChange: (pa
                   <span className="sr-only">{word}: </span>
                   <span className="truncate">{one.message}</span>
                 </button>
-                <Button small look="quiet" label={`Remove “${one.message}”`} pending={remove.isPending && remove.variables === one.id} onClick={() => remove.mutate(one.id)}>
+                <Button
+                  small
+                  look="quiet"
+                  label={`Remove “${one.message}”`}
+                  pending={remove.isPending && remove.variables === one.id}
+                  onClick={() => remove.mutate(one.id)}
+                >
                   <Icon name="x" className="size-4" />
                 </Button>
               </li>

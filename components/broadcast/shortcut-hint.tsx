@@ -6,10 +6,17 @@ const never = () => () => undefined;
 
 /** Which keys send. Macs have their own; the server can't know. */
 export function ShortcutHint() {
-  const isMac = useSyncExternalStore(never, () => /Mac|iPhone|iPad/.test(navigator.userAgent), () => false);
+  const isMac = useSyncExternalStore(
+    never,
+    () => /Mac|iPhone|iPad/.test(navigator.userAgent),
+    () => false,
+  );
   return (
     <span className="max-sm:hidden pointer-coarse:hidden">
-      <kbd className="rounded-[0.25rem] border border-line bg-sunken px-1.5 py-0.5 font-sans">{isMac ? "⌘ Enter" : "Ctrl Enter"}</kbd> does the same
+      <kbd className="rounded-[0.25rem] border border-line bg-sunken px-1.5 py-0.5 font-sans">
+        {isMac ? "⌘ Enter" : "Ctrl Enter"}
+      </kbd>{" "}
+      does the same
     </span>
   );
 }

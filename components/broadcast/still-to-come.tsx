@@ -3,7 +3,10 @@ import { Moment } from "../ui/moment.tsx";
 import { Status } from "../ui/status.tsx";
 
 /** Of a broadcast that waits for labs which start later: how many people it has not reached, and until when it waits. */
-export function StillToCome({ stillToCome, validUntilISO }: Pick<BroadcastDocument, "stillToCome"> & { validUntilISO: string }) {
+export function StillToCome({
+  stillToCome,
+  validUntilISO,
+}: Pick<BroadcastDocument, "stillToCome"> & { validUntilISO: string }) {
   return (
     <p className="text-small">
       <Status icon="hourglass" tone="info">

@@ -25,14 +25,22 @@ function Toast({ message, variant, theme }: { message: string; variant: Variant;
   const style: CSSProperties = { background: card, color: text, borderTopColor: colour };
   return (
     <div className="flex justify-end p-4" style={{ background: desk }}>
-      <div className="w-full max-w-[25em] rounded-xs border-t-4 px-3 pt-3 pb-2 text-small shadow-[0_2px_6px_rgb(0_0_0/0.2)]" style={style}>
+      <div
+        className="w-full max-w-[25em] rounded-xs border-t-4 px-3 pt-3 pb-2 text-small shadow-[0_2px_6px_rgb(0_0_0/0.2)]"
+        style={style}
+      >
         <div className="flex gap-2.5">
           {variant !== "default" && (
             <span className="shrink-0" style={{ color: variant === "in-progress" ? icon : colour }}>
-              <Icon name={variantLook[variant].icon} className={cx("size-5", variant === "in-progress" && "animate-spin")} />
+              <Icon
+                name={variantLook[variant].icon}
+                className={cx("size-5", variant === "in-progress" && "animate-spin")}
+              />
             </span>
           )}
-          <p className="min-w-0 flex-1 [overflow-wrap:anywhere] whitespace-pre-wrap">{message.trim() || "Your text appears here"}</p>
+          <p className="min-w-0 flex-1 [overflow-wrap:anywhere] whitespace-pre-wrap">
+            {message.trim() || "Your text appears here"}
+          </p>
         </div>
         <div className="mt-2 flex items-center justify-between gap-3">
           <span style={{ color: icon }}>just now</span>
@@ -48,7 +56,11 @@ function Toast({ message, variant, theme }: { message: string; variant: Variant;
 /** What people will see, in JupyterLab's light and dark theme at once. */
 export function ToastPreview({ message, variant }: { message: string; variant: Variant }) {
   return (
-    <div role="img" aria-label={`A ${variantLook[variant].word.toLowerCase()} toast with your text and a Dismiss button`} className="overflow-hidden rounded-control border border-line">
+    <div
+      role="img"
+      aria-label={`A ${variantLook[variant].word.toLowerCase()} toast with your text and a Dismiss button`}
+      className="overflow-hidden rounded-control border border-line"
+    >
       <Toast message={message} variant={variant} theme="light" />
       <Toast message={message} variant={variant} theme="dark" />
     </div>

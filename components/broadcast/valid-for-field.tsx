@@ -16,14 +16,28 @@ const lengths: { value: ValidForLength; word: string }[] = [
 type ValidFor = Pick<Draft, "validFor" | "customHours">;
 
 /** How long labs that start after the send get it too. */
-export function ValidForField({ value, onChange, fault }: { value: ValidFor; onChange: (change: Partial<ValidFor>) => void; fault: Fault }) {
+export function ValidForField({
+  value,
+  onChange,
+  fault,
+}: {
+  value: ValidFor;
+  onChange: (change: Partial<ValidFor>) => void;
+  fault: Fault;
+}) {
   return (
     <div className="flex flex-col gap-1.5">
       <span aria-hidden className={labelClass}>
         Valid for
       </span>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <Select label="Valid for" value={value.validFor} onChange={(validFor) => onChange({ validFor })} options={lengths} className="w-48" />
+        <Select
+          label="Valid for"
+          value={value.validFor}
+          onChange={(validFor) => onChange({ validFor })}
+          options={lengths}
+          className="w-48"
+        />
         {value.validFor === "custom" && (
           <span className="inline-flex items-center gap-2">
             <input
@@ -40,7 +54,11 @@ export function ValidForField({ value, onChange, fault }: { value: ValidFor; onC
             </span>
           </span>
         )}
-        <span className="text-small text-meta">{value.validFor === "none" ? "A lab that starts later doesn’t get it" : "A lab that starts meanwhile gets it once, when it is ready"}</span>
+        <span className="text-small text-meta">
+          {value.validFor === "none"
+            ? "A lab that starts later doesn’t get it"
+            : "A lab that starts meanwhile gets it once, when it is ready"}
+        </span>
       </div>
       {fault.message !== undefined && <FieldError id={fault.id}>{fault.message}</FieldError>}
     </div>

@@ -15,9 +15,18 @@ const choices = [
 type When = Pick<Draft, "when" | "sendAt">;
 
 /** When it is sent: at once, or at a time of the browser's own zone, which is named beside it. */
-export function WhenField({ value, onChange, fault }: { value: When; onChange: (change: Partial<When>) => void; fault: Fault }) {
+export function WhenField({
+  value,
+  onChange,
+  fault,
+}: {
+  value: When;
+  onChange: (change: Partial<When>) => void;
+  fault: Fault;
+}) {
   const id = useId();
-  const choose = (when: Draft["when"]) => onChange({ when, ...(when === "later" && value.sendAt === "" && { sendAt: toLocalMinute(soonHour(Date.now())) }) });
+  const choose = (when: Draft["when"]) =>
+    onChange({ when, ...(when === "later" && value.sendAt === "" && { sendAt: toLocalMinute(soonHour(Date.now())) }) });
   return (
     <div className="flex flex-col gap-1.5">
       <span id={id} className={labelClass}>

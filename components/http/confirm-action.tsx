@@ -22,7 +22,17 @@ export interface ConfirmActionProps<I> {
 }
 
 /** Asks before a server action that can't be taken back, or that somebody will feel. */
-export function ConfirmAction<I>({ open, onOpenChange, title, children, verb, action, given, said, onDone }: ConfirmActionProps<I>) {
+export function ConfirmAction<I>({
+  open,
+  onOpenChange,
+  title,
+  children,
+  verb,
+  action,
+  given,
+  said,
+  onDone,
+}: ConfirmActionProps<I>) {
   const { run, pending, failure, reset } = useAction(action, () => {
     toast.success(said);
     onOpenChange(false);
@@ -34,7 +44,15 @@ export function ConfirmAction<I>({ open, onOpenChange, title, children, verb, ac
     onOpenChange(wanted);
   };
   return (
-    <ConfirmDialog open={open} onOpenChange={change} title={title} verb={verb} onConfirm={() => run(given)} pending={pending} error={failure}>
+    <ConfirmDialog
+      open={open}
+      onOpenChange={change}
+      title={title}
+      verb={verb}
+      onConfirm={() => run(given)}
+      pending={pending}
+      error={failure}
+    >
       {children}
     </ConfirmDialog>
   );

@@ -23,7 +23,11 @@ export type RequestOptions = Pick<RequestInit, "method" | "signal"> & { json?: u
  */
 export async function request(path: `/${string}`, { json, ...init }: RequestOptions = {}): Promise<Response> {
   const headers = { Accept: "application/json", ...(json !== undefined && { "Content-Type": "application/json" }) };
-  const response = await fetch(address(path), { ...init, headers, ...(json !== undefined && { body: JSON.stringify(json) }) }).catch(() => undefined);
+  const response = await fetch(address(path), {
+    ...init,
+    headers,
+    ...(json !== undefined && { body: JSON.stringify(json) }),
+  }).catch(() => undefined);
   if (!response) throw new RequestError(0, "Belfry did not answer. Check your connection.");
   if (response.ok) return response;
   const problem = (await response.json().catch(() => ({}))) as { detail?: unknown };

@@ -21,10 +21,13 @@ export interface SeededProps {
 export function Seeded({ seeds, fetchedAt, children }: SeededProps) {
   const queries = useQueryClient();
   useMemo(() => {
-    for (const [key, data] of seeds) if (queries.getQueryData(key) === undefined) queries.setQueryData(key, data, { updatedAt: fetchedAt });
+    for (const [key, data] of seeds)
+      if (queries.getQueryData(key) === undefined) queries.setQueryData(key, data, { updatedAt: fetchedAt });
   }, [queries, seeds, fetchedAt]);
   useEffect(() => {
-    for (const [key, data] of seeds) if ((queries.getQueryState(key)?.dataUpdatedAt ?? 0) < fetchedAt) queries.setQueryData(key, data, { updatedAt: fetchedAt });
+    for (const [key, data] of seeds)
+      if ((queries.getQueryState(key)?.dataUpdatedAt ?? 0) < fetchedAt)
+        queries.setQueryData(key, data, { updatedAt: fetchedAt });
   }, [queries, seeds, fetchedAt]);
   return <NowProvider renderedAt={fetchedAt}>{children}</NowProvider>;
 }

@@ -24,12 +24,14 @@ export async function signInWithPassword(username: string, password: string): Pr
   const response = await post("/api/auth/callback/credentials", { username, password });
   if (response.ok) return { ok: true };
   if (response.status === 401) return { ok: false, why: "wrong" };
-  if (response.status === 429) return { ok: false, why: "too-many", waitS: Number(response.headers.get("retry-after") ?? 60) };
+  if (response.status === 429)
+    return { ok: false, why: "too-many", waitS: Number(response.headers.get("retry-after") ?? 60) };
   throw new RequestError(response.status, `Signing in failed: Belfry answered with HTTP ${response.status}.`);
 }
 
 /** Ends the session. @throws RequestError when it could not be ended */
 export async function signOut(): Promise<void> {
   const response = await post("/api/auth/signout", {});
-  if (!response.ok) throw new RequestError(response.status, `Signing out failed: Belfry answered with HTTP ${response.status}.`);
+  if (!response.ok)
+    throw new RequestError(response.status, `Signing out failed: Belfry answered with HTTP ${response.status}.`);
 }

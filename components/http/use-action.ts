@@ -56,7 +56,10 @@ export function useAction<I, T>(action: Action<I, T>, onDone?: (done: T, given: 
 
 function failureWords(error: unknown, refusal: Refusal | undefined): string | undefined {
   if (error === null || (refusal && refusal.errors.length > 0)) return undefined;
-  return refusal?.message ?? "No answer came from Belfry. Check your connection, and whether it was done, before you try again.";
+  return (
+    refusal?.message ??
+    "No answer came from Belfry. Check your connection, and whether it was done, before you try again."
+  );
 }
 
 /** Whether the server leads elsewhere: to the sign-in page, or to the one that says 403. The framework follows. */

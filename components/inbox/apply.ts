@@ -1,7 +1,16 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import type { Notification } from "#lib/inbox/schema.ts";
 import { arrived, counted, inserted, type Arrival, type Difference, type Inbox } from "./inbox.ts";
-import { fits, inboxKey, inboxQuery, originQuery, pageWith, type Filter, type FilteredList, type OriginPage } from "./queries.ts";
+import {
+  fits,
+  inboxKey,
+  inboxQuery,
+  originQuery,
+  pageWith,
+  type Filter,
+  type FilteredList,
+  type OriginPage,
+} from "./queries.ts";
 
 const filteredKey = [...inboxKey, "filtered"];
 const originKey = [...inboxKey, "origin"];
@@ -12,16 +21,21 @@ type Pages = InfiniteData<OriginPage, number>;
 export function applyArrival(queries: QueryClient, arrival: Arrival): void {
   const { notification } = arrival;
   const { origin } = notification;
-  const muted = queries.getQueryData(inboxQuery.queryKey)?.origins.some((counts) => counts.origin === origin && counts.muted) ?? false;
+  const muted =
+    queries.getQueryData(inboxQuery.queryKey)?.origins.some((counts) => counts.origin === origin && counts.muted) ??
+    false;
   queries.setQueryData(inboxQuery.queryKey, (inbox) => inbox && arrived(inbox, arrival));
   for (const [key, list] of queries.getQueriesData<FilteredList>({ queryKey: filteredKey })) {
-    if (list && !muted && fits(key.at(-1) as Filter, notification)) queries.setQueryData<FilteredList>(key, { items: inserted(list.items, notification) });
+    if (list && !muted && fits(key.at(-1) as Filter, notification))
+      queries.setQueryData<FilteredList>(key, { items: inserted(list.items, notification) });
   }
   queries.setQueryData(originQuery(origin).queryKey, (listed) => {
     const [first, ...rest] = listed?.pages ?? [];
     if (!listed || !first) return listed;
     const page = pageWith(first, notification);
-    return page === first ? listed : { ...listed, pages: [page, ...rest.map((each) => ({ ...each, total: page.total }))] };
+    return page === first
+      ? listed
+      : { ...listed, pages: [page, ...rest.map((each) => ({ ...each, total: page.total }))] };
   });
 }
 
@@ -40,9 +54,14 @@ export interface Change {
  * @returns how many it cleared
  */
 export function applyChange(queries: QueryClient, change: Change): number {
-  const differences = change.scope ? wholeDifferences(queries, change, change.scope) : differencesOf(affected(queries, change), change.fate);
+  const differences = change.scope
+    ? wholeDifferences(queries, change, change.scope)
+    : differencesOf(affected(queries, change), change.fate);
   const patch = (items: Notification[]) => patched(items, change);
-  queries.setQueryData(inboxQuery.queryKey, (inbox) => inbox && { ...inbox, items: patch(inbox.items), origins: counted(inbox.origins, differences) });
+  queries.setQueryData(
+    inboxQuery.queryKey,
+    (inbox) => inbox && { ...inbox, items: patch(inbox.items), origins: counted(inbox.origins, differences) },
+  );
   queries.setQueriesData<FilteredList>({ queryKey: filteredKey }, (list) => list && { items: patch(list.items) });
   queries.setQueriesData<Pages>({ queryKey: originKey }, (listed) => listed && patchedPages(listed, patch));
   return -differences.values().reduce((sum, { total }) => sum + total, 0);
@@ -53,7 +72,9 @@ export function loaded(queries: QueryClient): Notification[] {
   const lists = [
     queries.getQueryData(inboxQuery.queryKey)?.items ?? [],
     ...queries.getQueriesData<FilteredList>({ queryKey: filteredKey }).map(([, list]) => list?.items ?? []),
-    ...queries.getQueriesData<Pages>({ queryKey: originKey }).flatMap(([, listed]) => listed?.pages.map(({ items }) => items) ?? []),
+    ...queries
+      .getQueriesData<Pages>({ queryKey: originKey })
+      .flatMap(([, listed]) => listed?.pages.map(({ items }) => items) ?? []),
   ];
   return [...new Map(lists.flat().map((item) => [item.id, item])).values()];
 }
@@ -85,7 +106,11 @@ function differencesOf(taken: Notification[], fate: Fate): Map<string, Differenc
 }
 
 /** Of an origin, loaded or not, only those stay that the change does not cover: they came later, so they are loaded. */
-function wholeDifferences(queries: QueryClient, { fate, covers }: Change, { origin: only }: { origin: string | undefined }): Map<string, Difference> {
+function wholeDifferences(
+  queries: QueryClient,
+  { fate, covers }: Change,
+  { origin: only }: { origin: string | undefined },
+): Map<string, Difference> {
   const inbox = queries.getQueryData<Inbox>(inboxQuery.queryKey);
   const later = inbox?.items.filter((item) => !covers(item)) ?? [];
   const differences = new Map<string, Difference>();

@@ -41,7 +41,10 @@ export function Centre({ person }: { person: string }) {
   const { inbox, items, loading, waiting, error, retry, more } = useListing(view);
   const changes = useChanges(person, hold);
   const newest = hold?.newest ?? Infinity;
-  const groups = useMemo(() => groupsOf(rowsOf(items.filter(({ id }) => id <= newest)).filter((row) => matches(row, search))), [items, newest, search]);
+  const groups = useMemo(
+    () => groupsOf(rowsOf(items.filter(({ id }) => id <= newest)).filter((row) => matches(row, search))),
+    [items, newest, search],
+  );
   const rows = useMemo(() => groups.flatMap((group) => group.rows), [groups]);
   const focus = useRowFocus(list, rows);
   useSlide(list, queryOf(view));
@@ -74,7 +77,10 @@ export function Centre({ person }: { person: string }) {
 
   return (
     <div className="grid flex-1 content-start gap-x-8 md:grid-cols-[13rem_minmax(0,72ch)] md:justify-center">
-      <nav aria-label="Origins" className="sticky top-20 hidden max-h-[calc(100dvh-6rem)] self-start overflow-y-auto md:block">
+      <nav
+        aria-label="Origins"
+        className="sticky top-20 hidden max-h-[calc(100dvh-6rem)] self-start overflow-y-auto md:block"
+      >
         <OriginList {...origins} />
       </nav>
       <div className="flex min-w-0 flex-col gap-3">
@@ -93,7 +99,16 @@ export function Centre({ person }: { person: string }) {
         />
         <div ref={top} aria-hidden className="-mt-3 h-px" />
         <NewPill waiting={items.filter(({ id }) => id > newest).length} />
-        <div ref={list} tabIndex={-1} role="region" aria-label="Notifications" aria-busy={loading && !waiting} onPointerEnter={fetchDetails} onFocus={fetchDetails} className="relative flex flex-col gap-4 outline-none">
+        <div
+          ref={list}
+          tabIndex={-1}
+          role="region"
+          aria-label="Notifications"
+          aria-busy={loading && !waiting}
+          onPointerEnter={fetchDetails}
+          onFocus={fetchDetails}
+          className="relative flex flex-col gap-4 outline-none"
+        >
           <Groups
             groups={groups}
             origins={inbox?.origins ?? []}
@@ -121,7 +136,12 @@ export function Centre({ person }: { person: string }) {
           {error && <FailedList error={error} retry={retry} />}
         </div>
       </div>
-      <Snack done={empty && !narrowed ? undefined : undoable} onUndo={undo} failure={changes.failure} onForgetFailure={changes.forgetFailure} />
+      <Snack
+        done={empty && !narrowed ? undefined : undoable}
+        onUndo={undo}
+        failure={changes.failure}
+        onForgetFailure={changes.forgetFailure}
+      />
     </div>
   );
 }

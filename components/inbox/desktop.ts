@@ -8,7 +8,8 @@ export const desktopWanted = kept<boolean>("belfry desktop");
 /** Whether the browser can and may: it asks once, and only pages that came over TLS (or from this machine) can ask. */
 export type DesktopLeave = "granted" | "denied" | "default" | "impossible";
 
-export const desktopLeave = (): DesktopLeave => ("Notification" in window && window.isSecureContext ? Notification.permission : "impossible");
+export const desktopLeave = (): DesktopLeave =>
+  "Notification" in window && window.isSecureContext ? Notification.permission : "impossible";
 
 /** Asks the browser's leave, which it shows the person as a question. */
 export async function askDesktopLeave(): Promise<DesktopLeave> {
@@ -19,7 +20,10 @@ export async function askDesktopLeave(): Promise<DesktopLeave> {
 export function raiseOnDesktop(told: Told): void {
   if (!desktopWanted.get() || desktopLeave() !== "granted") return;
   const said = sentence(told);
-  const raised = new Notification(plain(said), { body: [told.origin, ...said.meta].join(" · "), tag: `belfry ${told.id}` });
+  const raised = new Notification(plain(said), {
+    body: [told.origin, ...said.meta].join(" · "),
+    tag: `belfry ${told.id}`,
+  });
   raised.onclick = () => {
     window.focus();
     raised.close();

@@ -17,7 +17,15 @@ export interface DialogButtonProps<P extends object> {
 }
 
 /** A button that opens a dialog, which is fetched when a hand is near; something else may open it too. */
-export function DialogButton<P extends object>({ load, given, open, onOpen, label, className, children }: DialogButtonProps<P>) {
+export function DialogButton<P extends object>({
+  load,
+  given,
+  open,
+  onOpen,
+  label,
+  className,
+  children,
+}: DialogButtonProps<P>) {
   const { Part: Dialog, failed, fetch } = useOnDemand(load);
   useEffect(() => {
     if (open && !failed) fetch();

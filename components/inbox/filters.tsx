@@ -35,7 +35,10 @@ export function Filters({ view, onView, search, onSearch }: FiltersProps) {
         className="max-sm:flex-1"
       />
       <span className="relative min-w-36 flex-1 max-sm:basis-full">
-        <Icon name="search" className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-meta" />
+        <Icon
+          name="search"
+          className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-meta"
+        />
         <SearchInput label="Search" value={search} onType={onSearch} className="h-9 pl-8.5" />
       </span>
     </div>

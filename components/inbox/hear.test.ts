@@ -7,7 +7,14 @@ function open() {
   const queries = new QueryClient();
   const item = { id: 5, timestamp: 5, type: "note", category: "info" as const, origin: "core", data: {}, read: false };
   const origins = [{ origin: "core", total: 1, unread: 1, muted: false }];
-  queries.setQueryData(inboxQuery.queryKey, { items: [item], origins, asOf: "", version: 0, clearedAt: null, pollMs: 30_000 });
+  queries.setQueryData(inboxQuery.queryKey, {
+    items: [item],
+    origins,
+    asOf: "",
+    version: 0,
+    clearedAt: null,
+    pollMs: 30_000,
+  });
   const shown = () => queries.getQueryData(inboxQuery.queryKey)?.items.map(({ id, read }) => [id, read]);
   return { shown, hear: (event: string, data: unknown) => hearInbox(queries, event, data, undefined) };
 }
@@ -20,8 +27,11 @@ test("one that was read and then cleared elsewhere is read and then gone here", 
   expect(shown()).toEqual([]);
 });
 
-test.each(["read", "cleared"])("a “%s” that names it under another origin, where nothing came of it, leaves one alone", (event) => {
-  const { shown, hear } = open();
-  hear(event, { origin: "dev", id: 5 });
-  expect(shown()).toEqual([[5, false]]);
-});
+test.each(["read", "cleared"])(
+  "a “%s” that names it under another origin, where nothing came of it, leaves one alone",
+  (event) => {
+    const { shown, hear } = open();
+    hear(event, { origin: "dev", id: 5 });
+    expect(shown()).toEqual([[5, false]]);
+  },
+);

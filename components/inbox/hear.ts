@@ -15,7 +15,8 @@ interface Named {
  * its origin too: a request that names another is told as well, though nothing came of it.
  */
 function changed(queries: QueryClient, fate: "clear" | "read", { origin, id }: Named): void {
-  const known = id !== undefined && applyChange(queries, { fate, covers: (item) => item.id === id && item.origin === origin });
+  const known =
+    id !== undefined && applyChange(queries, { fate, covers: (item) => item.id === id && item.origin === origin });
   if (known === false || (fate === "clear" && known === 0)) refreshSoon(queries);
 }
 

@@ -39,14 +39,23 @@ export function InboxLive({ person, unread }: { person: string; unread: number }
         const progress = data as BroadcastProgress;
         reportProgress(progress);
         void queries.invalidateQueries({ queryKey: ["broadcast", progress.id] }, { cancelRefetch: false });
-        if (progress.state !== "running") void queries.invalidateQueries({ queryKey: ["sent"] }, { cancelRefetch: false });
+        if (progress.state !== "running")
+          void queries.invalidateQueries({ queryKey: ["sent"] }, { cancelRefetch: false });
         return;
       }
       hearInbox(queries, event, data, position);
-      if (event === "notification" && toRaise && !isMuted((data as Notification).origin)) void raise(data as Notification);
+      if (event === "notification" && toRaise && !isMuted((data as Notification).origin))
+        void raise(data as Notification);
     };
-    const isMuted = (name: string) => queries.getQueryData(inboxQuery.queryKey)?.origins.some(({ origin, muted }) => muted && origin === name);
-    const start = () => startLive({ person, position: standing(queries.getQueryData(inboxQuery.queryKey)), hear, catchUp: () => refreshSoon(queries) });
+    const isMuted = (name: string) =>
+      queries.getQueryData(inboxQuery.queryKey)?.origins.some(({ origin, muted }) => muted && origin === name);
+    const start = () =>
+      startLive({
+        person,
+        position: standing(queries.getQueryData(inboxQuery.queryKey)),
+        hear,
+        catchUp: () => refreshSoon(queries),
+      });
 
     let stop = start();
     const onHide = () => stop();
@@ -75,7 +84,10 @@ export function InboxLive({ person, unread }: { person: string; unread: number }
     reportUnanswered(unanswered);
     if (!unanswered) return;
     // One that takes its time is left to it.
-    const timer = setInterval(() => void queries.invalidateQueries({ queryKey: inboxKey }, { cancelRefetch: false }), againMs);
+    const timer = setInterval(
+      () => void queries.invalidateQueries({ queryKey: inboxKey }, { cancelRefetch: false }),
+      againMs,
+    );
     return () => clearInterval(timer);
   }, [queries, unanswered]);
 

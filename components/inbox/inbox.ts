@@ -62,7 +62,9 @@ export type Difference = Pick<OriginCounts, "total" | "unread">;
 /** Counts after a difference. An origin that is new gets its place; one that is empty goes, unless it is muted. */
 export function counted(origins: OriginCounts[], differences: ReadonlyMap<string, Difference>): OriginCounts[] {
   const known = new Set(origins.map(({ origin }) => origin));
-  const fresh = [...differences.keys()].filter((origin) => !known.has(origin)).map((origin) => ({ origin, total: 0, unread: 0, muted: false }));
+  const fresh = [...differences.keys()]
+    .filter((origin) => !known.has(origin))
+    .map((origin) => ({ origin, total: 0, unread: 0, muted: false }));
   const all = [...origins, ...fresh].map((counts) => {
     const { total = 0, unread = 0 } = differences.get(counts.origin) ?? {};
     return { ...counts, total: Math.max(0, counts.total + total), unread: Math.max(0, counts.unread + unread) };

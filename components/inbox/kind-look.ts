@@ -3,7 +3,12 @@ import type { IconName } from "../ui/icon.tsx";
 import type { Tone } from "../ui/tone.ts";
 import type { Kind } from "./sentence.ts";
 
-const categoryIcons: Record<Category, IconName> = { info: "info", success: "circle-check", warning: "triangle-alert", error: "circle-x" };
+const categoryIcons: Record<Category, IconName> = {
+  info: "info",
+  success: "circle-check",
+  warning: "triangle-alert",
+  error: "circle-x",
+};
 
 const icons: Partial<Record<Kind, IconName>> = {
   requested: "clock",
@@ -18,10 +23,16 @@ const icons: Partial<Record<Kind, IconName>> = {
 };
 
 /** How a notification looks, and the word for its colour where its sentence has none. */
-export function lookOf(kind: Kind, { category }: Pick<Notification, "category">): { icon: IconName; tone: Tone; word: string | undefined } {
+export function lookOf(
+  kind: Kind,
+  { category }: Pick<Notification, "category">,
+): { icon: IconName; tone: Tone; word: string | undefined } {
   return {
     icon: icons[kind] ?? categoryIcons[category],
     tone: kind === "requested" ? "neutral" : kind === "started" ? "progress" : category,
-    word: category !== "info" && (kind === "broadcast" || kind === "other") ? { success: "Success", warning: "Warning", error: "Error" }[category] : undefined,
+    word:
+      category !== "info" && (kind === "broadcast" || kind === "other")
+        ? { success: "Success", warning: "Warning", error: "Error" }[category]
+        : undefined,
   };
 }

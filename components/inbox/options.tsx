@@ -38,7 +38,12 @@ export function Options({ onClose }: { onClose: () => void }) {
           <h2 id="options-title" className="text-lead font-semibold">
             Shortcuts and notifications
           </h2>
-          <button type="button" aria-label="Close" onClick={close} className={cx(buttonClass("quiet", true), "-mr-2 max-sm:min-w-11")}>
+          <button
+            type="button"
+            aria-label="Close"
+            onClick={close}
+            className={cx(buttonClass("quiet", true), "-mr-2 max-sm:min-w-11")}
+          >
             <Icon name="x" className="size-4" />
           </button>
         </div>
@@ -46,14 +51,20 @@ export function Options({ onClose }: { onClose: () => void }) {
           {shortcutWords.map(([key, words]) => (
             <div key={key} className="contents">
               <dt>
-                <kbd className="inline-flex h-6 min-w-6 items-center justify-center rounded-[0.25rem] border border-line bg-sunken px-1.5 font-mono text-small">{key}</kbd>
+                <kbd className="inline-flex h-6 min-w-6 items-center justify-center rounded-[0.25rem] border border-line bg-sunken px-1.5 font-mono text-small">
+                  {key}
+                </kbd>
               </dt>
               <dd>{words}</dd>
             </div>
           ))}
         </dl>
         <div className="flex flex-col gap-3 border-t border-line pt-4">
-          <Switch label="Single-key shortcuts" checked={!keysOff} onChange={(on) => shortcutsOff.set(on ? undefined : true)} />
+          <Switch
+            label="Single-key shortcuts"
+            checked={!keysOff}
+            onChange={(on) => shortcutsOff.set(on ? undefined : true)}
+          />
           <DesktopSwitch />
         </div>
       </div>
@@ -74,7 +85,11 @@ function DesktopSwitch() {
   };
   return (
     <div className="flex flex-col">
-      <Switch label="Desktop notifications" checked={wanted && desktopLeave() === "granted"} onChange={(on) => void change(on)} />
+      <Switch
+        label="Desktop notifications"
+        checked={wanted && desktopLeave() === "granted"}
+        onChange={(on) => void change(on)}
+      />
       <p role="status" className="text-small text-meta">
         {refused ?? "What arrives is shown on the desktop while no page of Belfry is on the screen."}
       </p>

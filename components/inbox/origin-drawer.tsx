@@ -22,7 +22,12 @@ export function OriginDrawer({ onView, onClose, ...list }: OriginListProps & { o
       <div className="flex min-h-full flex-col gap-2 p-3">
         <div className="flex items-center justify-between pl-3">
           <span className="font-semibold">Origins</span>
-          <button type="button" aria-label="Close" onClick={close} className={cx(buttonClass("quiet", true), "min-w-11")}>
+          <button
+            type="button"
+            aria-label="Close"
+            onClick={close}
+            className={cx(buttonClass("quiet", true), "min-w-11")}
+          >
             <Icon name="x" className="size-4" />
           </button>
         </div>

@@ -35,10 +35,16 @@ export function OriginList({ inbox, view, onView, onApproach }: OriginListProps)
         {origins.filter((origin) => !origin.muted).map(link)}
       </ul>
       {muted.length > 0 && (
-        <details open={muted.some(({ origin }) => origin === view.origin) || undefined} className="group border-t border-line pt-2">
+        <details
+          open={muted.some(({ origin }) => origin === view.origin) || undefined}
+          className="group border-t border-line pt-2"
+        >
           <summary className="touch-target flex h-9 cursor-pointer list-none items-center gap-1 rounded-control px-3 text-meta hover:bg-line/50 hover:text-ink [&::-webkit-details-marker]:hidden">
             <span className="mr-auto">muted ({muted.length})</span>
-            <Icon name="chevron-down" className="size-4 -rotate-90 transition-transform duration-150 group-open:rotate-0" />
+            <Icon
+              name="chevron-down"
+              className="size-4 -rotate-90 transition-transform duration-150 group-open:rotate-0"
+            />
           </summary>
           <ul className="flex flex-col">{muted.map(link)}</ul>
         </details>

@@ -25,7 +25,12 @@ export const inboxQuery = queryOptions({
       const { closeGaps } = beginFetch();
       const response = await request("/api/inbox", { signal });
       closeGaps();
-      const { recent: items, origins, clearedAt, version } = (await response.json()) as { recent: Notification[] } & Pick<Inbox, "origins" | "clearedAt" | "version">;
+      const {
+        recent: items,
+        origins,
+        clearedAt,
+        version,
+      } = (await response.json()) as { recent: Notification[] } & Pick<Inbox, "origins" | "clearedAt" | "version">;
       const pollMs = Number(response.headers.get("x-poll-interval") ?? 30) * 1000;
       return { items, origins, clearedAt, version, pollMs, asOf: response.headers.get("as-of") ?? "" };
     }, arrived),
@@ -56,11 +61,18 @@ export const filteredQuery = (filter: Filter) =>
     queryFn: ({ signal }) =>
       meanwhile(
         async (): Promise<FilteredList> => {
-          const query = new URLSearchParams({ limit: String(mostFiltered), muted: "false", ...(filter.unread && { unread: "true" }), ...(filter.category && { category: filter.category }) });
+          const query = new URLSearchParams({
+            limit: String(mostFiltered),
+            muted: "false",
+            ...(filter.unread && { unread: "true" }),
+            ...(filter.category && { category: filter.category }),
+          });
           const groups = await requestJson<{ notifications: Notification[] }[]>(`/notifications?${query}`, { signal });
           return { items: groups.flatMap(({ notifications }) => notifications).sort((a, b) => b.id - a.id) };
         },
-        ({ items }, { notification }) => ({ items: fits(filter, notification) ? inserted(items, notification) : items }),
+        ({ items }, { notification }) => ({
+          items: fits(filter, notification) ? inserted(items, notification) : items,
+        }),
       ),
     staleTime,
   });
@@ -78,10 +90,14 @@ export const originQuery = (origin: string) =>
     queryFn: ({ signal, pageParam: start }) =>
       meanwhile(
         async (): Promise<OriginPage> => {
-          const { data, total_count: total } = await requestJson<{ data: Notification[]; total_count: number }>(`/notifications/${origin}?range=${start}`, { signal });
+          const { data, total_count: total } = await requestJson<{ data: Notification[]; total_count: number }>(
+            `/notifications/${origin}?range=${start}`,
+            { signal },
+          );
           return { items: data, total };
         },
-        (page, { notification }) => (start === 0 && notification.origin === origin ? pageWith(page, notification) : page),
+        (page, { notification }) =>
+          start === 0 && notification.origin === origin ? pageWith(page, notification) : page,
       ),
     initialPageParam: 0,
     getNextPageParam: ({ total }, pages) => {

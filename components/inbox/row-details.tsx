@@ -9,7 +9,9 @@ import type { Row } from "./rows.ts";
 import { identsOf, linkOf, plain, sentence, sourceOf, textOf } from "./sentence.ts";
 
 const written = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
-const exactly = (timestamp: number) => <time dateTime={new Date(timestamp).toISOString()}>{written.format(timestamp)}</time>;
+const exactly = (timestamp: number) => (
+  <time dateTime={new Date(timestamp).toISOString()}>{written.format(timestamp)}</time>
+);
 
 export interface RowDetailsProps {
   id: string;

@@ -19,10 +19,23 @@ export interface RowGroupProps extends Pick<RowLineProps, "onToggle" | "onClear"
 }
 
 /** What an origin has to say, under its name. */
-export function RowGroup({ group: { origin, rows }, openKey, muted, onClearOrigin, onMute, onMarkRead, children, ...row }: RowGroupProps) {
+export function RowGroup({
+  group: { origin, rows },
+  openKey,
+  muted,
+  onClearOrigin,
+  onMute,
+  onMarkRead,
+  children,
+  ...row
+}: RowGroupProps) {
   const id = useId();
   return (
-    <section aria-labelledby={id} data-group={rows[0]?.key} className="rounded-card border border-line bg-surface shadow-raised">
+    <section
+      aria-labelledby={id}
+      data-group={rows[0]?.key}
+      className="rounded-card border border-line bg-surface shadow-raised"
+    >
       <div className="sticky top-12 z-10 flex min-h-11 items-center gap-1 rounded-t-card bg-surface py-1 pr-1 pl-4">
         <h2 id={id} className="mr-auto min-w-0 truncate font-semibold" title={origin}>
           {origin}
@@ -32,7 +45,14 @@ export function RowGroup({ group: { origin, rows }, openKey, muted, onClearOrigi
             Mark read
           </Button>
         )}
-        <Button look="quiet" small label={muted ? `Unmute ${origin}` : `Mute ${origin}`} title={muted ? "Unmute" : "Mute: fold it away, and leave it out of the count"} onClick={() => onMute(origin, !muted)} className="max-sm:min-w-11">
+        <Button
+          look="quiet"
+          small
+          label={muted ? `Unmute ${origin}` : `Mute ${origin}`}
+          title={muted ? "Unmute" : "Mute: fold it away, and leave it out of the count"}
+          onClick={() => onMute(origin, !muted)}
+          className="max-sm:min-w-11"
+        >
           <Icon name={muted ? "bell" : "bell-off"} className="size-4" />
         </Button>
         <Button look="quiet" small onClick={onClearOrigin} className="max-w-40">

@@ -28,7 +28,10 @@ export const RowLine = memo(
     const meta = [...said.meta, historyOf(row)].filter((piece) => piece !== undefined);
     const id = `row-${newest.id}`;
     return (
-      <li data-key={key} className="group/row border-t border-line [contain-intrinsic-size:auto_3.5rem] [content-visibility:auto]">
+      <li
+        data-key={key}
+        className="group/row border-t border-line [contain-intrinsic-size:auto_3.5rem] [content-visibility:auto]"
+      >
         <div className="flex items-stretch hover:bg-hover">
           <button
             type="button"
@@ -42,7 +45,12 @@ export const RowLine = memo(
               <span className={cx("size-2 rounded-full", unread && "bg-ink")} />
               <Icon name={icon} className={cx("size-4.5", toneText[tone])} />
             </span>
-            <span className={cx("line-clamp-3 [overflow-wrap:anywhere] max-sm:col-span-2", unread ? "text-ink" : "text-soft")}>
+            <span
+              className={cx(
+                "line-clamp-3 [overflow-wrap:anywhere] max-sm:col-span-2",
+                unread ? "text-ink" : "text-soft",
+              )}
+            >
               {unread && <span className="sr-only">Unread. </span>}
               {word && <span className="sr-only">{word}: </span>}
               {said.parts.map((part, at) =>
@@ -89,4 +97,6 @@ export const RowLine = memo(
 
 /** Bodies never change; what may is which there are, and whether they were read. */
 const isSame = (one: Row, other: Row) =>
-  one.key === other.key && one.all.length === other.all.length && one.all.every(({ id, read }, at) => other.all[at]?.id === id && other.all[at].read === read);
+  one.key === other.key &&
+  one.all.length === other.all.length &&
+  one.all.every(({ id, read }, at) => other.all[at]?.id === id && other.all[at].read === read);

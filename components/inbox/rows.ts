@@ -32,7 +32,9 @@ export function rowsOf(items: Iterable<Notification>): Row[] {
 
 function buildOf({ type, origin, data }: Notification): string | undefined {
   const [group, job] = [textOf(data, "group_id"), textOf(data, "job_id")];
-  return type.startsWith("job-") && group !== undefined && job !== undefined ? JSON.stringify([origin, group, job]) : undefined;
+  return type.startsWith("job-") && group !== undefined && job !== undefined
+    ? JSON.stringify([origin, group, job])
+    : undefined;
 }
 
 /** Rows of one origin, under its name. */
@@ -53,7 +55,12 @@ export function groupsOf(rows: readonly Row[]): Group[] {
   return [...groups].map(([origin, rows]) => ({ origin, rows }));
 }
 
-const stages: Partial<Record<Kind, string>> = { requested: "scheduled", started: "started", built: "built", failed: "failed" };
+const stages: Partial<Record<Kind, string>> = {
+  requested: "scheduled",
+  started: "started",
+  built: "built",
+  failed: "failed",
+};
 
 /** The stages of a build so far, oldest first: `scheduled → started → failed`. Nothing where there is but one. */
 export function historyOf({ all }: Pick<Row, "all">): string | undefined {
@@ -68,6 +75,14 @@ export function historyOf({ all }: Pick<Row, "all">): string | undefined {
 export function matches({ all, newest: { origin } }: Row, search: string): boolean {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;
-  const text = [origin, ...all.flatMap((item) => [plain(sentence(item)), ...Object.values(item.data).filter((value) => typeof value === "string")])].join(" ").toLowerCase();
+  const text = [
+    origin,
+    ...all.flatMap((item) => [
+      plain(sentence(item)),
+      ...Object.values(item.data).filter((value) => typeof value === "string"),
+    ]),
+  ]
+    .join(" ")
+    .toLowerCase();
   return words.every((word) => text.includes(word));
 }

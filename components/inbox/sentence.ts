@@ -1,7 +1,17 @@
 import type { Notification } from "#lib/inbox/schema.ts";
 
 /** What happened, as far as it decides how a notification looks. */
-export type Kind = "requested" | "started" | "built" | "failed" | "uploaded" | "promoted" | "demoted" | "dependency" | "broadcast" | "other";
+export type Kind =
+  | "requested"
+  | "started"
+  | "built"
+  | "failed"
+  | "uploaded"
+  | "promoted"
+  | "demoted"
+  | "dependency"
+  | "broadcast"
+  | "other";
 
 /** A notification in words. */
 export interface Sentence {
@@ -57,7 +67,11 @@ export function sentence({ type, origin, data }: Pick<Notification, "type" | "or
       return { kind: "started", parts: [{ strong: name }, " build started"], meta: told };
     case "job-finished":
       return data["status"] === "Failed"
-        ? { kind: "failed", parts: [{ strong: name }, ` build failed · group ${textOf(data, "group_id") ?? ""}`], meta: told }
+        ? {
+            kind: "failed",
+            parts: [{ strong: name }, ` build failed · group ${textOf(data, "group_id") ?? ""}`],
+            meta: told,
+          }
         : { kind: "built", parts: [{ strong: release }, " built"], meta: told };
     case "package-uploaded":
       return { kind: "uploaded", parts: [{ strong: release }, ` uploaded to ${channel}`], meta: told };
@@ -67,7 +81,12 @@ export function sentence({ type, origin, data }: Pick<Notification, "type" | "or
       return { kind: "demoted", parts: [{ strong: release }, ` demoted from ${channel}`], meta: told };
     case "dep-promoted": {
       const dependent = (data["dependent"] ?? {}) as { origin?: string; name?: string };
-      const parts = [{ strong: `${origin}/${release}` }, ", which ", { strong: `${dependent.origin ?? ""}/${dependent.name ?? ""}` }, ` depends on, is now ${channel}`];
+      const parts = [
+        { strong: `${origin}/${release}` },
+        ", which ",
+        { strong: `${dependent.origin ?? ""}/${dependent.name ?? ""}` },
+        ` depends on, is now ${channel}`,
+      ];
       return { kind: "dependency", parts, meta: told };
     }
     case "broadcast": {
@@ -98,14 +117,29 @@ export function linkOf(data: Data): string | undefined {
 }
 
 /** A sentence as plain text. */
-export const plain = ({ parts }: Pick<Sentence, "parts">): string => parts.map((part) => (typeof part === "string" ? part : part.strong)).join("");
+export const plain = ({ parts }: Pick<Sentence, "parts">): string =>
+  parts.map((part) => (typeof part === "string" ? part : part.strong)).join("");
 
 /** The names that a package goes by in full: `origin/name/version/release`, as far as the body has them. */
 export function identsOf({ origin, data }: Pick<Notification, "origin" | "data">): string[] {
   const ident = (of: string, named: (string | undefined)[]) => [of, ...present(named)].join("/");
   const dependent = data["dependent"] as (Record<string, unknown> & { origin: string }) | undefined;
   return [
-    ...(textOf(data, "package") ? [ident(origin, ["package", "version", "release"].map((field) => textOf(data, field)))] : []),
-    ...(dependent ? [ident(dependent.origin, ["name", "version", "release"].map((field) => textOf(dependent, field)))] : []),
+    ...(textOf(data, "package")
+      ? [
+          ident(
+            origin,
+            ["package", "version", "release"].map((field) => textOf(data, field)),
+          ),
+        ]
+      : []),
+    ...(dependent
+      ? [
+          ident(
+            dependent.origin,
+            ["name", "version", "release"].map((field) => textOf(dependent, field)),
+          ),
+        ]
+      : []),
   ];
 }

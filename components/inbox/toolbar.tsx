@@ -27,7 +27,16 @@ export interface ToolbarProps extends FiltersProps {
 }
 
 /** What can be done to the list as a whole, and which part of it is shown. What is about one origin stands with its name. */
-export function Toolbar({ origins, optionsOpen, onOptions, unread, empty, onMarkAllRead, onClearAll, ...filters }: ToolbarProps) {
+export function Toolbar({
+  origins,
+  optionsOpen,
+  onOptions,
+  unread,
+  empty,
+  onMarkAllRead,
+  onClearAll,
+  ...filters
+}: ToolbarProps) {
   const { view, search } = filters;
   const narrowed = isFiltered(view) || search !== "";
   const [open, setOpen] = useState(narrowed);
@@ -36,7 +45,13 @@ export function Toolbar({ origins, optionsOpen, onOptions, unread, empty, onMark
     <>
       <div className="flex flex-wrap items-center gap-2">
         <h1 className="mr-auto text-title font-semibold max-md:sr-only">Inbox</h1>
-        <DialogButton load={loadDrawer} given={origins} open={drawerOpen} onOpen={setDrawerOpen} className={cx(buttonClass("secondary"), "min-w-0 flex-1 md:hidden")}>
+        <DialogButton
+          load={loadDrawer}
+          given={origins}
+          open={drawerOpen}
+          onOpen={setDrawerOpen}
+          className={cx(buttonClass("secondary"), "min-w-0 flex-1 md:hidden")}
+        >
           <span className="mr-auto min-w-0 truncate">
             <span className="sr-only">Origin: </span>
             {view.origin ?? "All"}
@@ -62,7 +77,14 @@ export function Toolbar({ origins, optionsOpen, onOptions, unread, empty, onMark
             </Button>
           </div>
         )}
-        <DialogButton load={loadOptions} given={none} open={optionsOpen} onOpen={onOptions} label="Shortcuts and notifications" className={cx(buttonClass("quiet"), "px-2.5 max-sm:w-11")}>
+        <DialogButton
+          load={loadOptions}
+          given={none}
+          open={optionsOpen}
+          onOpen={onOptions}
+          label="Shortcuts and notifications"
+          className={cx(buttonClass("quiet"), "px-2.5 max-sm:w-11")}
+        >
           <Icon name="keyboard" className="size-4.5" />
         </DialogButton>
       </div>

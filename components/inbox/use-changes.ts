@@ -60,7 +60,12 @@ export function useChanges(person: string, hold: Hold | undefined): Changes {
     },
   };
   // As useMutation does, without an observer: nothing here watches a single one. A failure was told by then.
-  const mutate = (work: Work) => void queries.getMutationCache().build(queries, options).execute(work).catch(() => undefined);
+  const mutate = (work: Work) =>
+    void queries
+      .getMutationCache()
+      .build(queries, options)
+      .execute(work)
+      .catch(() => undefined);
 
   const asOf = () => hold?.asOf ?? queries.getQueryData(inboxQuery.queryKey)?.asOf ?? "";
   const changeOf = (target: Target, fate: Fate): Change => {
@@ -69,14 +74,22 @@ export function useChanges(person: string, hold: Hold | undefined): Changes {
       return { fate, covers: ({ id }) => ids.has(id) };
     }
     const { origin } = target;
-    return { fate, scope: { origin }, covers: (item) => (origin === undefined || item.origin === origin) && item.id <= (hold?.newest ?? Infinity) };
+    return {
+      fate,
+      scope: { origin },
+      covers: (item) => (origin === undefined || item.origin === origin) && item.id <= (hold?.newest ?? Infinity),
+    };
   };
-  const nameOf = (target: Target) => ("row" in target ? `“${plain(sentence(target.row.newest))}”` : (target.origin ?? "The inbox"));
+  const nameOf = (target: Target) =>
+    "row" in target ? `“${plain(sentence(target.row.newest))}”` : (target.origin ?? "The inbox");
 
   return {
     clear(target) {
       const token = asOf();
-      const words = "row" in target ? `Cleared ${nameOf(target)}` : `Cleared ${countOf(queries.getQueryData(inboxQuery.queryKey)?.origins ?? [], target.origin)}${target.origin === undefined ? "" : ` in ${target.origin}`}`;
+      const words =
+        "row" in target
+          ? `Cleared ${nameOf(target)}`
+          : `Cleared ${countOf(queries.getQueryData(inboxQuery.queryKey)?.origins ?? [], target.origin)}${target.origin === undefined ? "" : ` in ${target.origin}`}`;
       mutate({
         change: changeOf(target, "clear"),
         run: async () => addCleared(history, { tokens: await clearOnServer(target, token), words, at: Date.now() }),

@@ -37,7 +37,12 @@ export function useListing(view: View): Listing {
     ...originQuery(origin),
     enabled: view.origin !== undefined,
     placeholderData: inbox && {
-      pages: [{ items: inbox.items.filter((item) => item.origin === origin), total: inbox.origins.find((counts) => counts.origin === origin)?.total ?? 0 }],
+      pages: [
+        {
+          items: inbox.items.filter((item) => item.origin === origin),
+          total: inbox.origins.find((counts) => counts.origin === origin)?.total ?? 0,
+        },
+      ],
       pageParams: [0],
     },
   });
@@ -47,7 +52,12 @@ export function useListing(view: View): Listing {
   const load = useCallback(() => void fetchNextPage({ cancelRefetch: false }), [fetchNextPage]);
 
   const query = view.origin !== undefined ? listed : isFiltered(view) ? filtered : all;
-  const items = view.origin !== undefined ? listed.data?.pages.flatMap((page) => page.items.filter((item) => fits(view, item))) : isFiltered(view) ? filtered.data?.items : inbox?.items;
+  const items =
+    view.origin !== undefined
+      ? listed.data?.pages.flatMap((page) => page.items.filter((item) => fits(view, item)))
+      : isFiltered(view)
+        ? filtered.data?.items
+        : inbox?.items;
   const isPlaceholder = query.isPlaceholderData;
   return {
     inbox,
@@ -56,6 +66,9 @@ export function useListing(view: View): Listing {
     waiting: query.isPaused,
     error: items === undefined || isPlaceholder ? query.error : null,
     retry: () => void query.refetch(),
-    more: view.origin !== undefined && listed.hasNextPage && !isPlaceholder ? { load, loading: listed.isFetching } : undefined,
+    more:
+      view.origin !== undefined && listed.hasNextPage && !isPlaceholder
+        ? { load, loading: listed.isFetching }
+        : undefined,
   };
 }

@@ -3,7 +3,8 @@
 import { useEffect, useLayoutEffect, useRef, type RefObject } from "react";
 import type { Row } from "./rows.ts";
 
-const rowIn = (list: HTMLElement | null, key: string) => list?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`);
+const rowIn = (list: HTMLElement | null, key: string) =>
+  list?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`);
 
 /** The key of the row an element belongs to; the heading of a group goes with its first row. */
 function rowKeyAt(element: Element | null): string | undefined {

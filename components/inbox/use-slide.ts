@@ -35,7 +35,8 @@ export function useSlide(list: RefObject<HTMLElement | null>, shown: string): vo
         continue;
       }
       oldBelow = true;
-      if (from !== to && Math.abs(from - to) < furthestPx) row.animate([{ transform: `translateY(${from - to}px)` }, {}], motion);
+      if (from !== to && Math.abs(from - to) < furthestPx)
+        row.animate([{ transform: `translateY(${from - to}px)` }, {}], motion);
     }
   });
 }

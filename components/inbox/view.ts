@@ -8,9 +8,13 @@ export interface View extends Filter {
   origin: string | undefined;
 }
 
-export const categoryWords = { info: "Info", success: "Success", warning: "Warning", error: "Error" } satisfies Record<Category, string>;
+export const categoryWords = { info: "Info", success: "Success", warning: "Warning", error: "Error" } satisfies Record<
+  Category,
+  string
+>;
 
-export const isCategory = (text: string | null): text is Category => text !== null && Object.hasOwn(categoryWords, text);
+export const isCategory = (text: string | null): text is Category =>
+  text !== null && Object.hasOwn(categoryWords, text);
 
 /** The view that an address asks for; what it asks for in error is left out. */
 export function viewOf(params: Pick<URLSearchParams, "get">): View {
@@ -25,7 +29,11 @@ export function viewOf(params: Pick<URLSearchParams, "get">): View {
 
 /** The query of a view's address, with its `?`; empty for everything. */
 export function queryOf({ origin, unread, category }: View): string {
-  const query = new URLSearchParams({ ...(origin !== undefined && { origin }), ...(unread && { unread: "1" }), ...(category && { category }) });
+  const query = new URLSearchParams({
+    ...(origin !== undefined && { origin }),
+    ...(unread && { unread: "1" }),
+    ...(category && { category }),
+  });
   return query.size > 0 ? `?${query}` : "";
 }
 

@@ -39,5 +39,9 @@ function subscribe(listener: () => void): () => void {
 
 /** The broadcast in flight, or the one that ended a moment ago. */
 export function useBroadcastInFlight(): BroadcastProgress | undefined {
-  return useSyncExternalStore(subscribe, () => shown, () => undefined);
+  return useSyncExternalStore(
+    subscribe,
+    () => shown,
+    () => undefined,
+  );
 }

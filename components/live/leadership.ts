@@ -29,10 +29,14 @@ const checkEveryMs = 5000;
  * Agrees with the other tabs of this browser on one that leads. Whoever hears no leader becomes one; of two, the one with
  * the smaller id stays. A leader that leaves says so; one that crashed or was frozen is missed at the next check.
  */
-export function takeSeat<News>({ channel, id, lead, follow, hear, greeting }: SeatOptions<News>): { tell: (news: News) => void; leave: () => void } {
+export function takeSeat<News>({ channel, id, lead, follow, hear, greeting }: SeatOptions<News>): {
+  tell: (news: News) => void;
+  leave: () => void;
+} {
   let role: "none" | "leader" | "follower" = "none";
   let waiting: ReturnType<typeof setTimeout> | undefined;
-  const say = (said: Omit<Extract<Said<News>, { news: News }>, "from"> | { says: "who leads" | "I leave" }) => channel.postMessage({ from: id, ...said });
+  const say = (said: Omit<Extract<Said<News>, { news: News }>, "from"> | { says: "who leads" | "I leave" }) =>
+    channel.postMessage({ from: id, ...said });
 
   const takeOver = () => {
     waiting = undefined;

@@ -22,7 +22,9 @@ test("reads the blocks of a stream, and passes over comments", () => {
 test("wherever the stream is cut, the blocks are the same", () => {
   for (let size = 1; size < 20; size++) {
     const read = blockReader();
-    const found = Array.from({ length: Math.ceil(stream.length / size) }, (_, at) => read(stream.slice(at * size, (at + 1) * size))).flat();
+    const found = Array.from({ length: Math.ceil(stream.length / size) }, (_, at) =>
+      read(stream.slice(at * size, (at + 1) * size)),
+    ).flat();
     expect(found, `in pieces of ${size}`).toEqual(blocks);
   }
 });

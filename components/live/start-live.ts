@@ -19,7 +19,11 @@ export interface LiveOptions {
 }
 
 const openStream = (position: string, signal: AbortSignal) =>
-  fetch(address("/api/stream"), { headers: { Accept: "text/event-stream", "Last-Event-ID": position }, cache: "no-store", signal });
+  fetch(address("/api/stream"), {
+    headers: { Accept: "text/event-stream", "Last-Event-ID": position },
+    cache: "no-store",
+    signal,
+  });
 
 /**
  * Keeps this tab up to date, with one stream for all tabs of the browser: HTTP/1.1 allows six connections. The tab that leads passes on what it hears.

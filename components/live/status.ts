@@ -47,10 +47,18 @@ function subscribe(listener: () => void): () => void {
 
 /** How the live line is. */
 export function useLiveStatus(): LiveStatus {
-  return useSyncExternalStore(subscribe, () => status, () => "live");
+  return useSyncExternalStore(
+    subscribe,
+    () => status,
+    () => "live",
+  );
 }
 
 /** Whether what is shown is as old as the last answer. */
 export function useUnanswered(): boolean {
-  return useSyncExternalStore(subscribe, () => unanswered, () => false);
+  return useSyncExternalStore(
+    subscribe,
+    () => unanswered,
+    () => false,
+  );
 }

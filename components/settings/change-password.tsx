@@ -11,7 +11,13 @@ import { TextField } from "../ui/text-field.tsx";
 export type ChangePasswordAction = Action<{ current: string; password: string }>;
 
 /** Changes one's own password; every other session ends. */
-export function ChangePassword({ username, changePassword }: { username: string; changePassword: ChangePasswordAction }) {
+export function ChangePassword({
+  username,
+  changePassword,
+}: {
+  username: string;
+  changePassword: ChangePasswordAction;
+}) {
   const id = useId();
   const [current, setCurrent] = useState("");
   const [password, setPassword] = useState("");
@@ -39,9 +45,33 @@ export function ChangePassword({ username, changePassword }: { username: string;
       >
         {/* Tells password managers whose it is. */}
         <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
-        <TextField label="Current password" type="password" name="current-password" autoComplete="current-password" value={current} onChange={setCurrent} error={changing.fault("current", "Current password")} />
-        <TextField label="New password" type="password" name="new-password" autoComplete="new-password" value={password} onChange={setPassword} error={changing.fault("password", "New password")} />
-        <TextField label="New password again" type="password" name="new-password-again" autoComplete="new-password" value={again} onChange={setAgain} error={differs ? "The two new passwords differ" : undefined} />
+        <TextField
+          label="Current password"
+          type="password"
+          name="current-password"
+          autoComplete="current-password"
+          value={current}
+          onChange={setCurrent}
+          error={changing.fault("current", "Current password")}
+        />
+        <TextField
+          label="New password"
+          type="password"
+          name="new-password"
+          autoComplete="new-password"
+          value={password}
+          onChange={setPassword}
+          error={changing.fault("password", "New password")}
+        />
+        <TextField
+          label="New password again"
+          type="password"
+          name="new-password-again"
+          autoComplete="new-password"
+          value={again}
+          onChange={setAgain}
+          error={differs ? "The two new passwords differ" : undefined}
+        />
         {changing.failure !== undefined && (
           <p role="alert" className="text-error">
             {changing.failure}

@@ -20,8 +20,14 @@ export function MutedOrigins({ origins, setMuted }: { origins: readonly MutableO
   const id = useId();
   return (
     <Card title="Muted origins" titleId={id}>
-      <p className="px-4 pt-1 pb-3 text-soft sm:px-5">The inbox folds a muted origin away. Nothing is cleared, and programs still read it.</p>
-      {origins.length === 0 && <EmptyState icon="bell-off" title="You belong to no origin yet">Once you do, or something reaches you, you can mute it here.</EmptyState>}
+      <p className="px-4 pt-1 pb-3 text-soft sm:px-5">
+        The inbox folds a muted origin away. Nothing is cleared, and programs still read it.
+      </p>
+      {origins.length === 0 && (
+        <EmptyState icon="bell-off" title="You belong to no origin yet">
+          Once you do, or something reaches you, you can mute it here.
+        </EmptyState>
+      )}
       {origins.length > 0 && (
         <ul className="max-h-96 overflow-y-auto border-t border-line">
           {origins.map((origin) => (

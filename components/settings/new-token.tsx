@@ -57,9 +57,27 @@ function NewTokenForm({ admin, origins, make, onMade, onClose }: NewTokenProps &
     onClose();
   });
   return (
-    <DialogForm verb="Make token" onSubmit={() => making.run({ name, scopes, days: life === "never" ? undefined : Number(life) })} pending={making.pending} failure={making.failure}>
-      <TextField label="Name" name="token-name" autoComplete="off" value={name} onChange={setName} error={making.fault("name", "Name")} />
-      <ScopeFields admin={admin} origins={origins} chosen={scopes} onChange={setScopes} error={making.fault("scopes", "Scopes") && "Choose at least one thing it may do"} />
+    <DialogForm
+      verb="Make token"
+      onSubmit={() => making.run({ name, scopes, days: life === "never" ? undefined : Number(life) })}
+      pending={making.pending}
+      failure={making.failure}
+    >
+      <TextField
+        label="Name"
+        name="token-name"
+        autoComplete="off"
+        value={name}
+        onChange={setName}
+        error={making.fault("name", "Name")}
+      />
+      <ScopeFields
+        admin={admin}
+        origins={origins}
+        chosen={scopes}
+        onChange={setScopes}
+        error={making.fault("scopes", "Scopes") && "Choose at least one thing it may do"}
+      />
       <div className="flex flex-col items-start gap-1.5">
         <span aria-hidden className={labelClass}>
           Ends

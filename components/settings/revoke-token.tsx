@@ -11,7 +11,14 @@ export interface RevokeTokenDialogProps {
 /** Asks before a token ends. */
 export function RevokeTokenDialog({ token: { id, name }, revoke, ...dialog }: RevokeTokenDialogProps) {
   return (
-    <ConfirmAction {...dialog} title={`Revoke the token ${name}?`} verb="Revoke" action={revoke} given={{ id }} said={`The token ${name} is revoked`}>
+    <ConfirmAction
+      {...dialog}
+      title={`Revoke the token ${name}?`}
+      verb="Revoke"
+      action={revoke}
+      given={{ id }}
+      said={`The token ${name} is revoked`}
+    >
       Programs that send it are refused from now on. This can’t be undone; a new token has another secret.
     </ConfirmAction>
   );

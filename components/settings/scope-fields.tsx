@@ -22,7 +22,11 @@ export interface ScopeFieldsProps {
 export function ScopeFields({ admin, origins, chosen, onChange, error }: ScopeFieldsProps) {
   const id = useId();
   const box = (scope: keyof typeof scopeMeanings) => (
-    <Checkbox label={scopeWords(scope)} checked={chosen.includes(scope)} onChange={(on) => onChange(toggled(chosen, scope, on))}>
+    <Checkbox
+      label={scopeWords(scope)}
+      checked={chosen.includes(scope)}
+      onChange={(on) => onChange(toggled(chosen, scope, on))}
+    >
       {scopeMeanings[scope]}
     </Checkbox>
   );
@@ -33,7 +37,9 @@ export function ScopeFields({ admin, origins, chosen, onChange, error }: ScopeFi
       {admin && box("publish")}
       {admin && box("broadcast")}
       {admin && box("admin")}
-      {!chosen.includes("publish") && origins.length > 0 && <OriginBoxes origins={origins} chosen={chosen} onChange={onChange} />}
+      {!chosen.includes("publish") && origins.length > 0 && (
+        <OriginBoxes origins={origins} chosen={chosen} onChange={onChange} />
+      )}
       {error !== undefined && <FieldError id={`${id}-error`}>{error}</FieldError>}
     </fieldset>
   );
@@ -41,16 +47,30 @@ export function ScopeFields({ admin, origins, chosen, onChange, error }: ScopeFi
 
 function OriginBoxes({ origins, chosen, onChange }: Pick<ScopeFieldsProps, "origins" | "chosen" | "onChange">) {
   const [find, setFind] = useState("");
-  const shown = origins.filter((origin) => origin.includes(find.trim().toLowerCase()) || chosen.includes(`publish:${origin}`));
+  const shown = origins.filter(
+    (origin) => origin.includes(find.trim().toLowerCase()) || chosen.includes(`publish:${origin}`),
+  );
   return (
     <fieldset className="mt-1 rounded-control border border-line px-3 pt-1 pb-2">
       <legend className="px-1 text-small text-soft">Publish to these origins alone</legend>
       {origins.length > seenAtOnce && (
-        <input type="search" aria-label="Find an origin" placeholder="Find an origin" value={find} onChange={(event) => setFind(event.currentTarget.value)} className={cx(controlClass, "my-1 h-9")} />
+        <input
+          type="search"
+          aria-label="Find an origin"
+          placeholder="Find an origin"
+          value={find}
+          onChange={(event) => setFind(event.currentTarget.value)}
+          className={cx(controlClass, "my-1 h-9")}
+        />
       )}
       <div className="flex max-h-40 flex-col overflow-y-auto overscroll-contain">
         {shown.map((origin) => (
-          <Checkbox key={origin} label={origin} checked={chosen.includes(`publish:${origin}`)} onChange={(on) => onChange(toggled(chosen, `publish:${origin}`, on))} />
+          <Checkbox
+            key={origin}
+            label={origin}
+            checked={chosen.includes(`publish:${origin}`)}
+            onChange={(on) => onChange(toggled(chosen, `publish:${origin}`, on))}
+          />
         ))}
         {shown.length === 0 && <p className="py-1 text-small text-meta">No origin has “{find.trim()}” in its name.</p>}
       </div>

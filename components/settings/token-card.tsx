@@ -26,8 +26,14 @@ export function TokenCard({ tokens, admin, origins, make, revoke }: TokenCardPro
   const [leaving, setLeaving] = useState<ListedToken>();
   const [asking, setAsking] = useState(false);
   return (
-    <Card title="API tokens" titleId={id} actions={<NewToken admin={admin} origins={origins} make={make} onMade={setMade} />}>
-      <p className="px-4 pt-1 pb-3 text-soft sm:px-5">Programs send one as “Authorization: Bearer …” and then act as you, within what you allow it.</p>
+    <Card
+      title="API tokens"
+      titleId={id}
+      actions={<NewToken admin={admin} origins={origins} make={make} onMade={setMade} />}
+    >
+      <p className="px-4 pt-1 pb-3 text-soft sm:px-5">
+        Programs send one as “Authorization: Bearer …” and then act as you, within what you allow it.
+      </p>
       {made && (
         <div className="px-4 pb-4 sm:px-5">
           <SecretOnce title={`The token ${made.name} is made`} secret={made.token} onDone={() => setMade(undefined)}>
@@ -50,7 +56,9 @@ export function TokenCard({ tokens, admin, origins, make, revoke }: TokenCardPro
           ))}
         </ul>
       )}
-      {leaving && <RevokeTokenDialog key={leaving.id} token={leaving} revoke={revoke} open={asking} onOpenChange={setAsking} />}
+      {leaving && (
+        <RevokeTokenDialog key={leaving.id} token={leaving} revoke={revoke} open={asking} onOpenChange={setAsking} />
+      )}
     </Card>
   );
 }

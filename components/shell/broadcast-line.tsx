@@ -19,7 +19,9 @@ export function BroadcastLine({ sent: { id, state, total, successful, failed } }
       />
       <p className="px-4 py-0.5 text-center text-small text-meta">
         <PageLink href={`/hub/notifications?broadcast=${id}`} className="underline-offset-2 hover:underline">
-          {running ? `Ringing: ${(successful + failed).toLocaleString("en")} of ${total.toLocaleString("en")} answered` : `Rung: ${successful.toLocaleString("en")} of ${total.toLocaleString("en")} got it`}
+          {running
+            ? `Ringing: ${(successful + failed).toLocaleString("en")} of ${total.toLocaleString("en")} answered`
+            : `Rung: ${successful.toLocaleString("en")} of ${total.toLocaleString("en")} got it`}
         </PageLink>
       </p>
     </div>

@@ -14,7 +14,11 @@ const subscribe = (onChange: () => void) => onlineManager.subscribe(onChange);
 
 /** The thin line under the bar: nothing while all is well, but for a broadcast that is on its way. Covers nothing but the page's margin. */
 export function ConnectionLine() {
-  const online = useSyncExternalStore(subscribe, () => onlineManager.isOnline(), () => true);
+  const online = useSyncExternalStore(
+    subscribe,
+    () => onlineManager.isOnline(),
+    () => true,
+  );
   const status = useLiveStatus();
   const unanswered = useUnanswered();
   const well = online && !unanswered && (status === "live" || status === "polling");

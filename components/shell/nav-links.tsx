@@ -24,7 +24,9 @@ export function NavLinks({ person, unread: before, tabs }: { person: ShellPerson
         className={cx(
           "relative flex items-center transition-colors duration-150",
           here ? "font-medium text-ink after:absolute after:h-0.5 after:bg-accent" : "text-soft hover:text-ink",
-          tabs ? "min-h-14 flex-1 flex-col justify-center gap-0.5 text-small after:inset-x-6 after:top-0" : "h-12 gap-2 px-3 after:inset-x-3 after:bottom-0",
+          tabs
+            ? "min-h-14 flex-1 flex-col justify-center gap-0.5 text-small after:inset-x-6 after:top-0"
+            : "h-12 gap-2 px-3 after:inset-x-3 after:bottom-0",
         )}
       >
         <Icon name={icon} className={cx("shrink-0", tabs ? "size-5" : "size-4")} />

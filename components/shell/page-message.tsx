@@ -2,7 +2,19 @@ import type { ReactNode } from "react";
 import { Icon, type IconName } from "../ui/icon.tsx";
 
 /** A page that is only a message: not found, not allowed, failed. Says what happened and where to go. */
-export function PageMessage({ icon, code, title, children, actions }: { icon: IconName; code?: string; title: string; children: ReactNode; actions: ReactNode }) {
+export function PageMessage({
+  icon,
+  code,
+  title,
+  children,
+  actions,
+}: {
+  icon: IconName;
+  code?: string;
+  title: string;
+  children: ReactNode;
+  actions: ReactNode;
+}) {
   return (
     <div className="flex flex-1 flex-col items-center justify-center gap-3 pb-16 text-center">
       <Icon name={icon} className="size-8 stroke-[1.5] text-accent" />

@@ -17,11 +17,22 @@ export function PersonMenuButton(props: PersonMenuProps) {
   };
   return (
     <>
-      <button type="button" aria-haspopup="menu" aria-expanded={false} onPointerEnter={fetch} onFocus={fetch} onClick={press} className={faceClass(props.tab)}>
+      <button
+        type="button"
+        aria-haspopup="menu"
+        aria-expanded={false}
+        onPointerEnter={fetch}
+        onFocus={fetch}
+        onClick={press}
+        className={faceClass(props.tab)}
+      >
         <PersonMenuFace username={props.person.username} tab={props.tab} />
       </button>
       {failed && pressed && (
-        <p role="alert" className="fixed right-4 bottom-18 rounded-card border border-line bg-surface px-4 py-2 shadow-popup sm:top-14 sm:bottom-auto">
+        <p
+          role="alert"
+          className="fixed right-4 bottom-18 rounded-card border border-line bg-surface px-4 py-2 shadow-popup sm:top-14 sm:bottom-auto"
+        >
           The menu could not be fetched. Check your connection.
         </p>
       )}

@@ -52,7 +52,12 @@ export function PersonMenu({ person: { username, role }, theme: given, tab }: Pe
             </Menu.LinkItem>
             {role === "admin" &&
               adminPages.map(({ href, word }) => (
-                <Menu.LinkItem key={href} className={itemClass} closeOnClick render={<Link href={href} prefetch={false} />}>
+                <Menu.LinkItem
+                  key={href}
+                  className={itemClass}
+                  closeOnClick
+                  render={<Link href={href} prefetch={false} />}
+                >
                   {word}
                 </Menu.LinkItem>
               ))}

@@ -20,7 +20,10 @@ export interface ShellProps {
 export function Shell({ person, unread, theme, children }: ShellProps) {
   return (
     <div className="flex min-h-dvh flex-col">
-      <a href="#main" className="sr-only z-50 rounded-control bg-accent px-4 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-control bg-accent px-4 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
         Skip to content
       </a>
       <header className="sticky top-0 z-20 border-b border-line bg-surface">
@@ -39,11 +42,18 @@ export function Shell({ person, unread, theme, children }: ShellProps) {
         <ConnectionLine />
       </header>
       {person && <InboxLive person={person.username} unread={unread} />}
-      <main id="main" tabIndex={-1} className="mx-auto flex w-full max-w-6xl flex-1 flex-col px-4 py-6 outline-none sm:px-6 sm:py-8">
+      <main
+        id="main"
+        tabIndex={-1}
+        className="mx-auto flex w-full max-w-6xl flex-1 flex-col px-4 py-6 outline-none sm:px-6 sm:py-8"
+      >
         {children}
       </main>
       {person && (
-        <nav aria-label="Tabs" className="sticky bottom-0 z-20 flex border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden">
+        <nav
+          aria-label="Tabs"
+          className="sticky bottom-0 z-20 flex border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
+        >
           <NavLinks person={person} unread={unread} tabs />
           <PersonMenuButton person={person} theme={theme} tab />
         </nav>

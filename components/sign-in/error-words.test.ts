@@ -7,7 +7,8 @@ test("an address without an error says nothing", () => {
 
 test("known codes have words of their own, others the general ones", () => {
   expect(errorWords("CredentialsSignin")).toBe("The username or the password is wrong.");
-  for (const unknown of ["<script>", "constructor", "__proto__"]) expect(errorWords(unknown)).toBe("Signing in did not work. Try again.");
+  for (const unknown of ["<script>", "constructor", "__proto__"])
+    expect(errorWords(unknown)).toBe("Signing in did not work. Try again.");
 });
 
 test.each([

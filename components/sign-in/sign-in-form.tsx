@@ -49,8 +49,24 @@ export function SignInForm({ from, failed, focused }: SignInFormProps) {
 
   return (
     <form onSubmit={onSubmit} className="flex flex-col gap-4">
-      <TextField label="Username" name="username" autoComplete="username" autoFocus={focused} required value={username} onChange={setUsername} />
-      <TextField label="Password" name="password" type="password" autoComplete="current-password" required value={password} onChange={setPassword} />
+      <TextField
+        label="Username"
+        name="username"
+        autoComplete="username"
+        autoFocus={focused}
+        required
+        value={username}
+        onChange={setUsername}
+      />
+      <TextField
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        required
+        value={password}
+        onChange={setPassword}
+      />
       <div role="alert">{failure !== undefined && <FieldError id="sign-in-failure">{failure}</FieldError>}</div>
       <Button type="submit" look="primary" pending={pending}>
         Sign in

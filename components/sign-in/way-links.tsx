@@ -8,7 +8,10 @@ export function WayLinks({ ways, from }: { ways: { id: string; name: string }[];
     <ul className="flex flex-col gap-2.5">
       {ways.map(({ id, name }) => (
         <li key={id}>
-          <a href={address(`/sign-in/${id}?from=${encodeURIComponent(from)}`)} className={cx(buttonClass("secondary"), "w-full")}>
+          <a
+            href={address(`/sign-in/${id}?from=${encodeURIComponent(from)}`)}
+            className={cx(buttonClass("secondary"), "w-full")}
+          >
             Sign in with {name}
           </a>
         </li>

@@ -23,7 +23,19 @@ export interface ButtonProps {
 }
 
 /** A button. While it is off it can still be focused, so that what describes it can be heard. */
-export function Button({ children, onClick, look, small, type = "button", disabled, pending, label, title, describedBy, className }: ButtonProps) {
+export function Button({
+  children,
+  onClick,
+  look,
+  small,
+  type = "button",
+  disabled,
+  pending,
+  label,
+  title,
+  describedBy,
+  className,
+}: ButtonProps) {
   const off = disabled === true || pending === true;
   const press = (event: MouseEvent) => {
     // Also what Enter in a form's field would send.

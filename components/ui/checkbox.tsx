@@ -2,7 +2,17 @@ import type { ReactNode } from "react";
 import { Icon } from "./icon.tsx";
 
 /** Something to be chosen or not, with what it means below. */
-export function Checkbox({ label, checked, onChange, children }: { label: string; checked: boolean; onChange: (checked: boolean) => void; children?: ReactNode }) {
+export function Checkbox({
+  label,
+  checked,
+  onChange,
+  children,
+}: {
+  label: string;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+  children?: ReactNode;
+}) {
   return (
     <label className="touch-target flex cursor-pointer items-start gap-2.5 py-1">
       <span className="relative mt-0.5 size-4.5 shrink-0">
@@ -13,7 +23,10 @@ export function Checkbox({ label, checked, onChange, children }: { label: string
           onChange={(event) => onChange(event.currentTarget.checked)}
           className="peer size-full cursor-pointer appearance-none rounded-[0.25rem] border border-edge bg-surface checked:border-accent checked:bg-accent"
         />
-        <Icon name="check" className="stroke-[3] pointer-events-none absolute inset-0.5 size-3.5 text-on-accent opacity-0 peer-checked:opacity-100" />
+        <Icon
+          name="check"
+          className="stroke-[3] pointer-events-none absolute inset-0.5 size-3.5 text-on-accent opacity-0 peer-checked:opacity-100"
+        />
       </span>
       <span className="min-w-0">
         <span className="block break-words">{label}</span>

@@ -21,7 +21,17 @@ export interface ConfirmDialogProps {
 }
 
 /** Asks before something that can't be taken back. Stays open until it is done, and says why if it failed. */
-export function ConfirmDialog({ open, onOpenChange, title, children, verb, wayOut = "Cancel", onConfirm, pending, error }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  open,
+  onOpenChange,
+  title,
+  children,
+  verb,
+  wayOut = "Cancel",
+  onConfirm,
+  pending,
+  error,
+}: ConfirmDialogProps) {
   return (
     <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>

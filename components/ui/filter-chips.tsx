@@ -15,7 +15,17 @@ export interface FilterChip<V extends string> {
 }
 
 /** Which part of a list to show; each with how many it has. */
-export function FilterChips<V extends string>({ label, value, onChange, chips }: { label: string; value: V; onChange: (value: V) => void; chips: readonly FilterChip<V>[] }) {
+export function FilterChips<V extends string>({
+  label,
+  value,
+  onChange,
+  chips,
+}: {
+  label: string;
+  value: V;
+  onChange: (value: V) => void;
+  chips: readonly FilterChip<V>[];
+}) {
   const name = useId();
   return (
     <div role="radiogroup" aria-label={label} className="flex flex-wrap gap-1.5">

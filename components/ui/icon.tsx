@@ -52,7 +52,16 @@ export type IconName =
 /** An icon without a meaning of its own: a word stands beside it. */
 export function Icon({ name, className }: { name: IconName; className: string }) {
   return (
-    <svg aria-hidden viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" strokeLinejoin="round" className={className}>
+    <svg
+      aria-hidden
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      className={className}
+    >
       <use href={`#icon-${name}`} />
     </svg>
   );

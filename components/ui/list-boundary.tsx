@@ -46,7 +46,16 @@ class Boundary extends Component<ListBoundaryProps & { fetchAgain: () => void },
       });
     return (
       <div className="px-4 py-4 sm:px-5">
-        <Notice tone="error" title={`The ${what} could not be listed`} alert action={<Button small onClick={tryAgain}>Try again</Button>}>
+        <Notice
+          tone="error"
+          title={`The ${what} could not be listed`}
+          alert
+          action={
+            <Button small onClick={tryAgain}>
+              Try again
+            </Button>
+          }
+        >
           Something failed on our side. It is in the server’s log.
         </Notice>
       </div>

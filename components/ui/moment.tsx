@@ -13,10 +13,18 @@ export function writeMoment(date: Date): string {
 
 /** When something is to be or was. The server does not know the reader's zone, so it writes UTC and says so. */
 export function Moment({ iso }: { iso: string }) {
-  const hydrated = useSyncExternalStore(never, () => true, () => false);
+  const hydrated = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
   const date = new Date(iso);
   return (
-    <time dateTime={iso} title={hydrated ? date.toLocaleString(undefined, { dateStyle: "full", timeStyle: "long" }) : undefined} className="whitespace-nowrap">
+    <time
+      dateTime={iso}
+      title={hydrated ? date.toLocaleString(undefined, { dateStyle: "full", timeStyle: "long" }) : undefined}
+      className="whitespace-nowrap"
+    >
       {hydrated ? writeMoment(date) : `${inUtc.format(date)} UTC`}
     </time>
   );

@@ -26,7 +26,10 @@ export interface NoticeProps {
 /** Something a person should know about the page they look at. */
 export function Notice({ tone, title, children, action, alert }: NoticeProps) {
   return (
-    <div role={alert ? "alert" : undefined} className={cx("flex flex-wrap items-start gap-x-3 gap-y-2 rounded-card border px-4 py-3", toneTint[tone])}>
+    <div
+      role={alert ? "alert" : undefined}
+      className={cx("flex flex-wrap items-start gap-x-3 gap-y-2 rounded-card border px-4 py-3", toneTint[tone])}
+    >
       <Icon name={icons[tone]} className={cx("mt-0.5 size-4.5 shrink-0", toneText[tone])} />
       <div className="flex min-w-48 flex-1 flex-col gap-1">
         <p className="font-medium">{title}</p>

@@ -10,10 +10,21 @@ export interface ProgressPart {
 export function ProgressBar({ label, total, parts }: { label: string; total: number; parts: readonly ProgressPart[] }) {
   const done = parts.reduce((sum, part) => sum + part.count, 0);
   return (
-    <div role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={total} aria-valuenow={done} className="flex h-1.5 gap-px overflow-hidden rounded-full bg-line">
+    <div
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={total}
+      aria-valuenow={done}
+      className="flex h-1.5 gap-px overflow-hidden rounded-full bg-line"
+    >
       {parts.map(({ tone, count }) =>
         count === 0 || total === 0 ? null : (
-          <div key={tone} className={cx("h-full transition-[width] duration-200", toneFill[tone])} style={{ width: `${(count / total) * 100}%` }} />
+          <div
+            key={tone}
+            className={cx("h-full transition-[width] duration-200", toneFill[tone])}
+            style={{ width: `${(count / total) * 100}%` }}
+          />
         ),
       )}
     </div>

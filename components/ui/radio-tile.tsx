@@ -21,7 +21,14 @@ export function RadioTile({ name, value, checked, onSelect, className, children 
         className,
       )}
     >
-      <input type="radio" name={name} value={value} checked={checked} onChange={onSelect} className="absolute inset-0 cursor-pointer appearance-none rounded-[inherit] outline-none" />
+      <input
+        type="radio"
+        name={name}
+        value={value}
+        checked={checked}
+        onChange={onSelect}
+        className="absolute inset-0 cursor-pointer appearance-none rounded-[inherit] outline-none"
+      />
       {children}
     </label>
   );

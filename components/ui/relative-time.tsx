@@ -8,7 +8,11 @@ const never = () => () => undefined;
 
 /** When something was: how long ago, and the exact local time on hover. The server does not know the reader's zone. */
 export function RelativeTime({ iso }: { iso: string }) {
-  const hydrated = useSyncExternalStore(never, () => true, () => false);
+  const hydrated = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
   const then = new Date(iso);
   return (
     <time dateTime={iso} title={hydrated ? then.toLocaleString() : undefined} className="whitespace-nowrap">

@@ -3,7 +3,15 @@ import { controlClass } from "./control-class.ts";
 import { cx } from "./cx.ts";
 
 /** A field to find something by its name. What it finds shows while it is typed. */
-export function SearchInput({ label, onType, className, ...input }: { label: string; value: string; onType: (text: string) => void } & Pick<ComponentProps<"input">, "aria-busy" | "className">) {
+export function SearchInput({
+  label,
+  onType,
+  className,
+  ...input
+}: { label: string; value: string; onType: (text: string) => void } & Pick<
+  ComponentProps<"input">,
+  "aria-busy" | "className"
+>) {
   return (
     <input
       type="search"

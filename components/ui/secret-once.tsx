@@ -6,7 +6,17 @@ import { Copyable } from "./copyable.tsx";
 import { Icon } from "./icon.tsx";
 
 /** A secret that was just made and is never shown again. Stays until its reader says that they have it. */
-export function SecretOnce({ title, secret, children, onDone }: { title: string; secret: string; children: ReactNode; onDone: () => void }) {
+export function SecretOnce({
+  title,
+  secret,
+  children,
+  onDone,
+}: {
+  title: string;
+  secret: string;
+  children: ReactNode;
+  onDone: () => void;
+}) {
   return (
     <div className="flex flex-col gap-3 rounded-card border border-success/30 bg-success/8 px-4 py-3">
       <div className="flex items-start gap-3">

@@ -15,7 +15,14 @@ export interface SegmentedProps<V extends string> {
 }
 
 /** One choice of a few, side by side. Arrow keys move it, as in any group of radio buttons. */
-export function Segmented<V extends string>({ label, labelledBy, value, onChange, options, className }: SegmentedProps<V>) {
+export function Segmented<V extends string>({
+  label,
+  labelledBy,
+  value,
+  onChange,
+  options,
+  className,
+}: SegmentedProps<V>) {
   const name = useId();
   return (
     <div

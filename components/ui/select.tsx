@@ -30,7 +30,10 @@ export function Select<V extends string>({ label, value, onChange, options, clas
           </option>
         ))}
       </select>
-      <Icon name="chevron-down" className="pointer-events-none absolute top-1/2 right-2.5 size-4 -translate-y-1/2 text-meta" />
+      <Icon
+        name="chevron-down"
+        className="pointer-events-none absolute top-1/2 right-2.5 size-4 -translate-y-1/2 text-meta"
+      />
     </span>
   );
 }

@@ -1,5 +1,13 @@
 /** Something that is on or off. */
-export function Switch({ label, checked, onChange }: { label: string; checked: boolean; onChange: (checked: boolean) => void }) {
+export function Switch({
+  label,
+  checked,
+  onChange,
+}: {
+  label: string;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}) {
   return (
     <label className="touch-target inline-flex cursor-pointer items-center gap-2.5">
       <input

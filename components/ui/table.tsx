@@ -2,13 +2,25 @@ import type { ReactNode } from "react";
 import { cx } from "./cx.ts";
 
 /** A list with columns. On a phone only what matters most stays a column; the rest moves into the first cell. */
-export function Table({ label, heads, children }: { label: string; heads: readonly { word: string; className?: string; hidden?: boolean }[]; children: ReactNode }) {
+export function Table({
+  label,
+  heads,
+  children,
+}: {
+  label: string;
+  heads: readonly { word: string; className?: string; hidden?: boolean }[];
+  children: ReactNode;
+}) {
   return (
     <table aria-label={label} className="w-full table-fixed border-separate border-spacing-0 text-left">
       <thead className="text-small">
         <tr>
           {heads.map(({ word, className, hidden }) => (
-            <th key={word} scope="col" className={cx("h-9 border-b border-line font-medium text-soft", cellClass, className)}>
+            <th
+              key={word}
+              scope="col"
+              className={cx("h-9 border-b border-line font-medium text-soft", cellClass, className)}
+            >
               {hidden ? <span className="sr-only">{word}</span> : word}
             </th>
           ))}

@@ -12,57 +12,66 @@ import { unprivileged } from "./unprivileged.ts";
 const root = mkdtempSync(path.join(tmpdir(), "belfry-backup-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-it("a backup made while others write holds all that was committed before it, and nothing half", { timeout: 180_000 }, async () => {
-  const embedded = await openEmbedded({ dataDir: path.join(root, "data") });
-  const sql = postgres(embedded.url, { max: 5 });
-  await sql`create table account (id int primary key, balance int not null)`;
-  await sql`create table entry (id bigint generated always as identity primary key, filler text not null)`;
-  await sql`insert into account select n, 100 from generate_series(1, 50) as n`;
-  let writing = true;
-  let written = 0;
-  const writers = Array.from({ length: 4 }, async (_, n) => {
-    while (writing) {
-      await sql.begin(async (tx) => {
-        await tx`update account set balance = balance - 1 where id = ${1 + ((written + n) % 25)}`;
-        await tx`insert into entry (filler) select repeat('x', 2000) from generate_series(1, 50)`;
-        await tx`update account set balance = balance + 1 where id = ${26 + ((written + n) % 25)}`;
-      });
-      written += 1;
+it(
+  "a backup made while others write holds all that was committed before it, and nothing half",
+  { timeout: 180_000 },
+  async () => {
+    const embedded = await openEmbedded({ dataDir: path.join(root, "data") });
+    const sql = postgres(embedded.url, { max: 5 });
+    await sql`create table account (id int primary key, balance int not null)`;
+    await sql`create table entry (id bigint generated always as identity primary key, filler text not null)`;
+    await sql`insert into account select n, 100 from generate_series(1, 50) as n`;
+    let writing = true;
+    let written = 0;
+    const writers = Array.from({ length: 4 }, async (_, n) => {
+      while (writing) {
+        await sql.begin(async (tx) => {
+          await tx`update account set balance = balance - 1 where id = ${1 + ((written + n) % 25)}`;
+          await tx`insert into entry (filler) select repeat('x', 2000) from generate_series(1, 50)`;
+          await tx`update account set balance = balance + 1 where id = ${26 + ((written + n) % 25)}`;
+        });
+        written += 1;
+      }
+    });
+    await expect.poll(() => written).toBeGreaterThan(20);
+    const before = written;
+    const to = path.join(root, "monday");
+    expect((await backUp({ dataDir: embedded.folder, to })).bytes).toBeGreaterThan(10_000_000);
+    await expect(backUp({ dataDir: embedded.folder, to })).rejects.toThrow("is there already");
+    writing = false;
+    await Promise.all(writers);
+    await sql.end();
+    await embedded.stop();
+
+    const runAs = unprivileged();
+    // The embedded database chooses a folder that its account can reach; a second one beside it can be reached too.
+    const dataDir = `${embedded.folder}-restored`;
+    mkdirSync(dataDir, { mode: 0o755 });
+    await restore({ from: to, dataDir, runAs });
+    await expect(restore({ from: to, dataDir, runAs })).rejects.toThrow("holds a database already");
+    const restored = await openEmbedded({ dataDir });
+    try {
+      const again = postgres(restored.url, { max: 1 });
+      const [sum] = await again<
+        { total: number; entries: number }[]
+      >`select (select sum(balance)::int from account) as total, (select count(*)::int from entry) as entries`;
+      expect(sum?.total).toBe(5000);
+      expect(sum?.entries).toBeGreaterThanOrEqual(before * 50);
+      expect((sum?.entries ?? 1) % 50).toBe(0);
+      await again`insert into entry (filler) values ('goes on')`;
+      await again.end();
+    } finally {
+      await restored.stop();
+      for (const folder of [embedded.folder, dataDir]) rmSync(folder, { recursive: true, force: true });
     }
-  });
-  await expect.poll(() => written).toBeGreaterThan(20);
-  const before = written;
-  const to = path.join(root, "monday");
-  expect((await backUp({ dataDir: embedded.folder, to })).bytes).toBeGreaterThan(10_000_000);
-  await expect(backUp({ dataDir: embedded.folder, to })).rejects.toThrow("is there already");
-  writing = false;
-  await Promise.all(writers);
-  await sql.end();
-  await embedded.stop();
+  },
+);
 
-  const runAs = unprivileged();
-  // The embedded database chooses a folder that its account can reach; a second one beside it can be reached too.
-  const dataDir = `${embedded.folder}-restored`;
-  mkdirSync(dataDir, { mode: 0o755 });
-  await restore({ from: to, dataDir, runAs });
-  await expect(restore({ from: to, dataDir, runAs })).rejects.toThrow("holds a database already");
-  const restored = await openEmbedded({ dataDir });
-  try {
-    const again = postgres(restored.url, { max: 1 });
-    const [sum] = await again<{ total: number; entries: number }[]>`select (select sum(balance)::int from account) as total, (select count(*)::int from entry) as entries`;
-    expect(sum?.total).toBe(5000);
-    expect(sum?.entries).toBeGreaterThanOrEqual(before * 50);
-    expect((sum?.entries ?? 1) % 50).toBe(0);
-    await again`insert into entry (filler) values ('goes on')`;
-    await again.end();
-  } finally {
-    await restored.stop();
-    for (const folder of [embedded.folder, dataDir]) rmSync(folder, { recursive: true, force: true });
-  }
-});
-
-it("after a crash, what it left is backed up, whoever has the number of the process that is gone", { timeout: 120_000 }, async () => {
-  const script = `
+it(
+  "after a crash, what it left is backed up, whoever has the number of the process that is gone",
+  { timeout: 120_000 },
+  async () => {
+    const script = `
     import { readFileSync, writeFileSync } from "node:fs";
     import postgres from "postgres";
     import { openEmbedded } from "./db/embedded.ts";
@@ -72,23 +81,26 @@ it("after a crash, what it left is backed up, whoever has the number of the proc
     process.kill(Number(postmaster), "SIGKILL");
     writeFileSync(folder + "/pg/postmaster.pid", [process.ppid, ...lines].join("\\n"));
     process.stdout.write(folder, () => process.kill(process.pid, "SIGKILL"));`;
-  const child = spawn(process.execPath, ["--input-type=module", "-e", script, path.join(root, "crashed")], { stdio: ["ignore", "pipe", "inherit"] });
-  const folder = await text(child.stdout);
-  const to = path.join(root, "crash");
-  await backUp({ dataDir: folder, to });
-  const dataDir = `${folder}-restored`;
-  mkdirSync(dataDir, { mode: 0o755 });
-  await restore({ from: to, dataDir, runAs: unprivileged() });
-  const restored = await openEmbedded({ dataDir });
-  try {
-    const sql = postgres(restored.url, { max: 1 });
-    expect(await sql`select answer from kept`).toEqual([{ answer: 42 }]);
-    await sql.end();
-  } finally {
-    await restored.stop();
-    for (const made of [folder, dataDir]) rmSync(made, { recursive: true, force: true });
-  }
-});
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script, path.join(root, "crashed")], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const folder = await text(child.stdout);
+    const to = path.join(root, "crash");
+    await backUp({ dataDir: folder, to });
+    const dataDir = `${folder}-restored`;
+    mkdirSync(dataDir, { mode: 0o755 });
+    await restore({ from: to, dataDir, runAs: unprivileged() });
+    const restored = await openEmbedded({ dataDir });
+    try {
+      const sql = postgres(restored.url, { max: 1 });
+      expect(await sql`select answer from kept`).toEqual([{ answer: 42 }]);
+      await sql.end();
+    } finally {
+      await restored.stop();
+      for (const made of [folder, dataDir]) rmSync(made, { recursive: true, force: true });
+    }
+  },
+);
 
 it.each(["pg/base/1/link", "auth-secret"])("a link in a backup is not followed: %s", async (name) => {
   const from = mkdtempSync(path.join(root, "linked-"));
@@ -97,7 +109,9 @@ it.each(["pg/base/1/link", "auth-secret"])("a link in a backup is not followed: 
   for (const made of ["pg/PG_VERSION", "victim"]) writeFileSync(path.join(from, made), "18");
   symlinkSync(victim, path.join(from, name));
   const { uid } = statSync(victim);
-  await expect(restore({ from, dataDir, runAs: unprivileged() })).rejects.toThrow(`${path.join(from, name)} is neither a file nor a folder`);
+  await expect(restore({ from, dataDir, runAs: unprivileged() })).rejects.toThrow(
+    `${path.join(from, name)} is neither a file nor a folder`,
+  );
   expect(statSync(victim).uid).toBe(uid);
   expect(readdirSync(dataDir)).toEqual([]);
 });

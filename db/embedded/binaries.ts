@@ -18,7 +18,10 @@ export async function binaries(runAs: RunAs, copyTo: string): Promise<string> {
   try {
     root = path.dirname(path.dirname(require.resolve(packageName)));
   } catch (cause) {
-    throw new Error(`there is no embedded Postgres for ${platform} ${process.arch}; set DATABASE_URL to a Postgres of yours`, { cause });
+    throw new Error(
+      `there is no embedded Postgres for ${platform} ${process.arch}; set DATABASE_URL to a Postgres of yours`,
+      { cause },
+    );
   }
   const native = path.join(root, "native");
   if (canReach(path.join(native, "bin"), runAs)) return path.join(native, "bin");

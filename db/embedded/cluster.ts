@@ -33,7 +33,17 @@ export async function initCluster({ folder, bin, runAs, password }: Cluster): Pr
   try {
     await run(
       path.join(bin, "initdb"),
-      ["-D", half, "-U", "belfry", `--pwfile=${passwordFile}`, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-instructions"],
+      [
+        "-D",
+        half,
+        "-U",
+        "belfry",
+        `--pwfile=${passwordFile}`,
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--no-instructions",
+      ],
       { ...runAs, cwd: "/" },
     );
     await appendFile(path.join(half, "postgresql.conf"), "\ninclude = 'belfry.conf'\n");
@@ -95,7 +105,10 @@ export async function startServer({ folder, bin, runAs }: Cluster, port: number)
   try {
     await run(path.join(bin, "pg_ctl"), ["start", "-w", "-t", "60", "-D", folder, "-l", log], { ...runAs, cwd: "/" });
   } catch (cause) {
-    const tail = await readFile(log, "utf8").then((text) => text.trim().split("\n").slice(-3).join(" · "), () => "no log");
+    const tail = await readFile(log, "utf8").then(
+      (text) => text.trim().split("\n").slice(-3).join(" · "),
+      () => "no log",
+    );
     throw new Error(`the embedded Postgres did not start: ${tail}`, { cause });
   }
 }
@@ -112,7 +125,9 @@ export function freePort(): Promise<number> {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();
-      server.close(() => (typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port"))));
+      server.close(() =>
+        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
+      );
     });
   });
 }

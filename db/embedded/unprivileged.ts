@@ -10,9 +10,12 @@ export type RunAs = { uid: number; gid: number } | Record<string, never>;
  */
 export function unprivileged(): RunAs {
   if (process.getuid?.() !== 0) return {};
-  const accounts = readFileSync("/etc/passwd", "utf8").split("\n").map((line) => line.split(":"));
+  const accounts = readFileSync("/etc/passwd", "utf8")
+    .split("\n")
+    .map((line) => line.split(":"));
   const account = ["postgres", "nobody"].map((name) => accounts.find((fields) => fields[0] === name)).find(Boolean);
-  if (!account) throw new Error("running as root, and there is neither a postgres nor a nobody account to run Postgres as");
+  if (!account)
+    throw new Error("running as root, and there is neither a postgres nor a nobody account to run Postgres as");
   return { uid: Number(account[2]), gid: Number(account[3]) };
 }
 

@@ -36,7 +36,9 @@ export const broadcast = pgTable(
   },
   (t) => [
     index("broadcast_created").on(t.createdAt),
-    index("broadcast_open").on(t.id).where(sql`state in ('scheduled', 'running', 'waiting')`),
+    index("broadcast_open")
+      .on(t.id)
+      .where(sql`state in ('scheduled', 'running', 'waiting')`),
   ],
 );
 
@@ -64,7 +66,9 @@ export const delivery = pgTable(
   (t) => [
     primaryKey({ columns: [t.broadcastId, t.username, t.server] }),
     index("delivery_outcome").on(t.broadcastId, t.outcome),
-    index("delivery_open").on(t.broadcastId).where(sql`outcome in ('queued', 'sending')`),
+    index("delivery_open")
+      .on(t.broadcastId)
+      .where(sql`outcome in ('queued', 'sending')`),
   ],
 );
 

@@ -3,8 +3,13 @@ import { id, person } from "./people.ts";
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
 const personId = () =>
-  bigint("person_id", { mode: "number" }).notNull().references(() => person.id, { onDelete: "cascade" });
-const feedId = () => bigint("feed_id", { mode: "number" }).notNull().references(() => feed.id, { onDelete: "cascade" });
+  bigint("person_id", { mode: "number" })
+    .notNull()
+    .references(() => person.id, { onDelete: "cascade" });
+const feedId = () =>
+  bigint("feed_id", { mode: "number" })
+    .notNull()
+    .references(() => feed.id, { onDelete: "cascade" });
 
 /**
  * One line of notifications: an audience (`everyone`, `origin:core`, `user:PROVIDER:SUBJECT`) and an origin.

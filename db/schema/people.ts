@@ -1,4 +1,14 @@
-import { bigint, boolean, index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
 export const id = () => bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity();
@@ -11,7 +21,9 @@ export const person = pgTable(
     provider: text("provider").notNull(),
     subject: text("subject").notNull(),
     username: text("username").notNull().unique(),
-    role: text("role", { enum: ["admin", "member"] }).notNull().default("member"),
+    role: text("role", { enum: ["admin", "member"] })
+      .notNull()
+      .default("member"),
     passwordHash: text("password_hash"),
     /** Raised when the role changes or the account is disabled: sessions made before it end. */
     sessionVersion: integer("session_version").notNull().default(1),
@@ -43,19 +55,26 @@ export const origin = pgTable("origin", {
 export const membership = pgTable(
   "membership",
   {
-    personId: bigint("person_id", { mode: "number" }).notNull().references(() => person.id, { onDelete: "cascade" }),
+    personId: bigint("person_id", { mode: "number" })
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
     origin: text("origin").notNull(),
     source: text("source", { enum: ["admin", "hub"] }).notNull(),
     createdAt: at("created_at").notNull().defaultNow(),
   },
-  (t) => [primaryKey({ columns: [t.personId, t.origin, t.source] }), index("membership_origin").on(t.origin, t.personId)],
+  (t) => [
+    primaryKey({ columns: [t.personId, t.origin, t.source] }),
+    index("membership_origin").on(t.origin, t.personId),
+  ],
 );
 
 /** Origins a person folded away on the pages; the REST answers do not change. */
 export const mutedOrigin = pgTable(
   "muted_origin",
   {
-    personId: bigint("person_id", { mode: "number" }).notNull().references(() => person.id, { onDelete: "cascade" }),
+    personId: bigint("person_id", { mode: "number" })
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
     origin: text("origin").notNull(),
   },
   (t) => [primaryKey({ columns: [t.personId, t.origin] })],
@@ -66,7 +85,9 @@ export const apiToken = pgTable(
   "api_token",
   {
     id: id(),
-    personId: bigint("person_id", { mode: "number" }).notNull().references(() => person.id, { onDelete: "cascade" }),
+    personId: bigint("person_id", { mode: "number" })
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
     name: text("name").notNull(),
     hash: text("hash").notNull().unique(),
     prefix: text("prefix").notNull(),

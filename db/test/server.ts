@@ -30,7 +30,8 @@ export function onServer(url: string, database: string): string {
  * the npm package or from the binaries in `BELFRY_TEST_POSTGRES`.
  */
 export async function setup(project: TestProject): Promise<void> {
-  if (!process.env["DATABASE_URL"]) embedded = await openEmbedded({ dataDir, bin: process.env["BELFRY_TEST_POSTGRES"] });
+  if (!process.env["DATABASE_URL"])
+    embedded = await openEmbedded({ dataDir, bin: process.env["BELFRY_TEST_POSTGRES"] });
   serverUrl = process.env["DATABASE_URL"] ?? embedded?.url ?? "";
   const sql = postgres(serverUrl, { max: 1 });
   await sql.unsafe(`create database ${templateName}`);

@@ -4,18 +4,29 @@ import { answer, problemDocument } from "../answer.ts";
 import { expect, test } from "../fixtures.ts";
 
 const servers = z.strictObject({
-  servers: z.array(z.strictObject({ username: z.string(), server: z.string(), ready: z.boolean(), url: z.string(), extension: z.string().optional() })),
+  servers: z.array(
+    z.strictObject({
+      username: z.string(),
+      server: z.string(),
+      ready: z.boolean(),
+      url: z.string(),
+      extension: z.string().optional(),
+    }),
+  ),
 });
 const history = z.strictObject({ notifications: z.array(sentBroadcast) });
 const csrf = z.object({ csrfToken: z.string() });
-
 
 const path = "/hub/api/notifications";
 
 test.beforeEach(({ belfry }) => belfry.hub.reset());
 
 test("one broadcast through the API: every lab once, with its own short-lived token", async ({ belfry }) => {
-  const response = await belfry.api("POST", `${path}/broadcast`, { message: "  Maintenance at 18:00 ", variant: "warning", autoClose: true });
+  const response = await belfry.api("POST", `${path}/broadcast`, {
+    message: "  Maintenance at 18:00 ",
+    variant: "warning",
+    autoClose: true,
+  });
   expect(response.status).toBe(200);
   expect(response.headers.get("cache-control")).toBe("private, no-cache");
   expect(response.headers.get("x-content-type-options")).toBe("nosniff");
@@ -65,15 +76,26 @@ test("bad input names its field and sends nothing", async ({ belfry }) => {
     expect(problem.errors?.[0]?.path).toBe(field);
     expect(problem.message).toBe(problem.detail);
   }
-  const emoji = await belfry.api("POST", `${path}/broadcast`, { message: "🔔".repeat(140), recipients: ["nobody-here"] });
+  const emoji = await belfry.api("POST", `${path}/broadcast`, {
+    message: "🔔".repeat(140),
+    recipients: ["nobody-here"],
+  });
   expect(emoji.status).toBe(200);
-  expect(await answer(emoji, broadcastDocument)).toMatchObject({ total: 0, successful: 0, failed: 0, message: "No active servers found" });
+  expect(await answer(emoji, broadcastDocument)).toMatchObject({
+    total: 0,
+    successful: 0,
+    failed: 0,
+    message: "No active servers found",
+  });
   expect(belfry.hub.state().totals.arrivals).toBe(0);
 });
 
 test("who may broadcast: an admin's token, a hub admin's token, nobody else", async ({ belfry }) => {
   const ask = (authorization?: string) =>
-    fetch(`${belfry.url}${path}/sent`, authorization === undefined ? {} : { headers: { Authorization: authorization } });
+    fetch(
+      `${belfry.url}${path}/sent`,
+      authorization === undefined ? {} : { headers: { Authorization: authorization } },
+    );
   expect((await ask(`Bearer ${belfry.admin.token}`)).status).toBe(200);
   expect((await ask(`token ${belfry.hub.admin.token}`)).status).toBe(200);
   expect((await ask(`Bearer ${belfry.hub.admin.token}`)).status).toBe(200);
@@ -93,7 +115,12 @@ test("who may broadcast: an admin's token, a hub admin's token, nobody else", as
 });
 
 test("respond-async answers at once with where to look", async ({ belfry }) => {
-  const response = await belfry.api("POST", `${path}/broadcast`, { message: "Later is fine" }, { Prefer: "respond-async" });
+  const response = await belfry.api(
+    "POST",
+    `${path}/broadcast`,
+    { message: "Later is fine" },
+    { Prefer: "respond-async" },
+  );
   expect(response.status).toBe(202);
   const location = response.headers.get("location") ?? "";
   await expect
@@ -102,7 +129,8 @@ test("respond-async answers at once with where to look", async ({ belfry }) => {
 });
 
 test("an Idempotency-Key sends once", async ({ belfry }) => {
-  const send = () => belfry.api("POST", `${path}/broadcast`, { message: "Once", recipients: ["alice"] }, { "Idempotency-Key": "k-1" });
+  const send = () =>
+    belfry.api("POST", `${path}/broadcast`, { message: "Once", recipients: ["alice"] }, { "Idempotency-Key": "k-1" });
   const [first, second] = await Promise.all([send(), send()]);
   expect((await answer(first, broadcastDocument)).id).toBe((await answer(second, broadcastDocument)).id);
   expect(belfry.hub.lab("alice").arrivals).toHaveLength(1);
@@ -122,7 +150,11 @@ test("the hub's troubles are said, and nothing is sent", async ({ belfry }) => {
 test("active servers, with a probe that sends nothing", async ({ belfry }) => {
   const active = await answer(await belfry.api("GET", `${path}/active-servers`), servers);
   expect(active.servers).toHaveLength(25);
-  expect(active.servers.find(({ server }) => server === "gpu")).toMatchObject({ username: "alice", ready: true, url: "/user/alice/gpu/" });
+  expect(active.servers.find(({ server }) => server === "gpu")).toMatchObject({
+    username: "alice",
+    ready: true,
+    url: "/user/alice/gpu/",
+  });
   const probed = await answer(await belfry.api("GET", `${path}/active-servers?probe=true`), servers);
   expect(probed.servers.filter(({ extension }) => extension === "missing")).toHaveLength(2);
   expect(belfry.hub.state().totals.arrivals).toBe(0);
@@ -143,13 +175,23 @@ test("the history, and clearing it", async ({ belfry }) => {
 test("programs sign in as browsers do; another site's page can't use the cookie", async ({ belfry }) => {
   const first = await fetch(`${belfry.url}/api/auth/csrf`);
   const { csrfToken } = await answer(first, csrf);
-  const cookies = (response: Response) => response.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
+  const cookies = (response: Response) =>
+    response.headers
+      .getSetCookie()
+      .map((cookie) => cookie.split(";")[0])
+      .join("; ");
   const form = new URLSearchParams({ username: belfry.admin.username, password: belfry.admin.password, csrfToken });
-  const signedIn = await fetch(`${belfry.url}/api/auth/callback/credentials`, { method: "POST", body: form, headers: { Cookie: cookies(first) }, redirect: "manual" });
+  const signedIn = await fetch(`${belfry.url}/api/auth/callback/credentials`, {
+    method: "POST",
+    body: form,
+    headers: { Cookie: cookies(first) },
+    redirect: "manual",
+  });
   expect(signedIn.status).toBe(302);
   expect(new URL(signedIn.headers.get("location") ?? "").origin).toBe(belfry.url);
   const cookie = cookies(signedIn);
-  const ask = (method: string, headers: Record<string, string> = {}) => fetch(`${belfry.url}${path}/sent`, { method, headers: { Cookie: cookie, ...headers } });
+  const ask = (method: string, headers: Record<string, string> = {}) =>
+    fetch(`${belfry.url}${path}/sent`, { method, headers: { Cookie: cookie, ...headers } });
   expect((await ask("GET")).status).toBe(200);
   expect((await ask("DELETE", { "Sec-Fetch-Site": "cross-site" })).status).toBe(403);
   expect((await ask("DELETE", { Origin: "https://evil.example" })).status).toBe(403);
@@ -164,7 +206,10 @@ test("a body over the limit is refused", async ({ belfry }) => {
 test("the eleventh wrong password is refused with the time to wait", async ({ belfry }) => {
   const first = await fetch(`${belfry.url}/api/auth/csrf`);
   const { csrfToken } = await answer(first, csrf);
-  const cookie = first.headers.getSetCookie().map((text) => text.split(";")[0]).join("; ");
+  const cookie = first.headers
+    .getSetCookie()
+    .map((text) => text.split(";")[0])
+    .join("; ");
   const attempt = () =>
     fetch(`${belfry.url}/api/auth/callback/credentials`, {
       method: "POST",

@@ -33,7 +33,10 @@ function member(belfry: Belfry) {
       redirect: "manual",
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-  const shown = async (query = "") => (await documented<Group[]>(listNotifications, await ask("GET", `/notifications${query}`))).flatMap(({ notifications }) => notifications);
+  const shown = async (query = "") =>
+    (await documented<Group[]>(listNotifications, await ask("GET", `/notifications${query}`))).flatMap(
+      ({ notifications }) => notifications,
+    );
   return { ask, shown, username: belfry.hub.member.username };
 }
 
@@ -49,10 +52,18 @@ async function originOf(belfry: Belfry, origin: string) {
 test("the proposal's eight bodies, published and read back", async ({ belfry }) => {
   const { ask, username } = await originOf(belfry, "core");
   const members = await belfry.api("GET", "/api/origins/core/members");
-  expect(await documented(listMembers, members)).toMatchObject({ members: [{ username, provider: "jupyterhub", sources: ["admin"] }] });
+  expect(await documented(listMembers, members)).toMatchObject({
+    members: [{ username, provider: "jupyterhub", sources: ["admin"] }],
+  });
 
-  const promoted = { ...proposedBodies.at(-1)?.data, dependent: { ...(proposedBodies.at(-1)?.data as { dependent: object }).dependent, origin: "core" } };
-  const response = await belfry.api("POST", "/notifications", [...proposedBodies.slice(0, 7), { ...proposedBodies[7], data: promoted }]);
+  const promoted = {
+    ...proposedBodies.at(-1)?.data,
+    dependent: { ...(proposedBodies.at(-1)?.data as { dependent: object }).dependent, origin: "core" },
+  };
+  const response = await belfry.api("POST", "/notifications", [
+    ...proposedBodies.slice(0, 7),
+    { ...proposedBodies[7], data: promoted },
+  ]);
   expect(response.status).toBe(201);
   const ids = await documented<{ id: number }[]>(publishNotifications, response);
   const listed = await ask("GET", "/notifications");
@@ -63,7 +74,9 @@ test("the proposal's eight bodies, published and read back", async ({ belfry }) 
   expect(group?.notifications[0]).toMatchObject({ type: "dep-promoted", data: promoted });
 });
 
-test("123 notifications are pages of 50, 50 and 23; a clear takes what its listing showed, and comes back", async ({ belfry }) => {
+test("123 notifications are pages of 50, 50 and 23; a clear takes what its listing showed, and comes back", async ({
+  belfry,
+}) => {
   const { ask, shown } = await originOf(belfry, "pages");
   const notes = Array.from({ length: 123 }, (_, n) => ({ type: "note", origin: "pages", data: { n } }));
   await documented(publishNotifications, await belfry.api("POST", "/notifications", notes));
@@ -73,7 +86,11 @@ test("123 notifications are pages of 50, 50 and 23; a clear takes what its listi
     const page = await documented<Page>(listOriginNotifications, response);
     pages.push([response.status, page.data.length, page.total_count]);
   }
-  expect(pages).toEqual([[206, 50, 123], [206, 50, 123], [200, 23, 123]]);
+  expect(pages).toEqual([
+    [206, 50, 123],
+    [206, 50, 123],
+    [200, 23, 123],
+  ]);
 
   const listed = await ask("GET", "/notifications");
   const etag = listed.headers.get("etag") ?? "";
@@ -84,14 +101,25 @@ test("123 notifications are pages of 50, 50 and 23; a clear takes what its listi
   expect(cleared.status).toBe(204);
   expect((await shown()).map(({ type }) => type)).toEqual(["late"]);
   expect((await ask("POST", "/api/undo", { token: cleared.headers.get("undo-token") })).status).toBe(204);
-  expect(await documented<Page>(listOriginNotifications, await ask("GET", "/notifications/pages"))).toMatchObject({ total_count: 124 });
+  expect(await documented<Page>(listOriginNotifications, await ask("GET", "/notifications/pages"))).toMatchObject({
+    total_count: 124,
+  });
 });
 
 test("a broadcast to chosen people lies in their inbox and in no other", async ({ belfry }) => {
   const { shown, username } = member(belfry);
-  await belfry.api("POST", "/hub/api/notifications/broadcast", { message: "For you alone", recipients: [username], variant: "success" });
-  await belfry.api("POST", "/hub/api/notifications/broadcast", { message: "For somebody else", recipients: ["nobody-here"] });
-  const messages = (await shown()).filter(({ origin }) => origin === "hub").map(({ type, category, data }) => [type, category, data["message"]]);
+  await belfry.api("POST", "/hub/api/notifications/broadcast", {
+    message: "For you alone",
+    recipients: [username],
+    variant: "success",
+  });
+  await belfry.api("POST", "/hub/api/notifications/broadcast", {
+    message: "For somebody else",
+    recipients: ["nobody-here"],
+  });
+  const messages = (await shown())
+    .filter(({ origin }) => origin === "hub")
+    .map(({ type, category, data }) => [type, category, data["message"]]);
   expect(messages).toEqual([["broadcast", "success", "For you alone"]]);
 });
 
@@ -100,13 +128,18 @@ test("a service's token publishes to its origin and does nothing else", async ({
   const created = await belfry.api("POST", "/api/tokens", { name: "builder", scopes: ["publish:built"] });
   const { id, token } = await documented<{ id: number; token: string }>(createToken, created);
   const by = (method: string, address: string, body?: unknown) =>
-    fetch(belfry.url + address, { method, headers: { Authorization: `Bearer ${token}` }, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    fetch(belfry.url + address, {
+      method,
+      headers: { Authorization: `Bearer ${token}` },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
   const note = { type: "note", origin: "built", data: { title: "Done" } };
   expect((await by("POST", "/notifications", note)).status).toBe(201);
   expect(await shown()).toContainEqual(expect.objectContaining({ origin: "built", data: { title: "Done" } }));
   const refused = await by("POST", "/notifications", { ...note, origin: "core" });
   expect([refused.status, (await answer(refused, problemDocument)).title]).toEqual([403, "Not allowed"]);
-  for (const address of ["/notifications", "/api/tokens", "/api/origins/built"]) expect((await by("GET", address)).status).toBe(403);
+  for (const address of ["/notifications", "/api/tokens", "/api/origins/built"])
+    expect((await by("GET", address)).status).toBe(403);
   const listed = await documented(listTokens, await belfry.api("GET", "/api/tokens"));
   expect(JSON.stringify(listed)).not.toContain(token.slice(8));
   expect((await belfry.api("DELETE", `/api/tokens/${id}`)).status).toBe(204);
@@ -115,11 +148,16 @@ test("a service's token publishes to its origin and does nothing else", async ({
 
 test("members are listed in parts, and an address that can't be read is refused", async ({ belfry }) => {
   await belfry.api("PUT", "/api/origins/parts");
-  for (const username of [belfry.admin.username, (await originOf(belfry, "parts")).username]) await belfry.api("PUT", `/api/origins/parts/members/${username}`);
+  for (const username of [belfry.admin.username, (await originOf(belfry, "parts")).username])
+    await belfry.api("PUT", `/api/origins/parts/members/${username}`);
   const names: string[] = [];
-  for (let address: string | undefined = "/api/origins/parts/members?limit=1"; address !== undefined; ) {
+  for (let address: string | undefined = "/api/origins/parts/members?limit=1"; address !== undefined;) {
     const response = await belfry.api("GET", address);
-    names.push(...(await documented<{ members: { username: string }[] }>(listMembers, response)).members.map(({ username }) => username));
+    names.push(
+      ...(await documented<{ members: { username: string }[] }>(listMembers, response)).members.map(
+        ({ username }) => username,
+      ),
+    );
     const next: string | undefined = /^<(.+)>; rel="next"$/.exec(response.headers.get("link") ?? "")?.[1];
     address = next && `/api/origins/parts/members${next}`;
   }

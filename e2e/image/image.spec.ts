@@ -19,17 +19,32 @@ const admin = { username: "admin", password: "ring the bell", token: "blf_image-
 async function runContainer({ folder, node, command, env, runAs }: LaidOutImage, settings: Record<string, string>) {
   const port = await portNear(0);
   const url = `http://127.0.0.1:${port}`;
-  const environment: NodeJS.ProcessEnv = { NODE_ENV: "production", ...env, ...settings, PATH: process.env["PATH"], PORT: String(port), AUTH_URL: url };
-  const child = spawn(node, command.slice(1), { cwd: folder, env: environment, stdio: ["ignore", "pipe", "pipe"], ...runAs });
+  const environment: NodeJS.ProcessEnv = {
+    NODE_ENV: "production",
+    ...env,
+    ...settings,
+    PATH: process.env["PATH"],
+    PORT: String(port),
+    AUTH_URL: url,
+  };
+  const child = spawn(node, command.slice(1), {
+    cwd: folder,
+    env: environment,
+    stdio: ["ignore", "pipe", "pipe"],
+    ...runAs,
+  });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
   const exited = once(child, "exit");
-  await expect.poll(async () => child.exitCode !== null || isReady(url + basePath), { timeout: 60_000, message: "ready" }).toBe(true);
+  await expect
+    .poll(async () => child.exitCode !== null || isReady(url + basePath), { timeout: 60_000, message: "ready" })
+    .toBe(true);
   expect(child.exitCode, said).toBeNull();
   return {
     url: url + basePath,
     said: () => said,
-    healthy: (check: string[]) => spawnSync(node, check.slice(1), { cwd: folder, env: environment, ...runAs }).status === 0,
+    healthy: (check: string[]) =>
+      spawnSync(node, check.slice(1), { cwd: folder, env: environment, ...runAs }).status === 0,
     async stop() {
       child.kill("SIGTERM");
       await exited;
@@ -38,7 +53,9 @@ async function runContainer({ folder, node, command, env, runAs }: LaidOutImage,
   };
 }
 
-test("the image runs as its user: ready on a real Postgres, pages with their assets, sign-in, a broadcast, health, stop", async ({ page }) => {
+test("the image runs as its user: ready on a real Postgres, pages with their assets, sign-in, a broadcast, health, stop", async ({
+  page,
+}) => {
   const image = await layOutImage({ BASE_PATH: basePath });
   expect(image.command[0]).toBe("node");
   const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-image-postgres-"));
@@ -94,7 +111,8 @@ test("it starts with no settings at all, on its embedded Postgres", async () => 
     expect(readdirSync(path.join(image.folder, ".data"))).not.toEqual([]);
   } finally {
     await container.stop();
-    for (const name of readdirSync(path.join(image.folder, ".data"))) rmSync(path.join(image.folder, ".data", name), { recursive: true });
+    for (const name of readdirSync(path.join(image.folder, ".data")))
+      rmSync(path.join(image.folder, ".data", name), { recursive: true });
   }
 });
 
@@ -102,12 +120,20 @@ test("a wrong setting ends it with one line", async () => {
   const image = await layOutImage({ BASE_PATH: basePath });
   const { status, stderr } = spawnSync(image.node, image.command.slice(1), {
     cwd: image.folder,
-    env: { NODE_ENV: "production", ...image.env, PATH: process.env["PATH"], JUPYTERHUB_SERVICE_PREFIX: "/services/bell/", JUPYTERHUB_SERVICE_URL: `http://127.0.0.1:${await portNear(0)}` },
+    env: {
+      NODE_ENV: "production",
+      ...image.env,
+      PATH: process.env["PATH"],
+      JUPYTERHUB_SERVICE_PREFIX: "/services/bell/",
+      JUPYTERHUB_SERVICE_URL: `http://127.0.0.1:${await portNear(0)}`,
+    },
     encoding: "utf8",
     ...image.runAs,
   });
   expect(status).toBe(1);
-  expect(stderr.split("\n").filter((line) => line.startsWith("belfry:"))).toEqual(["belfry: JUPYTERHUB_SERVICE_PREFIX is /services/bell, but this build answers at /services/belfry; build it with BASE_PATH=/services/bell"]);
+  expect(stderr.split("\n").filter((line) => line.startsWith("belfry:"))).toEqual([
+    "belfry: JUPYTERHUB_SERVICE_PREFIX is /services/bell, but this build answers at /services/belfry; build it with BASE_PATH=/services/bell",
+  ]);
 });
 
 test("the image holds Node of the version that everything is tested with, and no secret or test", async () => {
@@ -115,7 +141,9 @@ test("the image holds Node of the version that everything is tested with, and no
   const stages = parseDockerfile(readFileSync("Dockerfile", "utf8"));
   const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as { devDependencies: { node: string } };
   for (const { from } of stages) expect(from).toContain(`node:${devDependencies.node.split(".")[0]}-`);
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => !file.includes("node_modules"));
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+    (file) => !file.includes("node_modules"),
+  );
   expect(files.filter((file) => /^(\.env|\.git|e2e|bench|docs)(\/|$)|\.test\.ts$/.test(file))).toEqual([]);
   expect(files).toContain("db/migrations/meta/_journal.json");
 });

@@ -57,12 +57,19 @@ async function startSite(): Promise<Site & { stop: (keepLogs?: boolean) => Promi
     oauth_client_allowed_scopes: ["read:users:groups!user"],
     ...more,
   });
-  const outside = service("belfry-outside", `http://127.0.0.1:${port}/api/auth/callback/jupyterhub`, { oauth_client_id: "service-belfry-outside" });
+  const outside = service("belfry-outside", `http://127.0.0.1:${port}/api/auth/callback/jupyterhub`, {
+    oauth_client_id: "service-belfry-outside",
+  });
   const managed = service("belfry", `${hubUrl}${managedPath}/api/auth/callback/jupyterhub`, {
     url: `http://127.0.0.1:${managedPort}`,
     command: [image.node, ...image.command.slice(1)],
     cwd: image.folder,
-    environment: { ...image.env, DATA_DIR: path.join(dataDir, "managed"), LAB_URL_TEMPLATE: `${hubUrl}{base_url}`, TRUSTED_PROXIES: "127.0.0.1" },
+    environment: {
+      ...image.env,
+      DATA_DIR: path.join(dataDir, "managed"),
+      LAB_URL_TEMPLATE: `${hubUrl}{base_url}`,
+      TRUSTED_PROXIES: "127.0.0.1",
+    },
   });
   const ownToken = `blf_${randomBytes(24).toString("hex")}`;
   const scopes = ["list:users", "read:servers", "tokens"];
@@ -76,9 +83,16 @@ async function startSite(): Promise<Site & { stop: (keepLogs?: boolean) => Promi
     services: [outside, managed],
     roles: [
       { name: "belfry", services: [outside.name, managed.name], scopes },
-      { name: "belfry-users", groups: ["staff"], scopes: [`access:services!service=${outside.name}`, `access:services!service=${managed.name}`] },
+      {
+        name: "belfry-users",
+        groups: ["staff"],
+        scopes: [`access:services!service=${outside.name}`, `access:services!service=${managed.name}`],
+      },
     ],
-    routes: { "/hub/notifications/": `http://127.0.0.1:${managedPort}`, "/hub/api/notifications/": `http://127.0.0.1:${managedPort}${managedPath}` },
+    routes: {
+      "/hub/notifications/": `http://127.0.0.1:${managedPort}`,
+      "/hub/api/notifications/": `http://127.0.0.1:${managedPort}${managedPath}`,
+    },
   });
   const stop = async (keepLogs = false) => {
     await belfry?.stop();
@@ -111,7 +125,12 @@ async function startSite(): Promise<Site & { stop: (keepLogs?: boolean) => Promi
     throw error;
   }
   const { url } = belfry;
-  const tokenOf: Site["tokenOf"] = async (username) => ((await (await hub.api("POST", `/users/${username}/tokens`, { expires_in: 3600, note: "for a script" })).json()) as { token: string }).token;
+  const tokenOf: Site["tokenOf"] = async (username) =>
+    (
+      (await (
+        await hub.api("POST", `/users/${username}/tokens`, { expires_in: 3600, note: "for a script" })
+      ).json()) as { token: string }
+    ).token;
   const adminToken = await tokenOf("root-admin");
   return {
     hub,
@@ -119,12 +138,18 @@ async function startSite(): Promise<Site & { stop: (keepLogs?: boolean) => Promi
     tokenOf,
     admin: (method, address) => fetch(url + address, { method, headers: { Authorization: `Bearer ${ownToken}` } }),
     async drain(username) {
-      const waiting = await fetch(`${hub.url}/user/${username}/jupyterlab-notifications-extension/notifications`, { headers: { Authorization: `token ${await tokenOf(username)}` } });
+      const waiting = await fetch(`${hub.url}/user/${username}/jupyterlab-notifications-extension/notifications`, {
+        headers: { Authorization: `token ${await tokenOf(username)}` },
+      });
       return waiting.text();
     },
     send: async (body) =>
       answer(
-        await fetch(`${url}/hub/api/notifications/broadcast`, { method: "POST", headers: { Authorization: `token ${adminToken}`, "Content-Type": "application/json" }, body: JSON.stringify(body) }),
+        await fetch(`${url}/hub/api/notifications/broadcast`, {
+          method: "POST",
+          headers: { Authorization: `token ${adminToken}`, "Content-Type": "application/json" },
+          body: JSON.stringify(body),
+        }),
         broadcastDocument,
       ),
     stop,

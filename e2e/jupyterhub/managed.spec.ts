@@ -1,6 +1,10 @@
 import { expect, managedPath, test } from "./fixtures.ts";
 
-test("below the hub's proxy everything is found: sign-in, assets, actions, the stream, sign-out", async ({ site: { hub, tokenOf }, page, signInThroughHub }) => {
+test("below the hub's proxy everything is found: sign-in, assets, actions, the stream, sign-out", async ({
+  site: { hub, tokenOf },
+  page,
+  signInThroughHub,
+}) => {
   const at = hub.url + managedPath;
   const failed: string[] = [];
   const streams: number[] = [];
@@ -13,7 +17,9 @@ test("below the hub's proxy everything is found: sign-in, assets, actions, the s
   });
   page.on("pageerror", (error) => failed.push(String(error)));
 
-  const links = [...(await (await page.request.get(`${at}/sign-in`)).text()).matchAll(/<link [^>]*href="([^"]+)"/g)].map(([, href]) => href ?? "");
+  const links = [
+    ...(await (await page.request.get(`${at}/sign-in`)).text()).matchAll(/<link [^>]*href="([^"]+)"/g),
+  ].map(([, href]) => href ?? "");
   expect(links.some((href) => href.includes("icon"))).toBe(true);
   for (const href of links) expect((await page.request.get(new URL(href, at).href)).status(), href).toBe(200);
 
@@ -26,7 +32,11 @@ test("below the hub's proxy everything is found: sign-in, assets, actions, the s
   await expect(page).toHaveURL(new RegExp(`^${at}/?$`));
   await expect(page.getByText("From below the proxy").first()).toBeVisible();
   const headers = { Authorization: `token ${await tokenOf("root-admin")}`, "Content-Type": "application/json" };
-  await fetch(`${at}/hub/api/notifications/broadcast`, { method: "POST", headers, body: JSON.stringify({ message: "Seen without a reload" }) });
+  await fetch(`${at}/hub/api/notifications/broadcast`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify({ message: "Seen without a reload" }),
+  });
   await expect(page.getByText("Seen without a reload").first()).toBeVisible();
   expect(streams).toContain(200);
 
@@ -47,7 +57,10 @@ test("below the hub's proxy everything is found: sign-in, assets, actions, the s
   expect(elsewhere).toEqual([]);
 });
 
-test("the address on the hub itself leads to the page, and scripts find the API there", async ({ site: { hub, tokenOf }, page }) => {
+test("the address on the hub itself leads to the page, and scripts find the API there", async ({
+  site: { hub, tokenOf },
+  page,
+}) => {
   await page.goto(`${hub.url}/hub/notifications`);
   await expect(page).toHaveURL(new RegExp(`^${hub.url}${managedPath}/sign-in`));
 

@@ -3,27 +3,45 @@ import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import { expect, test } from "./fixtures.ts";
 
 /** Each lab's outcome, as `bob/gpu: delivered`. */
-const outcomes = ({ details = [] }: BroadcastDocument) => details.map(({ username, server, outcome }) => `${username}/${server}: ${outcome}`).sort();
+const outcomes = ({ details = [] }: BroadcastDocument) =>
+  details.map(({ username, server, outcome }) => `${username}/${server}: ${outcome}`).sort();
 
 /** What each failed one says. */
-const errors = ({ details = [] }: BroadcastDocument) => details.filter(({ error }) => error !== undefined).map(({ username, error }) => `${username}: ${error ?? ""}`);
+const errors = ({ details = [] }: BroadcastDocument) =>
+  details.filter(({ error }) => error !== undefined).map(({ username, error }) => `${username}: ${error ?? ""}`);
 
 test("every running lab is reached, named ones too; a stopped one is not listed", async ({ site: { hub, send } }) => {
   const all = await send({ message: "Maintenance at 18:00" });
-  expect(outcomes(all)).toEqual(["alice/: delivered", "bob/: delivered", "bob/gpu: delivered", "carol/: extension-missing"]);
+  expect(outcomes(all)).toEqual([
+    "alice/: delivered",
+    "bob/: delivered",
+    "bob/gpu: delivered",
+    "carol/: extension-missing",
+  ]);
   expect(errors(all)).toEqual(["carol: Notification extension not installed"]);
   expect(all).toMatchObject({ state: "finished", total: 4, successful: 3, failed: 1 });
 
   await hub.stopLab("bob");
-  expect(outcomes(await send({ message: "And again" }))).toEqual(["alice/: delivered", "bob/gpu: delivered", "carol/: extension-missing"]);
+  expect(outcomes(await send({ message: "And again" }))).toEqual([
+    "alice/: delivered",
+    "bob/gpu: delivered",
+    "carol/: extension-missing",
+  ]);
   await hub.startLab("bob");
 });
 
-test("a lab that hangs is not known about, delays nobody, and shows the message when it goes on", async ({ site: { hub, send, drain } }) => {
+test("a lab that hangs is not known about, delays nobody, and shows the message when it goes on", async ({
+  site: { hub, send, drain },
+}) => {
   hub.signalLab("SIGSTOP", "bob");
   const sent = await send({ message: "While bob hangs" });
   hub.signalLab("SIGCONT", "bob");
-  expect(outcomes(sent)).toEqual(["alice/: delivered", "bob/: unknown", "bob/gpu: delivered", "carol/: extension-missing"]);
+  expect(outcomes(sent)).toEqual([
+    "alice/: delivered",
+    "bob/: unknown",
+    "bob/gpu: delivered",
+    "carol/: extension-missing",
+  ]);
   expect(errors(sent)).toContain("bob: Server not responding");
 
   // It had the request all along: this is why nobody sends it a second time unasked.
@@ -55,7 +73,9 @@ test("a lab that crashed is not running, though the hub still lists it", async (
   await hub.startLab("bob", "gpu");
 });
 
-test("a hub that is down is said and nothing is sent; after its restart the same labs are reached", async ({ site }) => {
+test("a hub that is down is said and nothing is sent; after its restart the same labs are reached", async ({
+  site,
+}) => {
   const { hub, belfry, tokenOf, send } = site;
   const token = await tokenOf("root-admin");
   const ask = (path: string) => fetch(belfry.url + path, { headers: { Authorization: `token ${token}` } });
@@ -71,11 +91,21 @@ test("a hub that is down is said and nothing is sent; after its restart the same
   expect(await refused.text()).toContain(hub.apiUrl);
 
   await hub.resume();
-  expect(outcomes(await send({ message: "Back again" }))).toEqual(["alice/: delivered", "bob/: delivered", "bob/gpu: delivered", "carol/: extension-missing"]);
+  expect(outcomes(await send({ message: "Back again" }))).toEqual([
+    "alice/: delivered",
+    "bob/: delivered",
+    "bob/gpu: delivered",
+    "carol/: extension-missing",
+  ]);
 });
 
 /** The ids of a user's tokens that we had minted. */
-async function noted(hub: { api: (method: string, path: string) => Promise<Response> }, username: string): Promise<string[]> {
-  const { api_tokens: tokens } = (await (await hub.api("GET", `/users/${username}/tokens`)).json()) as { api_tokens: { id: string; expires_at: string | null }[] };
+async function noted(
+  hub: { api: (method: string, path: string) => Promise<Response> },
+  username: string,
+): Promise<string[]> {
+  const { api_tokens: tokens } = (await (await hub.api("GET", `/users/${username}/tokens`)).json()) as {
+    api_tokens: { id: string; expires_at: string | null }[];
+  };
   return tokens.filter(({ expires_at: expires }) => expires !== null).map(({ id }) => id);
 }

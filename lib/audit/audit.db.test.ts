@@ -41,7 +41,8 @@ describe("the audit log", () => {
     await registerOrigin(ctx, { name: "core" });
     await registerOrigin(ctx, { name: "core" });
     const { id, password = "" } = await createPerson(ctx, { username: "bob", role: "member" });
-    for (const verb of [addMember, addMember, removeMember, removeMember]) await verb(ctx, { origin: "core", username: "bob" });
+    for (const verb of [addMember, addMember, removeMember, removeMember])
+      await verb(ctx, { origin: "core", username: "bob" });
     await setRole(ctx, { personId: id, role: "admin" });
     await rename(ctx, { personId: id, username: "robert" });
     const reset = await resetPassword(ctx, { personId: id });
@@ -95,7 +96,11 @@ describe("the audit log", () => {
   });
 
   it("is found by name, area and time, page by page", async () => {
-    expect((await listed({ find: "ROBERT" })).map(({ act }) => act)).toEqual(["account.enable", "account.disable", "account.password"]);
+    expect((await listed({ find: "ROBERT" })).map(({ act }) => act)).toEqual([
+      "account.enable",
+      "account.disable",
+      "account.password",
+    ]);
     const { entries, counts } = await listAudit(ctx, { ...all, area: "tokens" });
     expect(entries.map(({ act }) => act)).toEqual(["token.revoke", "token.make"]);
     expect(counts).toEqual({ all: 14, broadcasts: 0, tokens: 2, origins: 4, accounts: 6, "sign-ins": 2 });

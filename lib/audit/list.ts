@@ -31,15 +31,29 @@ const days: Record<Exclude<AuditSince, "all">, number> = { day: 1, week: 7, mont
  * @returns the entries asked for, and how many there are in each area
  * @throws BelfryError `forbidden` for others than admins
  */
-export async function listAudit({ db, actor }: Pick<Ctx, "db" | "actor">, { find, area, since, offset, limit }: AuditQuery): Promise<{ entries: AuditEntry[]; counts: Record<AuditArea, number> }> {
+export async function listAudit(
+  { db, actor }: Pick<Ctx, "db" | "actor">,
+  { find, area, since, offset, limit }: AuditQuery,
+): Promise<{ entries: AuditEntry[]; counts: Record<AuditArea, number> }> {
   if (!actor.scopes.includes("admin")) throw new BelfryError("forbidden", "The audit log is for admins.");
-  const named = find === "" ? undefined : sql`(position(lower(${find}) in lower(${audit.actor})) > 0 or position(lower(${find}) in lower(${audit.subject})) > 0)`;
+  const named =
+    find === ""
+      ? undefined
+      : sql`(position(lower(${find}) in lower(${audit.actor})) > 0 or position(lower(${find}) in lower(${audit.subject})) > 0)`;
   const recent = since === "all" ? undefined : gt(audit.at, sql`now() - ${days[since]} * interval '1 day'`);
   const of = (one: keyof typeof acts): SQL => inArray(audit.act, [...acts[one]]);
   const counted = (part: SQL) => sql<number>`count(*) filter (where ${part})`.mapWith(Number);
   const [entries, [counts]] = await Promise.all([
     db
-      .select({ id: audit.id, at: audit.at, actor: audit.actor, via: audit.via, act: audit.act, subject: audit.subject, detail: audit.detail })
+      .select({
+        id: audit.id,
+        at: audit.at,
+        actor: audit.actor,
+        via: audit.via,
+        act: audit.act,
+        subject: audit.subject,
+        detail: audit.detail,
+      })
       .from(audit)
       .where(and(named, recent, area === "all" ? undefined : of(area)))
       .orderBy(desc(audit.id))

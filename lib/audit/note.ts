@@ -12,6 +12,10 @@ export interface Entry {
 }
 
 /** Writes into the audit log what the actor does. On the transaction that does it, so that neither is there without the other. */
-export async function note(db: Db, { personId, username, via }: Pick<Actor, "personId" | "username"> & { via: AuditVia }, { act, subject, detail = {} }: Entry): Promise<void> {
+export async function note(
+  db: Db,
+  { personId, username, via }: Pick<Actor, "personId" | "username"> & { via: AuditVia },
+  { act, subject, detail = {} }: Entry,
+): Promise<void> {
   await db.insert(audit).values({ actorId: personId, actor: username, via, act, subject: subject ?? null, detail });
 }

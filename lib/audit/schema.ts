@@ -5,7 +5,14 @@ export const acts = {
   broadcasts: ["broadcast.send", "broadcast.edit", "broadcast.cancel", "broadcast.retry", "broadcast.clear-history"],
   tokens: ["token.make", "token.revoke"],
   origins: ["origin.register", "origin.remove", "member.add", "member.remove"],
-  accounts: ["account.create", "account.rename", "account.role", "account.disable", "account.enable", "account.password"],
+  accounts: [
+    "account.create",
+    "account.rename",
+    "account.role",
+    "account.disable",
+    "account.enable",
+    "account.password",
+  ],
   "sign-ins": ["sign-in.succeeded", "sign-in.failed"],
 } as const;
 

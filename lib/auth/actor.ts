@@ -17,7 +17,11 @@ export async function requestActor(running: Instance, request: Request): Promise
   const header = request.headers.get("authorization");
   if (header === null) return cookieActor(running, cookieOf(request, sessionCookie(running.env).name));
   const token = /^(?:bearer|token) +(\S+)$/i.exec(header)?.[1];
-  const actor = token && (token.startsWith(tokenPrefix) ? await identifyToken(systemCtx(running), token) : await identifyHubToken(running, token, addressOf(request)));
+  const actor =
+    token &&
+    (token.startsWith(tokenPrefix)
+      ? await identifyToken(systemCtx(running), token)
+      : await identifyHubToken(running, token, addressOf(request)));
   if (!actor) throw new BelfryError("unauthenticated", "The token is not known, has expired or was revoked.");
   return actor;
 }

@@ -44,8 +44,12 @@ export async function answerAuth(running: Instance, asked: Asked): Promise<Respo
 
 /** A request as next-auth is asked. It never sees a way back that is not ours. */
 export function questionOf(running: Pick<Instance, "env">, { request, origin, path, fields }: Asked): Question {
-  const { callbackUrl: { name } } = signInCookies(running.env);
-  const { [name]: kept, ...cookies } = Object.fromEntries(request.cookies.getAll().map((cookie) => [cookie.name, cookie.value]));
+  const {
+    callbackUrl: { name },
+  } = signInCookies(running.env);
+  const { [name]: kept, ...cookies } = Object.fromEntries(
+    request.cookies.getAll().map((cookie) => [cookie.name, cookie.value]),
+  );
   const { callbackUrl: asked, ...query } = Object.fromEntries(request.nextUrl.searchParams);
   const callbackUrl = returnTo(origin, fields?.["callbackUrl"] ?? asked ?? kept);
   return {
@@ -90,7 +94,10 @@ function codeOfPage(answer: Response, { origin }: Question): string | undefined 
   return site === origin && pages.includes(pathname) ? (searchParams.get("error") ?? "") : undefined;
 }
 
-async function toSignInPage(running: Instance, { question, answer, attempt: { refusal }, code }: Asking & { code: string }): Promise<Response> {
+async function toSignInPage(
+  running: Instance,
+  { question, answer, attempt: { refusal }, code }: Asking & { code: string },
+): Promise<Response> {
   const { pathname, search, hash } = new URL(question.returnTo);
   const from = `${pathname.slice(basePath.length)}${search}${hash}`;
   const page = new URL(`${question.origin}${basePath}/sign-in`);

@@ -25,17 +25,28 @@ delete process.env["NEXTAUTH_URL"];
  * Asks next-auth. Its handler for the app router takes our address from the environment or from the request as it came,
  * and neither knows of a base path; the one for the pages router takes what it is given.
  */
-export async function askNextAuth(options: NextAuthOptions, { method, path, query, body, cookies, headers, origin }: Omit<Question, "returnTo">): Promise<Response> {
+export async function askNextAuth(
+  options: NextAuthOptions,
+  { method, path, query, body, cookies, headers, origin }: Omit<Question, "returnTo">,
+): Promise<Response> {
   const { protocol, host } = new URL(origin);
   const request = {
     method,
     query: { ...query, nextauth: path.split("/") },
     body,
     cookies,
-    headers: { ...headers, "x-forwarded-proto": protocol.slice(0, -1), "x-forwarded-host": `${host}${basePath}/api/auth` },
+    headers: {
+      ...headers,
+      "x-forwarded-proto": protocol.slice(0, -1),
+      "x-forwarded-host": `${host}${basePath}/api/auth`,
+    },
   };
   const answer = new Answer();
-  await (NextAuth(request as unknown as NextApiRequest, answer as unknown as NextApiResponse, options) as Promise<unknown>);
+  await (NextAuth(
+    request as unknown as NextApiRequest,
+    answer as unknown as NextApiResponse,
+    options,
+  ) as Promise<unknown>);
   return answer.toResponse();
 }
 
@@ -74,7 +85,9 @@ class Answer {
   }
 
   toResponse(): Response {
-    const headers = [...this.#headers].flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one]));
+    const headers = [...this.#headers].flatMap(([name, value]) =>
+      [value].flat().map((one): [string, string] => [name, one]),
+    );
     return new Response(this.#body, { status: this.#status, headers });
   }
 }

@@ -11,7 +11,10 @@ import type { Way } from "./ways.ts";
  * forgery, then send it back with its cookie. Whether the request came from a page of ours is for the caller to check.
  * @param returnTo an address of ours, with host and base path, to come back to
  */
-export async function beginSignIn(running: Instance, { way, returnTo, ...asked }: Omit<Asked, "path" | "fields"> & { way: Way; returnTo: string }): Promise<Response> {
+export async function beginSignIn(
+  running: Instance,
+  { way, returnTo, ...asked }: Omit<Asked, "path" | "fields"> & { way: Way; returnTo: string },
+): Promise<Response> {
   const attempt: Attempt = { address: addressOf(asked.request) };
   const options = authOptions(running, attempt);
   const question = questionOf(running, { ...asked, path: `signin/${way.id}`, fields: { callbackUrl: returnTo } });

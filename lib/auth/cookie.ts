@@ -33,6 +33,12 @@ function cookie({ AUTH_URL }: Pick<Env, "AUTH_URL">, name: string, maxAge?: numb
   const prefix = secure ? (basePath === "" ? "__Host-" : "__Secure-") : "";
   return {
     name: prefix + name,
-    options: { httpOnly: true, sameSite: "lax" as const, path: basePath || "/", secure, ...(maxAge !== undefined && { maxAge }) },
+    options: {
+      httpOnly: true,
+      sameSite: "lax" as const,
+      path: basePath || "/",
+      secure,
+      ...(maxAge !== undefined && { maxAge }),
+    },
   };
 }

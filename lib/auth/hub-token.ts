@@ -55,12 +55,19 @@ export async function identifyHubToken(running: Instance, token: string, address
 }
 
 /** What the hub says of a token, as an account here. */
-async function ask(running: Pick<Instance, "env" | "hub" | "database" | "log">, token: string): Promise<Owner | undefined> {
+async function ask(
+  running: Pick<Instance, "env" | "hub" | "database" | "log">,
+  token: string,
+): Promise<Owner | undefined> {
   const told = await running.hub?.ownerOfToken(token);
   const vouched = told && !isForElsewhere(running, told.scopes) ? vouchedByHub(told) : undefined;
   if (!vouched) return undefined;
   const { id: personId, sessionVersion } = await admit(systemCtx(running), vouched);
-  return { personId, sessionVersion, scopes: vouched.role === "admin" ? ["notifications", "broadcast"] : ["notifications"] };
+  return {
+    personId,
+    sessionVersion,
+    scopes: vouched.role === "admin" ? ["notifications", "broadcast"] : ["notifications"],
+  };
 }
 
 /** Nothing when the hub has to be asked: for long, or never yet, or the account has changed since. */
@@ -82,6 +89,14 @@ function isForElsewhere({ env }: Pick<Instance, "env">, scopes: readonly string[
   const service = /^service-(.+)$/.exec(env.JUPYTERHUB_CLIENT_ID ?? "")?.[1];
   const places = service === undefined ? ["servers"] : ["servers", "services"];
   const own = ["access:services", `access:services!service=${service}`];
-  const narrow = [...places.map((place) => `access:${place}`), "read:users:name", "read:users:groups", "users:activity", "read:users:activity"];
-  return scopes.length > 0 && scopes.every((scope) => !own.includes(scope) && narrow.includes(scope.split("!", 1)[0] ?? ""));
+  const narrow = [
+    ...places.map((place) => `access:${place}`),
+    "read:users:name",
+    "read:users:groups",
+    "users:activity",
+    "read:users:activity",
+  ];
+  return (
+    scopes.length > 0 && scopes.every((scope) => !own.includes(scope) && narrow.includes(scope.split("!", 1)[0] ?? ""))
+  );
 }

@@ -72,7 +72,10 @@ export function authOptions(running: Instance, attempt: Attempt): NextAuthOption
         if (!found) throw new Error("the session has ended");
         return sessionToken(found, session);
       },
-      session: ({ session, token }) => ({ ...session, expires: new Date((readClaims(token)?.exp ?? 0) * 1000).toISOString() }),
+      session: ({ session, token }) => ({
+        ...session,
+        expires: new Date((readClaims(token)?.exp ?? 0) * 1000).toISOString(),
+      }),
       redirect({ url, baseUrl }) {
         const asked = URL.parse(url, baseUrl);
         return asked?.origin === baseUrl ? asked.href : baseUrl;

@@ -37,7 +37,8 @@ export const unreachable = (name: string): Refusal => ({
 /** The provider does not know Belfry by the id and secret it was given. */
 export const misconfigured = (name: string): Refusal => ({
   title: `Signing in with ${name} is not set up right`,
-  detail: "It does not accept Belfry's own id or secret, or the address it leads back to. Tell an admin: the server's log says more.",
+  detail:
+    "It does not accept Belfry's own id or secret, or the address it leads back to. Tell an admin: the server's log says more.",
 });
 
 /** What came back fits nothing that this browser began lately. */
@@ -53,7 +54,13 @@ export const nameless = (name: string): Refusal => ({
 });
 
 /** The account, or its name, stands in the way; `detail` says how. */
-export const notAdmitted = (name: string, detail: string): Refusal => ({ title: `You can't sign in with ${name}`, detail });
+export const notAdmitted = (name: string, detail: string): Refusal => ({
+  title: `You can't sign in with ${name}`,
+  detail,
+});
 
 /** Something broke here. */
-export const failed = (name: string): Refusal => ({ title: `Signing in with ${name} failed`, detail: "Something went wrong on our side. It is in the server's log." });
+export const failed = (name: string): Refusal => ({
+  title: `Signing in with ${name} failed`,
+  detail: "Something went wrong on our side. It is in the server's log.",
+});

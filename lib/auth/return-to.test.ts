@@ -44,7 +44,10 @@ describe("cookies", () => {
   ])("below %j at %s, the session's is %s for %s", async (basePath, AUTH_URL, name, path) => {
     const { signInCookies } = await built(basePath);
     const cookies = signInCookies({ AUTH_URL });
-    expect(cookies.sessionToken).toMatchObject({ name, options: { httpOnly: true, sameSite: "lax", path, secure: AUTH_URL?.startsWith("https:") ?? false } });
+    expect(cookies.sessionToken).toMatchObject({
+      name,
+      options: { httpOnly: true, sameSite: "lax", path, secure: AUTH_URL?.startsWith("https:") ?? false },
+    });
     for (const { options } of Object.values(cookies)) expect(options).toMatchObject({ httpOnly: true, path });
   });
 });

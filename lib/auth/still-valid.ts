@@ -25,7 +25,8 @@ function asking(running: Instance, request: Request, actor: Actor): Check {
       const now = await requestActor(running, request);
       return now?.personId === actor.personId && actor.scopes.every((scope) => now.scopes.includes(scope));
     } catch (error) {
-      if (error instanceof BelfryError && (error.code === "unauthenticated" || error.code === "forbidden")) return false;
+      if (error instanceof BelfryError && (error.code === "unauthenticated" || error.code === "forbidden"))
+        return false;
       throw error;
     }
   };

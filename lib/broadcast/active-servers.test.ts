@@ -15,14 +15,23 @@ beforeEach(async () => {
   simulated = await startSimulatedHub({ labs: 6, namedServers: 1, mix: { "no-extension": 1, hung: 1 } });
   hub = createHubClient(simulated);
   const dispatcher = createLabDispatcher({ timeoutMs });
-  labs = { urlTemplate: simulated.labUrlTemplate, timeoutMs, concurrency: 8, hubConcurrency: 4, dispatcher, memory: new ProbeMemory(), close: () => dispatcher.destroy() };
+  labs = {
+    urlTemplate: simulated.labUrlTemplate,
+    timeoutMs,
+    concurrency: 8,
+    hubConcurrency: 4,
+    dispatcher,
+    memory: new ProbeMemory(),
+    close: () => dispatcher.destroy(),
+  };
 });
 
 afterEach(async () => {
   await Promise.all([labs.close(), hub.close(), simulated.close()]);
 });
 
-const look = async (probe: boolean, fresh = false) => activeServers({ hub, labs }, { probe, fresh, signal: new AbortController().signal });
+const look = async (probe: boolean, fresh = false) =>
+  activeServers({ hub, labs }, { probe, fresh, signal: new AbortController().signal });
 const found = async (fresh = false) => (await look(true, fresh)).map(({ extension }) => extension).sort();
 const minted = () => simulated.state().minted;
 
@@ -50,9 +59,16 @@ it("says nothing of the extension unless asked, and shows no more of a server th
 });
 
 it("counts a server that no address can be made of as unreachable", async () => {
-  const listServers = async () => [{ username: "eve", server: "", ready: true, url: "//elsewhere.example/", started: null }];
-  const servers = await activeServers({ hub: { ...hub, listServers }, labs }, { probe: true, signal: new AbortController().signal });
-  expect(servers).toEqual([{ username: "eve", server: "", ready: true, url: "//elsewhere.example/", extension: "unreachable" }]);
+  const listServers = async () => [
+    { username: "eve", server: "", ready: true, url: "//elsewhere.example/", started: null },
+  ];
+  const servers = await activeServers(
+    { hub: { ...hub, listServers }, labs },
+    { probe: true, signal: new AbortController().signal },
+  );
+  expect(servers).toEqual([
+    { username: "eve", server: "", ready: true, url: "//elsewhere.example/", extension: "unreachable" },
+  ]);
   expect(minted()).toBe(0);
 });
 

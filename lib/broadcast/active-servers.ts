@@ -37,7 +37,11 @@ export async function activeServers(
  * What is remembered of the ready ones; those that nothing is known of are asked, unless somebody else does so already,
  * and what they say is remembered.
  */
-async function extensionsOf(ctx: Pick<RingCtx, "hub" | "labs">, servers: readonly HubServer[], signal: AbortSignal): Promise<Map<HubServer, Extension>> {
+async function extensionsOf(
+  ctx: Pick<RingCtx, "hub" | "labs">,
+  servers: readonly HubServer[],
+  signal: AbortSignal,
+): Promise<Map<HubServer, Extension>> {
   const hub = requireHub(ctx);
   const { memory, urlTemplate } = ctx.labs;
   // Looked at once: while others are asked, what is remembered may run out.
@@ -61,7 +65,14 @@ async function extensionsOf(ctx: Pick<RingCtx, "hub" | "labs">, servers: readonl
 /** Nothing for a server that no address can be made of: it counts as unreachable. */
 function addressed(urlTemplate: string, listed: HubServer): (Target & { listed: HubServer })[] {
   try {
-    return [{ username: listed.username, server: listed.server, listed, url: labUrl(urlTemplate, { ...listed, baseUrl: listed.url }) }];
+    return [
+      {
+        username: listed.username,
+        server: listed.server,
+        listed,
+        url: labUrl(urlTemplate, { ...listed, baseUrl: listed.url }),
+      },
+    ];
   } catch (error) {
     if (error instanceof BelfryError) return [];
     throw error;

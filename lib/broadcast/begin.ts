@@ -15,7 +15,10 @@ export const leaseS = 10;
  * Takes up the work on a broadcast. A scheduled one starts here, with its copy in the inbox.
  * @returns nothing when there is no work to do: it was cancelled, has ended, or is not due
  */
-export async function begin({ db, now }: Pick<RingCtx, "db" | "now">, id: number): Promise<StoredBroadcast | undefined> {
+export async function begin(
+  { db, now }: Pick<RingCtx, "db" | "now">,
+  id: number,
+): Promise<StoredBroadcast | undefined> {
   return db.transaction(async (tx) => {
     const started = await tx
       .update(broadcast)
@@ -24,7 +27,13 @@ export async function begin({ db, now }: Pick<RingCtx, "db" | "now">, id: number
         startedAt: sql`now()`,
         validUntil: sql`now() + ${broadcast.validForS} * interval '1 second'`,
       })
-      .where(and(eq(broadcast.id, id), eq(broadcast.state, "scheduled"), sql`${broadcast.sendAt} <= now() + interval '1 second'`))
+      .where(
+        and(
+          eq(broadcast.id, id),
+          eq(broadcast.state, "scheduled"),
+          sql`${broadcast.sendAt} <= now() + interval '1 second'`,
+        ),
+      )
       .returning();
     for (const sent of started) {
       await inboxCopy(tx, sent, now());

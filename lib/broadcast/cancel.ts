@@ -13,10 +13,15 @@ import { topicOf } from "./record.ts";
  */
 export async function cancel({ db, actor }: Pick<Ctx, "db" | "actor">, { id }: { id: number }): Promise<void> {
   await db.transaction(async (tx) => {
-    const [found] = await tx.select({ state: broadcast.state }).from(broadcast).where(eq(broadcast.id, id)).for("update");
+    const [found] = await tx
+      .select({ state: broadcast.state })
+      .from(broadcast)
+      .where(eq(broadcast.id, id))
+      .for("update");
     if (!found) throw new BelfryError("not-found", `There is no broadcast ${id}.`);
     if (found.state === "cancelled") return;
-    if (found.state === "finished" || found.state === "failed") throw new BelfryError("conflict", `Broadcast ${id} has ended already.`);
+    if (found.state === "finished" || found.state === "failed")
+      throw new BelfryError("conflict", `Broadcast ${id} has ended already.`);
     // In the order in which those who ring take them, so that neither blocks the other for good.
     await tx.execute(sql`
       with held as (
@@ -24,7 +29,10 @@ export async function cancel({ db, actor }: Pick<Ctx, "db" | "actor">, { id }: {
         where broadcast_id = ${id} and outcome = 'queued' order by username, server for update)
       update delivery d set outcome = 'cancelled', finished_at = now()
       from held where d.broadcast_id = ${id} and d.username = held.username and d.server = held.server`);
-    await tx.update(broadcast).set({ state: "cancelled", finishedAt: sql`now()` }).where(eq(broadcast.id, id));
+    await tx
+      .update(broadcast)
+      .set({ state: "cancelled", finishedAt: sql`now()` })
+      .where(eq(broadcast.id, id));
     await note(tx, actor, { act: "broadcast.cancel", subject: String(id) });
     await announce(tx, topicOf(id));
   });

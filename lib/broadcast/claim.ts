@@ -19,7 +19,10 @@ const batch = 128;
  * process stops. Rows that others are claiming are skipped, not waited for. What was claimed here before is still in
  * hand, even if its lease has lapsed because this process stood still: claimed again it would be rung twice.
  */
-export async function* claim(ctx: Pick<RingCtx, "db" | "log" | "owner" | "stopping">, broadcastId: number): AsyncGenerator<Claimed, void, undefined> {
+export async function* claim(
+  ctx: Pick<RingCtx, "db" | "log" | "owner" | "stopping">,
+  broadcastId: number,
+): AsyncGenerator<Claimed, void, undefined> {
   let told = false;
   for (;;) {
     if (ctx.stopping.aborted) return;
@@ -50,7 +53,9 @@ export async function* claim(ctx: Pick<RingCtx, "db" | "log" | "owner" | "stoppi
  * broadcast for a few rows, and reads all of them (at 5,000 labs 4 to 12 ms) in each statement on twenty (0.5 ms).
  */
 function tellPlanner({ db, log }: Pick<RingCtx, "db" | "log">): void {
-  db.execute(sql`analyze delivery (broadcast_id, outcome)`).catch((error: unknown) => log.warn({ err: error }, "deliveries were not analysed"));
+  db.execute(sql`analyze delivery (broadcast_id, outcome)`).catch((error: unknown) =>
+    log.warn({ err: error }, "deliveries were not analysed"),
+  );
 }
 
 /**
@@ -73,7 +78,10 @@ export async function renew({ db, owner }: Pick<RingCtx, "db" | "owner">, broadc
  * Gives back what was claimed and has not been sent. When the process stops the others are told, so that they take it at
  * once; after a failure it waits for a round, or all would fail at it without a pause.
  */
-export async function release({ db, owner, stopping }: Pick<RingCtx, "db" | "owner" | "stopping">, broadcastId: number): Promise<void> {
+export async function release(
+  { db, owner, stopping }: Pick<RingCtx, "db" | "owner" | "stopping">,
+  broadcastId: number,
+): Promise<void> {
   await db.execute(sql`
     with held as (
       select username, server from delivery

@@ -3,7 +3,12 @@ import { csvOf } from "./csv.ts";
 
 it("quotes what needs it and lets no name become a formula", () => {
   const row = { server: "", status: "failed", outcome: "unknown", durationMs: null } as const;
-  expect(csvOf([{ ...row, username: 'a "b", c', error: "Server not responding" }, { ...row, username: "=1+1", durationMs: 12 }])).toBe(
+  expect(
+    csvOf([
+      { ...row, username: 'a "b", c', error: "Server not responding" },
+      { ...row, username: "=1+1", durationMs: 12 },
+    ]),
+  ).toBe(
     'username,server,status,outcome,error,duration_ms\r\n"a ""b"", c",,failed,unknown,Server not responding,\r\n\'=1+1,,failed,unknown,,12\r\n',
   );
 });

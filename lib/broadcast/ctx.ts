@@ -24,5 +24,8 @@ export interface RingCtx extends SystemCtx {
 /** The hub, or the error that says how to configure one. @throws BelfryError `off` */
 export function requireHub({ hub }: { hub: HubClient | undefined }): HubClient {
   if (hub) return hub;
-  throw new BelfryError("off", "Broadcasts are off: no JupyterHub is configured. Set JUPYTERHUB_API_URL and JUPYTERHUB_API_TOKEN.");
+  throw new BelfryError(
+    "off",
+    "Broadcasts are off: no JupyterHub is configured. Set JUPYTERHUB_API_URL and JUPYTERHUB_API_TOKEN.",
+  );
 }

@@ -32,7 +32,13 @@ export async function deliver(ctx: RingCtx, sent: StoredBroadcast, claimed: () =
         // The hub lists a server that no address can be made of: its own outcome, and nobody else's trouble.
         if (!(error instanceof BelfryError)) throw error;
         ctx.log.warn({ err: error, broadcast: sent.id }, "a server can't be addressed");
-        write({ username: row.username, server: row.server, outcome: "unreachable", httpStatus: undefined, durationMs: null });
+        write({
+          username: row.username,
+          server: row.server,
+          outcome: "unreachable",
+          httpStatus: undefined,
+          durationMs: null,
+        });
       }
     }
     claimed();
@@ -47,7 +53,13 @@ export async function deliver(ctx: RingCtx, sent: StoredBroadcast, claimed: () =
       beforePost: async (target) => !ctx.stopping.aborted && (await sending(target)),
     });
     for await (const { target, ...result } of results) {
-      write({ username: target.username, server: target.server, httpStatus: result.httpStatus, outcome: result.outcome, durationMs: result.durationMs });
+      write({
+        username: target.username,
+        server: target.server,
+        httpStatus: result.httpStatus,
+        outcome: result.outcome,
+        durationMs: result.durationMs,
+      });
     }
   } finally {
     await Promise.all(writes);

@@ -17,7 +17,11 @@ export const detail = z.strictObject({
   status: z.enum(["success", "failed", "pending"]).describe("pending: not answered yet; only while the broadcast runs"),
   outcome: z.enum(shownOutcomes),
   error: z.string().optional(),
-  durationMs: count.nullable().describe("From the start of its own request; null when none went out: no token, no address, no connection, or taken back"),
+  durationMs: count
+    .nullable()
+    .describe(
+      "From the start of its own request; null when none went out: no token, no address, no connection, or taken back",
+    ),
 });
 
 export type Detail = z.infer<typeof detail>;
@@ -31,7 +35,9 @@ export const broadcastDocument = z.strictObject({
   failed: count,
   message: z.string().optional().describe("Said when there was no server to ring"),
   error: z.string().optional().describe("Why it failed, or what it is waiting for"),
-  stillToCome: count.nullable().describe("While it waits: people who have had no lab running since it was sent; else null"),
+  stillToCome: count
+    .nullable()
+    .describe("While it waits: people who have had no lab running since it was sent; else null"),
   outcomes: z.partialRecord(z.enum(shownOutcomes), count).describe("How many servers had which outcome"),
   broadcast: z.strictObject({
     message: z.string(),

@@ -25,9 +25,20 @@ export async function edit(ctx: SendCtx, { id, input }: { id: number; input: Bro
     if (changed.length === 0) {
       const [found] = await tx.select({ state: broadcast.state }).from(broadcast).where(eq(broadcast.id, id));
       if (!found) throw new BelfryError("not-found", `There is no broadcast ${id}.`);
-      throw new BelfryError("conflict", found.state === "cancelled" ? `Broadcast ${id} was cancelled.` : `Broadcast ${id} has started already.`);
+      throw new BelfryError(
+        "conflict",
+        found.state === "cancelled" ? `Broadcast ${id} was cancelled.` : `Broadcast ${id} has started already.`,
+      );
     }
-    await note(tx, ctx.actor, { act: "broadcast.edit", subject: String(id), detail: { message: input.message, to: input.recipients ?? "everyone", ...(sendAt && { at: sendAt.toISOString() }) } });
+    await note(tx, ctx.actor, {
+      act: "broadcast.edit",
+      subject: String(id),
+      detail: {
+        message: input.message,
+        to: input.recipients ?? "everyone",
+        ...(sendAt && { at: sendAt.toISOString() }),
+      },
+    });
     await ctx.jobs.send(tx, "broadcast", { id }, sendAt ? { startAfter: sendAt } : {});
     await announce(tx, topicOf(id));
   });

@@ -3,7 +3,18 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bodyOf, closedPort, labDispatcher } from "#lib/jupyterhub/test/servers.ts";
 import { fanOut, type Target } from "./fan-out.ts";
-import { collect, farm, healthy, missing, numbered, optionsWith, outcomes, payload, targetsAt, type Behaviour } from "./test/farm.ts";
+import {
+  collect,
+  farm,
+  healthy,
+  missing,
+  numbered,
+  optionsWith,
+  outcomes,
+  payload,
+  targetsAt,
+  type Behaviour,
+} from "./test/farm.ts";
 
 describe("every server", () => {
   test("gets one request with its own token and the contract's body, and gives one result", async () => {
@@ -17,19 +28,34 @@ describe("every server", () => {
     const names = numbered(50);
     const results = await collect(fanOut(targetsAt(labs, names), optionsWith()));
     expect(outcomes(results).sort()).toEqual(names.map((name) => `${name} delivered`).sort());
-    expect(seen.sort()).toEqual(names.map((name) => [`/user/${name}/ingest`, `token token-of-${name}`, JSON.stringify(payload)]).sort());
+    expect(seen.sort()).toEqual(
+      names.map((name) => [`/user/${name}/ingest`, `token token-of-${name}`, JSON.stringify(payload)]).sort(),
+    );
   });
 
   test("keeps its failure to itself", async () => {
     const port = await closedPort();
     const labs = await farm((name) => (name === "missing" ? missing : healthy));
     const options = optionsWith({
-      mint: ({ username }) => (username === "nobody" ? Promise.reject(new Error("no such user")) : Promise.resolve("t")),
+      mint: ({ username }) =>
+        username === "nobody" ? Promise.reject(new Error("no such user")) : Promise.resolve("t"),
     });
-    const targets = [...targetsAt({ origin: `http://127.0.0.1:${port}` }, ["refused"]), ...targetsAt(labs, ["missing", "nobody", "fine"])];
+    const targets = [
+      ...targetsAt({ origin: `http://127.0.0.1:${port}` }, ["refused"]),
+      ...targetsAt(labs, ["missing", "nobody", "fine"]),
+    ];
     const results = await collect(fanOut(targets, options));
-    expect(outcomes(results).sort()).toEqual(["fine delivered", "missing extension-missing", "nobody no-token", "refused unreachable"]);
-    expect(results.find(({ outcome }) => outcome === "no-token")).toMatchObject({ durationMs: null, reason: "no such user", httpStatus: undefined });
+    expect(outcomes(results).sort()).toEqual([
+      "fine delivered",
+      "missing extension-missing",
+      "nobody no-token",
+      "refused unreachable",
+    ]);
+    expect(results.find(({ outcome }) => outcome === "no-token")).toMatchObject({
+      durationMs: null,
+      reason: "no such user",
+      httpStatus: undefined,
+    });
     expect(labs.rung.sort()).toEqual(["fine", "missing"]);
     expect(options.dispatcher.places.taken).toBe(0);
   });
@@ -53,20 +79,32 @@ describe("every server", () => {
     const kinds = fc.constantFrom("healthy", "missing", "cut", "refused", "unmintable", "thrown", "dropped");
     const limit = fc.integer({ min: 1, max: 4 });
     await fc.assert(
-      fc.asyncProperty(fc.array(kinds, { maxLength: 25 }), limit, limit, limit, async (kindsOf, concurrency, hubConcurrency, mostConnections) => {
-        const names = kindsOf.map((kind, index) => `${kind}-${index}`);
-        const targets = names.flatMap((name) => targetsAt(name.startsWith("refused") ? { origin: `http://127.0.0.1:${port}` } : labs, [name]));
-        const dispatcher = labDispatcher({ mostConnections });
-        const mint = ({ username }: Target) => {
-          if (username.startsWith("thrown")) throw new Error("not even a promise");
-          return username.startsWith("unmintable") ? Promise.reject(new Error("no")) : Promise.resolve("t");
-        };
-        const beforePost = ({ username }: Target) => Promise.resolve(!username.startsWith("dropped"));
-        const results = await collect(fanOut(targets, optionsWith({ dispatcher, concurrency, hubConcurrency, mint, beforePost })));
-        expect(results.map(({ target }) => target.username).sort()).toEqual(names.filter((name) => !name.startsWith("dropped")).sort());
-        expect(dispatcher.places.taken).toBe(0);
-        await dispatcher.destroy();
-      }),
+      fc.asyncProperty(
+        fc.array(kinds, { maxLength: 25 }),
+        limit,
+        limit,
+        limit,
+        async (kindsOf, concurrency, hubConcurrency, mostConnections) => {
+          const names = kindsOf.map((kind, index) => `${kind}-${index}`);
+          const targets = names.flatMap((name) =>
+            targetsAt(name.startsWith("refused") ? { origin: `http://127.0.0.1:${port}` } : labs, [name]),
+          );
+          const dispatcher = labDispatcher({ mostConnections });
+          const mint = ({ username }: Target) => {
+            if (username.startsWith("thrown")) throw new Error("not even a promise");
+            return username.startsWith("unmintable") ? Promise.reject(new Error("no")) : Promise.resolve("t");
+          };
+          const beforePost = ({ username }: Target) => Promise.resolve(!username.startsWith("dropped"));
+          const results = await collect(
+            fanOut(targets, optionsWith({ dispatcher, concurrency, hubConcurrency, mint, beforePost })),
+          );
+          expect(results.map(({ target }) => target.username).sort()).toEqual(
+            names.filter((name) => !name.startsWith("dropped")).sort(),
+          );
+          expect(dispatcher.places.taken).toBe(0);
+          await dispatcher.destroy();
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -110,7 +148,10 @@ describe("just before the request", () => {
   test("and may leave it out", async () => {
     const labs = await farm();
     const beforePost = ({ username }: Target) => Promise.resolve(username !== "b");
-    expect(outcomes(await collect(fanOut(targetsAt(labs, ["a", "b", "c"]), optionsWith({ beforePost }))))).toEqual(["a delivered", "c delivered"]);
+    expect(outcomes(await collect(fanOut(targetsAt(labs, ["a", "b", "c"]), optionsWith({ beforePost }))))).toEqual([
+      "a delivered",
+      "c delivered",
+    ]);
     expect(labs.rung).toEqual(["a", "c"]);
   });
 
@@ -122,7 +163,10 @@ describe("just before the request", () => {
       await first.promise;
       throw new Error("the database is gone");
     };
-    const results = fanOut(targetsAt(labs, numbered(100)), optionsWith({ beforePost, concurrency: 2, hubConcurrency: 1 }));
+    const results = fanOut(
+      targetsAt(labs, numbered(100)),
+      optionsWith({ beforePost, concurrency: 2, hubConcurrency: 1 }),
+    );
     const told: string[] = [];
     const reading = (async () => {
       for await (const { target, outcome } of results) {
@@ -151,13 +195,25 @@ describe("an abort", () => {
     }
     const noted: string[] = [];
     const beforePost = async ({ username }: Target) => void noted.push(username);
-    const options = optionsWith({ beforePost, concurrency: 3, hubConcurrency: 2, slowAfterMs: 60_000, signal: leaving.signal });
+    const options = optionsWith({
+      beforePost,
+      concurrency: 3,
+      hubConcurrency: 2,
+      slowAfterMs: 60_000,
+      signal: leaving.signal,
+    });
     const reading = collect(fanOut(source(), options));
     await expect.poll(() => answers.length).toBe(3);
     leaving.abort();
     for (const answer of answers) answer();
     const results = outcomes(await reading);
-    expect(results.sort()).toEqual(["lab-0 delivered", "lab-1 delivered", "lab-2 delivered", "lab-3 cancelled", "lab-4 cancelled"]);
+    expect(results.sort()).toEqual([
+      "lab-0 delivered",
+      "lab-1 delivered",
+      "lab-2 delivered",
+      "lab-3 cancelled",
+      "lab-4 cancelled",
+    ]);
     expect([labs.rung, noted, pulled]).toEqual([["lab-0", "lab-1", "lab-2"], ["lab-0", "lab-1", "lab-2"], 5]);
   });
 
@@ -165,7 +221,9 @@ describe("an abort", () => {
     const leaving = new AbortController();
     const labs = await farm();
     const beforePost = async () => leaving.abort();
-    const results = await collect(fanOut(targetsAt(labs, ["a", "b"]), optionsWith({ beforePost, hubConcurrency: 1, signal: leaving.signal })));
+    const results = await collect(
+      fanOut(targetsAt(labs, ["a", "b"]), optionsWith({ beforePost, hubConcurrency: 1, signal: leaving.signal })),
+    );
     expect([outcomes(results), labs.rung]).toEqual([["a cancelled"], []]);
   });
 
@@ -175,11 +233,20 @@ describe("an abort", () => {
       setImmediate(() => leaving.abort());
       return new Promise<string>((__, reject) => signal.addEventListener("abort", () => reject(new Error("aborted"))));
     };
-    const results = await collect(fanOut(targetsAt({ origin: "http://127.0.0.1:1" }, numbered(3)), optionsWith({ mint, hubConcurrency: 1, signal: leaving.signal })));
+    const results = await collect(
+      fanOut(
+        targetsAt({ origin: "http://127.0.0.1:1" }, numbered(3)),
+        optionsWith({ mint, hubConcurrency: 1, signal: leaving.signal }),
+      ),
+    );
     expect(outcomes(results)).toEqual(["lab-0 cancelled"]);
   });
 
   test("beforehand pulls nothing", async () => {
-    expect(await collect(fanOut(targetsAt({ origin: "http://127.0.0.1:1" }, ["a"]), optionsWith({ signal: AbortSignal.abort() })))).toEqual([]);
+    expect(
+      await collect(
+        fanOut(targetsAt({ origin: "http://127.0.0.1:1" }, ["a"]), optionsWith({ signal: AbortSignal.abort() })),
+      ),
+    ).toEqual([]);
   });
 });

@@ -34,7 +34,10 @@ export interface Delivered<T extends Target> extends PostResult {
  * Knows no database and no framework. Limits, pulling and stopping are as {@link pipeline} says: after an abort, targets
  * that were pulled but not sent are `cancelled`, and those not pulled yet stay where they are.
  */
-export function fanOut<T extends Target>(targets: Iterable<T> | AsyncIterable<T>, options: FanOutOptions<T>): AsyncGenerator<Delivered<T>, void, undefined> {
+export function fanOut<T extends Target>(
+  targets: Iterable<T> | AsyncIterable<T>,
+  options: FanOutOptions<T>,
+): AsyncGenerator<Delivered<T>, void, undefined> {
   const { payload, mint, beforePost, timeoutMs, dispatcher } = options;
   const body = Buffer.from(JSON.stringify(payload));
   return pipeline<T, Delivered<T>>(

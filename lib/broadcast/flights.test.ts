@@ -10,7 +10,12 @@ function told() {
     const ask = (...keys: string[]) =>
       flights.ask(keys, left.signal, (wanted, signal) => {
         const { promise, resolve, reject } = Promise.withResolvers<Map<string, string>>();
-        begun.push({ keys: wanted, signal, end: () => resolve(new Map(wanted.map((key) => [key, `of ${key}`]))), fail: reject });
+        begun.push({
+          keys: wanted,
+          signal,
+          end: () => resolve(new Map(wanted.map((key) => [key, `of ${key}`]))),
+          fail: reject,
+        });
         return promise;
       });
     return { ask, leave: () => left.abort() };

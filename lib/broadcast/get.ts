@@ -56,8 +56,14 @@ export async function getBroadcast(
 }
 
 /** People without a delivery: of the chosen ones, or of all whom the hub knows. Null until the hub was asked. */
-async function countStillToCome(db: Ctx["db"], sent: { id: number; recipients: string[] | null; audienceSize: number | null }): Promise<number | null> {
-  const reached = await db.selectDistinct({ username: delivery.username }).from(delivery).where(eq(delivery.broadcastId, sent.id));
+async function countStillToCome(
+  db: Ctx["db"],
+  sent: { id: number; recipients: string[] | null; audienceSize: number | null },
+): Promise<number | null> {
+  const reached = await db
+    .selectDistinct({ username: delivery.username })
+    .from(delivery)
+    .where(eq(delivery.broadcastId, sent.id));
   const names = new Set(reached.map(({ username }) => username));
   if (sent.recipients) return sent.recipients.filter((name) => !names.has(name)).length;
   return sent.audienceSize === null ? null : Math.max(0, sent.audienceSize - names.size);
@@ -65,9 +71,16 @@ async function countStillToCome(db: Ctx["db"], sent: { id: number; recipients: s
 
 async function listDetails(db: Ctx["db"], id: number): Promise<NonNullable<BroadcastDocument["details"]>> {
   const rows = await db
-    .select({ username: delivery.username, server: delivery.server, outcome: shown, httpStatus: delivery.httpStatus, durationMs: delivery.durationMs })
+    .select({
+      username: delivery.username,
+      server: delivery.server,
+      outcome: shown,
+      httpStatus: delivery.httpStatus,
+      durationMs: delivery.durationMs,
+    })
     .from(delivery)
-    .where(eq(delivery.broadcastId, id)).orderBy(asc(delivery.username), asc(delivery.server));
+    .where(eq(delivery.broadcastId, id))
+    .orderBy(asc(delivery.username), asc(delivery.server));
   return rows.map((row) => {
     const { httpStatus, ...detail } = row;
     const error = errorShown(row.outcome, httpStatus);

@@ -35,8 +35,13 @@ describe("the history", () => {
       await send(ctx, input({ sendAt: new Date(Date.now() + 3_600_000).toISOString() })),
     ];
     for (const { id } of [old, young]) await ring(ctx, id);
-    await ctx.db.update(broadcast).set({ createdAt: sql`now() - interval '100 days'`, startedAt: sql`now() - interval '100 days'` });
-    await ctx.db.update(broadcast).set({ finishedAt: sql`now() - interval '31 days'` }).where(eq(broadcast.id, old.id));
+    await ctx.db
+      .update(broadcast)
+      .set({ createdAt: sql`now() - interval '100 days'`, startedAt: sql`now() - interval '100 days'` });
+    await ctx.db
+      .update(broadcast)
+      .set({ finishedAt: sql`now() - interval '31 days'` })
+      .where(eq(broadcast.id, old.id));
     expect(await purgeBroadcasts(ctx, { retentionDays: 30 })).toBe(1);
     expect(await purgeBroadcasts(ctx, { retentionDays: 30 })).toBe(0);
     const left = await ctx.db.select({ id: broadcast.id }).from(broadcast).orderBy(broadcast.id);

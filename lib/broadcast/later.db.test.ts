@@ -16,7 +16,10 @@ describe("later", () => {
     await ring(ctx, id);
     expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "scheduled", total: 0 });
     expect(await ctx.db.$count(notification)).toBe(0);
-    await ctx.db.update(broadcast).set({ sendAt: sql`now()` }).where(eq(broadcast.id, id));
+    await ctx.db
+      .update(broadcast)
+      .set({ sendAt: sql`now()` })
+      .where(eq(broadcast.id, id));
     await ring(ctx, id);
     expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "finished", successful: 3 });
     expect(await ctx.db.$count(notification)).toBe(1);
@@ -27,10 +30,17 @@ describe("later", () => {
     const later = new Date(Date.now() + 3_600_000).toISOString();
     const { id } = await send(ctx, input({ sendAt: later }));
     await edit(ctx, { id, input: input({ message: "Maintenance at 19:00", sendAt: later }) });
-    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "scheduled", broadcast: { message: "Maintenance at 19:00", sendAtISO: later } });
+    expect(await getBroadcast(ctx, { id })).toMatchObject({
+      state: "scheduled",
+      broadcast: { message: "Maintenance at 19:00", sendAtISO: later },
+    });
     await edit(ctx, { id, input: input({ message: "Maintenance now" }) });
     await ring(ctx, id);
-    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "finished", successful: 3, broadcast: { message: "Maintenance now" } });
+    expect(await getBroadcast(ctx, { id })).toMatchObject({
+      state: "finished",
+      successful: 3,
+      broadcast: { message: "Maintenance now" },
+    });
     await expect(edit(ctx, { id, input: input() })).rejects.toMatchObject({ code: "conflict" });
     await expect(edit(ctx, { id: id + 1, input: input() })).rejects.toMatchObject({ code: "not-found" });
   });

@@ -4,11 +4,21 @@ import type { Ctx } from "#lib/ctx.ts";
 import type { SentBroadcast } from "./document.ts";
 
 /** The history, newest first: what was sent since a moment, at most `limit` of it. */
-export async function listSent({ db }: Pick<Ctx, "db">, { since, limit }: { since?: Date | undefined; limit: number }): Promise<SentBroadcast[]> {
+export async function listSent(
+  { db }: Pick<Ctx, "db">,
+  { since, limit }: { since?: Date | undefined; limit: number },
+): Promise<SentBroadcast[]> {
   const sentAt = sql<Date>`coalesce(${broadcast.startedAt}, ${broadcast.sendAt}, ${broadcast.createdAt})`;
   // The page of broadcasts first, then the counts of these alone, from the index on (broadcast, outcome).
   const page = db
-    .select({ id: broadcast.id, message: broadcast.message, type: broadcast.variant, state: broadcast.state, sender: broadcast.sender, sentAt: sentAt.mapWith(broadcast.createdAt).as("sent_at") })
+    .select({
+      id: broadcast.id,
+      message: broadcast.message,
+      type: broadcast.variant,
+      state: broadcast.state,
+      sender: broadcast.sender,
+      sentAt: sentAt.mapWith(broadcast.createdAt).as("sent_at"),
+    })
     .from(broadcast)
     .where(and(isNull(broadcast.hiddenAt), since && gte(sentAt, since.toISOString())))
     .orderBy(desc(broadcast.id))
@@ -23,5 +33,10 @@ export async function listSent({ db }: Pick<Ctx, "db">, { since, limit }: { sinc
     .where(sql`${delivery.broadcastId} = ${page.id}`)
     .as("counts");
   const rows = await db.select().from(page).crossJoinLateral(counts).orderBy(desc(page.id));
-  return rows.map(({ page: { sentAt: at, ...sent }, counts: { total, delivered } }) => ({ ...sent, sentISO: at.toISOString(), delivered, total }));
+  return rows.map(({ page: { sentAt: at, ...sent }, counts: { total, delivered } }) => ({
+    ...sent,
+    sentISO: at.toISOString(),
+    delivered,
+    total,
+  }));
 }

@@ -2,7 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { errorShown, FINAL_OUTCOMES, logLine, logWord, outcomeOfAnswer, statusOf, type Outcome } from "./outcome.ts";
 
-const success = { status: 200, contentType: "application/json", body: '{"success": true, "notification_id": "notif_1_1"}' };
+const success = {
+  status: 200,
+  contentType: "application/json",
+  body: '{"success": true, "notification_id": "notif_1_1"}',
+};
 
 describe("what an answer means", () => {
   test.each<[string, Parameters<typeof outcomeOfAnswer>[0], Outcome]>([
@@ -50,9 +54,14 @@ describe("what an answer means", () => {
 
   test("is delivered for nothing but 200", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 201, max: 999 }), fc.string(), fc.option(fc.string(), { nil: undefined }), (status, contentType, body) => {
-        expect(outcomeOfAnswer({ status, contentType, body })).not.toBe("delivered");
-      }),
+      fc.property(
+        fc.integer({ min: 201, max: 999 }),
+        fc.string(),
+        fc.option(fc.string(), { nil: undefined }),
+        (status, contentType, body) => {
+          expect(outcomeOfAnswer({ status, contentType, body })).not.toBe("delivered");
+        },
+      ),
     );
   });
 });
@@ -79,11 +88,18 @@ test("a rejection whose status is not known says no number", () => {
 });
 
 describe("the line in the log", () => {
-  const rung = { username: "alice", message: "Maintenance at 18:00", variant: "warning", outcome: "delivered" as const };
+  const rung = {
+    username: "alice",
+    message: "Maintenance at 18:00",
+    variant: "warning",
+    outcome: "delivered" as const,
+  };
 
   test("names username, message, type and word", () => {
     expect(logLine(rung)).toBe('alice: "Maintenance at 18:00" (warning) SUCCESS');
-    expect(logLine({ ...rung, server: "gpu", outcome: "unknown" })).toBe('alice/gpu: "Maintenance at 18:00" (warning) ERROR');
+    expect(logLine({ ...rung, server: "gpu", outcome: "unknown" })).toBe(
+      'alice/gpu: "Maintenance at 18:00" (warning) ERROR',
+    );
     expect(logLine({ ...rung, outcome: "rejected" })).toBe('alice: "Maintenance at 18:00" (warning) FAILED');
     expect(logLine({ ...rung, outcome: "cancelled" })).toBe('alice: "Maintenance at 18:00" (warning) CANCELLED');
   });
@@ -93,11 +109,18 @@ describe("the line in the log", () => {
   });
 
   test("is one line without control characters, whatever is in it", () => {
-    expect(logLine({ ...rung, message: "a\r\nroot: \u2028\u202eb\u001b[2J" })).toBe('alice: "a  root:   b [2J" (warning) SUCCESS');
+    expect(logLine({ ...rung, message: "a\r\nroot: \u2028\u202eb\u001b[2J" })).toBe(
+      'alice: "a  root:   b [2J" (warning) SUCCESS',
+    );
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), fc.constantFrom(...FINAL_OUTCOMES), (username, message, outcome) => {
-        expect(logLine({ ...rung, username, message, outcome })).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
-      }),
+      fc.property(
+        fc.string({ unit: "binary" }),
+        fc.string({ unit: "binary" }),
+        fc.constantFrom(...FINAL_OUTCOMES),
+        (username, message, outcome) => {
+          expect(logLine({ ...rung, username, message, outcome })).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
+        },
+      ),
     );
   });
 });

@@ -14,7 +14,15 @@ export const FINAL_OUTCOMES = [
 export type FinalOutcome = (typeof FINAL_OUTCOMES)[number];
 
 /** Outcomes of a lab that certainly did not take the message: it may get it after all, and not see it twice. */
-export const FAILED_OUTCOMES = ["unreachable", "extension-missing", "unauthorized", "server-error", "not-running", "rejected", "no-token"] as const satisfies FinalOutcome[];
+export const FAILED_OUTCOMES = [
+  "unreachable",
+  "extension-missing",
+  "unauthorized",
+  "server-error",
+  "not-running",
+  "rejected",
+  "no-token",
+] as const satisfies FinalOutcome[];
 
 /** `queued`: not sent yet. `sending`: its request may have gone out; a crash then leaves `unknown`. */
 export type Outcome = FinalOutcome | "queued" | "sending";
@@ -72,7 +80,11 @@ export interface Answer {
 /** Whether an answer is a page for people: a login form or a proxy's error page where JSON was due. */
 export function isHtml({ contentType, body }: Omit<Answer, "status">): boolean {
   const type = mediaType(contentType);
-  return type === "text/html" || type === "application/xhtml+xml" || (type === "" && body !== undefined && /^\s*</.test(body));
+  return (
+    type === "text/html" ||
+    type === "application/xhtml+xml" ||
+    (type === "" && body !== undefined && /^\s*</.test(body))
+  );
 }
 
 /** What an answer to the POST means. Only 200 with JSON that says `success: true` means it is shown. */
@@ -111,7 +123,13 @@ const previewLength = 50;
  * The line a server gets in the log: username (`alice/gpu` for a named server), the first 50 characters of the message,
  * type and word. Always one line, whatever the message or a name holds.
  */
-export function logLine(rung: { username: string; server?: string; message: string; variant: string; outcome: Outcome }): string {
+export function logLine(rung: {
+  username: string;
+  server?: string;
+  message: string;
+  variant: string;
+  outcome: Outcome;
+}): string {
   const name = rung.server ? `${rung.username}/${rung.server}` : rung.username;
   const preview = Array.from(rung.message).slice(0, previewLength).join("");
   return oneLine(`${name}: "${preview}" (${rung.variant}) ${logWord(rung.outcome) ?? rung.outcome.toUpperCase()}`);

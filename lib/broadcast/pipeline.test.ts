@@ -16,7 +16,9 @@ describe("as a pipeline", () => {
       if (username === "lab-9") await first.promise;
       return "t";
     };
-    expect(await collect(fanOut(targetsAt(labs, numbered(10)), optionsWith({ mint, hubConcurrency: 1 })))).toHaveLength(10);
+    expect(await collect(fanOut(targetsAt(labs, numbered(10)), optionsWith({ mint, hubConcurrency: 1 })))).toHaveLength(
+      10,
+    );
   });
 
   test("as many tokens are asked for at once as the hub likes, and no more", async () => {
@@ -30,7 +32,9 @@ describe("as a pipeline", () => {
       await answered;
       return "t";
     };
-    expect(await collect(fanOut(targetsAt(labs, numbered(30)), optionsWith({ mint, hubConcurrency: 3 })))).toHaveLength(30);
+    expect(await collect(fanOut(targetsAt(labs, numbered(30)), optionsWith({ mint, hubConcurrency: 3 })))).toHaveLength(
+      30,
+    );
     expect(most).toBe(3);
   });
 
@@ -51,7 +55,10 @@ describe("as a pipeline", () => {
     const labs = await farm(() => hung);
     let minted = 0;
     const mint = () => Promise.resolve(`token-${(minted += 1)}`);
-    const results = fanOut(targetsAt(labs, numbered(100)), optionsWith({ mint, concurrency: 4, hubConcurrency: 2, slowAfterMs: 60_000 }));
+    const results = fanOut(
+      targetsAt(labs, numbered(100)),
+      optionsWith({ mint, concurrency: 4, hubConcurrency: 2, slowAfterMs: 60_000 }),
+    );
     const reading = results.next();
     await expect.poll(() => labs.rung.length).toBe(4);
     expect(minted).toBe(6);
@@ -82,7 +89,9 @@ describe("hung labs", () => {
       most = Math.max(most, waiting.size);
       request.socket.once("close", () => waiting.delete(request));
     });
-    const results = await collect(fanOut(targetsAt(labs, numbered(9)), optionsWith({ dispatcher, slowAfterMs: 1, timeoutMs: 40 })));
+    const results = await collect(
+      fanOut(targetsAt(labs, numbered(9)), optionsWith({ dispatcher, slowAfterMs: 1, timeoutMs: 40 })),
+    );
     expect(outcomes(results).sort()).toEqual(numbered(9).map((name) => `${name} unknown`));
     expect(most).toBeLessThanOrEqual(3);
     expect(dispatcher.places.taken).toBe(0);

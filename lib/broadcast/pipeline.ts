@@ -37,7 +37,11 @@ export interface Steps<T, R> {
  * reader gets the error after the results of what is under way.
  * @throws RangeError for a limit below 1
  */
-export function pipeline<T, R>(targets: Iterable<T> | AsyncIterable<T>, steps: Steps<T, R>, options: PipelineOptions): AsyncGenerator<R, void, undefined> {
+export function pipeline<T, R>(
+  targets: Iterable<T> | AsyncIterable<T>,
+  steps: Steps<T, R>,
+  options: PipelineOptions,
+): AsyncGenerator<R, void, undefined> {
   const { dispatcher, concurrency = 1024, hubConcurrency = 8, slowAfterMs = 250, signal } = options;
   const minting = new Slots(hubConcurrency);
   const working = new Slots(concurrency);

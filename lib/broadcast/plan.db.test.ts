@@ -13,7 +13,10 @@ import { input, ringers } from "./test/ringer.ts";
 const { database, start } = ringers();
 
 /** The same instance with a hub that lists its servers so. */
-function listing(ctx: RingCtx, list: (listServers: HubClient["listServers"]) => ReturnType<HubClient["listServers"]>): RingCtx {
+function listing(
+  ctx: RingCtx,
+  list: (listServers: HubClient["listServers"]) => ReturnType<HubClient["listServers"]>,
+): RingCtx {
   const hub = requireHub(ctx);
   return { ...ctx, hub: { ...hub, listServers: () => list(hub.listServers) } };
 }
@@ -24,7 +27,11 @@ describe("a broadcast planned by its job", () => {
     const { id } = await send(ctx, input(), { planLater: true });
     hub.setHub({ mode: "down" });
     await ring(ctx, id);
-    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "running", total: 0, error: expect.any(String) as unknown });
+    expect(await getBroadcast(ctx, { id })).toMatchObject({
+      state: "running",
+      total: 0,
+      error: expect.any(String) as unknown,
+    });
     hub.setHub({ mode: "up" });
     await ring(ctx, id);
     expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "finished", successful: 3 });
@@ -37,7 +44,9 @@ describe("a broadcast planned by its job", () => {
     const pauseAfter = async (waitedS: number) => {
       await ctx.db.update(broadcast).set({ startedAt: sql`now() - ${waitedS} * interval '1 second'` });
       await ring(ctx, id);
-      const [row] = await ctx.db.execute<{ pauseS: number }>(sql`select extract(epoch from lease_until - now())::float8 as "pauseS" from broadcast`);
+      const [row] = await ctx.db.execute<{ pauseS: number }>(
+        sql`select extract(epoch from lease_until - now())::float8 as "pauseS" from broadcast`,
+      );
       return row?.pauseS ?? 0;
     };
     expect(await pauseAfter(0)).toBeLessThanOrEqual(2);
@@ -46,14 +55,21 @@ describe("a broadcast planned by its job", () => {
     expect(pauseS).toBeLessThanOrEqual(32);
     expect(await pauseAfter(600)).toBeLessThanOrEqual(60);
     await pauseAfter(901);
-    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "failed", total: 0, error: expect.stringMatching(/^The hub at /) as unknown });
+    expect(await getBroadcast(ctx, { id })).toMatchObject({
+      state: "failed",
+      total: 0,
+      error: expect.stringMatching(/^The hub at /) as unknown,
+    });
   });
 
   it("ends on an instance without a hub: said, and failed after the same time", async () => {
     const { ctx } = await start({ mix: {}, labs: 3 });
     const { id } = await send(ctx, input(), { planLater: true });
     await ring({ ...ctx, hub: undefined }, id);
-    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "running", error: expect.stringMatching(/^Broadcasts are off/) as unknown });
+    expect(await getBroadcast(ctx, { id })).toMatchObject({
+      state: "running",
+      error: expect.stringMatching(/^Broadcasts are off/) as unknown,
+    });
     await ctx.db.update(broadcast).set({ startedAt: sql`now() - interval '1 hour'` });
     await ring({ ...ctx, hub: undefined }, id);
     expect((await getBroadcast(ctx, { id })).state).toBe("failed");
@@ -63,7 +79,10 @@ describe("a broadcast planned by its job", () => {
     const { ctx } = await start({ mix: {}, labs: 3 });
     const { id } = await send(ctx, input(), { planLater: true });
     const held = async () => {
-      const [row] = await ctx.db.select({ held: sql<boolean>`lease_until > now()` }).from(broadcast).where(eq(broadcast.id, id));
+      const [row] = await ctx.db
+        .select({ held: sql<boolean>`lease_until > now()` })
+        .from(broadcast)
+        .where(eq(broadcast.id, id));
       return row?.held;
     };
     const slow = listing(ctx, async (listServers) => {
@@ -93,7 +112,12 @@ describe("a broadcast planned by its job", () => {
     const { ctx } = await start({ mix: {}, labs: 3, namedServers: 0 });
     const { id } = await send(ctx, input(), { planLater: true });
     const servers = await readyServers(requireHub(ctx), null);
-    const waiting = async () => (await database().db.execute(sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).length;
+    const waiting = async () =>
+      (
+        await database().db.execute(
+          sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+      ).length;
     let ending = Promise.resolve();
     await ctx.db.transaction(async (tx) => {
       await plan(tx, id, servers);

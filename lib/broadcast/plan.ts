@@ -22,7 +22,12 @@ export async function readyServers(hub: HubClient, recipients: readonly string[]
  * @returns how many are new
  */
 export async function addDeliveries(db: Db, broadcastId: number, servers: readonly HubServer[]): Promise<number> {
-  const rows = servers.map(({ username, server, url, started }) => ({ username, server, base_url: url, lab_started: started }));
+  const rows = servers.map(({ username, server, url, started }) => ({
+    username,
+    server,
+    base_url: url,
+    lab_started: started,
+  }));
   const inserted = await db.execute(sql`
     insert into delivery (broadcast_id, username, server, base_url, lab_started)
     select ${broadcastId}, s.username, s.server, s.base_url, s.lab_started

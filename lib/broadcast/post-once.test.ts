@@ -12,7 +12,14 @@ const json = { "content-type": "application/json" };
 const soon = { timeoutMs: 100 };
 
 function post(origin: string, more: Partial<Parameters<typeof postOnce>[0]> = {}) {
-  return postOnce({ dispatcher: labDispatcher(), url: `${origin}/user/alice/ingest`, token: "secret", body, timeoutMs: 20_000, ...more });
+  return postOnce({
+    dispatcher: labDispatcher(),
+    url: `${origin}/user/alice/ingest`,
+    token: "secret",
+    body,
+    timeoutMs: 20_000,
+    ...more,
+  });
 }
 
 async function postTo(answer: RequestListener, more = {}) {
@@ -35,30 +42,44 @@ describe("a lab that takes it", () => {
       });
     });
     const result = await post(lab.origin);
-    expect(result).toEqual({ outcome: "delivered", httpStatus: 200, durationMs: expect.any(Number) as number, reason: undefined });
+    expect(result).toEqual({
+      outcome: "delivered",
+      httpStatus: 200,
+      durationMs: expect.any(Number) as number,
+      reason: undefined,
+    });
     expect(Number.isInteger(result.durationMs)).toBe(true);
     expect(seen).toEqual([["POST", "/user/alice/ingest", "token secret", "application/json", body.toString()]]);
   });
 
   test("may say first that it is at work", async () => {
-    expect(await postTo((_, response) => {
-      response.writeProcessing();
-      response.writeEarlyHints({ link: "</x>; rel=preload" });
-      response.writeHead(200, json).end(success);
-    })).toMatchObject({ outcome: "delivered", httpStatus: 200 });
+    expect(
+      await postTo((_, response) => {
+        response.writeProcessing();
+        response.writeEarlyHints({ link: "</x>; rel=preload" });
+        response.writeHead(200, json).end(success);
+      }),
+    ).toMatchObject({ outcome: "delivered", httpStatus: 200 });
   });
 
   test("may send its answer in pieces", async () => {
-    expect(await postTo((_, response) => {
-      response.writeHead(200, json).write(success.slice(0, 5));
-      setImmediate(() => response.end(success.slice(5)));
-    })).toMatchObject({ outcome: "delivered" });
+    expect(
+      await postTo((_, response) => {
+        response.writeHead(200, json).write(success.slice(0, 5));
+        setImmediate(() => response.end(success.slice(5)));
+      }),
+    ).toMatchObject({ outcome: "delivered" });
   });
 });
 
 describe("a lab that was never reached", () => {
   test("refuses the connection", async () => {
-    expect(await post(`http://127.0.0.1:${await closedPort()}`)).toMatchObject({ outcome: "unreachable", httpStatus: undefined, durationMs: null, reason: "ECONNREFUSED" });
+    expect(await post(`http://127.0.0.1:${await closedPort()}`)).toMatchObject({
+      outcome: "unreachable",
+      httpStatus: undefined,
+      durationMs: null,
+      reason: "ECONNREFUSED",
+    });
   });
 
   test("has a name that nobody knows", async () => {
@@ -69,7 +90,10 @@ describe("a lab that was never reached", () => {
 
   test("can't be connected to in time", async () => {
     const { resolver } = await nameServer();
-    expect(await post("http://silent:8888", { dispatcher: labDispatcher({ resolver }), ...soon })).toMatchObject({ outcome: "unreachable", reason: "timeout" });
+    expect(await post("http://silent:8888", { dispatcher: labDispatcher({ resolver }), ...soon })).toMatchObject({
+      outcome: "unreachable",
+      reason: "timeout",
+    });
   });
 
   test.each(["not an address", "http://", "ftp://127.0.0.1/"])("has the address %j", async (url) => {
@@ -84,34 +108,58 @@ describe("a lab that was never reached", () => {
 
 describe("a lab that may have got it", () => {
   test("hangs", async () => {
-    expect(await postTo(() => undefined, soon)).toMatchObject({ outcome: "unknown", httpStatus: undefined, reason: "timeout" });
+    expect(await postTo(() => undefined, soon)).toMatchObject({
+      outcome: "unknown",
+      httpStatus: undefined,
+      reason: "timeout",
+    });
   });
 
   test("drips its answer", async () => {
-    expect(await postTo((_, response) => {
-      response.writeHead(200, json);
-      const dripping = setInterval(() => response.write(" "), 20);
-      response.once("close", () => clearInterval(dripping));
-    }, soon)).toMatchObject({ outcome: "unknown", httpStatus: 200, reason: "timeout" });
+    expect(
+      await postTo((_, response) => {
+        response.writeHead(200, json);
+        const dripping = setInterval(() => response.write(" "), 20);
+        response.once("close", () => clearInterval(dripping));
+      }, soon),
+    ).toMatchObject({ outcome: "unknown", httpStatus: 200, reason: "timeout" });
   });
 
   test("drips its headers", async () => {
-    expect(await postToRaw((socket) => {
-      socket.write("HTTP/1.1 200 OK\r\nx: ");
-      const dripping = setInterval(() => socket.write("y"), 20);
-      socket.once("close", () => clearInterval(dripping));
-    }, soon)).toMatchObject({ outcome: "unknown", httpStatus: undefined, reason: "timeout" });
+    expect(
+      await postToRaw((socket) => {
+        socket.write("HTTP/1.1 200 OK\r\nx: ");
+        const dripping = setInterval(() => socket.write("y"), 20);
+        socket.once("close", () => clearInterval(dripping));
+      }, soon),
+    ).toMatchObject({ outcome: "unknown", httpStatus: undefined, reason: "timeout" });
   });
 
   test.each<[string, (socket: Socket) => void]>([
     ["closes the connection", (socket) => void socket.end()],
     ["resets the connection", (socket) => void socket.resetAndDestroy()],
     ["speaks no HTTP", (socket) => void socket.end("SSH-2.0-OpenSSH_9.6\r\n")],
-    ["sends headers without end", (socket) => void socket.write(`HTTP/1.1 200 OK\r\n${"x-more: 0123456789\r\n".repeat(10_000)}`)],
+    [
+      "sends headers without end",
+      (socket) => void socket.write(`HTTP/1.1 200 OK\r\n${"x-more: 0123456789\r\n".repeat(10_000)}`),
+    ],
     ["says it is at work and goes", (socket) => void socket.end("HTTP/1.1 102 Processing\r\n\r\n")],
-    ["stops within its answer", (socket) => void socket.end(`HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n${success}`)],
-    ["stops within a chunk", (socket) => void socket.end(`HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n${success}`)],
-    ["switches protocols", (socket) => void socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: upgrade\r\n\r\n")],
+    [
+      "stops within its answer",
+      (socket) =>
+        void socket.end(`HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n${success}`),
+    ],
+    [
+      "stops within a chunk",
+      (socket) =>
+        void socket.end(
+          `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n${success}`,
+        ),
+    ],
+    [
+      "switches protocols",
+      (socket) => void socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: upgrade\r\n\r\n"),
+    ],
   ])("%s", async (_, onRequest) => {
     const { outcome, httpStatus = 200 } = await postToRaw(onRequest);
     expect([outcome, httpStatus]).toEqual(["unknown", 200]);
@@ -133,7 +181,9 @@ describe("a lab that answers otherwise", () => {
       followed += 1;
       response.end();
     });
-    const result = await postTo((_, response) => response.writeHead(307, { location: `${other.origin}/user/bob/ingest` }).end());
+    const result = await postTo((_, response) =>
+      response.writeHead(307, { location: `${other.origin}/user/bob/ingest` }).end(),
+    );
     expect([result.outcome, result.httpStatus, followed]).toEqual(["unauthorized", 307, 0]);
   });
 
@@ -141,14 +191,23 @@ describe("a lab that answers otherwise", () => {
     ["an HTML page with 200", 200, { "content-type": "text/html" }, "<html>Sign in</html>", "unauthorized"],
     ["success: false", 200, json, '{"success": false}', "rejected"],
     ["another content type", 200, { "content-type": "text/plain" }, success, "rejected"],
-    ["a content type given twice", 200, { "content-type": ["application/json", "application/json"] }, success, "rejected"],
+    [
+      "a content type given twice",
+      200,
+      { "content-type": ["application/json", "application/json"] },
+      success,
+      "rejected",
+    ],
     ["compressed bytes", 200, { ...json, "content-encoding": "gzip" }, "\u001f\u008b\u0008", "rejected"],
     ["nothing", 200, {}, "", "rejected"],
     ["404", 404, { "content-type": "text/html" }, "<html>", "extension-missing"],
     ["503", 503, { "content-type": "text/html" }, "<html>", "not-running"],
     ["418", 418, json, success, "rejected"],
   ])("with %s", async (_, status, headers, text, outcome) => {
-    expect(await postTo((__, response) => void response.writeHead(status, headers).end(text))).toMatchObject({ outcome, httpStatus: status });
+    expect(await postTo((__, response) => void response.writeHead(status, headers).end(text))).toMatchObject({
+      outcome,
+      httpStatus: status,
+    });
   });
 
   test.each([
@@ -174,15 +233,23 @@ describe("a lab that answers otherwise", () => {
   });
 
   test("with a status that says enough, even when the rest never comes", async () => {
-    expect(await postTo((_, response) => void response.writeHead(404).write("<"), soon)).toMatchObject({ outcome: "extension-missing", httpStatus: 404 });
-    expect(await postTo((_, response) => void response.writeHead(200, { "content-type": "text/html" }).write("<"), soon)).toMatchObject({ outcome: "unauthorized" });
+    expect(await postTo((_, response) => void response.writeHead(404).write("<"), soon)).toMatchObject({
+      outcome: "extension-missing",
+      httpStatus: 404,
+    });
+    expect(
+      await postTo((_, response) => void response.writeHead(200, { "content-type": "text/html" }).write("<"), soon),
+    ).toMatchObject({ outcome: "unauthorized" });
   });
 });
 
 describe("an abort", () => {
   test("beforehand sends nothing", async () => {
     const lab = await httpServer(() => undefined);
-    expect(await post(lab.origin, { signal: AbortSignal.abort() })).toMatchObject({ outcome: "cancelled", reason: "aborted" });
+    expect(await post(lab.origin, { signal: AbortSignal.abort() })).toMatchObject({
+      outcome: "cancelled",
+      reason: "aborted",
+    });
     expect(lab.sockets).toHaveLength(0);
   });
 
@@ -197,7 +264,9 @@ describe("an abort", () => {
     leaving.abort();
     expect(await posted).toMatchObject({ outcome: "cancelled", reason: "aborted" });
     speak();
-    await expect.poll(() => [lab.sockets.length, lab.sockets[0]?.destroyed, dispatcher.connections]).toEqual([1, true, 0]);
+    await expect
+      .poll(() => [lab.sockets.length, lab.sockets[0]?.destroyed, dispatcher.connections])
+      .toEqual([1, true, 0]);
     expect(rung).toBe(0);
   });
 

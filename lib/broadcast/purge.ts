@@ -6,7 +6,10 @@ import type { SystemCtx } from "#lib/ctx.ts";
  * One in a statement: short locks, and nobody ever sees half of one. One that is retried meanwhile stays.
  * @returns how many are gone
  */
-export async function purgeBroadcasts({ db, log }: Pick<SystemCtx, "db" | "log">, { retentionDays }: { retentionDays: number }): Promise<number> {
+export async function purgeBroadcasts(
+  { db, log }: Pick<SystemCtx, "db" | "log">,
+  { retentionDays }: { retentionDays: number },
+): Promise<number> {
   const due = sql`state in ('finished', 'cancelled', 'failed') and finished_at < now() - ${retentionDays} * interval '1 day'`;
   const old = await db.execute<{ id: number }>(sql`select id from broadcast where ${due} order by id`);
   let purged = 0;

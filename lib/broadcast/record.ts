@@ -32,7 +32,8 @@ export const topicOf = (broadcastId: number) => `broadcast:${broadcastId}`;
 export function recorder({ db, owner }: Pick<RingCtx, "db" | "owner">, broadcastId: number): Recorder {
   const sending = joined(async (keys: { username: string; server: string }[]) => {
     // A row of ours that is `sending` already was marked by a statement whose answer was lost: this one repeats it.
-    const ours = await persistently(() => db.execute<{ username: string; server: string }>(sql`
+    const ours = await persistently(() =>
+      db.execute<{ username: string; server: string }>(sql`
       with held as (
         select k.username, k.server
         from (select * from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k(username text, server text) order by 1, 2 limit ${keys.length}) k,
@@ -41,14 +42,16 @@ export function recorder({ db, owner }: Pick<RingCtx, "db" | "owner">, broadcast
         where d.outcome in ('queued', 'sending') and d.lease_owner = ${owner})
       update delivery d set outcome = 'sending'
       from held where d.broadcast_id = ${broadcastId} and d.username = held.username and d.server = held.server
-      returning d.username, d.server`));
+      returning d.username, d.server`),
+    );
     const marked = new Set(ours.map(({ username, server }) => `${username}/${server}`));
     return keys.map(({ username, server }) => marked.has(`${username}/${server}`));
   });
 
   const outcome = joined(async (recorded: Recorded[]) => {
     // A row whose lease lapsed meanwhile is `unknown`; what the lab said in the end is the truth of it.
-    await persistently(() => db.execute(sql`
+    await persistently(() =>
+      db.execute(sql`
       with answered as (
         select r.* from (select * from jsonb_to_recordset(${JSON.stringify(recorded)}::jsonb)
           as r(username text, server text, outcome text, "httpStatus" int, "durationMs" int) order by 1, 2 limit ${recorded.length}) r,
@@ -60,7 +63,8 @@ export function recorder({ db, owner }: Pick<RingCtx, "db" | "owner">, broadcast
           finished_at = now(), lease_until = null
         from answered r where d.broadcast_id = ${broadcastId} and d.username = r.username and d.server = r.server
         returning 1)
-      select count(*), ${announcement(topicOf(broadcastId))} from written`));
+      select count(*), ${announcement(topicOf(broadcastId))} from written`),
+    );
     for (const { outcome } of recorded) tell("delivery", { outcome });
     return recorded.map(() => undefined);
   });

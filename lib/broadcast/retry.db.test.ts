@@ -39,7 +39,8 @@ describe("taking back and trying again", () => {
     const { id } = await send(ctx, input());
     await ring(ctx, id);
     expect((await getBroadcast(ctx, { id })).outcomes).toEqual({ delivered: 7, "not-running": 2, unknown: 1 });
-    for (const { username, behaviour } of hub.labs()) if (behaviour !== "healthy") hub.setLab({ username, behaviour: "healthy" });
+    for (const { username, behaviour } of hub.labs())
+      if (behaviour !== "healthy") hub.setLab({ username, behaviour: "healthy" });
     expect(await retry(ctx, { id, unknown: false })).toEqual({ retried: 2 });
     await ring(ctx, id);
     expect((await getBroadcast(ctx, { id })).outcomes).toEqual({ delivered: 9, unknown: 1 });

@@ -8,7 +8,14 @@ import { FAILED_OUTCOMES } from "./outcome.ts";
 import { topicOf } from "./record.ts";
 
 /** What a delivery is that is to be made once more. */
-export const queuedAgain = { outcome: "queued", httpStatus: null, durationMs: null, finishedAt: null, leaseOwner: null, leaseUntil: null };
+export const queuedAgain = {
+  outcome: "queued",
+  httpStatus: null,
+  durationMs: null,
+  finishedAt: null,
+  leaseOwner: null,
+  leaseUntil: null,
+};
 
 /**
  * Rings again the servers whose delivery failed. Those whose outcome is unknown may show the message already and would
@@ -16,22 +23,40 @@ export const queuedAgain = { outcome: "queued", httpStatus: null, durationMs: nu
  * @returns how many are rung again
  * @throws BelfryError `not-found`, or `conflict` while it runs or when it was cancelled
  */
-export async function retry(ctx: SendCtx, { id, unknown }: { id: number; unknown: boolean }): Promise<{ retried: number }> {
+export async function retry(
+  ctx: SendCtx,
+  { id, unknown }: { id: number; unknown: boolean },
+): Promise<{ retried: number }> {
   requireHub(ctx);
   return ctx.db.transaction(async (tx) => {
-    const [found] = await tx.select({ state: broadcast.state, plannedAt: broadcast.plannedAt }).from(broadcast).where(eq(broadcast.id, id)).for("update");
+    const [found] = await tx
+      .select({ state: broadcast.state, plannedAt: broadcast.plannedAt })
+      .from(broadcast)
+      .where(eq(broadcast.id, id))
+      .for("update");
     if (!found) throw new BelfryError("not-found", `There is no broadcast ${id}.`);
     if (!["finished", "waiting", "failed"].includes(found.state)) {
-      throw new BelfryError("conflict", found.state === "cancelled" ? `Broadcast ${id} was cancelled.` : `Broadcast ${id} is not done yet.`);
+      throw new BelfryError(
+        "conflict",
+        found.state === "cancelled" ? `Broadcast ${id} was cancelled.` : `Broadcast ${id} is not done yet.`,
+      );
     }
     const again = await tx
       .update(delivery)
       .set(queuedAgain)
-      .where(and(eq(delivery.broadcastId, id), inArray(delivery.outcome, unknown ? [...FAILED_OUTCOMES, "unknown"] : FAILED_OUTCOMES)))
+      .where(
+        and(
+          eq(delivery.broadcastId, id),
+          inArray(delivery.outcome, unknown ? [...FAILED_OUTCOMES, "unknown"] : FAILED_OUTCOMES),
+        ),
+      )
       .returning({ username: delivery.username });
     // One that failed before it was planned has no deliveries yet: the job lists the servers first.
     if (again.length === 0 && found.plannedAt) return { retried: 0 };
-    await tx.update(broadcast).set({ state: "running", ...(!found.plannedAt && { startedAt: sql`now()` }), finishedAt: null, leaseUntil: null }).where(eq(broadcast.id, id));
+    await tx
+      .update(broadcast)
+      .set({ state: "running", ...(!found.plannedAt && { startedAt: sql`now()` }), finishedAt: null, leaseUntil: null })
+      .where(eq(broadcast.id, id));
     await note(tx, ctx.actor, { act: "broadcast.retry", subject: String(id), detail: { labs: again.length, unknown } });
     await ctx.jobs.send(tx, "broadcast", { id });
     await announce(tx, topicOf(id));

@@ -22,7 +22,8 @@ const over = (ctx: RingCtx) => ctx.db.update(broadcast).set({ validUntil: sql`no
 const set = (hub: SimulatedHub, username: string, behaviour: LabBehaviour) => hub.setLab({ username, behaviour });
 
 /** Clearly after: the hub tells whole milliseconds. */
-const startedAfter = (hub: SimulatedHub, username: string) => void (set(hub, username, "healthy").startedISO = new Date(Date.now() + 60_000).toISOString());
+const startedAfter = (hub: SimulatedHub, username: string) =>
+  void (set(hub, username, "healthy").startedISO = new Date(Date.now() + 60_000).toISOString());
 
 /** A broadcast that waits, and the labs that were stopped when it was sent. */
 async function waiting(options: Parameters<typeof start>[0] = {}): Promise<Ringer & { id: number; late: string[] }> {
@@ -30,17 +31,30 @@ async function waiting(options: Parameters<typeof start>[0] = {}): Promise<Ringe
   const { id } = await send(ringer.ctx, input({ validFor: 3600 }));
   await ring(ringer.ctx, id);
   expect((await getBroadcast(ringer.ctx, { id })).state).toBe("waiting");
-  const late = ringer.hub.labs().filter(({ behaviour }) => behaviour === "stopped").map(({ username }) => username);
+  const late = ringer.hub
+    .labs()
+    .filter(({ behaviour }) => behaviour === "stopped")
+    .map(({ username }) => username);
   return { ...ringer, id, late };
 }
 
 describe("a broadcast that is valid for a while", () => {
   it("rings a lab that starts meanwhile, once, and none after", async () => {
-    const { ctx, hub, id, late: [first = "", second = ""] } = await waiting();
+    const {
+      ctx,
+      hub,
+      id,
+      late: [first = "", second = ""],
+    } = await waiting();
     set(hub, first, "healthy");
     await look(ctx, id);
     await look(ctx, id);
-    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "waiting", total: 4, successful: 4, stillToCome: 1 });
+    expect(await getBroadcast(ctx, { id })).toMatchObject({
+      state: "waiting",
+      total: 4,
+      successful: 4,
+      stillToCome: 1,
+    });
     await over(ctx);
     startedAfter(hub, second);
     await look(ctx, id);
@@ -49,7 +63,12 @@ describe("a broadcast that is valid for a while", () => {
   });
 
   it("still rings those who started just before its end, and then ends", async () => {
-    const { ctx, hub, id, late: [first = "", second = ""] } = await waiting();
+    const {
+      ctx,
+      hub,
+      id,
+      late: [first = "", second = ""],
+    } = await waiting();
     set(hub, first, "healthy");
     await over(ctx);
     startedAfter(hub, second);
@@ -73,7 +92,9 @@ describe("a broadcast that is valid for a while", () => {
 
   it("rings a lab once more that failed and was started anew, but not one that may show it", async () => {
     const { ctx, hub, id } = await waiting({ labs: 4, mix: { crashed: 1, hung: 1 } });
-    const [crashed = "", hung = ""] = (["crashed", "hung"] as const).map((wanted) => hub.labs().find(({ behaviour }) => behaviour === wanted)?.username);
+    const [crashed = "", hung = ""] = (["crashed", "hung"] as const).map(
+      (wanted) => hub.labs().find(({ behaviour }) => behaviour === wanted)?.username,
+    );
     expect((await getBroadcast(ctx, { id })).outcomes).toEqual({ delivered: 2, "not-running": 1, unknown: 1 });
     await look(ctx, id);
     for (const { username } of hub.labs()) {
@@ -88,7 +109,12 @@ describe("a broadcast that is valid for a while", () => {
   });
 
   it("rings them though the hub does not say how many users it has", async () => {
-    const { ctx, hub, id, late: [first = ""] } = await waiting();
+    const {
+      ctx,
+      hub,
+      id,
+      late: [first = ""],
+    } = await waiting();
     set(hub, first, "healthy");
     const failing = { ...requireHub(ctx), countUsers: () => Promise.reject(new Error("no count")) };
     await ctx.db.update(broadcast).set({ leaseUntil: null });
@@ -101,7 +127,13 @@ describe("a broadcast that is valid for a while", () => {
     const { ctx } = await waiting();
     let lists = 0;
     const hub = requireHub(ctx);
-    const counted = { ...ctx, hub: { ...hub, listServers: (asked: Parameters<typeof hub.listServers>[0]) => ((lists += 1), hub.listServers(asked)) } };
+    const counted = {
+      ...ctx,
+      hub: {
+        ...hub,
+        listServers: (asked: Parameters<typeof hub.listServers>[0]) => ((lists += 1), hub.listServers(asked)),
+      },
+    };
     await Promise.all([1, 2, 3].map(() => ringLateStarters(counted)));
     await ringLateStarters(counted);
     expect(lists).toBe(1);

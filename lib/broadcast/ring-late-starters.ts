@@ -47,17 +47,31 @@ export async function ringLateStarters(ctx: RingCtx): Promise<void> {
     const ready = await readyServers(hub, null);
     for (const one of waiting) await ringNew(ctx, one, ready);
     if (waiting.some(({ recipients }) => !recipients)) {
-      await db.execute(sql`update broadcast set audience_size = ${await hub.countUsers()} where state = 'waiting' and recipients is null`);
+      await db.execute(
+        sql`update broadcast set audience_size = ${await hub.countUsers()} where state = 'waiting' and recipients is null`,
+      );
     }
   } finally {
-    await db.update(broadcast).set({ leaseUntil: sql`now() + ${pauseS} * interval '1 second'` })
-      .where(and(eq(broadcast.state, "waiting"), inArray(broadcast.id, waiting.map(({ id }) => id))));
+    await db
+      .update(broadcast)
+      .set({ leaseUntil: sql`now() + ${pauseS} * interval '1 second'` })
+      .where(
+        and(
+          eq(broadcast.state, "waiting"),
+          inArray(
+            broadcast.id,
+            waiting.map(({ id }) => id),
+          ),
+        ),
+      );
   }
 }
 
 async function ringNew({ db, jobs }: RingCtx, waiting: Waiting, ready: readonly HubServer[]): Promise<void> {
   const { id, recipients, over } = waiting;
-  const servers = ready.filter((server) => (!recipients || recipients.includes(server.username)) && (!over || startedInTime(server, waiting)));
+  const servers = ready.filter(
+    (server) => (!recipients || recipients.includes(server.username)) && (!over || startedInTime(server, waiting)),
+  );
   await db.transaction(async (tx) => {
     const added = await addDeliveries(tx, id, servers);
     const again = await queueRestarted(tx, id, servers);
@@ -67,7 +81,10 @@ async function ringNew({ db, jobs }: RingCtx, waiting: Waiting, ready: readonly 
       await jobs.send(tx, "broadcast", { id });
       await announce(tx, workTopic);
     } else if (over) {
-      await tx.update(broadcast).set({ state: "finished", finishedAt: sql`now()`, leaseUntil: null }).where(isWaiting);
+      await tx
+        .update(broadcast)
+        .set({ state: "finished", finishedAt: sql`now()`, leaseUntil: null })
+        .where(isWaiting);
     } else return;
     await announce(tx, topicOf(id));
   });
@@ -84,13 +101,17 @@ function startedInTime({ started }: HubServer, { startedMs, validUntilMs }: Wait
  * Those whose outcome is unknown are left alone: their people may have seen it.
  */
 async function queueRestarted(tx: Db, id: number, servers: readonly HubServer[]): Promise<number> {
-  const listed = JSON.stringify(servers.map(({ username, server, url, started }) => ({ username, server, url, started })));
+  const listed = JSON.stringify(
+    servers.map(({ username, server, url, started }) => ({ username, server, url, started })),
+  );
   const again = await tx
     .update(delivery)
     .set({ ...queuedAgain, baseUrl: sql`s.url`, labStarted: sql`s.started` })
     .from(sql`jsonb_to_recordset(${listed}::jsonb) as s(username text, server text, url text, started text)`)
-    .where(sql`${delivery.broadcastId} = ${id} and ${delivery.username} = s.username and ${delivery.server} = s.server and ${delivery.labStarted} <> s.started
-      and ${inArray(delivery.outcome, FAILED_OUTCOMES)} and exists (select from broadcast where id = ${id} and state = 'waiting')`)
+    .where(
+      sql`${delivery.broadcastId} = ${id} and ${delivery.username} = s.username and ${delivery.server} = s.server and ${delivery.labStarted} <> s.started
+      and ${inArray(delivery.outcome, FAILED_OUTCOMES)} and exists (select from broadcast where id = ${id} and state = 'waiting')`,
+    )
     .returning({ username: delivery.username });
   return again.length;
 }

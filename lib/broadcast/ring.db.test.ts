@@ -19,7 +19,9 @@ describe("a broadcast", () => {
     const document = await getBroadcast(ctx, { id });
     expect(document).toMatchObject({ state: "finished", total: 25, successful: 19, failed: 6 });
     expect(document.outcomes).toEqual({ delivered: 19, unknown: 2, "not-running": 2, "extension-missing": 2 });
-    expect(document.details?.every(({ outcome, status }) => (outcome === "delivered") === (status === "success"))).toBe(true);
+    expect(document.details?.every(({ outcome, status }) => (outcome === "delivered") === (status === "success"))).toBe(
+      true,
+    );
     const { leaks, redirectsFollowed, totals } = hub.state();
     expect({ leaks, redirectsFollowed, shown: totals.shown }).toEqual({ leaks: [], redirectsFollowed: [], shown: 19 });
     expect(hub.labs().every(({ arrivals }) => arrivals.length <= 1)).toBe(true);
@@ -36,7 +38,9 @@ describe("a broadcast", () => {
   it("writes its line also for a server that no address can be made of, which is nobody else's trouble", async () => {
     const { ctx, lines } = await start({ mix: {}, labs: 3, namedServers: 0 });
     const { id } = await send(ctx, input());
-    await ctx.db.execute(sql`insert into delivery (broadcast_id, username, server, base_url) values (${id}, 'odd', '', '/user/../hub/')`);
+    await ctx.db.execute(
+      sql`insert into delivery (broadcast_id, username, server, base_url) values (${id}, 'odd', '', '/user/../hub/')`,
+    );
     await ring(ctx, id);
     expect(lines.filter((line) => line.includes('odd: \\"Maintenance at 18:00\\" (warning) ERROR'))).toHaveLength(1);
     const document = await getBroadcast(ctx, { id });
@@ -49,7 +53,11 @@ describe("a broadcast", () => {
     await send(ctx, input());
     await send(ctx, input({ recipients: ["bob", "nobody-yet"] }));
     const audiences = await ctx.db.execute<{ audience: string }>(sql`select audience from feed order by audience`);
-    expect(audiences.map(({ audience }) => audience)).toEqual(["everyone", "user:jupyterhub:bob", "user:jupyterhub:nobody-yet"]);
+    expect(audiences.map(({ audience }) => audience)).toEqual([
+      "everyone",
+      "user:jupyterhub:bob",
+      "user:jupyterhub:nobody-yet",
+    ]);
     expect(await ctx.db.$count(notification)).toBe(3);
   });
 
@@ -65,7 +73,14 @@ describe("a broadcast", () => {
     const { ctx } = await start({ mix: {}, labs: 5 });
     const { id } = await send(ctx, input({ recipients: ["nobody-yet"] }));
     await ring(ctx, id);
-    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "finished", total: 0, successful: 0, failed: 0, message: "No active servers found", details: [] });
+    expect(await getBroadcast(ctx, { id })).toMatchObject({
+      state: "finished",
+      total: 0,
+      successful: 0,
+      failed: 0,
+      message: "No active servers found",
+      details: [],
+    });
   });
 
   it("is not stored at all when the hub can't be asked", async () => {
@@ -89,10 +104,15 @@ describe("a broadcast", () => {
 
   it("is sent once for one idempotency key, however often it is asked", async () => {
     const { ctx, hub } = await start({ mix: {}, labs: 5 });
-    const [first, second] = await Promise.all([send(ctx, input(), { idempotencyKey: "k" }), send(ctx, input(), { idempotencyKey: "k" })]);
+    const [first, second] = await Promise.all([
+      send(ctx, input(), { idempotencyKey: "k" }),
+      send(ctx, input(), { idempotencyKey: "k" }),
+    ]);
     expect(second).toEqual(first);
     expect(await ctx.db.$count(broadcast)).toBe(1);
-    await expect(send(ctx, input({ variant: "error" }), { idempotencyKey: "k" })).rejects.toMatchObject({ code: "conflict" });
+    await expect(send(ctx, input({ variant: "error" }), { idempotencyKey: "k" })).rejects.toMatchObject({
+      code: "conflict",
+    });
     // Neither the hub nor the limit has a say in what was sent already.
     hub.setHub({ mode: "down" });
     for (let n = 0; n < 40; n++) expect(await send(ctx, input(), { idempotencyKey: "k" })).toEqual(first);

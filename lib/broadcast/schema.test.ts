@@ -22,7 +22,9 @@ describe("the length of a message", () => {
   });
 
   test("is code points, whatever they are, and space around them counts nothing", () => {
-    const inner = fc.array(fc.string({ unit: "binary", minLength: 1, maxLength: 1 }).filter((point) => point.trim() !== ""));
+    const inner = fc.array(
+      fc.string({ unit: "binary", minLength: 1, maxLength: 1 }).filter((point) => point.trim() !== ""),
+    );
     const space = fc.string({ unit: fc.constantFrom(" ", "\n", "\t", "\u00a0") });
     fc.assert(
       fc.property(inner, space, space, (points, before, after) => {
@@ -88,8 +90,12 @@ describe("the body of a broadcast", () => {
   });
 
   test("may name its time to the minute, and with Z", () => {
-    expect(broadcastInput.parse({ message: "m", sendAt: "2026-03-07T18:00+01:00" }).sendAt).toEqual(new Date("2026-03-07T17:00Z"));
-    expect(broadcastInput.parse({ message: "m", sendAt: "2026-03-07T18:00:00Z" }).sendAt).toEqual(new Date("2026-03-07T18:00Z"));
+    expect(broadcastInput.parse({ message: "m", sendAt: "2026-03-07T18:00+01:00" }).sendAt).toEqual(
+      new Date("2026-03-07T17:00Z"),
+    );
+    expect(broadcastInput.parse({ message: "m", sendAt: "2026-03-07T18:00:00Z" }).sendAt).toEqual(
+      new Date("2026-03-07T18:00Z"),
+    );
   });
 
   test.each<[unknown, string[]]>([
@@ -99,32 +105,62 @@ describe("the body of a broadcast", () => {
     [{ message: "x".repeat(152) }, ["message: Message is 152 characters; 140 fit"]],
     [{ message: "a\u0000b" }, ["message: Message holds a NUL character (U+0000)"]],
     [{ message: "a\ud83d" }, ["message: Message holds half a surrogate pair, which is not a character"]],
-    [{ message: "m", variant: "danger" }, ["variant: Type is one of default, info, success, warning, error, in-progress"]],
-    [{ message: "m", autoClose: -1 }, ["autoClose: Auto-close is false, true, or a whole number of ms from 0 to 86400000"]],
-    [{ message: "m", autoClose: "5s" }, ["autoClose: Auto-close is false, true, or a whole number of ms from 0 to 86400000"]],
-    [{ message: "m", autoClose: 1e9 }, ["autoClose: Auto-close is false, true, or a whole number of ms from 0 to 86400000"]],
+    [
+      { message: "m", variant: "danger" },
+      ["variant: Type is one of default, info, success, warning, error, in-progress"],
+    ],
+    [
+      { message: "m", autoClose: -1 },
+      ["autoClose: Auto-close is false, true, or a whole number of ms from 0 to 86400000"],
+    ],
+    [
+      { message: "m", autoClose: "5s" },
+      ["autoClose: Auto-close is false, true, or a whole number of ms from 0 to 86400000"],
+    ],
+    [
+      { message: "m", autoClose: 1e9 },
+      ["autoClose: Auto-close is false, true, or a whole number of ms from 0 to 86400000"],
+    ],
     [{ message: "m", immediate: "yes" }, ["immediate: Immediate is true or false"]],
     [{ message: "m", recipients: "alice" }, ["recipients: Recipients is a list of usernames"]],
     [{ message: "m", recipients: [] }, ["recipients: Recipients is empty; leave it out to reach everybody"]],
     [{ message: "m", recipients: ["alice", ""] }, ["recipients.1: Username is empty"]],
-    [{ message: "m", recipients: ["a\udc00"] }, ["recipients.0: Username holds half a surrogate pair, which is not a character"]],
+    [
+      { message: "m", recipients: ["a\udc00"] },
+      ["recipients.0: Username holds half a surrogate pair, which is not a character"],
+    ],
     [{ message: "m", recipients: ["x".repeat(256)] }, ["recipients.0: Username is longer than 255 characters"]],
     [{ message: "m", validFor: 0 }, ["validFor: Valid for is at least 1 second"]],
     [{ message: "m", validFor: 1.5 }, ["validFor: Valid for is a whole number of seconds"]],
     [{ message: "m", validFor: 1e9 }, ["validFor: Valid for is at most 2592000 seconds (30 days)"]],
-    [{ message: "m", sendAt: "2026-03-07T18:00:00" }, ["sendAt: Send time must be ISO 8601 with an offset, such as 2026-03-07T18:00:00+01:00"]],
-    [{ message: "m", sendAt: "2026-02-30T18:00:00Z" }, ["sendAt: Send time must be ISO 8601 with an offset, such as 2026-03-07T18:00:00+01:00"]],
+    [
+      { message: "m", sendAt: "2026-03-07T18:00:00" },
+      ["sendAt: Send time must be ISO 8601 with an offset, such as 2026-03-07T18:00:00+01:00"],
+    ],
+    [
+      { message: "m", sendAt: "2026-02-30T18:00:00Z" },
+      ["sendAt: Send time must be ISO 8601 with an offset, such as 2026-03-07T18:00:00+01:00"],
+    ],
     [{ message: "m", type: "info" }, [": Unknown field: type"]],
     [{ message: "m", type: "info", to: "x" }, [": Unknown fields: type, to"]],
     [["m"], [": Body must be a JSON object"]],
-    [{ message: "", variant: 1 }, ["message: Message is empty", "variant: Type is one of default, info, success, warning, error, in-progress"]],
+    [
+      { message: "", variant: 1 },
+      ["message: Message is empty", "variant: Type is one of default, info, success, warning, error, in-progress"],
+    ],
   ])("%j is refused in words", (body, words) => {
     expect(faults(body)).toEqual(words);
   });
 });
 
 test("a lab is told what its extension reads and nothing else", () => {
-  const checked = broadcastInput.parse({ message: "m", variant: "warning", autoClose: true, recipients: ["alice"], validFor: 60 });
+  const checked = broadcastInput.parse({
+    message: "m",
+    variant: "warning",
+    autoClose: true,
+    recipients: ["alice"],
+    validFor: 60,
+  });
   expect(labPayload(checked)).toStrictEqual({
     message: "m",
     type: "warning",

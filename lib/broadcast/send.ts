@@ -61,7 +61,11 @@ export async function send(
     if (!made) throw new Error("a broadcast was not inserted");
     if (!sendAt) await inboxCopy(tx, { ...input, id: made.id, recipients, sender: ctx.actor.username }, ctx.now());
     if (servers) await plan(tx, made.id, servers);
-    await note(tx, ctx.actor, { act: "broadcast.send", subject: String(made.id), detail: { message: input.message, to: recipients ?? "everyone", ...(sendAt && { at: sendAt.toISOString() }) } });
+    await note(tx, ctx.actor, {
+      act: "broadcast.send",
+      subject: String(made.id),
+      detail: { message: input.message, to: recipients ?? "everyone", ...(sendAt && { at: sendAt.toISOString() }) },
+    });
     await ctx.jobs.send(tx, "broadcast", { id: made.id }, sendAt ? { startAfter: sendAt } : {});
     return made;
   });

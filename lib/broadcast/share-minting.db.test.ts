@@ -15,7 +15,12 @@ for (const instances of [2, 3, 5]) {
       await hub.close();
     });
     clients.forEach((client, place) => shareMinting(database().db, client, { instances, place }));
-    const shares = clients.map((client, place) => hub.labs().filter((_, index) => index % instances === place).map((lab) => client.mintToken(lab)));
+    const shares = clients.map((client, place) =>
+      hub
+        .labs()
+        .filter((_, index) => index % instances === place)
+        .map((lab) => client.mintToken(lab)),
+    );
     const tokens = await Promise.all(shares.flat());
     expect(new Set(tokens).size).toBe(60);
     expect(hub.state().highestMintsInFlight).toBe(instances === 2 ? 2 : 3);

@@ -56,7 +56,12 @@ describe("after a crash", () => {
     await ring(ctx, id);
 
     expect((await getBroadcast(ctx, { id })).outcomes).toEqual({ delivered: 7, unknown: 3 });
-    expect(hub.labs().map(({ arrivals }) => arrivals.length).sort()).toEqual([0, 0, 0, 1, 1, 1, 1, 1, 1, 1]);
+    expect(
+      hub
+        .labs()
+        .map(({ arrivals }) => arrivals.length)
+        .sort(),
+    ).toEqual([0, 0, 0, 1, 1, 1, 1, 1, 1, 1]);
   });
 
   it("lets nobody send a row that another took over", async () => {
@@ -88,12 +93,18 @@ describe("after a crash", () => {
     const stop = await startRinging(ctx, { ...ctx, labs: { ...ctx.labs, timeoutMs: 60_000 }, bus, alone: false });
     await expect.poll(() => hub.lab(hung).arrivals.length).toBe(1);
 
-    await ctx.db.update(delivery).set({ leaseUntil: sql`now() - interval '1 second'` }).where(eq(delivery.leaseOwner, "dead"));
+    await ctx.db
+      .update(delivery)
+      .set({ leaseUntil: sql`now() - interval '1 second'` })
+      .where(eq(delivery.leaseOwner, "dead"));
     await expect.poll(async () => (await getBroadcast(ctx, { id })).outcomes).toEqual({ delivered: 5, queued: 1 });
     await ctx.labs.dispatcher.destroy();
     await stop();
     await bus.close();
-    expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "finished", outcomes: { delivered: 5, unknown: 1 } });
+    expect(await getBroadcast(ctx, { id })).toMatchObject({
+      state: "finished",
+      outcomes: { delivered: 5, unknown: 1 },
+    });
   });
 
   it("claims nothing twice that it has in hand, however long it stood still", async () => {

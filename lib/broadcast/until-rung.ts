@@ -8,7 +8,11 @@ import { topicOf } from "./record.ts";
 const lookEveryMs = 1000;
 
 /** Waits until the labs that run now have been rung, or the signal aborts; the broadcast goes on either way. */
-export async function untilRung({ db, bus }: Pick<Ctx, "db"> & { bus: Bus }, id: number, signal: AbortSignal): Promise<void> {
+export async function untilRung(
+  { db, bus }: Pick<Ctx, "db"> & { bus: Bus },
+  id: number,
+  signal: AbortSignal,
+): Promise<void> {
   const rung = async () => {
     const [row] = await db.select({ state: broadcast.state }).from(broadcast).where(eq(broadcast.id, id));
     return row?.state !== "running" && row?.state !== "scheduled";

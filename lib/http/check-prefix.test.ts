@@ -9,6 +9,8 @@ describe("checkPrefix", () => {
   });
 
   it("says what to build where not", () => {
-    expect(() => checkPrefix("/services/bell", "")).toThrow("JUPYTERHUB_SERVICE_PREFIX is /services/bell, but this build answers at /; build it with BASE_PATH=/services/bell");
+    expect(() => checkPrefix("/services/bell", "")).toThrow(
+      "JUPYTERHUB_SERVICE_PREFIX is /services/bell, but this build answers at /; build it with BASE_PATH=/services/bell",
+    );
   });
 });

@@ -5,5 +5,7 @@
  */
 export function checkPrefix(prefix: string | undefined, basePath: string): void {
   if (prefix === undefined || prefix === basePath) return;
-  throw new Error(`JUPYTERHUB_SERVICE_PREFIX is ${prefix || "/"}, but this build answers at ${basePath || "/"}; build it with BASE_PATH=${prefix}`);
+  throw new Error(
+    `JUPYTERHUB_SERVICE_PREFIX is ${prefix || "/"}, but this build answers at ${basePath || "/"}; build it with BASE_PATH=${prefix}`,
+  );
 }

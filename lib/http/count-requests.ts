@@ -6,7 +6,11 @@ import { routeName } from "./route-name.ts";
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /** Counts a request once its answer is out, or its sender gone. */
-export function countRequest({ answered }: Pick<Metrics, "answered">, request: IncomingMessage, response: ServerResponse): void {
+export function countRequest(
+  { answered }: Pick<Metrics, "answered">,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   const begunMs = performance.now();
   const { url = "", method = "" } = request;
   response.once("close", () => {

@@ -9,15 +9,29 @@ const quiet = pino({ level: "silent" });
 
 describe("problem", () => {
   it("names the fields of bad input and repeats the detail as message", async () => {
-    const response = problem(new BelfryError("bad-input", "type: unknown", { errors: [{ path: "type", message: "unknown" }] }), quiet);
+    const response = problem(
+      new BelfryError("bad-input", "type: unknown", { errors: [{ path: "type", message: "unknown" }] }),
+      quiet,
+    );
     expect(response.status).toBe(400);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
-    expect(await response.json()).toEqual({ type: "about:blank", title: "Bad request", status: 400, detail: "type: unknown", message: "type: unknown", errors: [{ path: "type", message: "unknown" }] });
+    expect(await response.json()).toEqual({
+      type: "about:blank",
+      title: "Bad request",
+      status: 400,
+      detail: "type: unknown",
+      message: "type: unknown",
+      errors: [{ path: "type", message: "unknown" }],
+    });
   });
 
   it("says how to come in, and how long to wait", () => {
-    expect(problem(new BelfryError("unauthenticated", "no"), quiet).headers.get("www-authenticate")).toContain("Bearer");
-    expect(problem(new BelfryError("too-many", "slow", { retryAfterS: 7 }), quiet).headers.get("retry-after")).toBe("7");
+    expect(problem(new BelfryError("unauthenticated", "no"), quiet).headers.get("www-authenticate")).toContain(
+      "Bearer",
+    );
+    expect(problem(new BelfryError("too-many", "slow", { retryAfterS: 7 }), quiet).headers.get("retry-after")).toBe(
+      "7",
+    );
   });
 
   it("tells nothing of an error that is not ours", async () => {
@@ -49,14 +63,18 @@ describe("readBody", () => {
     await expect(readBody(post("{}", { "content-length": "999999999" }))).rejects.toMatchObject({ code: "too-large" });
   });
 
-  it.each([["{"], ["\ufeffx"], [new Uint8Array([0x22, 0xff, 0x22])]])("refuses what is not JSON in UTF-8", async (body) => {
-    await expect(readBody(post(body as BodyInit))).rejects.toMatchObject({ code: "bad-input" });
-  });
+  it.each([["{"], ["\ufeffx"], [new Uint8Array([0x22, 0xff, 0x22])]])(
+    "refuses what is not JSON in UTF-8",
+    async (body) => {
+      await expect(readBody(post(body as BodyInit))).rejects.toMatchObject({ code: "bad-input" });
+    },
+  );
 });
 
 describe("requireSameOrigin", () => {
   const ours = "https://belfry.example";
-  const check = (method: string, headers: Record<string, string>) => () => requireSameOrigin(new Request(`${ours}/x`, { method, headers }), ours);
+  const check = (method: string, headers: Record<string, string>) => () =>
+    requireSameOrigin(new Request(`${ours}/x`, { method, headers }), ours);
 
   it.each([
     ["GET", { "sec-fetch-site": "cross-site" }],

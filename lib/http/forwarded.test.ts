@@ -10,11 +10,26 @@ function seen(peer: string, headers: Record<string, string>, proxies: string[]):
 
 describe("trustForwarded", () => {
   it("believes nobody by default", () => {
-    expect(seen("203.0.113.9", { "x-forwarded-for": "1.2.3.4", "x-forwarded-host": "evil", "x-forwarded-proto": "https", forwarded: "for=1.2.3.4" }, [])).toEqual({ "x-forwarded-for": "203.0.113.9" });
+    expect(
+      seen(
+        "203.0.113.9",
+        {
+          "x-forwarded-for": "1.2.3.4",
+          "x-forwarded-host": "evil",
+          "x-forwarded-proto": "https",
+          forwarded: "for=1.2.3.4",
+        },
+        [],
+      ),
+    ).toEqual({ "x-forwarded-for": "203.0.113.9" });
   });
 
   it("takes from a trusted proxy the address that the nearest untrusted hop had", () => {
-    const headers = seen("::ffff:10.0.0.1", { "x-forwarded-for": "6.6.6.6, 203.0.113.9, 10.1.1.1", "x-forwarded-host": "belfry.example.org" }, ["10.0.0.0/8"]);
+    const headers = seen(
+      "::ffff:10.0.0.1",
+      { "x-forwarded-for": "6.6.6.6, 203.0.113.9, 10.1.1.1", "x-forwarded-host": "belfry.example.org" },
+      ["10.0.0.0/8"],
+    );
     expect(headers).toEqual({ "x-forwarded-for": "203.0.113.9", "x-forwarded-host": "belfry.example.org" });
   });
 

@@ -15,7 +15,10 @@ export function trustForwarded(request: IncomingMessage, proxies: readonly strin
     request.headers["x-forwarded-for"] = peer;
     return;
   }
-  const hops = String(request.headers["x-forwarded-for"] ?? "").split(",").map((hop) => plain(hop.trim())).filter((hop) => isIP(hop));
+  const hops = String(request.headers["x-forwarded-for"] ?? "")
+    .split(",")
+    .map((hop) => plain(hop.trim()))
+    .filter((hop) => isIP(hop));
   request.headers["x-forwarded-for"] = hops.findLast((hop) => !covers(trusted, hop)) ?? hops[0] ?? peer;
 }
 

@@ -11,7 +11,10 @@ let url: string;
 
 beforeAll(async () => {
   server = createServer((request, response) => response.end(`passed on: ${request.method} ${request.url}`));
-  standBefore(server, { env: parseEnv({ NODE_ENV: "test", AUTH_URL: "https://belfry.example" }), log: pino({ level: "silent" }) });
+  standBefore(server, {
+    env: parseEnv({ NODE_ENV: "test", AUTH_URL: "https://belfry.example" }),
+    log: pino({ level: "silent" }),
+  });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -37,27 +40,43 @@ describe("before Next.js sees a request", () => {
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
     expect(response.headers.get("strict-transport-security")).toBe("max-age=63072000");
     expect(await response.json()).toMatchObject(status === 400 ? { status, errors: [{ path: "path" }] } : { status });
-    expect(response.headers.get("allow")?.split(", ")).toEqual(status === 405 ? (path === "/healthz" ? ["GET", "HEAD", "OPTIONS"] : ["POST", "OPTIONS"]) : undefined);
+    expect(response.headers.get("allow")?.split(", ")).toEqual(
+      status === 405 ? (path === "/healthz" ? ["GET", "HEAD", "OPTIONS"] : ["POST", "OPTIONS"]) : undefined,
+    );
   });
 
   it("forms of several parts, and what says that it is too large, are refused unread", async () => {
-    const post = (headers: Record<string, string>, body: string) => fetch(`${url}/settings`, { method: "POST", headers, body });
+    const post = (headers: Record<string, string>, body: string) =>
+      fetch(`${url}/settings`, { method: "POST", headers, body });
     expect((await post({ "Content-Type": "multipart/form-data; boundary=" }, "x")).status).toBe(400);
     expect((await post({}, "x".repeat(256 * 1024 + 1))).status).toBe(413);
     expect((await post({}, "x".repeat(256 * 1024))).status).toBe(200);
   });
 
-  it.each(["/settings", "/nowhere", "/notifications/a/b/c", "//"])("a server action from another site is refused at %s", async (path) => {
-    const act = async (headers: Record<string, string>) => (await fetch(url + path, { method: "POST", headers: { "Next-Action": "0".repeat(42), ...headers }, body: "[]" })).status;
-    expect(await act({ "Sec-Fetch-Site": "cross-site" })).toBe(403);
-    expect(await act({ Origin: "https://evil.example" })).toBe(403);
-    expect(await act({ "Sec-Fetch-Site": "same-origin" })).toBe(200);
-    expect(await act({ Origin: "https://belfry.example" })).toBe(200);
-  });
+  it.each(["/settings", "/nowhere", "/notifications/a/b/c", "//"])(
+    "a server action from another site is refused at %s",
+    async (path) => {
+      const act = async (headers: Record<string, string>) =>
+        (
+          await fetch(url + path, {
+            method: "POST",
+            headers: { "Next-Action": "0".repeat(42), ...headers },
+            body: "[]",
+          })
+        ).status;
+      expect(await act({ "Sec-Fetch-Site": "cross-site" })).toBe(403);
+      expect(await act({ Origin: "https://evil.example" })).toBe(403);
+      expect(await act({ "Sec-Fetch-Site": "same-origin" })).toBe(200);
+      expect(await act({ Origin: "https://belfry.example" })).toBe(200);
+    },
+  );
 
-  it.each(["/notifications/a%20b", "/notifications?category=%E0%A4%A", "/", "/nowhere/at/all"])("%s is passed on", async (path) => {
-    const response = await fetch(url + path);
-    expect(await response.text()).toBe(`passed on: GET ${path}`);
-    expect(response.headers.get("x-frame-options")).toBe("DENY");
-  });
+  it.each(["/notifications/a%20b", "/notifications?category=%E0%A4%A", "/", "/nowhere/at/all"])(
+    "%s is passed on",
+    async (path) => {
+      const response = await fetch(url + path);
+      expect(await response.text()).toBe(`passed on: GET ${path}`);
+      expect(response.headers.get("x-frame-options")).toBe("DENY");
+    },
+  );
 });

@@ -40,18 +40,26 @@ export function standBefore(server: Server, { env, log }: Pick<Instance, "env" |
 
 /** Its body is not read, so nothing else can come on its connection. */
 async function refuse(response: ServerResponse, refusal: Response): Promise<void> {
-  response.writeHead(refusal.status, { ...Object.fromEntries(refusal.headers), Connection: "close" }).end(await refusal.text());
+  response
+    .writeHead(refusal.status, { ...Object.fromEntries(refusal.headers), Connection: "close" })
+    .end(await refusal.text());
 }
 
-function refused({ method = "", url = "", headers }: IncomingMessage, { env, log }: Pick<Instance, "env" | "log">): Response | undefined {
-  const bad = (path: string, message: string) => problem(new BelfryError("bad-input", `The request's ${path} ${message}.`, { errors: [{ path, message }] }), log);
+function refused(
+  { method = "", url = "", headers }: IncomingMessage,
+  { env, log }: Pick<Instance, "env" | "log">,
+): Response | undefined {
+  const bad = (path: string, message: string) =>
+    problem(new BelfryError("bad-input", `The request's ${path} ${message}.`, { errors: [{ path, message }] }), log);
   const allow = methodsOf(url) ?? ordinary;
   if (!allow.includes(method)) return methodNotAllowed(method, allow);
   if (!/^(\/|https?:\/\/)/i.test(url)) return bad("path", "does not begin with a slash");
   const [path = ""] = url.split("?", 1);
   // Next.js answers 500 to both before any handler of ours: to a path that it can't decode, and to a form that is torn.
-  if (!isDecodable(path)) return bad("path", "holds a % that is not followed by the hexadecimal digits of a character in UTF-8");
-  if (headers["content-type"]?.toLowerCase().includes("multipart/")) return bad("Content-Type", "is a form of several parts, which nothing here takes");
+  if (!isDecodable(path))
+    return bad("path", "holds a % that is not followed by the hexadecimal digits of a character in UTF-8");
+  if (headers["content-type"]?.toLowerCase().includes("multipart/"))
+    return bad("Content-Type", "is a form of several parts, which nothing here takes");
   // A server action acts on the cookie, to whichever address it is sent: Next.js finds it by the number in this header.
   if ("next-action" in headers) {
     const asked = { method, url: "http://belfry", headers: webHeaders(headers) };

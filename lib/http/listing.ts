@@ -26,13 +26,18 @@ interface Asked {
  * the listing with its `ETag`, `As-Of` and `X-Poll-Interval`. One that was asked for before is not read again while its
  * fingerprint holds.
  */
-export async function listing({ ctx, running, request }: Asked, fingerprint: () => Promise<string>, read: () => Promise<Listing>): Promise<Response> {
+export async function listing(
+  { ctx, running, request }: Asked,
+  fingerprint: () => Promise<string>,
+  read: () => Promise<Listing>,
+): Promise<Response> {
   const key = `${ctx.actor.personId} ${request.url}`;
   const ifNoneMatch = request.headers.get("if-none-match");
   const kept = running.listings.get(key);
   if (ifNoneMatch !== null || kept) {
     const current = await fingerprint();
-    if (ifNoneMatch !== null && matches(ifNoneMatch, etagOf(current))) return new Response(null, { status: 304, headers: headersOf(etagOf(current)) });
+    if (ifNoneMatch !== null && matches(ifNoneMatch, etagOf(current)))
+      return new Response(null, { status: 304, headers: headersOf(etagOf(current)) });
     if (kept?.fingerprint === current) return answer(kept);
   }
   const { body, partial = false, ...state } = await read();
@@ -42,7 +47,10 @@ export async function listing({ ctx, running, request }: Asked, fingerprint: () 
 }
 
 function answer({ text, partial, asOf, fingerprint }: KeptListing): Response {
-  return new Response(text, { status: partial ? 206 : 200, headers: { "Content-Type": "application/json", ...headersOf(etagOf(fingerprint)), "As-Of": asOf } });
+  return new Response(text, {
+    status: partial ? 206 : 200,
+    headers: { "Content-Type": "application/json", ...headersOf(etagOf(fingerprint)), "As-Of": asOf },
+  });
 }
 
 /** Weak: the same state may be written in other bytes, compressed for one. */

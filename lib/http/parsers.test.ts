@@ -14,9 +14,18 @@ import { methodsOf, routeName } from "./route-name.ts";
 import { isSameOrigin } from "./same-origin.ts";
 
 const runs = { seed: 20_261_122, numRuns: 2000 };
-const text = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: fc.constantFrom("/", "%", "2", "f", ".", "\\", "?", "#", "@", ":", "{", "}", "a", "\0", "é", "\ud800") }), fc.webUrl(), fc.base64String());
+const text = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.string({
+    unit: fc.constantFrom("/", "%", "2", "f", ".", "\\", "?", "#", "@", ":", "{", "}", "a", "\0", "é", "\ud800"),
+  }),
+  fc.webUrl(),
+  fc.base64String(),
+);
 /** What a header may hold. */
-const headerText = fc.string({ unit: fc.integer({ min: 0x20, max: 0xff }).map((code) => String.fromCharCode(code)) }).map((value) => value.trim());
+const headerText = fc
+  .string({ unit: fc.integer({ min: 0x20, max: 0xff }).map((code) => String.fromCharCode(code)) })
+  .map((value) => value.trim());
 
 /** What is read either comes out, or is refused in our own words. */
 function oursOrValue(read: () => unknown): void {
@@ -29,7 +38,11 @@ function oursOrValue(read: () => unknown): void {
 
 describe("whatever comes in", () => {
   it("a body is JSON, or bad input", async () => {
-    const bytes = fc.oneof(fc.uint8Array({ maxLength: 300 }), fc.json().map((json) => new TextEncoder().encode(json)), text.map((given) => new TextEncoder().encode(given)));
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 300 }),
+      fc.json().map((json) => new TextEncoder().encode(json)),
+      text.map((given) => new TextEncoder().encode(given)),
+    );
     await fc.assert(
       fc.asyncProperty(bytes, async (body) => {
         const read = readBody(new Request("http://x/", { method: "POST", body: Uint8Array.from(body) }));
@@ -40,12 +53,18 @@ describe("whatever comes in", () => {
   });
 
   it("every body and query that an endpoint declares is taken or refused by its schema, never by a crash", () => {
-    const schemas = catalogue().flatMap(({ declared: { body, query, params } }) => [body, query, params].filter((schema) => schema !== undefined));
+    const schemas = catalogue().flatMap(({ declared: { body, query, params } }) =>
+      [body, query, params].filter((schema) => schema !== undefined),
+    );
     expect(schemas.length).toBeGreaterThan(20);
     fc.assert(
-      fc.property(fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true, withSparseArray: true }), fc.nat(schemas.length - 1), (given, n) => {
-        expect(typeof schemas[n]?.safeParse(given).success).toBe("boolean");
-      }),
+      fc.property(
+        fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true, withSparseArray: true }),
+        fc.nat(schemas.length - 1),
+        (given, n) => {
+          expect(typeof schemas[n]?.safeParse(given).success).toBe("boolean");
+        },
+      ),
       { ...runs, numRuns: 5000 },
     );
   });
@@ -85,9 +104,14 @@ describe("whatever comes in", () => {
   it("nobody talks himself to another address, or onto this machine", () => {
     fc.assert(
       fc.property(fc.ipV4(), headerText, headerText, headerText, (remoteAddress, through, by, peer) => {
-        const request = { socket: { remoteAddress }, headers: { "x-forwarded-for": through, forwarded: by, "x-belfry-peer": peer } } as unknown as IncomingMessage;
+        const request = {
+          socket: { remoteAddress },
+          headers: { "x-forwarded-for": through, forwarded: by, "x-belfry-peer": peer },
+        } as unknown as IncomingMessage;
         notePeer(request);
-        expect(isFromHere({ headers: new Headers({ "x-belfry-peer": String(request.headers["x-belfry-peer"] ?? "") }) })).toBe(false);
+        expect(
+          isFromHere({ headers: new Headers({ "x-belfry-peer": String(request.headers["x-belfry-peer"] ?? "") }) }),
+        ).toBe(false);
         trustForwarded(request, []);
         expect(request.headers["x-forwarded-for"]).toBe(remoteAddress);
         expect(request.headers.forwarded).toBeUndefined();

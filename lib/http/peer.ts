@@ -18,5 +18,8 @@ export function notePeer(request: IncomingMessage): void {
  */
 export function isFromHere({ headers }: Pick<Request, "headers">): boolean {
   const host = URL.parse(`http://${headers.get("host") ?? ""}`)?.hostname ?? "";
-  return /^(127\.\d+\.\d+\.\d+|::ffff:127\.\d+\.\d+\.\d+|::1)$/.test(headers.get(header) ?? "") && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host);
+  return (
+    /^(127\.\d+\.\d+\.\d+|::ffff:127\.\d+\.\d+\.\d+|::1)$/.test(headers.get(header) ?? "") &&
+    /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host)
+  );
 }

@@ -25,10 +25,13 @@ export function problem(error: unknown, log: Log): Response {
   if (!(error instanceof BelfryError)) log.error({ err: error }, "request failed");
   const { status, title } = ours ? answers[ours.code] : { status: 500, title: "Internal error" };
   const detail = ours?.message ?? "Something went wrong on our side. It is in the server's log.";
-  return document({ status, title, detail, ...(status === 400 && { errors: ours?.errors ?? [] }) }, {
-    ...(status === 401 && { "WWW-Authenticate": 'Bearer realm="belfry"' }),
-    ...(ours?.retryAfterS !== undefined && { "Retry-After": String(ours.retryAfterS) }),
-  });
+  return document(
+    { status, title, detail, ...(status === 400 && { errors: ours?.errors ?? [] }) },
+    {
+      ...(status === 401 && { "WWW-Authenticate": 'Bearer realm="belfry"' }),
+      ...(ours?.retryAfterS !== undefined && { "Retry-After": String(ours.retryAfterS) }),
+    },
+  );
 }
 
 /** While the database is away a request can be made again; that is not our failing. */
@@ -36,16 +39,25 @@ function databaseTrouble(error: unknown): BelfryError | undefined {
   const trouble = unavailable(error);
   if (!trouble) return undefined;
   tell("databaseRefusal", { reason: trouble });
-  const why = trouble === "full" ? "The database's disk is full. An admin has to make room." : "The database does not answer. Try again in a moment.";
+  const why =
+    trouble === "full"
+      ? "The database's disk is full. An admin has to make room."
+      : "The database does not answer. Try again in a moment.";
   return new BelfryError("off", why, { retryAfterS: trouble === "full" ? 60 : 5, cause: error });
 }
 
 /** The answer to a method that an address does not know. @param allow those it does */
 export function methodNotAllowed(method: string, allow: readonly string[]): Response {
-  return document({ status: 405, title: "Method not allowed", detail: `There is no ${method} here; ${allow.join(", ")} there is.` }, { Allow: allow.join(", ") });
+  return document(
+    { status: 405, title: "Method not allowed", detail: `There is no ${method} here; ${allow.join(", ")} there is.` },
+    { Allow: allow.join(", ") },
+  );
 }
 
-function document({ status, title, detail, ...more }: { status: number; title: string; detail: string; errors?: FieldError[] }, headers: Record<string, string>): Response {
+function document(
+  { status, title, detail, ...more }: { status: number; title: string; detail: string; errors?: FieldError[] },
+  headers: Record<string, string>,
+): Response {
   return new Response(JSON.stringify({ type: "about:blank", title, status, detail, message: detail, ...more }), {
     status,
     headers: { "Content-Type": "application/problem+json", "Cache-Control": "private, no-cache", ...headers },

@@ -29,7 +29,10 @@ export async function readBody(request: Request): Promise<unknown> {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw new BelfryError("bad-input", "The body is not JSON in UTF-8.", { cause, errors: [{ path: "", message: "is not JSON in UTF-8" }] });
+    throw new BelfryError("bad-input", "The body is not JSON in UTF-8.", {
+      cause,
+      errors: [{ path: "", message: "is not JSON in UTF-8" }],
+    });
   }
 }
 

@@ -24,7 +24,9 @@ export function readiness(): Promise<Readiness> {
   if (last && last.untilMs > performance.now()) return last.answer;
   const answer = look();
   last = { answer, untilMs: Infinity };
-  void answer.then(({ status }) => (last = status === "ok" ? { answer, untilMs: performance.now() + rememberedMs } : undefined));
+  void answer.then(
+    ({ status }) => (last = status === "ok" ? { answer, untilMs: performance.now() + rememberedMs } : undefined),
+  );
   return answer;
 }
 
@@ -37,7 +39,9 @@ async function look(): Promise<Readiness> {
   let migrations: State = "failed";
   if (running) {
     try {
-      const asked = systemCtx(running).db.execute<{ migrated: boolean }>(sql`select to_regclass('delivery') is not null as migrated`);
+      const asked = systemCtx(running).db.execute<{ migrated: boolean }>(
+        sql`select to_regclass('delivery') is not null as migrated`,
+      );
       const [row] = await Promise.race([asked, patience()]);
       database = databaseFull ? "full" : "ok";
       migrations = row?.migrated ? "ok" : "failed";

@@ -19,7 +19,10 @@ describe("routeName", () => {
     for (const url of ["/", "/sign-in", "/_next/x.js", "/made-up"]) expect(methodsOf(url)).toBeUndefined();
   });
 
-  it.each(["/wp-login.php", "/notifications/a/b/c", "//evil", "/%ff", "*", "", "http://evil.example/notifications"])("has one name for whatever else is asked for: %s", (url) => {
-    expect(["other", "/"]).toContain(routeName(url));
-  });
+  it.each(["/wp-login.php", "/notifications/a/b/c", "//evil", "/%ff", "*", "", "http://evil.example/notifications"])(
+    "has one name for whatever else is asked for: %s",
+    (url) => {
+      expect(["other", "/"]).toContain(routeName(url));
+    },
+  );
 });

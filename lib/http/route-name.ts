@@ -2,7 +2,18 @@ import { basePath } from "#lib/base-path.ts";
 import { catalogue } from "./openapi/catalogue.ts";
 
 /** The pages, which no endpoint declares; `{id}` for a part that varies. */
-const pages = ["/", "/sign-in", "/settings", "/docs", "/hub/notifications", "/hub/notifications/{id}", "/admin/origins", "/admin/origins/{origin}", "/admin/people", "/admin/audit"];
+const pages = [
+  "/",
+  "/sign-in",
+  "/settings",
+  "/docs",
+  "/hub/notifications",
+  "/hub/notifications/{id}",
+  "/admin/origins",
+  "/admin/origins/{origin}",
+  "/admin/people",
+  "/admin/audit",
+];
 
 interface Named {
   name: string;
@@ -24,14 +35,21 @@ function routes(): Named[] {
 function listed(): Named[] {
   const methods = Map.groupBy(catalogue(), ({ declared }) => declared.path);
   const names = [...new Set([...methods.keys(), ...pages])];
-  const routes = names.map((name) => ({ name, parts: split(name), methods: methods.get(name as `/${string}`)?.map(({ declared }) => declared.method.toUpperCase()) }));
+  const routes = names.map((name) => ({
+    name,
+    parts: split(name),
+    methods: methods.get(name as `/${string}`)?.map(({ declared }) => declared.method.toUpperCase()),
+  }));
   // Those with fewer places first: what is spelled out wins over what varies.
   return routes.sort((a, b) => a.parts.filter(isPlace).length - b.parts.filter(isPlace).length);
 }
 
 function find(path: string): Named | undefined {
   const parts = split(path);
-  return routes().find((route) => route.parts.length === parts.length && route.parts.every((part, n) => isPlace(part) || part === parts[n]));
+  return routes().find(
+    (route) =>
+      route.parts.length === parts.length && route.parts.every((part, n) => isPlace(part) || part === parts[n]),
+  );
 }
 
 /** The path of an address below where we are mounted; nothing for one that is not ours. */

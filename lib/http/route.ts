@@ -27,7 +27,10 @@ type NextHandler = (request: Request, route: { params: Promise<Record<string, st
  * Makes a Next.js handler of a declared endpoint: guard, parse, call, respond. Every error becomes a problem document
  * here, and every answer to a person is theirs alone.
  */
-export function route<P, Q, B>(declared: Endpoint<P, Q, B>, handle: (input: RouteInput<P, Q, B>) => Promise<Response>): NextHandler {
+export function route<P, Q, B>(
+  declared: Endpoint<P, Q, B>,
+  handle: (input: RouteInput<P, Q, B>) => Promise<Response>,
+): NextHandler {
   return async (request, { params }) => {
     const running = instance();
     try {
@@ -60,8 +63,15 @@ async function guarded(running: Instance, request: Request, guard: Guard): Promi
   if (actor.via === "session") {
     running.visits.people.take(String(actor.personId));
     requireSameOrigin(request, publicOrigin(running, request));
-  } else await take(systemCtx(running), { key: `requests:${actor.via}:${actor.credential ?? actor.personId}`, most: 1200, windowS: 60 }, "requests with this token");
-  const allowed = actor.scopes.some((scope) => scope === guard || (guard === "publish" && scope.startsWith("publish:")));
+  } else
+    await take(
+      systemCtx(running),
+      { key: `requests:${actor.via}:${actor.credential ?? actor.personId}`, most: 1200, windowS: 60 },
+      "requests with this token",
+    );
+  const allowed = actor.scopes.some(
+    (scope) => scope === guard || (guard === "publish" && scope.startsWith("publish:")),
+  );
   if (!allowed) throw new BelfryError("forbidden", `${actor.username} may not do this: it takes the scope ${guard}.`);
   return actor;
 }
@@ -74,7 +84,11 @@ async function known(running: Instance, request: Request): Promise<Actor> {
   const actor = await requestActor(running, request).catch(async (error: unknown) => {
     if (error instanceof BelfryError && error.code === "unauthenticated") {
       strangers.take(network);
-      await take(systemCtx(running), { key: `wrong-tokens:${network}`, most: 3000, windowS: 60 }, "requests with a wrong token from this address");
+      await take(
+        systemCtx(running),
+        { key: `wrong-tokens:${network}`, most: 3000, windowS: 60 },
+        "requests with a wrong token from this address",
+      );
     }
     throw error;
   });
@@ -88,7 +102,9 @@ export function publicOrigin(running: Pick<Instance, "env">, request: Pick<Reque
   if (running.env.AUTH_URL) return new URL(running.env.AUTH_URL).origin;
   const { origin, protocol } = new URL(request.url);
   // Next.js fills these in, and those of nobody but a trusted proxy are left by then; its own address is where it listens.
-  const [host, proto = protocol] = ["x-forwarded-host", "x-forwarded-proto"].map((name) => request.headers.get(name)?.split(",")[0]?.trim());
+  const [host, proto = protocol] = ["x-forwarded-host", "x-forwarded-proto"].map((name) =>
+    request.headers.get(name)?.split(",")[0]?.trim(),
+  );
   return (host && URL.parse(`${proto.replace(/:$/, "")}://${host}`)?.origin) || origin;
 }
 
@@ -96,8 +112,15 @@ function parse<T>(schema: z.ZodType<T> | undefined, given: unknown, where: "path
   if (!schema) return undefined;
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const errors: FieldError[] = parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
-  throw new BelfryError("bad-input", `${errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; ")}.`, {
-    errors: errors.map((error) => (where === "body" || error.path ? error : { ...error, path: where })),
-  });
+  const errors: FieldError[] = parsed.error.issues.map((issue) => ({
+    path: issue.path.join("."),
+    message: issue.message,
+  }));
+  throw new BelfryError(
+    "bad-input",
+    `${errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; ")}.`,
+    {
+      errors: errors.map((error) => (where === "body" || error.path ? error : { ...error, path: where })),
+    },
+  );
 }

@@ -12,11 +12,17 @@ export function isSameOrigin(request: Pick<Request, "method" | "headers">, publi
   const site = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin");
   const host = request.headers.get("host");
-  return site !== null ? site === "same-origin" : origin === null || origin === publicOrigin || (URL.canParse(origin) && new URL(origin).host === host);
+  return site !== null
+    ? site === "same-origin"
+    : origin === null || origin === publicOrigin || (URL.canParse(origin) && new URL(origin).host === host);
 }
 
 /** The refusal of a request that is not {@link isSameOrigin}. */
-export const fromAnotherSite = () => new BelfryError("forbidden", "This request came from another site. Changes on a browser's session must come from Belfry's own pages.");
+export const fromAnotherSite = () =>
+  new BelfryError(
+    "forbidden",
+    "This request came from another site. Changes on a browser's session must come from Belfry's own pages.",
+  );
 
 /**
  * Refuses a request that changes something on a browser's cookie and comes from another site.

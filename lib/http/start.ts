@@ -24,7 +24,11 @@ export async function start(): Promise<void> {
   }
   const servers = new Set<Server>();
   subscribe("http.server.request.start", (message) => {
-    const { request, response, server } = message as { request: IncomingMessage; response: ServerResponse; server: Server };
+    const { request, response, server } = message as {
+      request: IncomingMessage;
+      response: ServerResponse;
+      server: Server;
+    };
     if (!servers.has(server)) standBefore(server, instance);
     servers.add(server);
     countRequest(instance.metrics, request, response);

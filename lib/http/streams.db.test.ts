@@ -36,7 +36,10 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-async function open(headers: Record<string, string>, query = ""): Promise<{ response: Response; reader: Reader; leave: () => void }> {
+async function open(
+  headers: Record<string, string>,
+  query = "",
+): Promise<{ response: Response; reader: Reader; leave: () => void }> {
   const gone = new AbortController();
   const response = await fetch(`${url}/api/stream${query}`, { headers, signal: gone.signal });
   if (!response.body) throw new Error("the answer has no body");
@@ -46,7 +49,10 @@ async function open(headers: Record<string, string>, query = ""): Promise<{ resp
 describe("the stream over HTTP", () => {
   it("is open to sessions and to tokens that may read the inbox, and leaves nothing behind", async () => {
     const { personId, token } = await newBearer(database(), "alice", ["notifications"]);
-    const streams = [await open({ Cookie: `other=1; ${await newCookie(personId)}` }), await open({ Authorization: `Bearer ${token}` })] as const;
+    const streams = [
+      await open({ Cookie: `other=1; ${await newCookie(personId)}` }),
+      await open({ Authorization: `Bearer ${token}` }),
+    ] as const;
     await append(database().db, [entry("everyone", 1)]);
     for (const { response, reader } of streams) {
       expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -81,8 +87,17 @@ describe("the stream over HTTP", () => {
   it("ends when its token is revoked", async () => {
     const { personId, token } = await newBearer(database(), "carol", ["notifications"]);
     const { reader } = await open({ Authorization: `Bearer ${token}` });
-    const [{ id } = { id: 0 }] = await database().sql<{ id: number }[]>`select id from api_token where person_id = ${personId}`;
-    const actor = { personId, username: "carol", provider: "local", role: "admin", scopes: ["admin"], via: "session" } as const;
+    const [{ id } = { id: 0 }] = await database().sql<
+      { id: number }[]
+    >`select id from api_token where person_id = ${personId}`;
+    const actor = {
+      personId,
+      username: "carol",
+      provider: "local",
+      role: "admin",
+      scopes: ["admin"],
+      via: "session",
+    } as const;
     await revokeToken({ db: database().db, actor }, { id });
     await expect.poll(() => reader.ended).toBe(true);
     expect((await fetch(`${url}/api/stream`, { headers: { Authorization: `Bearer ${token}` } })).status).toBe(401);
@@ -126,7 +141,12 @@ describe("the stream over HTTP", () => {
   });
 
   it("passes on everything else", async () => {
-    for (const [method, address] of [["GET", "/"], ["OPTIONS", "/api/stream"], ["GET", "/api/streams"], ["GET", "/x/api/stream"]] as const) {
+    for (const [method, address] of [
+      ["GET", "/"],
+      ["OPTIONS", "/api/stream"],
+      ["GET", "/api/streams"],
+      ["GET", "/x/api/stream"],
+    ] as const) {
       expect(await (await fetch(url + address, { method })).text()).toBe(`passed on: ${method} ${address}`);
     }
   });

@@ -24,7 +24,10 @@ export function asksForStream({ url, method }: IncomingMessage): boolean {
  * finished, and a stream is not finished for hours.
  */
 export async function answerStream(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const asked = new Request(new URL(request.url ?? "", "http://belfry"), { method: request.method ?? "GET", headers: webHeaders(request.headers) });
+  const asked = new Request(new URL(request.url ?? "", "http://belfry"), {
+    method: request.method ?? "GET",
+    headers: webHeaders(request.headers),
+  });
   const handle = route(streamEvents, async ({ ctx: { actor }, running, query }) => {
     if (asked.method === "HEAD") return new Response(null, { headers });
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);

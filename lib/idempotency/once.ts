@@ -19,7 +19,10 @@ export interface Repeatable {
  */
 export async function earlierResult<T>(ctx: Pick<Ctx, "db" | "actor">, asked: Repeatable): Promise<T | undefined> {
   if (asked.key === undefined) return undefined;
-  const [earlier] = await ctx.db.select().from(idempotency).where(and(sameKey(ctx, asked), sql`not ${expired}`));
+  const [earlier] = await ctx.db
+    .select()
+    .from(idempotency)
+    .where(and(sameKey(ctx, asked), sql`not ${expired}`));
   return earlier && (resultOf(earlier, asked) as T);
 }
 
@@ -28,7 +31,11 @@ export async function earlierResult<T>(ctx: Pick<Ctx, "db" | "actor">, asked: Re
  * transaction: a twin that comes meanwhile waits at the unique key, and after a crash neither trace remains.
  * @throws BelfryError `conflict` when the key came before with another request
  */
-export async function once<T>(ctx: Pick<Ctx, "db" | "actor">, asked: Repeatable, work: (tx: Db) => Promise<T>): Promise<T> {
+export async function once<T>(
+  ctx: Pick<Ctx, "db" | "actor">,
+  asked: Repeatable,
+  work: (tx: Db) => Promise<T>,
+): Promise<T> {
   const { route, key } = asked;
   return ctx.db.transaction(async (tx) => {
     if (key === undefined) return work(tx);
@@ -60,6 +67,7 @@ const sameKey = ({ actor }: Pick<Ctx, "actor">, { route, key = "" }: Repeatable)
   and(eq(idempotency.personId, actor.personId), eq(idempotency.route, route), eq(idempotency.key, key));
 
 function resultOf(earlier: { requestHash: string; result: unknown } | undefined, asked: Repeatable): unknown {
-  if (earlier?.requestHash !== hashOf(asked)) throw new BelfryError("conflict", "This Idempotency-Key came before with another request.");
+  if (earlier?.requestHash !== hashOf(asked))
+    throw new BelfryError("conflict", "This Idempotency-Key came before with another request.");
   return earlier.result;
 }

@@ -22,7 +22,9 @@ export async function appendJoined(db: Db, entries: readonly NewEntry[]): Promis
 async function appendAll(db: Db, batch: (readonly NewEntry[])[]): Promise<Result[]> {
   try {
     const appended = (await append(db, batch.flat())).values();
-    return batch.map((entries) => ({ appended: appended.take(entries.reduce((sum, entry) => sum + copies(entry), 0)).toArray() }));
+    return batch.map((entries) => ({
+      appended: appended.take(entries.reduce((sum, entry) => sum + copies(entry), 0)).toArray(),
+    }));
   } catch (error) {
     if (batch.length === 1 || !refused(error)) return batch.map(() => ({ error }));
     return Promise.all(batch.map(async (entries) => (await appendAll(db, [entries]))[0] as Result));
@@ -34,5 +36,10 @@ const copies = ({ audience }: NewEntry) => (typeof audience === "string" ? 1 : n
 /** Whether Postgres itself refused the statement, so that nothing of it is stored; a lost connection leaves that open. */
 function refused(error: unknown): boolean {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error && cause.name === "PostgresError" && "code" in cause && /^(22|23|54)/.test(String(cause.code));
+  return (
+    cause instanceof Error &&
+    cause.name === "PostgresError" &&
+    "code" in cause &&
+    /^(22|23|54)/.test(String(cause.code))
+  );
 }

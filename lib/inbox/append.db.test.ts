@@ -15,14 +15,22 @@ const entry = (audience: NewEntry["audience"], n: number, origin = "core"): NewE
   shownAt: new Date(1_512_687_331_658),
 });
 
-const heads = () => database().db.execute<{ audience: string; origin: string; head: number }>(sql`select audience, origin, head from feed order by id`);
+const heads = () =>
+  database().db.execute<{ audience: string; origin: string; head: number }>(
+    sql`select audience, origin, head from feed order by id`,
+  );
 
 describe("append", () => {
   it("numbers each feed densely, and gives ids that rise in the order of the entries", async () => {
     const { db } = database();
     const [core, dev] = [originAudience("core"), originAudience("dev")];
     const made = await append(db, [entry(dev, 1), entry(core, 2), entry(dev, 3), entry(core, 4, "other")]);
-    expect(made.map(({ audience, seq }) => [audience, seq])).toEqual([[dev, 1], [core, 1], [dev, 2], [core, 1]]);
+    expect(made.map(({ audience, seq }) => [audience, seq])).toEqual([
+      [dev, 1],
+      [core, 1],
+      [dev, 2],
+      [core, 1],
+    ]);
     expect(made.map(({ id }) => id)).toEqual(made.map(({ id }) => id).toSorted((a, b) => a - b));
     const [next] = await append(db, [entry(dev, 5)]);
     expect(next?.seq).toBe(3);
@@ -57,7 +65,12 @@ describe("append", () => {
     const { db } = database();
     const audiences = ["x", "y", "z"].map(originAudience);
     await Promise.all(
-      Array.from({ length: 40 }, (_, n) => append(db, (n % 2 ? audiences : audiences.toReversed()).map((audience) => entry(audience, n, "race")))),
+      Array.from({ length: 40 }, (_, n) =>
+        append(
+          db,
+          (n % 2 ? audiences : audiences.toReversed()).map((audience) => entry(audience, n, "race")),
+        ),
+      ),
     );
     const feeds = await db.execute<{ head: number; stored: number; rising: boolean }>(sql`
       select head, (select count(*) from notification n where n.feed_id = f.id) as stored,

@@ -26,7 +26,17 @@ it("refuses everything else", () => {
   const refused = (text: string) => {
     expect(() => readAsOf(text)).toThrow(BelfryError);
   };
-  for (const text of ["", "garbage", "x", "null", "0", writeAsOf([]).slice(1), `${writeAsOf([])}=`, ` ${writeAsOf([])}`]) refused(text);
+  for (const text of [
+    "",
+    "garbage",
+    "x",
+    "null",
+    "0",
+    writeAsOf([]).slice(1),
+    `${writeAsOf([])}=`,
+    ` ${writeAsOf([])}`,
+  ])
+    refused(text);
   fc.assert(fc.property(fc.string(), refused));
   fc.assert(
     fc.property(vector, fc.nat(), fc.integer({ min: 1, max: 255 }), (given, place, change) => {

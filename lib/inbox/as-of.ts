@@ -25,7 +25,12 @@ export function writeAsOf(vector: Vector): string {
 export function readAsOf(text: string): Vector {
   const all = Buffer.from(text, "base64url");
   const bytes = all.subarray(checkBytes);
-  if (all.length < checkBytes || all.toString("base64url") !== text || !checkSum(bytes).equals(all.subarray(0, checkBytes))) throw notOurs();
+  if (
+    all.length < checkBytes ||
+    all.toString("base64url") !== text ||
+    !checkSum(bytes).equals(all.subarray(0, checkBytes))
+  )
+    throw notOurs();
   const numbers = integers(bytes);
   const vector: [number, number][] = [];
   let feedId = 0;

@@ -14,8 +14,13 @@ it("queues up, also while others hold the person's row by a foreign key: none wa
       await tx.execute(sql`select pg_sleep(0.002)`);
     });
   const changes = 300;
-  const began = Array.from({ length: changes }, () => [change(db, id, { event: "read" }, (tx) => tx.execute(sql`select`)), hold()]).flat();
+  const began = Array.from({ length: changes }, () => [
+    change(db, id, { event: "read" }, (tx) => tx.execute(sql`select`)),
+    hold(),
+  ]).flat();
   await Promise.all(began);
-  const [row] = await db.execute<{ version: number }>(sql`select inbox_version as version from person where id = ${id}`);
+  const [row] = await db.execute<{ version: number }>(
+    sql`select inbox_version as version from person where id = ${id}`,
+  );
   expect(row?.version).toBe(changes);
 });

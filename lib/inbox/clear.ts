@@ -15,7 +15,10 @@ import { newUndoToken } from "./undo-token.ts";
  * @returns the token that takes this back within ten minutes
  * @throws BelfryError `bad-input` when `asOf` is no such token
  */
-export async function clear(ctx: Ctx, { origin, asOf }: { origin?: string | undefined; asOf?: string | undefined }): Promise<{ undoToken: string }> {
+export async function clear(
+  ctx: Ctx,
+  { origin, asOf }: { origin?: string | undefined; asOf?: string | undefined },
+): Promise<{ undoToken: string }> {
   const seen = asOf === undefined ? undefined : readAsOf(asOf);
   const me = ctx.actor.personId;
   const undoToken = newUndoToken();

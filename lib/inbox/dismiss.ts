@@ -10,7 +10,10 @@ import { newUndoToken } from "./undo-token.ts";
  * and the answer does not tell which.
  * @returns the token that takes this back within ten minutes
  */
-export async function dismiss(ctx: Ctx, { origin, id }: { origin: string; id: number }): Promise<{ undoToken: string }> {
+export async function dismiss(
+  ctx: Ctx,
+  { origin, id }: { origin: string; id: number },
+): Promise<{ undoToken: string }> {
   const me = ctx.actor.personId;
   const undoToken = newUndoToken();
   await change(ctx.db, me, { event: "cleared", origin, id }, (tx) =>

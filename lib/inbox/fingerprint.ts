@@ -20,7 +20,10 @@ export const stateColumns = (personId: number | SQL) => sql`
 
 /** Changes whenever what the person's inbox shows may have: an arrival, a purge, or something they did. */
 export function fingerprintOf(personId: number, { version, feeds }: InboxState): string {
-  return createHash("sha256").update(JSON.stringify([personId, version, feeds])).digest("base64url").slice(0, 27);
+  return createHash("sha256")
+    .update(JSON.stringify([personId, version, feeds]))
+    .digest("base64url")
+    .slice(0, 27);
 }
 
 /** The As-Of token of a listing that saw this state. A feed with nothing left to clear needs no place in it. */

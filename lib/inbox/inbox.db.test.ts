@@ -39,12 +39,38 @@ const person = fc.nat(people - 1);
 const scope = fc.option(fc.constantFrom(...origins), { nil: undefined, freq: 2 });
 const nth = fc.nat(4);
 const step = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ do: fc.constant("publish" as const), send: fc.constantFrom(...sends), category: fc.constantFrom(...categories), times: fc.integer({ min: 1, max: 3 }) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom("clear" as const, "read" as const), person, scope, look: fc.option(nth, { nil: undefined }) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom("dismiss" as const, "mark" as const, "unmark" as const), person, nth }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant("publish" as const),
+      send: fc.constantFrom(...sends),
+      category: fc.constantFrom(...categories),
+      times: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom("clear" as const, "read" as const),
+      person,
+      scope,
+      look: fc.option(nth, { nil: undefined }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constantFrom("dismiss" as const, "mark" as const, "unmark" as const), person, nth }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("look" as const), person, scope }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("undo" as const), nth }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("join" as const, "leave" as const), person, origin: fc.constantFrom(...origins) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constantFrom("join" as const, "leave" as const),
+      person,
+      origin: fc.constantFrom(...origins),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("purge" as const), keep: fc.nat(10) }) },
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
@@ -63,7 +89,14 @@ class Both {
   private published: number[] = [];
 
   ctx(each: number): Ctx {
-    const actor = { personId: ids[each] as number, username: String(each), provider: "local", role: "member", scopes: ["notifications"], via: "session" } as const;
+    const actor = {
+      personId: ids[each] as number,
+      username: String(each),
+      provider: "local",
+      role: "member",
+      scopes: ["notifications"],
+      via: "session",
+    } as const;
     return { db: database().db, actor, log, now: () => new Date() };
   }
 
@@ -79,20 +112,40 @@ class Both {
     switch (given.do) {
       case "publish": {
         const { send, category, times } = given;
-        const entry = { audience: send.audiences, origin: send.origin, type: "note", category, data: {}, shownAt: new Date() };
-        const made = new Set((await append(db, Array.from({ length: times }, () => entry))).map(({ id }) => id));
+        const entry = {
+          audience: send.audiences,
+          origin: send.origin,
+          type: "note",
+          category,
+          data: {},
+          shownAt: new Date(),
+        };
+        const made = new Set(
+          (
+            await append(
+              db,
+              Array.from({ length: times }, () => entry),
+            )
+          ).map(({ id }) => id),
+        );
         for (const id of made) this.model.publish(id, send.audiences, send.origin, category);
         this.published.push(...made);
         return;
       }
       case "look": {
-        const { asOf } = given.scope === undefined ? await list(this.ctx(given.person), { limit: 1, category: "error" }) : await listOrigin(this.ctx(given.person), { origin: given.scope, start: 0 });
+        const { asOf } =
+          given.scope === undefined
+            ? await list(this.ctx(given.person), { limit: 1, category: "error" })
+            : await listOrigin(this.ctx(given.person), { origin: given.scope, start: 0 });
         this.looks.push({ person: given.person, asOf, covered: this.model.covered(given.person, given.scope) });
         return;
       }
       case "clear":
       case "read": {
-        const look = given.look === undefined ? undefined : this.looks.filter((each) => each.person === given.person).at(-1 - given.look);
+        const look =
+          given.look === undefined
+            ? undefined
+            : this.looks.filter((each) => each.person === given.person).at(-1 - given.look);
         const input = { origin: given.scope, asOf: look?.asOf };
         if (given.do === "read") {
           await markRead(this.ctx(given.person), input);
@@ -173,7 +226,10 @@ class Both {
       const own = expected.filter((item) => item.origin === origin);
       for (const start of [2, own.length >> 1, Math.max(0, own.length - 1), own.length + 1]) {
         const page = await listOrigin(ctx, { origin, start });
-        expect({ total: page.total, ids: page.items.map(({ id }) => id) }).toEqual({ total: own.length, ids: own.slice(start, start + 50).map(({ id }) => id) });
+        expect({ total: page.total, ids: page.items.map(({ id }) => id) }).toEqual({
+          total: own.length,
+          ids: own.slice(start, start + 50).map(({ id }) => id),
+        });
       }
       const counted = tally.origins.find((entry) => entry.origin === origin);
       expect([counted?.total ?? 0, counted?.unread ?? 0]).toEqual([own.length, own.filter(({ read }) => !read).length]);

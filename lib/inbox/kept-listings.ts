@@ -17,4 +17,5 @@ const mostCharacters = 16 * 2 ** 20;
 /** What one takes beside its text. */
 const overhead = 500;
 
-export const keepListings = (): KeptListings => new LRUCache({ maxSize: mostCharacters, sizeCalculation: ({ text }, key) => text.length + key.length + overhead });
+export const keepListings = (): KeptListings =>
+  new LRUCache({ maxSize: mostCharacters, sizeCalculation: ({ text }, key) => text.length + key.length + overhead });

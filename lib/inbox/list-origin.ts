@@ -24,7 +24,9 @@ export async function listOrigin(
 ): Promise<Listed & { total: number; items: Notification[] }> {
   const me = ctx.actor.personId;
   const dismissed = sql`from receipt r where r.person_id = ${me} and r.feed_id = m.id and r.seq > m.low and r.dismissed_at is not null`;
-  const [row] = await ctx.db.execute<InboxState & { total: number; items: Notification[] | null } & Record<string, unknown>>(sql`
+  const [row] = await ctx.db.execute<
+    InboxState & { total: number; items: Notification[] | null } & Record<string, unknown>
+  >(sql`
     with mine as materialized (${mine(me, origin)}),
     sized as (
       select m.*, visible, (sum(visible) over ())::bigint as total

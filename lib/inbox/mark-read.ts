@@ -10,7 +10,10 @@ import { mine, vectorRows } from "./mine.ts";
  * @param asOf the token of a listing: exactly what that could show is marked. Left out: everything so far
  * @throws BelfryError `bad-input` when `asOf` is no such token
  */
-export async function markRead(ctx: Ctx, { origin, asOf }: { origin?: string | undefined; asOf?: string | undefined }): Promise<void> {
+export async function markRead(
+  ctx: Ctx,
+  { origin, asOf }: { origin?: string | undefined; asOf?: string | undefined },
+): Promise<void> {
   const seen = asOf === undefined ? undefined : readAsOf(asOf);
   const me = ctx.actor.personId;
   await change(ctx.db, me, { event: "read", origin }, (tx) =>

@@ -12,7 +12,12 @@ export interface Filter {
  * index from the head and stops at the limit; with a category, down the index that has it in front of `seq`.
  * @param from the seq to begin at; left out, the head
  */
-export function newest(personId: number, { unread = false, category }: Filter, limit: SQL | number, from = sql`m.head`): SQL {
+export function newest(
+  personId: number,
+  { unread = false, category }: Filter,
+  limit: SQL | number,
+  from = sql`m.head`,
+): SQL {
   const fits = category === undefined ? sql`` : sql`and n.category = ${category}`;
   const receipt = sql`select from receipt r where r.person_id = ${personId} and r.feed_id = n.feed_id and r.seq = n.seq`;
   if (!unread) {

@@ -16,7 +16,14 @@ it("gives counts and the newest of one moment; a muted origin takes no place fro
   const { db } = database();
   const me = await newPerson(database());
   for (const origin of ["quiet", "noisy"]) await join(db, { personId: me.actor.personId, origin, source: "admin" });
-  const entry = (origin: string) => ({ audience: originAudience(origin), origin, type: "note", category: "info" as const, data: {}, shownAt: new Date() });
+  const entry = (origin: string) => ({
+    audience: originAudience(origin),
+    origin,
+    type: "note",
+    category: "info" as const,
+    data: {},
+    shownAt: new Date(),
+  });
   await append(db, [entry("quiet"), ...Array.from({ length: 60 }, () => entry("noisy"))]);
 
   const before = (await overview(me)).overview;
@@ -35,7 +42,11 @@ it("gives counts and the newest of one moment; a muted origin takes no place fro
   await dismiss(me, { origin: "quiet", id: 999_999 });
   expect((await overview(me)).overview.clearedAt).toBeNull();
   const { undoToken } = await clear(me, { asOf });
-  expect((await overview(me)).overview).toMatchObject({ total: 0, recent: [], clearedAt: expect.any(Number) as unknown });
+  expect((await overview(me)).overview).toMatchObject({
+    total: 0,
+    recent: [],
+    clearedAt: expect.any(Number) as unknown,
+  });
   await undo(me, { token: undoToken });
   expect((await overview(me)).overview).toMatchObject({ total: 61, clearedAt: null });
 });

@@ -21,15 +21,28 @@ let alice: Ctx;
 let bob: Ctx;
 
 beforeAll(async () => {
-  [admin, alice, bob] = [await newPerson(database(), { role: "admin" }), await newPerson(database()), await newPerson(database())];
+  [admin, alice, bob] = [
+    await newPerson(database(), { role: "admin" }),
+    await newPerson(database()),
+    await newPerson(database()),
+  ];
   for (const name of ["core", "cnunciato"]) await registerOrigin(admin, { name });
   await addMember(admin, { origin: "core", username: alice.actor.username });
   await addMember(admin, { origin: "cnunciato", username: bob.actor.username });
 });
 
-const note = (more: Partial<NewNotification> = {}): NewNotification => ({ type: "note", origin: "core", data: {}, ...more });
-const shown = async (ctx: Ctx) => (await list(ctx, { limit: 200 })).groups.flatMap(({ notifications }) => notifications).toSorted((a, b) => a.id - b.id);
-const stored = async () => (await database().db.execute<{ count: number }>(sql`select count(*) from notification`))[0]?.count;
+const note = (more: Partial<NewNotification> = {}): NewNotification => ({
+  type: "note",
+  origin: "core",
+  data: {},
+  ...more,
+});
+const shown = async (ctx: Ctx) =>
+  (await list(ctx, { limit: 200 })).groups
+    .flatMap(({ notifications }) => notifications)
+    .toSorted((a, b) => a.id - b.id);
+const stored = async () =>
+  (await database().db.execute<{ count: number }>(sql`select count(*) from notification`))[0]?.count;
 
 describe("publish", () => {
   it("shows the eight proposed bodies to those concerned, as they were written but for their id", async () => {
@@ -43,7 +56,10 @@ describe("publish", () => {
   it("reaches chosen people alone, each once, with one id", async () => {
     const to = { users: [bob.actor.username, alice.actor.username, bob.actor.username] };
     const [id] = await publish(admin, note({ to, type: "job-finished", data: { status: "Failed" } }));
-    for (const ctx of [alice, bob]) expect((await shown(ctx)).filter((each) => each.id === id)).toMatchObject([{ category: "error", origin: "core" }]);
+    for (const ctx of [alice, bob])
+      expect((await shown(ctx)).filter((each) => each.id === id)).toMatchObject([
+        { category: "error", origin: "core" },
+      ]);
     const [forBob] = await publish(admin, note({ to: { users: [bob.actor.username] } }));
     expect((await shown(alice)).map((each) => each.id)).not.toContain(forBob);
   });
@@ -55,7 +71,11 @@ describe("publish", () => {
     await refused([note(), note({ origin: "hub" })], "forbidden", /Belfry's own/);
     await refused([note(), note({ type: "broadcast" })], "forbidden", /Belfry's own/);
     await refused([note(), note({ origin: "nowhere" })], "not-found", /nowhere/);
-    await refused([note(), note({ to: { users: ["nobody"] } })], "bad-input", /^1\.to\.users\.0: nobody is named nobody/);
+    await refused(
+      [note(), note({ to: { users: ["nobody"] } })],
+      "bad-input",
+      /^1\.to\.users\.0: nobody is named nobody/,
+    );
     await refused(note({ to: { users: [alice.actor.username, "__proto__"] } }), "bad-input", /^to\.users\.1/);
     expect(await stored()).toBe(before);
     expect(await publish(admin, [])).toEqual([]);
@@ -64,16 +84,25 @@ describe("publish", () => {
   it("needs the scope for each origin, and a member's counts while they belong to it", async () => {
     const actor = { ...alice.actor, via: "token", scopes: ["publish:core", "publish:cnunciato"] } as const;
     await publish({ ...alice, actor }, note());
-    await expect(publish({ ...alice, actor }, [note(), note({ origin: "cnunciato" })])).rejects.toMatchObject({ code: "forbidden" });
-    await expect(publish({ ...alice, actor }, note({ origin: "nowhere" }))).rejects.toMatchObject({ code: "forbidden" });
+    await expect(publish({ ...alice, actor }, [note(), note({ origin: "cnunciato" })])).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    await expect(publish({ ...alice, actor }, note({ origin: "nowhere" }))).rejects.toMatchObject({
+      code: "forbidden",
+    });
     await removeMember(admin, { origin: "core", username: alice.actor.username });
     await expect(publish({ ...alice, actor }, note())).rejects.toMatchObject({ code: "forbidden" });
     await addMember(admin, { origin: "core", username: alice.actor.username });
-    await expect(publish({ ...admin, actor: { ...admin.actor, scopes: ["publish:core"] } }, note({ origin: "cnunciato" }))).rejects.toMatchObject({ code: "forbidden" });
+    await expect(
+      publish({ ...admin, actor: { ...admin.actor, scopes: ["publish:core"] } }, note({ origin: "cnunciato" })),
+    ).rejects.toMatchObject({ code: "forbidden" });
   });
 
   it("keeps the time it is told for display, and orders by arrival", async () => {
-    const [first, second] = [await publish(admin, note({ timestamp: 2_000_000_000_000 })), await publish(admin, note({ timestamp: 0 }))];
+    const [first, second] = [
+      await publish(admin, note({ timestamp: 2_000_000_000_000 })),
+      await publish(admin, note({ timestamp: 0 })),
+    ];
     expect((await shown(alice)).filter(({ id }) => [...first, ...second].includes(id))).toMatchObject([
       { id: first[0], timestamp: 2_000_000_000_000 },
       { id: second[0], timestamp: 0 },
@@ -82,14 +111,26 @@ describe("publish", () => {
 });
 
 describe("publishers that come together", () => {
-  const entry = (n: number, data: object = { n }): NewEntry => ({ audience: originAudience("joined"), origin: "joined", type: "note", category: "info", data, shownAt: new Date() });
+  const entry = (n: number, data: object = { n }): NewEntry => ({
+    audience: originAudience("joined"),
+    origin: "joined",
+    type: "note",
+    category: "info",
+    data,
+    shownAt: new Date(),
+  });
   const numbers = (appended: { id: number }[]) =>
-    database().db.execute<{ n: number }>(sql`select (data->>'n')::int as n from notification where id in ${appended.map(({ id }) => id)} order by id`);
+    database().db.execute<{ n: number }>(
+      sql`select (data->>'n')::int as n from notification where id in ${appended.map(({ id }) => id)} order by id`,
+    );
 
   it("get each their own ids, of few statements", async () => {
     const { db } = database();
-    const all = await Promise.all(Array.from({ length: 300 }, (_, n) => appendJoined(db, [entry(2 * n), entry(2 * n + 1)])));
-    for (const [n, appended] of all.entries()) expect((await numbers(appended)).map((row) => row.n)).toEqual([2 * n, 2 * n + 1]);
+    const all = await Promise.all(
+      Array.from({ length: 300 }, (_, n) => appendJoined(db, [entry(2 * n), entry(2 * n + 1)])),
+    );
+    for (const [n, appended] of all.entries())
+      expect((await numbers(appended)).map((row) => row.n)).toEqual([2 * n, 2 * n + 1]);
     const [statements] = await db.execute<{ count: number }>(sql`
       select count(distinct created_at) from notification n join feed f on f.id = n.feed_id where f.origin = 'joined'`);
     expect(statements?.count).toBe(2);
@@ -98,15 +139,24 @@ describe("publishers that come together", () => {
   it("do not fail with one whose entries Postgres refuses", async () => {
     const { db } = database();
     const bad = appendJoined(db, [entry(1), entry(2, { text: "\u0000" })]);
-    const good = Promise.all([appendJoined(db, [entry(3)]), appendJoined(db, [{ ...entry(4), audience: ["a", "b", "a"] }, entry(5)])]);
+    const good = Promise.all([
+      appendJoined(db, [entry(3)]),
+      appendJoined(db, [{ ...entry(4), audience: ["a", "b", "a"] }, entry(5)]),
+    ]);
     await expect(bad).rejects.toThrow();
-    expect((await good).map((appended) => appended.map(({ audience }) => audience))).toEqual([["origin:joined"], ["a", "b", "origin:joined"]]);
+    expect((await good).map((appended) => appended.map(({ audience }) => audience))).toEqual([
+      ["origin:joined"],
+      ["a", "b", "origin:joined"],
+    ]);
   });
 
   it("are stored by themselves on a transaction", async () => {
     const { db } = database();
     const failed = db.transaction(async (tx) => {
-      await Promise.all([appendJoined(tx, [{ ...entry(1), origin: "undone" }]), appendJoined(db, [{ ...entry(2), origin: "kept" }])]);
+      await Promise.all([
+        appendJoined(tx, [{ ...entry(1), origin: "undone" }]),
+        appendJoined(db, [{ ...entry(2), origin: "kept" }]),
+      ]);
       throw new Error("back");
     });
     await expect(failed).rejects.toThrow("back");
@@ -121,7 +171,9 @@ describe("publishers that come together", () => {
     const seen = new Set<number>();
     let publishing = 4;
     const publisher = async (origin: string) => {
-      for (let n = 0; n < 40; n++) for (const { id } of await append(db, [{ ...entry(n), audience: everyone, origin: n % 2 ? origin : "shared" }])) published.add(id);
+      for (let n = 0; n < 40; n++)
+        for (const { id } of await append(db, [{ ...entry(n), audience: everyone, origin: n % 2 ? origin : "shared" }]))
+          published.add(id);
       publishing--;
     };
     const clearer = async () => {

@@ -23,7 +23,11 @@ export async function publish(ctx: Ctx, given: NewNotification | readonly NewNot
   if (notifications.length === 0) return [];
   const known = await lookUp(ctx, notifications);
   const own = notifications.find(({ origin, type }) => origin === ownOrigin || type === ownType);
-  if (own) throw new BelfryError("forbidden", `The origin ${ownOrigin} and the type ${ownType} are Belfry's own; nobody else publishes them.`);
+  if (own)
+    throw new BelfryError(
+      "forbidden",
+      `The origin ${ownOrigin} and the type ${ownType} are Belfry's own; nobody else publishes them.`,
+    );
   const closed = notifications.find(({ origin }) => !mayPublish(ctx, origin, known));
   if (closed) throw new BelfryError("forbidden", `${ctx.actor.username} may not publish to ${closed.origin}.`);
   const missing = notifications.find(({ origin }) => !known.registered.includes(origin));
@@ -66,21 +70,33 @@ async function lookUp({ db, actor }: Ctx, notifications: readonly NewNotificatio
 }
 
 /** Who publishes at the same time looks up in one statement; each is told what it holds for all, except who belongs. */
-const look = joinedOn(async (db: Db, asked: { personId: number; origins: string[]; usernames: string[] }[]): Promise<Known[]> => {
-  const origins = sql.param([...new Set(asked.flatMap((each) => each.origins))]);
-  const usernames = sql.param([...new Set(asked.flatMap((each) => each.usernames))]);
-  const [row] = await db.execute<{ registered: string[]; belongs: [number, string][]; people: [string, string, string][] }>(sql`
+const look = joinedOn(
+  async (db: Db, asked: { personId: number; origins: string[]; usernames: string[] }[]): Promise<Known[]> => {
+    const origins = sql.param([...new Set(asked.flatMap((each) => each.origins))]);
+    const usernames = sql.param([...new Set(asked.flatMap((each) => each.usernames))]);
+    const [row] = await db.execute<{
+      registered: string[];
+      belongs: [number, string][];
+      people: [string, string, string][];
+    }>(sql`
     select
       array(select name from origin where name = any(${origins}::text[])) as registered,
       (select coalesce(json_agg(json_build_array(person_id, origin)), '[]') from membership
         where person_id = any(${sql.param(asked.map(({ personId }) => personId))}::bigint[]) and origin = any(${origins}::text[])) as belongs,
       (select coalesce(json_agg(json_build_array(username, provider, subject)), '[]')
         from person where username = any(${usernames}::text[])) as people`);
-  if (!row) throw new Error("a select without a table gave no row");
-  const { registered } = row;
-  const people = Object.fromEntries(row.people.map(([username, provider, subject]) => [username, userAudience(provider, subject)]));
-  return asked.map(({ personId }) => ({ registered, people, belongs: row.belongs.flatMap(([id, origin]) => (id === personId ? origin : [])) }));
-});
+    if (!row) throw new Error("a select without a table gave no row");
+    const { registered } = row;
+    const people = Object.fromEntries(
+      row.people.map(([username, provider, subject]) => [username, userAudience(provider, subject)]),
+    );
+    return asked.map(({ personId }) => ({
+      registered,
+      people,
+      belongs: row.belongs.flatMap(([id, origin]) => (id === personId ? origin : [])),
+    }));
+  },
+);
 
 /** A member's token speaks for an origin only while they belong to it. */
 function mayPublish({ actor }: Ctx, origin: string, { belongs }: Known): boolean {
@@ -88,13 +104,22 @@ function mayPublish({ actor }: Ctx, origin: string, { belongs }: Known): boolean
 }
 
 function requireKnown(given: NewNotification | readonly NewNotification[], { people }: Known): void {
-  const errors: FieldError[] = [given].flat().flatMap(({ to }, at) =>
-    (to?.users ?? []).flatMap((username, user) =>
-      Object.hasOwn(people, username)
-        ? []
-        : [{ path: `${Array.isArray(given) ? `${at}.` : ""}to.users.${user}`, message: `nobody is named ${username}` }],
-    ),
-  );
+  const errors: FieldError[] = [given]
+    .flat()
+    .flatMap(({ to }, at) =>
+      (to?.users ?? []).flatMap((username, user) =>
+        Object.hasOwn(people, username)
+          ? []
+          : [
+              {
+                path: `${Array.isArray(given) ? `${at}.` : ""}to.users.${user}`,
+                message: `nobody is named ${username}`,
+              },
+            ],
+      ),
+    );
   if (errors.length === 0) return;
-  throw new BelfryError("bad-input", `${errors.map(({ path, message }) => `${path}: ${message}`).join("; ")}.`, { errors });
+  throw new BelfryError("bad-input", `${errors.map(({ path, message }) => `${path}: ${message}`).join("; ")}.`, {
+    errors,
+  });
 }

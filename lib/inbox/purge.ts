@@ -12,7 +12,10 @@ const batchRows = 1000;
  * below it, in small batches. May run while everything else does, and may be cut off: the next run goes on.
  * @returns how many notifications are gone
  */
-export async function purge(ctx: Pick<SystemCtx, "db" | "log">, { retentionDays }: { retentionDays: number }): Promise<number> {
+export async function purge(
+  ctx: Pick<SystemCtx, "db" | "log">,
+  { retentionDays }: { retentionDays: number },
+): Promise<number> {
   const oldest = sql`now() - ${retentionDays} * interval '1 day'`;
   let purged = 0;
   for (const feedId of await dueFeeds(ctx.db, oldest)) {
@@ -21,7 +24,9 @@ export async function purge(ctx: Pick<SystemCtx, "db" | "log">, { retentionDays 
       batch = await purgeBatch(ctx.db, { feedId, oldest, after: batch.upTo });
       purged += batch.gone;
     } while (batch.gone > 0);
-    await ctx.db.execute(sql`delete from receipt r using feed f where f.id = ${feedId} and r.feed_id = f.id and r.seq <= f.floor`);
+    await ctx.db.execute(
+      sql`delete from receipt r using feed f where f.id = ${feedId} and r.feed_id = f.id and r.seq <= f.floor`,
+    );
   }
   await ctx.db.execute(sql`delete from clearing where created_at < now() - interval '1 day'`);
   await ctx.db.execute(sql`delete from idempotency where created_at < now() - interval '1 day'`);
@@ -44,7 +49,10 @@ async function dueFeeds(db: Db, oldest: SQL): Promise<number[]> {
  * wait for one batch at the most.
  * @param batch.after where the last one ended: what that deleted is in the index for a while, and would be passed over again
  */
-async function purgeBatch(db: Db, { feedId, oldest, after }: { feedId: number; oldest: SQL; after: number }): Promise<{ gone: number; upTo: number }> {
+async function purgeBatch(
+  db: Db,
+  { feedId, oldest, after }: { feedId: number; oldest: SQL; after: number },
+): Promise<{ gone: number; upTo: number }> {
   const [row] = await db.execute<Row & { gone: number; upTo: number }>(sql`
     with due as (
       select n.seq from (

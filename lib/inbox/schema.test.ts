@@ -26,8 +26,10 @@ describe("the eight proposed bodies", () => {
 
   it("name their source by kind; only Builder or a person promotes", () => {
     const [started, , promoted] = proposedBodies;
-    for (const source of ["bldr", "user:zoë", "vcs:github"]) expect(paths({ ...started, data: { ...started?.data, source } })).toEqual([]);
-    for (const source of ["", "user:", "github", "user"]) expect(paths({ ...started, data: { ...started?.data, source } })).toEqual(["data.source"]);
+    for (const source of ["bldr", "user:zoë", "vcs:github"])
+      expect(paths({ ...started, data: { ...started?.data, source } })).toEqual([]);
+    for (const source of ["", "user:", "github", "user"])
+      expect(paths({ ...started, data: { ...started?.data, source } })).toEqual(["data.source"]);
     expect(paths({ ...promoted, data: { ...promoted?.data, source: "vcs:github" } })).toEqual(["data.source"]);
   });
 });
@@ -35,16 +37,28 @@ describe("the eight proposed bodies", () => {
 describe("further types", () => {
   it("carry any JSON object", () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.string({ unit: "grapheme" }).filter((key) => key !== "__proto__" && !key.includes("\0")), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 4 }), (data) => {
-        const json = JSON.stringify(data);
-        fc.pre(json.length < 5000 && !json.includes("\\u0000") && !/\\ud[89a-f]/i.test(json));
-        expect(publishInput.parse({ ...note, data: JSON.parse(json) as unknown })).toEqual({ ...note, data: JSON.parse(json) as unknown });
-      }),
+      fc.property(
+        fc.dictionary(
+          fc.string({ unit: "grapheme" }).filter((key) => key !== "__proto__" && !key.includes("\0")),
+          fc.jsonValue({ maxDepth: 3 }),
+          { maxKeys: 4 },
+        ),
+        (data) => {
+          const json = JSON.stringify(data);
+          fc.pre(json.length < 5000 && !json.includes("\\u0000") && !/\\ud[89a-f]/i.test(json));
+          expect(publishInput.parse({ ...note, data: JSON.parse(json) as unknown })).toEqual({
+            ...note,
+            data: JSON.parse(json) as unknown,
+          });
+        },
+      ),
       { numRuns: 50 },
     );
   });
 
-  it.each(["", "Note", "1st", "-", "a_b", "a b"])("have no name like %j", (type) => expect(paths({ ...note, type })).toEqual(["type"]));
+  it.each(["", "Note", "1st", "-", "a_b", "a b"])("have no name like %j", (type) =>
+    expect(paths({ ...note, type })).toEqual(["type"]),
+  );
 
   it("have an object as data", () => {
     for (const data of [undefined, null, [], "text", 5]) expect(paths({ ...note, data })).toEqual(["data"]);
@@ -54,10 +68,16 @@ describe("further types", () => {
 describe("anything else", () => {
   it("is refused with a reason, never with a crash", () => {
     fc.assert(
-      fc.property(fc.oneof(fc.anything(), fc.record({ type: fc.anything(), origin: fc.anything(), data: fc.anything(), to: fc.anything() })), (given) => {
-        const parsed = publishInput.safeParse(given);
-        expect(parsed.success || parsed.error.issues.every(({ message }) => message.length > 0)).toBe(true);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.anything(),
+          fc.record({ type: fc.anything(), origin: fc.anything(), data: fc.anything(), to: fc.anything() }),
+        ),
+        (given) => {
+          const parsed = publishInput.safeParse(given);
+          expect(parsed.success || parsed.error.issues.every(({ message }) => message.length > 0)).toBe(true);
+        },
+      ),
     );
   });
 
@@ -74,13 +94,17 @@ describe("anything else", () => {
     const filled = (bytes: number) => ({ ...note, data: { a: "é".repeat(bytes / 2 - 4) } });
     expect(paths(filled(16 * 1024))).toEqual([]);
     expect(paths(filled(16 * 1024 + 2))).toEqual(["data"]);
-    const deep = (depth: number) => ({ ...note, data: { a: JSON.parse("[".repeat(depth) + "]".repeat(depth)) as unknown } });
+    const deep = (depth: number) => ({
+      ...note,
+      data: { a: JSON.parse("[".repeat(depth) + "]".repeat(depth)) as unknown },
+    });
     expect(paths(deep(50))).toEqual([]);
     expect(paths(deep(8000))).toEqual(["data.a"]);
   });
 
   it("counts by whole milliseconds, up to 500 in an array, each with the place of its fault", () => {
-    for (const timestamp of [-1, 1.5, "1512687331658", 253_402_300_800_000]) expect(paths({ ...note, timestamp })).toEqual(["timestamp"]);
+    for (const timestamp of [-1, 1.5, "1512687331658", 253_402_300_800_000])
+      expect(paths({ ...note, timestamp })).toEqual(["timestamp"]);
     expect(paths(Array.from({ length: 501 }, () => note))).toEqual([""]);
     expect(paths([note, { ...note, origin: "Core" }])).toEqual(["1.origin"]);
     expect(publishInput.parse([])).toEqual([]);
@@ -89,7 +113,8 @@ describe("anything else", () => {
 
 it("tells an origin's name", () => {
   for (const name of ["a", "0", "a-b_c", `a${"b".repeat(254)}`]) expect(originName.safeParse(name).success).toBe(true);
-  for (const name of ["", "-a", "_a", "A", "a b", "a.b", "é", `a${"b".repeat(255)}`]) expect(originName.safeParse(name).success).toBe(false);
+  for (const name of ["", "-a", "_a", "A", "a b", "a.b", "é", `a${"b".repeat(255)}`])
+    expect(originName.safeParse(name).success).toBe(false);
 });
 
 it("fills in a category as the proposal's examples have it", () => {

@@ -11,7 +11,10 @@ export const originName = z
   .regex(originPattern, "must be 1 to 255 of a-z, 0-9, _ and -, and begin with a letter or a digit");
 
 const name = z.string().min(1).max(255);
-const source = z.string().max(300).regex(/^(bldr|(user|vcs):.+)$/, "must be bldr, user:NAME or vcs:NAME");
+const source = z
+  .string()
+  .max(300)
+  .regex(/^(bldr|(user|vcs):.+)$/, "must be bldr, user:NAME or vcs:NAME");
 const message = z.string().optional();
 
 const job = { package: name, group_id: name, job_id: name, source, message };
@@ -27,7 +30,10 @@ const packageUploaded = z.strictObject(inChannel);
 /** By Builder itself or by a person. */
 const packagePromoted = z.strictObject({
   ...inChannel,
-  source: z.string().max(300).regex(/^(bldr|user:.+)$/, "must be bldr or user:NAME"),
+  source: z
+    .string()
+    .max(300)
+    .regex(/^(bldr|user:.+)$/, "must be bldr or user:NAME"),
 });
 const packageDemoted = z.strictObject(inChannel);
 /** A package that one of `dependent.origin`'s packages depends on was promoted. */
@@ -55,12 +61,18 @@ function proposed<C extends z.ZodRawShape>(common: C) {
 function further<C extends z.ZodRawShape>(common: C) {
   return z.strictObject({
     ...common,
-    type: z.string().max(255).regex(/^[a-z][a-z0-9-]*$/, "must be a-z, 0-9 and -, and begin with a letter"),
+    type: z
+      .string()
+      .max(255)
+      .regex(/^[a-z][a-z0-9-]*$/, "must be a-z, 0-9 and -, and begin with a letter"),
     data: z.record(z.string(), z.unknown(), "must be an object"),
   });
 }
 
-const timestamp = z.int("must be whole milliseconds since 1970").min(0).max(253_402_300_799_999, "must be before the year 10000");
+const timestamp = z
+  .int("must be whole milliseconds since 1970")
+  .min(0)
+  .max(253_402_300_799_999, "must be before the year 10000");
 
 const published = {
   id: z.number().int().positive(),
@@ -75,7 +87,12 @@ export const notification = z.union([proposed(published), further(published)]).m
 export type Notification = z.output<ReturnType<typeof further<typeof published>>>;
 
 /** Each person may be chosen once; all copies share one id. */
-const to = z.strictObject({ users: z.array(z.string().min(1).max(255), "must be a list of usernames").min(1, "must name somebody").max(1000, "must be at most 1000") });
+const to = z.strictObject({
+  users: z
+    .array(z.string().min(1).max(255), "must be a list of usernames")
+    .min(1, "must name somebody")
+    .max(1000, "must be at most 1000"),
+});
 
 const unpublished = {
   id: z.unknown().optional().describe("Ignored: ids are given out on arrival"),
@@ -112,7 +129,8 @@ const proposedTypes = new Set<unknown>(newProposed.options.map(({ shape }) => sh
 
 /** What is wrong with a field, in words that follow its path. */
 const words: z.core.$ZodErrorMap = (issue) => {
-  if (issue.code === "invalid_type") return issue.input === undefined ? "is missing" : `must be of the type ${issue.expected}`;
+  if (issue.code === "invalid_type")
+    return issue.input === undefined ? "is missing" : `must be of the type ${issue.expected}`;
   return issue.code === "unrecognized_keys" ? `has no field ${issue.keys.join(", ")}` : undefined;
 };
 
@@ -129,8 +147,11 @@ function pointedAt<T>(schemaOf: (given: unknown) => z.ZodType<T>): z.ZodType<T> 
   });
 }
 
-const typeOf = (given: unknown) => (typeof given === "object" && given !== null && "type" in given ? given.type : undefined);
-const newNotification = pointedAt<NewNotification>((given) => (proposedTypes.has(typeOf(given)) ? newProposed : newFurther));
+const typeOf = (given: unknown) =>
+  typeof given === "object" && given !== null && "type" in given ? given.type : undefined;
+const newNotification = pointedAt<NewNotification>((given) =>
+  proposedTypes.has(typeOf(given)) ? newProposed : newFurther,
+);
 const newNotifications = z.array(newNotification).max(500, "holds more than 500 notifications");
 const documented = z.union([newProposed, newFurther]).meta({ id: "NewNotification" });
 

@@ -19,18 +19,28 @@ let alice: Ctx;
 
 beforeEach(async () => {
   alice = await newPerson(database());
-  for (const origin of ["core", "dev"]) await join(alice.db, { personId: alice.actor.personId, origin, source: "admin" });
+  for (const origin of ["core", "dev"])
+    await join(alice.db, { personId: alice.actor.personId, origin, source: "admin" });
 });
 
 async function arrive(origin = "core"): Promise<number> {
-  const [made] = await append(alice.db, [{ audience: originAudience(origin), origin, type: "note", category: "info", data: {}, shownAt: new Date() }]);
+  const [made] = await append(alice.db, [
+    { audience: originAudience(origin), origin, type: "note", category: "info", data: {}, shownAt: new Date() },
+  ]);
   return made?.id ?? 0;
 }
 
-const shown = async () => (await list(alice, { limit: 200 })).groups.flatMap(({ notifications }) => notifications.map(({ id }) => id)).toSorted((a, b) => a - b);
+const shown = async () =>
+  (await list(alice, { limit: 200 })).groups
+    .flatMap(({ notifications }) => notifications.map(({ id }) => id))
+    .toSorted((a, b) => a - b);
 /** Makes what alice cleared older. */
-const later = (seconds: number) => alice.db.execute(sql`update clearing set created_at = created_at - ${seconds} * interval '1 second' where person_id = ${alice.actor.personId}`);
-const refusedAs = (code: string, token: string, ctx = alice) => expect(undo(ctx, { token })).rejects.toMatchObject({ code });
+const later = (seconds: number) =>
+  alice.db.execute(
+    sql`update clearing set created_at = created_at - ${seconds} * interval '1 second' where person_id = ${alice.actor.personId}`,
+  );
+const refusedAs = (code: string, token: string, ctx = alice) =>
+  expect(undo(ctx, { token })).rejects.toMatchObject({ code });
 
 describe("undo", () => {
   it("brings back exactly what a clear took, and a second time nothing more", async () => {
@@ -105,7 +115,11 @@ describe("undo", () => {
   it("of what took nothing changes nothing: one cleared before, under another origin, or of nobody", async () => {
     const one = await arrive();
     const { undoToken: all } = await clear(alice, {});
-    for (const [origin, id] of [["core", one], ["dev", one], ["core", 1_000_000]] as const) {
+    for (const [origin, id] of [
+      ["core", one],
+      ["dev", one],
+      ["core", 1_000_000],
+    ] as const) {
       const { undoToken: token } = await dismiss(alice, { origin, id });
       await markOne(alice, { origin, id, read: true });
       await undo(alice, { token });

@@ -18,8 +18,10 @@ export async function undo(ctx: Ctx, { token }: { token: string }): Promise<void
     const [found] = await tx.execute<{ id: number; undone: boolean }>(sql`
       select id, undone_at is not null as undone from clearing
       where token_hash = ${hashToken(token)} and person_id = ${me} and created_at > now() - ${undoableS} * interval '1 second'`);
-    if (!found) throw new BelfryError("not-found", "There is nothing to undo: the token is unknown, or older than ten minutes.");
-    if (await clearedAgain(tx, found.id)) throw new BelfryError("conflict", "The same was cleared again since. Undo the later one first.");
+    if (!found)
+      throw new BelfryError("not-found", "There is nothing to undo: the token is unknown, or older than ten minutes.");
+    if (await clearedAgain(tx, found.id))
+      throw new BelfryError("conflict", "The same was cleared again since. Undo the later one first.");
     if (!found.undone) await putBack(tx, found.id);
   });
 }

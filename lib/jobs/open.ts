@@ -38,15 +38,19 @@ export async function openJobs(url: string, log: Log): Promise<Jobs> {
     await boss.createQueue(name, { notify: true, retryLimit: 0, heartbeatSeconds: 10, expireInSeconds: 6 * 3600 });
   }
   const work: Jobs["work"] = async (name, concurrency, handle) => {
-    await boss.work<JobInput[typeof name]>(name, { localConcurrency: concurrency, batchSize: 1, pollingIntervalSeconds: 1 }, async ([job]) => {
-      if (!job) return;
-      try {
-        await handle(job.data);
-      } catch (error) {
-        log.error({ err: error, job: name, input: job.data }, "job failed");
-        throw error;
-      }
-    });
+    await boss.work<JobInput[typeof name]>(
+      name,
+      { localConcurrency: concurrency, batchSize: 1, pollingIntervalSeconds: 1 },
+      async ([job]) => {
+        if (!job) return;
+        try {
+          await handle(job.data);
+        } catch (error) {
+          log.error({ err: error, job: name, input: job.data }, "job failed");
+          throw error;
+        }
+      },
+    );
   };
   return {
     async send(db, name, input, { startAfter } = {}) {

@@ -64,7 +64,10 @@ export async function askHub(hub: Hub, request: HubRequest): Promise<HubAnswer> 
   }
 }
 
-function send(hub: Hub, { method = "GET", path, token, body, accept, mostBytes = mebibyte, signal }: HubRequest): Promise<Exchange> {
+function send(
+  hub: Hub,
+  { method = "GET", path, token, body, accept, mostBytes = mebibyte, signal }: HubRequest,
+): Promise<Exchange> {
   const { origin, pathname } = new URL(hub.apiUrl);
   return exchange({
     dispatcher: hub.dispatcher,
@@ -117,17 +120,25 @@ function read(hub: Hub, answer: Exchange): HubAnswer {
   const { apiUrl, timeoutMs } = hub;
   const failed = (message: string) => new BelfryError("hub-failed", message);
   if (reason === "aborted") throw failed("The request to the hub was taken back.");
-  if (reason === "timeout") throw new HubTimeout("hub-failed", `The hub at ${apiUrl} did not answer within ${timeoutMs / 1000} s.`);
-  if (end === "unsent") throw failed(`The hub at ${apiUrl} can't be reached (${reason}). Check that it runs and that JUPYTERHUB_API_URL is right.`);
-  if (end === "cut-off" || status === undefined) throw failed(`The hub at ${apiUrl} ended the connection without an answer (${reason}).`);
+  if (reason === "timeout")
+    throw new HubTimeout("hub-failed", `The hub at ${apiUrl} did not answer within ${timeoutMs / 1000} s.`);
+  if (end === "unsent")
+    throw failed(
+      `The hub at ${apiUrl} can't be reached (${reason}). Check that it runs and that JUPYTERHUB_API_URL is right.`,
+    );
+  if (end === "cut-off" || status === undefined)
+    throw failed(`The hub at ${apiUrl} ended the connection without an answer (${reason}).`);
   if (truncated) throw failed(`The hub at ${apiUrl} answered more than can be right.`);
 
   const json = parseJson(body);
   const message = messageIn(json);
-  if (status >= 500 || status === 429) throw failed(`The hub at ${apiUrl} answered ${status}${message && `: ${message}`}. Its log says more.`);
+  if (status >= 500 || status === 429)
+    throw failed(`The hub at ${apiUrl} answered ${status}${message && `: ${message}`}. Its log says more.`);
   const isRefusal = status >= 400 && status !== 404 && status !== 405;
   if (json === undefined && !isRefusal) {
-    throw failed(`What answers at ${apiUrl} (${status}) is not a JupyterHub API. JUPYTERHUB_API_URL should end in /hub/api.`);
+    throw failed(
+      `What answers at ${apiUrl} (${status}) is not a JupyterHub API. JUPYTERHUB_API_URL should end in /hub/api.`,
+    );
   }
   const dateMs = Date.parse(headerOf(answer, "date"));
   return { status, json, message, date: Number.isNaN(dateMs) ? hub.now() : new Date(dateMs) };

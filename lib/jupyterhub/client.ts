@@ -50,7 +50,13 @@ const patience = 8;
  * A client of one hub.
  * @throws BelfryError `bad-input` when `apiUrl` is not an http(s) address, or holds credentials, a query or a fragment
  */
-export function createHubClient({ apiUrl, apiToken, concurrency = 8, timeoutMs = 10_000, now = () => new Date() }: HubClientOptions): HubClient {
+export function createHubClient({
+  apiUrl,
+  apiToken,
+  concurrency = 8,
+  timeoutMs = 10_000,
+  now = () => new Date(),
+}: HubClientOptions): HubClient {
   const dispatcher = new Agent({ connect: { timeout: timeoutMs }, allowH2: false });
   const hub: Hub = { apiUrl: checkApiUrl(apiUrl), apiToken, dispatcher, timeoutMs, now };
   const minting = new Slots(concurrency);
@@ -62,7 +68,8 @@ export function createHubClient({ apiUrl, apiToken, concurrency = 8, timeoutMs =
     await minting.take();
     try {
       // Else a hub that hangs amid 5,000 labs would be waited for 5,000 times.
-      if (performance.now() < hungUntilMs) throw new BelfryError("hub-failed", `The hub at ${hub.apiUrl} has stopped answering.`);
+      if (performance.now() < hungUntilMs)
+        throw new BelfryError("hub-failed", `The hub at ${hub.apiUrl} has stopped answering.`);
       const token = await inTurn(() => mintToken(hub, target, signal));
       timeouts = 0;
       return token;
@@ -95,7 +102,10 @@ export function createHubClient({ apiUrl, apiToken, concurrency = 8, timeoutMs =
 function checkApiUrl(apiUrl: string): string {
   const url = URL.parse(apiUrl);
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
-    throw new BelfryError("bad-input", "The hub's API address must be http or https, without credentials, query or fragment.");
+    throw new BelfryError(
+      "bad-input",
+      "The hub's API address must be http or https, without credentials, query or fragment.",
+    );
   }
   return url.href.replace(/\/+$/, "");
 }

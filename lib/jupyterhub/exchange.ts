@@ -86,7 +86,10 @@ class Handler implements Dispatcher.DispatchHandler {
     // A late timer may find the answer already in the socket: whatever has arrived by now is read first.
     this.#timer = setTimeout(() => setImmediate(() => this.#stop("timeout")), timeoutMs);
     try {
-      dispatcher.dispatch({ origin, path, method, headers, body: body ?? null, headersTimeout: 0, bodyTimeout: 0 }, this);
+      dispatcher.dispatch(
+        { origin, path, method, headers, body: body ?? null, headersTimeout: 0, bodyTimeout: 0 },
+        this,
+      );
     } catch (error) {
       this.#settle("unsent", reasonOf(error));
     }

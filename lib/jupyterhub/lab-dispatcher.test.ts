@@ -92,20 +92,35 @@ describe("names", () => {
     const leaving = new AbortController();
     const order: string[] = [];
     const ask = async (host: string) => {
-      const answer = await askLab({ dispatcher, url: `http://${host}:${lab.port}`, token: "t", timeoutMs: 60_000, body, signal: leaving.signal });
+      const answer = await askLab({
+        dispatcher,
+        url: `http://${host}:${lab.port}`,
+        token: "t",
+        timeoutMs: 60_000,
+        body,
+        signal: leaving.signal,
+      });
       order.push(answer.end);
     };
     const silent = Array.from({ length: 40 }, (_, index) => ask(`silent-${index}`));
     await Promise.all(Array.from({ length: 40 }, (_, index) => ask(`lab-${index}`)));
     leaving.abort();
     await Promise.all(silent);
-    expect(order).toEqual([...Array.from({ length: 40 }, () => "answered"), ...Array.from({ length: 40 }, () => "unsent")]);
+    expect(order).toEqual([
+      ...Array.from({ length: 40 }, () => "answered"),
+      ...Array.from({ length: 40 }, () => "unsent"),
+    ]);
   });
 
   test("that DNS does not know may be known to the system", async () => {
     const { resolver, asked } = await nameServer({ unknown: "localhost" });
     const lab = await httpServer((_, response) => response.end());
-    const answer = await askLab({ dispatcher: labDispatcher({ resolver }), url: `http://localhost:${lab.port}`, token: "t", body });
+    const answer = await askLab({
+      dispatcher: labDispatcher({ resolver }),
+      url: `http://localhost:${lab.port}`,
+      token: "t",
+      body,
+    });
     expect([answer.end, new Set(asked)]).toEqual(["answered", new Set(["localhost"])]);
   });
 });

@@ -62,7 +62,11 @@ export class LabDispatcher extends Dispatcher {
     const [oldest] = this.#idle.keys();
     if (this.#clients.size >= this.places.limit && oldest !== undefined) this.#drop(oldest, this.#takeIdle(oldest));
 
-    const client = new Client(origin, { connect: this.#connect, keepAliveTimeout: idleMs, keepAliveMaxTimeout: idleMs });
+    const client = new Client(origin, {
+      connect: this.#connect,
+      keepAliveTimeout: idleMs,
+      keepAliveMaxTimeout: idleMs,
+    });
     this.#clients.add(client);
     const settle = () => {
       // A request that met a connection just closed by the other side was not written: it gets a new one.

@@ -16,7 +16,14 @@ export interface LabRequest {
 }
 
 /** Asks a lab; with a body it is posted. Never throws, follows no redirect. */
-export function askLab({ dispatcher, url, token, timeoutMs = 5000, signal, body }: LabRequest & { body?: Uint8Array }): Promise<Exchange> {
+export function askLab({
+  dispatcher,
+  url,
+  token,
+  timeoutMs = 5000,
+  signal,
+  body,
+}: LabRequest & { body?: Uint8Array }): Promise<Exchange> {
   const { origin, pathname, search } = URL.parse(url) ?? { origin: url, pathname: "/", search: "" };
   return exchange({
     dispatcher,
@@ -24,7 +31,11 @@ export function askLab({ dispatcher, url, token, timeoutMs = 5000, signal, body 
     origin,
     path: pathname + search,
     // `Bearer` would be refused: a lab outside the hub's own single-user class knows `token` alone.
-    headers: { authorization: `token ${token}`, accept: "application/json", ...(body && { "content-type": "application/json" }) },
+    headers: {
+      authorization: `token ${token}`,
+      accept: "application/json",
+      ...(body && { "content-type": "application/json" }),
+    },
     body,
     timeoutMs,
     mostBytes,

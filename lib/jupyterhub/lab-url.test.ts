@@ -24,9 +24,18 @@ describe("escaping", () => {
 describe("the address of a lab", () => {
   test.each([
     [{ username: "alice", server: "", baseUrl: "/user/alice/" }, `http://jupyterlab-alice:8888/user/alice/${ingest}`],
-    [{ username: "alice", server: "gpu", baseUrl: "/user/alice/gpu/" }, `http://jupyterlab-alice:8888/user/alice/gpu/${ingest}`],
-    [{ username: "ann.lee@x", server: "", baseUrl: "/jh/user/ann.lee@x/" }, `http://jupyterlab-ann-2elee-40x:8888/jh/user/ann.lee@x/${ingest}`],
-    [{ username: "zoë", server: "", baseUrl: "/user/zo%C3%AB/" }, `http://jupyterlab-zo-c3-ab:8888/user/zo%C3%AB/${ingest}`],
+    [
+      { username: "alice", server: "gpu", baseUrl: "/user/alice/gpu/" },
+      `http://jupyterlab-alice:8888/user/alice/gpu/${ingest}`,
+    ],
+    [
+      { username: "ann.lee@x", server: "", baseUrl: "/jh/user/ann.lee@x/" },
+      `http://jupyterlab-ann-2elee-40x:8888/jh/user/ann.lee@x/${ingest}`,
+    ],
+    [
+      { username: "zoë", server: "", baseUrl: "/user/zo%C3%AB/" },
+      `http://jupyterlab-zo-c3-ab:8888/user/zo%C3%AB/${ingest}`,
+    ],
     [{ username: "bob", server: "", baseUrl: "/user/bob" }, `http://jupyterlab-bob:8888/user/bob/${ingest}`],
     [{ username: "bob", server: "", baseUrl: "/" }, `http://jupyterlab-bob:8888/${ingest}`],
   ])("%j", (address, url) => {
@@ -83,12 +92,18 @@ describe("the address of a lab", () => {
     ":9999/",
     ".evil.com/",
   ])("is refused when the hub lists it at %j", (baseUrl) => {
-    expect(() => labUrl(docker, { username: "alice", server: "", baseUrl })).toThrow("The server of \"alice\" can't be addressed");
+    expect(() => labUrl(docker, { username: "alice", server: "", baseUrl })).toThrow(
+      'The server of "alice" can\'t be addressed',
+    );
   });
 
   test("is refused for a name that would be read as a number", () => {
-    expect(() => labUrl("http://{username}:8888{base_url}", { username: "2130706433", server: "", baseUrl: "/" })).toThrow("is not its address");
-    expect(() => labUrl("http://{username}:8888{base_url}", { username: "0x7f000001", server: "", baseUrl: "/" })).toThrow("is not its address");
+    expect(() =>
+      labUrl("http://{username}:8888{base_url}", { username: "2130706433", server: "", baseUrl: "/" }),
+    ).toThrow("is not its address");
+    expect(() =>
+      labUrl("http://{username}:8888{base_url}", { username: "0x7f000001", server: "", baseUrl: "/" }),
+    ).toThrow("is not its address");
   });
 
   test("is refused without a username, or with half a character in it", () => {
@@ -99,15 +114,32 @@ describe("the address of a lab", () => {
 
 const hostile = fc.oneof(
   fc.string({ unit: "binary", minLength: 1 }),
-  fc.string({ unit: fc.constantFrom(".", "/", "\\", "@", ":", "?", "#", "%", "a", "2", "e", "{", "}", "\n", " ", "ı", "。"), minLength: 1 }),
-  fc.constantFrom("..", ".", "a/b", "a@evil.com", "a?x#y", "a:1@b", "evil.com/", "{base_url}", "{username}", "$&", "xn--a"),
+  fc.string({
+    unit: fc.constantFrom(".", "/", "\\", "@", ":", "?", "#", "%", "a", "2", "e", "{", "}", "\n", " ", "ı", "。"),
+    minLength: 1,
+  }),
+  fc.constantFrom(
+    "..",
+    ".",
+    "a/b",
+    "a@evil.com",
+    "a?x#y",
+    "a:1@b",
+    "evil.com/",
+    "{base_url}",
+    "{username}",
+    "$&",
+    "xn--a",
+  ),
 );
 
 describe("whatever a name is", () => {
   test("scheme, host, port and path stay what the template says", () => {
     fc.assert(
       fc.property(hostile, fc.oneof(fc.constant(""), hostile), (username, server) => {
-        const url = new URL(labUrl("http://lab-{username}-{server}-end:8888{base_url}", { username, server, baseUrl: "/user/x/" }));
+        const url = new URL(
+          labUrl("http://lab-{username}-{server}-end:8888{base_url}", { username, server, baseUrl: "/user/x/" }),
+        );
         expect(url.protocol).toBe("http:");
         expect(url.port).toBe("8888");
         expect(url.host).toBe(`lab-${escapeName(username)}-${escapeName(server)}-end:8888`);

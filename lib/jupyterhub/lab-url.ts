@@ -19,7 +19,8 @@ export interface LabAddress {
   baseUrl: string;
 }
 
-const templatePattern = /^(https?:\/\/(?:\[[0-9a-f:.]+\]|(?:[a-z0-9._-]|\{username\}|\{server\})+)(?::\d{1,5})?)((?:\/|\{base_url\}).*)?$/i;
+const templatePattern =
+  /^(https?:\/\/(?:\[[0-9a-f:.]+\]|(?:[a-z0-9._-]|\{username\}|\{server\})+)(?::\d{1,5})?)((?:\/|\{base_url\}).*)?$/i;
 const pathPattern = /^(?:[!$&'()*+,\-./0-9:;=@A-Z_a-z~%[\]]|\{username\}|\{server\}|\{base_url\})*$/;
 
 /**
@@ -35,7 +36,8 @@ export function parseLabUrlTemplate(template: string): LabUrlTemplate {
   if (!origin) throw fault("is not an http or https address with {base_url} after its host");
   if (!pathPattern.test(path)) throw fault("holds a query, a fragment or another character that no path has");
   if (path.lastIndexOf("{base_url}") > 0) throw fault("has something between its host and {base_url}");
-  if (!/\{(username|base_url)\}/.test(template)) throw fault("would be the same for every lab; it needs {username} or {base_url}");
+  if (!/\{(username|base_url)\}/.test(template))
+    throw fault("would be the same for every lab; it needs {username} or {base_url}");
   return { origin, path };
 }
 
@@ -48,17 +50,23 @@ export function parseLabUrlTemplate(template: string): LabUrlTemplate {
 export function labUrl(template: string, { username, server, baseUrl }: LabAddress): string {
   const { origin, path } = parseLabUrlTemplate(template);
   const named = server ? `${username}/${server}` : username;
-  const fault = (why: string) => new BelfryError("bad-input", `The server of ${JSON.stringify(named)} can't be addressed: ${why}`);
+  const fault = (why: string) =>
+    new BelfryError("bad-input", `The server of ${JSON.stringify(named)} can't be addressed: ${why}`);
   if (username === "") throw fault("it has no username");
   if (!username.isWellFormed() || !server.isWellFormed()) throw fault("its name holds half a surrogate pair");
   if (!isPath(baseUrl)) throw fault(`the hub lists it at ${JSON.stringify(baseUrl)}, which is not a plain path`);
 
-  const names: Record<string, string> = { "{username}": escapeName(username), "{server}": escapeName(server), "{base_url}": baseUrl };
+  const names: Record<string, string> = {
+    "{username}": escapeName(username),
+    "{server}": escapeName(server),
+    "{base_url}": baseUrl,
+  };
   const fill = (text: string) => text.replace(/\{\w+\}/g, (placeholder) => names[placeholder] ?? placeholder);
   const address = `${fill(path).replace(/\/?$/, "/")}${ingestPath}`;
   const url = URL.parse(fill(origin) + address);
   // A parser that reads the host as a number, or resolves a path, would send it elsewhere than what was checked here.
-  if (!url || url.pathname !== address || url.hostname !== hostOf(fill(origin))) throw fault(`${fill(origin)}${address} is not its address`);
+  if (!url || url.pathname !== address || url.hostname !== hostOf(fill(origin)))
+    throw fault(`${fill(origin)}${address} is not its address`);
   return url.href;
 }
 
@@ -81,5 +89,8 @@ function isPath(baseUrl: string): boolean {
 }
 
 function hostOf(origin: string): string {
-  return origin.replace(/^https?:\/\//i, "").replace(/:\d+$/, "").toLowerCase();
+  return origin
+    .replace(/^https?:\/\//i, "")
+    .replace(/:\d+$/, "")
+    .toLowerCase();
 }

@@ -18,7 +18,17 @@ const page = z.object({
   items: z.array(
     z.object({
       name: z.string(),
-      servers: z.record(z.string(), z.object({ ready: z.boolean(), stopped: z.boolean().optional(), url: z.string(), started: z.string().nullish() })).optional(),
+      servers: z
+        .record(
+          z.string(),
+          z.object({
+            ready: z.boolean(),
+            stopped: z.boolean().optional(),
+            url: z.string(),
+            started: z.string().nullish(),
+          }),
+        )
+        .optional(),
     }),
   ),
   _pagination: z.object({ next: z.object({ offset: z.int().min(0) }).nullable() }),
@@ -35,15 +45,20 @@ const mostBytes = 32 * 1024 * 1024;
  * @param state `ready`: those that can be rung; `active`: also those that are starting or stopping
  * @throws BelfryError `hub-failed` when the hub can't be asked, or the service lacks `list:users` or `read:servers`
  */
-export async function listServers(hub: Hub, { state, signal }: { state: "ready" | "active"; signal?: AbortSignal }): Promise<HubServer[]> {
+export async function listServers(
+  hub: Hub,
+  { state, signal }: { state: "ready" | "active"; signal?: AbortSignal },
+): Promise<HubServer[]> {
   const servers = new Map<string, HubServer>();
   let offset: number | null = 0;
   for (let pages = 0; offset !== null; pages += 1) {
     const { items, next } = await askPage(hub, { state, offset, signal });
-    if (next !== null && (next <= offset || pages >= mostPages)) throw new BelfryError("hub-failed", "The hub's list of users has no end.");
+    if (next !== null && (next <= offset || pages >= mostPages))
+      throw new BelfryError("hub-failed", "The hub's list of users has no end.");
     for (const { name: username, servers: listed } of items) {
       // Without the scope the hub says nothing of servers, which must not pass for nobody being there.
-      if (!listed) throw new BelfryError("hub-failed", "The hub shows no servers: the service lacks the scope read:servers.");
+      if (!listed)
+        throw new BelfryError("hub-failed", "The hub shows no servers: the service lacks the scope read:servers.");
       for (const [server, { ready, stopped, url, started = null }] of Object.entries(listed)) {
         if (state === "ready" ? !ready : stopped) continue;
         servers.set(JSON.stringify([username, server]), { username, server, ready, url, started });
@@ -54,7 +69,10 @@ export async function listServers(hub: Hub, { state, signal }: { state: "ready" 
   return [...servers.values()];
 }
 
-async function askPage(hub: Hub, { state, offset, signal }: { state: string; offset: number; signal: AbortSignal | undefined }) {
+async function askPage(
+  hub: Hub,
+  { state, offset, signal }: { state: string; offset: number; signal: AbortSignal | undefined },
+) {
   const { status, json, message } = await askHub(hub, {
     // The offset alone is taken from `next`: its address may be one that only others can reach, or not the hub's.
     path: `/users?state=${state}&offset=${offset}&limit=${pageLimit}`,
@@ -66,7 +84,10 @@ async function askPage(hub: Hub, { state, offset, signal }: { state: string; off
   if (status === 401 || status === 403) throw new BelfryError("hub-failed", whyNotListed(message));
   const parsed = page.safeParse(json);
   if (status !== 200 || !parsed.success) {
-    throw new BelfryError("hub-failed", `The hub did not list its users (${status}${message && `: ${message}`}). JupyterHub 2.0 or newer is needed.`);
+    throw new BelfryError(
+      "hub-failed",
+      `The hub did not list its users (${status}${message && `: ${message}`}). JupyterHub 2.0 or newer is needed.`,
+    );
   }
   return { items: parsed.data.items, next: parsed.data._pagination.next?.offset ?? null };
 }

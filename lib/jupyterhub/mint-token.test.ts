@@ -21,7 +21,10 @@ describe("a token", () => {
     const { seen, apiUrl } = await scripted(says(201, mintAnswer({ scopes: ["access:servers!server=alice/gpu"] })));
     expect(await clientOf({ apiUrl }).mintToken({ username: "alice", server: "gpu" })).toBe("a86c0123456789abcdef");
     expect(seen).toMatchObject([{ method: "POST", url: "/hub/api/users/alice/tokens" }]);
-    expect(seen[0]?.headers).toMatchObject({ authorization: "token service-token", "content-type": "application/json" });
+    expect(seen[0]?.headers).toMatchObject({
+      authorization: "token service-token",
+      "content-type": "application/json",
+    });
     expect(JSON.parse(seen[0]?.body ?? "")).toEqual({
       expires_in: 300,
       note: expect.any(String) as string,
@@ -41,16 +44,31 @@ describe("a token", () => {
     ["expires in a day", { expires_at: inS(86_400) }, "does not expire in 300 s"],
     ["has expired", { expires_at: inS(-10) }, "does not expire in 300 s"],
     ["expires at no time", { expires_at: "soon" }, "does not expire in 300 s"],
-    ["is good for another server too", { scopes: ["access:servers!server=alice/", "access:servers!server=alice/gpu"] }, "is not limited to one server"],
-    ["is good for something else too", { scopes: ["access:servers!server=alice/", "admin:users"] }, "is not limited to one server"],
-    ["names others too", { scopes: ["access:servers!server=alice/", "read:users:name"] }, "is not limited to one server"],
+    [
+      "is good for another server too",
+      { scopes: ["access:servers!server=alice/", "access:servers!server=alice/gpu"] },
+      "is not limited to one server",
+    ],
+    [
+      "is good for something else too",
+      { scopes: ["access:servers!server=alice/", "admin:users"] },
+      "is not limited to one server",
+    ],
+    [
+      "names others too",
+      { scopes: ["access:servers!server=alice/", "read:users:name"] },
+      "is not limited to one server",
+    ],
     ["is good for more", { scopes: ["access:servers!user=alice"] }, "is not limited to one server"],
     ["has a role", { scopes: undefined, roles: ["token"] }, "is not limited to one server"],
     ["is no token", { token: "a b\r\nx: y" }, "made no usable token"],
     ["is missing", { token: undefined }, "made no usable token"],
   ])("that %s is not used", async (_, more, words) => {
     const { apiUrl } = await scripted(says(201, mintAnswer(more)));
-    await expect(clientOf({ apiUrl }).mintToken(alice)).rejects.toMatchObject({ code: "hub-failed", message: expect.stringContaining(words) as string });
+    await expect(clientOf({ apiUrl }).mintToken(alice)).rejects.toMatchObject({
+      code: "hub-failed",
+      message: expect.stringContaining(words) as string,
+    });
   });
 
   test("expires by the hub's clock, which may not be ours, and in UTC where it does not say", async () => {
@@ -65,7 +83,10 @@ describe("a token", () => {
     [400, "it answered 400 (nope)"],
   ])("that the hub refuses with %i is not asked for again", async (status, words) => {
     const { seen, apiUrl } = await scripted(says(status, { status, message: "nope" }));
-    await expect(clientOf({ apiUrl }).mintToken(alice)).rejects.toMatchObject({ code: "hub-failed", message: expect.stringContaining(words) as string });
+    await expect(clientOf({ apiUrl }).mintToken(alice)).rejects.toMatchObject({
+      code: "hub-failed",
+      message: expect.stringContaining(words) as string,
+    });
     expect(seen).toHaveLength(1);
   });
 
@@ -84,7 +105,9 @@ describe("a token", () => {
   test("is no longer asked for where the hub has hung", async () => {
     const { apiUrl } = await scripted(() => undefined);
     const client = clientOf({ apiUrl }, { timeoutMs: 300, concurrency: 8 });
-    const reasons = await Promise.all(Array.from({ length: 200 }, () => client.mintToken(alice).catch((error: unknown) => String(error))));
+    const reasons = await Promise.all(
+      Array.from({ length: 200 }, () => client.mintToken(alice).catch((error: unknown) => String(error))),
+    );
     const count = (words: string) => reasons.filter((reason) => reason.includes(words)).length;
     expect(count("did not answer within 0.3 s") + count("has stopped answering")).toBe(200);
     expect(count("has stopped answering")).toBeGreaterThan(100);
@@ -107,7 +130,12 @@ describe("a token", () => {
           return;
         }
         const [before, segment, ...after] = seen[0]?.url.split(/(?<=users\/)|(?=\/tokens$)/) ?? [];
-        expect([seen.length, before, decodeURIComponent(segment ?? ""), after]).toEqual([1, "/hub/api/users/", username, ["/tokens"]]);
+        expect([seen.length, before, decodeURIComponent(segment ?? ""), after]).toEqual([
+          1,
+          "/hub/api/users/",
+          username,
+          ["/tokens"],
+        ]);
         expect(segment).toMatch(/^[\w%!'()*.~-]+$/);
       }),
       { numRuns: 200 },

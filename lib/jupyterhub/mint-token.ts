@@ -19,7 +19,11 @@ const minted = z.object({
  * Has the hub make a token which is good at one server alone, for five minutes.
  * @throws BelfryError `hub-failed` when it would not, or made one that is good for more or for longer
  */
-export async function mintToken(hub: Hub, { username, server }: { username: string; server: string }, signal?: AbortSignal): Promise<string> {
+export async function mintToken(
+  hub: Hub,
+  { username, server }: { username: string; server: string },
+  signal?: AbortSignal,
+): Promise<string> {
   const scope = `access:servers!server=${username}/${server}`;
   const { status, json, message, date } = await askHub(hub, {
     method: "POST",
@@ -34,11 +38,20 @@ export async function mintToken(hub: Hub, { username, server }: { username: stri
   // The hub adds to every token the two that let it say whose it is. Hubs before 3.0 know no scopes here and give a
   // token with all the rights of its user.
   const expected = [scope, `read:users:name!user=${username}`, `read:users:groups!user=${username}`];
-  if ((scopes && !(scopes.includes(scope) && scopes.every((each) => expected.includes(each)))) || (roles && roles.length > 0)) {
-    throw new BelfryError("hub-failed", `The hub's token for ${username} is not limited to one server, so it is not used. JupyterHub 3.0 or newer is needed.`);
+  if (
+    (scopes && !(scopes.includes(scope) && scopes.every((each) => expected.includes(each)))) ||
+    (roles && roles.length > 0)
+  ) {
+    throw new BelfryError(
+      "hub-failed",
+      `The hub's token for ${username} is not limited to one server, so it is not used. JupyterHub 3.0 or newer is needed.`,
+    );
   }
   if (!expiresSoon(expiresAt, date)) {
-    throw new BelfryError("hub-failed", `The hub's token for ${username} does not expire in ${expiresInS} s, so it is not used.`);
+    throw new BelfryError(
+      "hub-failed",
+      `The hub's token for ${username} does not expire in ${expiresInS} s, so it is not used.`,
+    );
   }
   return token;
 }
@@ -53,7 +66,8 @@ function pathSegment(name: string): string {
 
 function whyNotMinted(status: number, username: string, message: string): string {
   const why = message && ` (${message})`;
-  if (status === 401 || status === 403) return `The hub would make no token for ${username}: the service lacks the scope tokens, or there is no such user${why}.`;
+  if (status === 401 || status === 403)
+    return `The hub would make no token for ${username}: the service lacks the scope tokens, or there is no such user${why}.`;
   return `The hub would make no token for ${username}: it answered ${status}${why}.`;
 }
 

@@ -5,8 +5,16 @@ import { clientOf, connected, says, scripted } from "./test/hubs.ts";
 describe("whose a token is", () => {
   test("is what the hub says", async () => {
     const { hub, client } = connected(await startSimulatedHub());
-    expect(await client.ownerOfToken(hub.admin.token)).toMatchObject({ name: hub.admin.username, kind: "user", admin: true });
-    expect(await client.ownerOfToken(hub.member.token)).toMatchObject({ name: hub.member.username, kind: "user", admin: false });
+    expect(await client.ownerOfToken(hub.admin.token)).toMatchObject({
+      name: hub.admin.username,
+      kind: "user",
+      admin: true,
+    });
+    expect(await client.ownerOfToken(hub.member.token)).toMatchObject({
+      name: hub.member.username,
+      kind: "user",
+      admin: false,
+    });
     expect(await client.ownerOfToken(hub.apiToken)).toMatchObject({ kind: "service", admin: false });
   });
 
@@ -16,7 +24,11 @@ describe("whose a token is", () => {
   });
 
   test("is nobody for a token that names none, and an admin only where the hub says so", async () => {
-    const { apiUrl } = await scripted(says(200, { kind: "user", scopes: [] }), says(200, { kind: "user", name: "alice" }), says(404, {}));
+    const { apiUrl } = await scripted(
+      says(200, { kind: "user", scopes: [] }),
+      says(200, { kind: "user", name: "alice" }),
+      says(404, {}),
+    );
     const client = clientOf({ apiUrl });
     expect(await client.ownerOfToken("t")).toBeNull();
     expect(await client.ownerOfToken("t")).toEqual({ kind: "user", name: "alice", admin: false, scopes: [] });
@@ -26,7 +38,10 @@ describe("whose a token is", () => {
   test("can't be told when the hub is away", async () => {
     const { hub, client } = connected(await startSimulatedHub());
     hub.setHub({ mode: "down" });
-    await expect(client.ownerOfToken("t")).rejects.toMatchObject({ code: "hub-failed", message: expect.stringContaining("ended the connection without an answer") as string });
+    await expect(client.ownerOfToken("t")).rejects.toMatchObject({
+      code: "hub-failed",
+      message: expect.stringContaining("ended the connection without an answer") as string,
+    });
   });
 });
 
@@ -43,6 +58,8 @@ describe("the service", () => {
 
   test("with a wrong token is told so", async () => {
     const { hub } = connected(await startSimulatedHub());
-    await expect(clientOf({ apiUrl: hub.apiUrl, apiToken: "wrong" }).whoAmI()).rejects.toThrow("does not accept the service's token");
+    await expect(clientOf({ apiUrl: hub.apiUrl, apiToken: "wrong" }).whoAmI()).rejects.toThrow(
+      "does not accept the service's token",
+    );
   });
 });

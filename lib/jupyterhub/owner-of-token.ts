@@ -45,7 +45,8 @@ export type NeededScope = (typeof neededScopes)[number];
  */
 export async function whoAmI(hub: Hub): Promise<TokenOwner & { missing: NeededScope[] }> {
   const self = await ownerOfToken(hub, hub.apiToken);
-  if (!self) throw new BelfryError("hub-failed", "The hub does not accept the service's token. Check JUPYTERHUB_API_TOKEN.");
+  if (!self)
+    throw new BelfryError("hub-failed", "The hub does not accept the service's token. Check JUPYTERHUB_API_TOKEN.");
   return { ...self, missing: neededScopes.filter((scope) => !self.scopes.some((held) => holds(held, scope))) };
 }
 

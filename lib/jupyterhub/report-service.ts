@@ -9,8 +9,15 @@ export async function reportService(hub: Pick<HubClient, "whoAmI">, log: Pick<Lo
   try {
     const { name, missing } = await hub.whoAmI();
     if (missing.length === 0) log.info({ service: name }, "the hub knows us and gives every scope that is needed");
-    else log.warn({ service: name, missing }, `the hub's role for this service lacks ${missing.join(", ")}: broadcasts will fail`);
+    else
+      log.warn(
+        { service: name, missing },
+        `the hub's role for this service lacks ${missing.join(", ")}: broadcasts will fail`,
+      );
   } catch (error) {
-    log.warn({ reason: error instanceof Error ? error.message : String(error) }, "the hub could not be asked who we are");
+    log.warn(
+      { reason: error instanceof Error ? error.message : String(error) },
+      "the hub could not be asked who we are",
+    );
   }
 }

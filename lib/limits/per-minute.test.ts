@@ -7,7 +7,9 @@ describe("PerMinute", () => {
     const visits = new PerMinute(3, "Too often.", () => nowMs);
     for (let n = 0; n < 3; n++) visits.take("a");
     nowMs = 20_500;
-    expect(() => visits.take("a")).toThrow(expect.objectContaining({ code: "too-many", message: "Too often.", retryAfterS: 40 }));
+    expect(() => visits.take("a")).toThrow(
+      expect.objectContaining({ code: "too-many", message: "Too often.", retryAfterS: 40 }),
+    );
     expect(() => visits.check("a")).toThrow(expect.objectContaining({ code: "too-many" }));
     visits.take("b");
     visits.check("b");

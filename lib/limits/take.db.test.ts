@@ -8,19 +8,30 @@ import { check, take, type Limit } from "./take.ts";
 const database = scratchDatabase();
 // Long enough that no test lives to see its end.
 const limit = (key: string, most: number): Limit => ({ key, most, windowS: 1_000_000 });
-const tried = async (one: Limit) => take(database(), one, "tries").then(() => undefined, (error: unknown) => error as BelfryError);
+const tried = async (one: Limit) =>
+  take(database(), one, "tries").then(
+    () => undefined,
+    (error: unknown) => error as BelfryError,
+  );
 /** How much of the window that it is now has gone by, 0 to 1. */
 const partGone = async ({ windowS }: Limit) => {
-  const [clock] = await database().db.execute<{ nowS: number }>(sql`select extract(epoch from clock_timestamp())::float8 as "nowS"`);
+  const [clock] = await database().db.execute<{ nowS: number }>(
+    sql`select extract(epoch from clock_timestamp())::float8 as "nowS"`,
+  );
   return ((clock?.nowS ?? 0) % windowS) / windowS;
 };
 /** Makes what was counted so far lie one window back. */
-const windowLater = ({ key, windowS }: Limit) => database().db.execute(sql`update rate set window_start = window_start - ${windowS} * interval '1 second' where key = ${key}`);
+const windowLater = ({ key, windowS }: Limit) =>
+  database().db.execute(
+    sql`update rate set window_start = window_start - ${windowS} * interval '1 second' where key = ${key}`,
+  );
 
 describe("a limit", () => {
   it("is exact, however many come at one moment", async () => {
     const crowd = limit("crowd", 20);
-    const refused = (await Promise.all(Array.from({ length: 60 }, () => tried(crowd)))).filter((error) => error !== undefined);
+    const refused = (await Promise.all(Array.from({ length: 60 }, () => tried(crowd)))).filter(
+      (error) => error !== undefined,
+    );
     expect(refused).toHaveLength(40);
     for (const error of refused) {
       expect(error).toMatchObject({ code: "too-many", message: "Too many tries. Try again later." });

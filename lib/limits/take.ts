@@ -83,7 +83,9 @@ async function look(db: Db, limits: readonly Limit[], counting: boolean): Promis
 }
 
 function tooMany(limit: Limit, seen: Seen, what: string): BelfryError {
-  return new BelfryError("too-many", `Too many ${what}. Try again later.`, { retryAfterS: Math.max(1, Math.ceil(untilRoomS(limit, seen))) });
+  return new BelfryError("too-many", `Too many ${what}. Try again later.`, {
+    retryAfterS: Math.max(1, Math.ceil(untilRoomS(limit, seen))),
+  });
 }
 
 /** Seconds until what counts has sunk below the limit, if nothing is added. */

@@ -9,6 +9,9 @@ export interface Visits {
 }
 
 export const countVisits = (): Visits => ({
-  strangers: new PerMinute(6000, "Too many requests from this address without a valid sign-in or token. Try again later."),
+  strangers: new PerMinute(
+    6000,
+    "Too many requests from this address without a valid sign-in or token. Try again later.",
+  ),
   people: new PerMinute(20_000, "Too many requests in your name. Try again later."),
 });

@@ -36,7 +36,11 @@ export async function admit(line: Line, waiting: readonly Waiting[]): Promise<vo
       const here = line.roster.listeners.get(personId);
       return here && (here.version !== version || here.sessionVersion !== sessionVersion);
     });
-    await refresh(line, moved.map(({ personId }) => personId), people);
+    await refresh(
+      line,
+      moved.map(({ personId }) => personId),
+      people,
+    );
     for (const asked of waiting) {
       const person = people.get(asked.actor.personId);
       if (!person) asked.reject(new BelfryError("unauthenticated", "The account is gone or disabled."));
@@ -60,9 +64,15 @@ export async function admit(line: Line, waiting: readonly Waiting[]): Promise<vo
 const share = 20;
 
 /** The newest is refused: of an old one that ends, its reader comes back and ends another. */
-const isOverShare = ({ open, crowdedAt, roster }: Line, { personId }: LoadedPerson) => open >= crowdedAt && (roster.listeners.get(personId)?.streams.size ?? 0) >= share;
+const isOverShare = ({ open, crowdedAt, roster }: Line, { personId }: LoadedPerson) =>
+  open >= crowdedAt && (roster.listeners.get(personId)?.streams.size ?? 0) >= share;
 
-const tooManyStreams = () => new BelfryError("too-many", `This server has very many streams open, and ${share} of them are yours. Close some, or try again later.`, { retryAfterS: 30 });
+const tooManyStreams = () =>
+  new BelfryError(
+    "too-many",
+    `This server has very many streams open, and ${share} of them are yours. Close some, or try again later.`,
+    { retryAfterS: 30 },
+  );
 
 function open(line: Line, { actor, after, stillValid, sink }: Asked, person: LoadedPerson): Behind {
   const { roster, heartbeat } = line;

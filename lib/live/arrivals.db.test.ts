@@ -31,9 +31,17 @@ describe("arrivals", () => {
       entry(userAudience("local", "nobody"), 4),
       entry(everyone, 5),
     ]);
-    await expect.poll(() => readers.map((reader) => reader.numbers())).toEqual([[1, 2, 3, 5], [1, 2, 3, 5], [1, 5]]);
+    await expect
+      .poll(() => readers.map((reader) => reader.numbers()))
+      .toEqual([
+        [1, 2, 3, 5],
+        [1, 2, 3, 5],
+        [1, 5],
+      ]);
     const listed = (await list(alice, { limit: 50 })).groups.flatMap(({ notifications }) => notifications);
-    expect(readers[0].data("notification").toSorted((a, b) => (b as { id: number }).id - (a as { id: number }).id)).toEqual(listed.toSorted((a, b) => b.id - a.id));
+    expect(
+      readers[0].data("notification").toSorted((a, b) => (b as { id: number }).id - (a as { id: number }).id),
+    ).toEqual(listed.toSorted((a, b) => b.id - a.id));
     expect(readers[0].retryMs).toBeGreaterThanOrEqual(1000);
   });
 
@@ -49,7 +57,10 @@ describe("arrivals", () => {
     const live = await startLive();
     const alice = await newPerson();
     const reader = await live.read(alice.actor);
-    await append(alice.db, Array.from({ length: 201 }, (_, n) => entry(everyone, n)));
+    await append(
+      alice.db,
+      Array.from({ length: 201 }, (_, n) => entry(everyone, n)),
+    );
     await expect.poll(() => reader.events.map(({ event }) => event)).toEqual(["reset"]);
     await publish(everyone, 1);
     await expect.poll(() => reader.numbers()).toEqual([1]);
@@ -73,7 +84,9 @@ describe("arrivals", () => {
     await database().db.execute(sql`
       with feed as (insert into feed (audience, origin, head) values ('everyone', 'quiet', 1) returning id)
       insert into notification (feed_id, seq, type, category, data, shown_at) select id, 1, 'note', 'info', '{"n":7}', now() from feed`);
-    await database().db.execute(sql`update person set inbox_version = inbox_version + 1 where id = ${bob.actor.personId}`);
+    await database().db.execute(
+      sql`update person set inbox_version = inbox_version + 1 where id = ${bob.actor.personId}`,
+    );
     await expect.poll(() => readers.map((reader) => reader.numbers())).toEqual([[7], [7]]);
     await expect.poll(() => readers.map((reader) => reader.data("reset").length)).toEqual([0, 1]);
   });
@@ -119,7 +132,12 @@ describe("what a person does", () => {
     ];
     for (const reader of readers.slice(0, 2)) {
       await expect
-        .poll(() => reader.events.map(({ event, data }) => [event, event === "notification" ? (data as { data: { n: number } }).data.n : data]))
+        .poll(() =>
+          reader.events.map(({ event, data }) => [
+            event,
+            event === "notification" ? (data as { data: { n: number } }).data.n : data,
+          ]),
+        )
         .toEqual(told);
     }
     expect(readers[2].events.map(({ event }) => event)).toEqual(["notification", "notification"]);
@@ -133,7 +151,9 @@ describe("what a person does", () => {
       await publish(everyone, n);
       await clear(alice, {});
     }
-    await expect.poll(() => reader.events.map(({ event }) => event)).toEqual(Array.from({ length: 20 }, () => ["notification", "cleared"]).flat());
+    await expect
+      .poll(() => reader.events.map(({ event }) => event))
+      .toEqual(Array.from({ length: 20 }, () => ["notification", "cleared"]).flat());
   });
 });
 

@@ -41,13 +41,26 @@ export async function catchUp({ roster, db }: Line, behind: readonly Behind[]): 
     const tooMany = stretches.reduce((sum, { after: from, upTo }) => sum + upTo - from, 0) > mostArrivals;
     if (!tooMany) missed.push(...stretches);
     const end = standing(roster, listener, stream);
-    return { reset: reset || tooMany, tooMany, end, begin: end.map(([id, head]): [number, number] => [id, start.get(id) ?? head]) };
+    return {
+      reset: reset || tooMany,
+      tooMany,
+      end,
+      begin: end.map(([id, head]): [number, number] => [id, start.get(id) ?? head]),
+    };
   });
   const arrivals = await readMissed(db, missed);
   behind.forEach(({ listener, stream, greeting }, reader) => {
     const { reset, tooMany, begin, end } = starts[reader] as (typeof starts)[number];
     const id = (vector: typeof begin) => idLine(writePosition(vector, listener.version));
     const first = tooMany ? end : begin;
-    stream.push(encode(greeting + (reset ? id(first) + resetEvent : "") + numbered(arrivals.get(reader) ?? [], first, listener.version) + id(end) + "\n"));
+    stream.push(
+      encode(
+        greeting +
+          (reset ? id(first) + resetEvent : "") +
+          numbered(arrivals.get(reader) ?? [], first, listener.version) +
+          id(end) +
+          "\n",
+      ),
+    );
   });
 }

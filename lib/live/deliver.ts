@@ -13,7 +13,11 @@ const atOnce = 250;
 export type Heads = ReadonlyMap<number, number>;
 
 /** Where a stream stands, feed by feed. */
-export function standing(roster: Roster, listener: Listener, { above }: Pick<Stream, "above">): [feedId: number, head: number][] {
+export function standing(
+  roster: Roster,
+  listener: Listener,
+  { above }: Pick<Stream, "above">,
+): [feedId: number, head: number][] {
   return roster.feedsOf(listener).map(({ id, head }) => [id, Math.max(head, above?.get(id) ?? 0)]);
 }
 
@@ -23,7 +27,12 @@ export function standing(roster: Roster, listener: Listener, { above }: Pick<Str
  * @param heads of all feeds that moved
  * @param leaps those of them that moved too far to tell
  */
-export async function deliver(roster: Roster, arrivals: readonly Arrival[], heads: Heads, leaps: ReadonlySet<number>): Promise<void> {
+export async function deliver(
+  roster: Roster,
+  arrivals: readonly Arrival[],
+  heads: Heads,
+  leaps: ReadonlySet<number>,
+): Promise<void> {
   const told = Map.groupBy(arrivals, ({ feedId }) => feedId);
   const due = new Map<Listener, News>();
   for (const feedId of heads.keys()) {
@@ -70,7 +79,11 @@ function chunk(vector: [feedId: number, head: number][], version: number, news: 
  * Events with the position that each brings its reader to; what the reader has already is left out.
  * @param vector where the reader stands; moves along
  */
-export function numbered(arrivals: readonly Arrival[], vector: [feedId: number, head: number][], version: number): string {
+export function numbered(
+  arrivals: readonly Arrival[],
+  vector: [feedId: number, head: number][],
+  version: number,
+): string {
   let text = "";
   for (const { feedId, seq, event } of arrivals) {
     const place = vector.find(([id]) => id === feedId);
@@ -84,5 +97,6 @@ export function numbered(arrivals: readonly Arrival[], vector: [feedId: number, 
 /** Tells a person's streams what they did to their inbox, in this window or another. */
 export function tellChange(roster: Roster, listener: Listener, { event, origin, id }: Change): void {
   const text = event === "reset" ? resetEvent : encodeEvent(event, { origin, id });
-  for (const stream of listener.streams) stream.push(encode(idLine(writePosition(standing(roster, listener, stream), listener.version)) + text));
+  for (const stream of listener.streams)
+    stream.push(encode(idLine(writePosition(standing(roster, listener, stream), listener.version)) + text));
 }

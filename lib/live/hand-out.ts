@@ -34,7 +34,10 @@ export async function handOut(line: Line, notices: readonly Notice[]): Promise<v
     await makeChanges(line, changes);
   }
   for (const notice of notices) if (notice.about === "rights") endStreamsOf(roster, notice.personId);
-  await tellProgress(line, notices.flatMap((notice) => (notice.about === "broadcast" ? notice.id : [])));
+  await tellProgress(
+    line,
+    notices.flatMap((notice) => (notice.about === "broadcast" ? notice.id : [])),
+  );
 }
 
 function staged(notices: readonly Notice[]): Stage[] {
@@ -42,7 +45,8 @@ function staged(notices: readonly Notice[]): Stage[] {
   let last: Stage | undefined;
   for (const notice of notices) {
     if (notice.about !== "feed" && notice.about !== "inbox" && notice.about !== "audience") continue;
-    if (!last || (notice.about === "feed" && last.changes.length > 0)) stages.push((last = { heads: new Map(), changes: [] }));
+    if (!last || (notice.about === "feed" && last.changes.length > 0))
+      stages.push((last = { heads: new Map(), changes: [] }));
     if (notice.about !== "feed") last.changes.push(notice);
     else last.heads.set(notice.feedId, Math.max(notice.head, last.heads.get(notice.feedId) ?? 0));
   }
@@ -51,7 +55,9 @@ function staged(notices: readonly Notice[]): Stage[] {
 
 /** A feed that is new, to an audience that has listeners here, starts at 0: all in it is news to them. */
 async function takeInNewFeeds({ roster, db }: Line, stages: readonly Stage[]): Promise<void> {
-  const unknown = new Set(stages.flatMap(({ heads }) => [...heads.keys()].filter((feedId) => !roster.feeds.has(feedId))));
+  const unknown = new Set(
+    stages.flatMap(({ heads }) => [...heads.keys()].filter((feedId) => !roster.feeds.has(feedId))),
+  );
   if (unknown.size === 0) return;
   for (const { id, audience } of await feedsByIds(db, [...unknown])) roster.bear({ id, audience, head: 0 });
 }
@@ -61,7 +67,8 @@ const tellable = ({ after, upTo }: Stretch) => upTo - after <= mostArrivals;
 /** What is new in all stages together. */
 function stretchesOf(roster: Roster, stages: readonly Stage[]): Stretch[] {
   const upTo = new Map<number, number>();
-  for (const { heads } of stages) for (const [feedId, head] of heads) upTo.set(feedId, Math.max(head, upTo.get(feedId) ?? 0));
+  for (const { heads } of stages)
+    for (const [feedId, head] of heads) upTo.set(feedId, Math.max(head, upTo.get(feedId) ?? 0));
   return [...upTo].flatMap(([feedId, head]) => {
     const after = roster.feeds.get(feedId)?.head ?? Infinity;
     return head > after ? { feedId, after, upTo: head } : [];
@@ -69,7 +76,9 @@ function stretchesOf(roster: Roster, stages: readonly Stage[]): Stretch[] {
 }
 
 const within = (heads: Heads, roster: Roster, arrivals: readonly Arrival[]) =>
-  arrivals.filter(({ feedId, seq }) => seq <= (heads.get(feedId) ?? 0) && seq > (roster.feeds.get(feedId)?.head ?? Infinity));
+  arrivals.filter(
+    ({ feedId, seq }) => seq <= (heads.get(feedId) ?? 0) && seq > (roster.feeds.get(feedId)?.head ?? Infinity),
+  );
 
 async function makeChanges(line: Line, changes: readonly ChangeNotice[]): Promise<void> {
   const changed = new Set<number>();

@@ -14,4 +14,5 @@ export interface Line extends Pick<SystemCtx, "db" | "log"> {
   progress: Map<number, string>;
 }
 
-export const allStreams = ({ roster }: Pick<Line, "roster">): Stream[] => [...roster.listeners.values()].flatMap(({ streams }) => [...streams]);
+export const allStreams = ({ roster }: Pick<Line, "roster">): Stream[] =>
+  [...roster.listeners.values()].flatMap(({ streams }) => [...streams]);

@@ -18,7 +18,8 @@ export const audienceTopic = (audience: string) => `audience ${audience}`;
 export function readNotice(topic: string): Notice | undefined {
   const audience = /^audience (.+)$/.exec(topic)?.[1];
   if (audience !== undefined) return { about: "audience", audience };
-  const [, about, first, second, rest] = /^(feed|inbox|rights|broadcast)[ :](\d+)(?: (\d+))?(?: (.+))?$/s.exec(topic) ?? [];
+  const [, about, first, second, rest] =
+    /^(feed|inbox|rights|broadcast)[ :](\d+)(?: (\d+))?(?: (.+))?$/s.exec(topic) ?? [];
   const [subject, number] = [Number(first), Number(second)];
   if (about === "feed") return { about, feedId: subject, head: number };
   if (about === "inbox") return { about, personId: subject, version: number, change: JSON.parse(rest ?? "") as Change };

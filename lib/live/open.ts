@@ -43,9 +43,21 @@ const openedAtOnce = 100;
  */
 export function openLive(
   { db, log, bus }: Pick<SystemCtx, "db" | "log"> & { bus: Bus },
-  { sweepMs = sweepEveryMs, heartbeatMs = heartbeatEveryMs, crowdedAt = manyStreams }: { sweepMs?: number; heartbeatMs?: number; crowdedAt?: number } = {},
+  {
+    sweepMs = sweepEveryMs,
+    heartbeatMs = heartbeatEveryMs,
+    crowdedAt = manyStreams,
+  }: { sweepMs?: number; heartbeatMs?: number; crowdedAt?: number } = {},
 ): Live {
-  const line: Line = { db, log, roster: new Roster(), heartbeat: startHeartbeat(heartbeatMs), open: 0, crowdedAt, progress: new Map() };
+  const line: Line = {
+    db,
+    log,
+    roster: new Roster(),
+    heartbeat: startHeartbeat(heartbeatMs),
+    open: 0,
+    crowdedAt,
+    progress: new Map(),
+  };
   let topics: string[] = [];
   let waiting: Waiting[] = [];
   let sweepDue = false;
@@ -55,7 +67,10 @@ export function openLive(
     const [heard, sweepNow, first] = [topics, sweepDue, waiting.slice(0, openedAtOnce)];
     [topics, sweepDue, waiting] = [[], false, waiting.slice(openedAtOnce)];
     try {
-      await handOut(line, heard.flatMap((topic) => readNotice(topic) ?? []));
+      await handOut(
+        line,
+        heard.flatMap((topic) => readNotice(topic) ?? []),
+      );
       if (sweepNow) await sweep(line);
     } catch (error) {
       log.error({ err: error }, "the live line failed; a sweep will find what was not told");
@@ -65,7 +80,11 @@ export function openLive(
     if (first.length > 0) await admit(line, first);
     if (closed) endAll();
   };
-  const { wake, stop } = takeTurns(turn, () => (waiting.length > 0 || sweepDue ? "now" : topics.length > 0 ? "soon" : "never"), joinMs);
+  const { wake, stop } = takeTurns(
+    turn,
+    () => (waiting.length > 0 || sweepDue ? "now" : topics.length > 0 ? "soon" : "never"),
+    joinMs,
+  );
 
   const sweepSoon = () => {
     sweepDue = true;

@@ -4,8 +4,20 @@ import { readPosition, writePosition } from "./position.ts";
 
 describe("a position", () => {
   it("says what was written", () => {
-    const text = writePosition([[3, 10], [4, 2 ** 52]], 7);
-    expect(readPosition(text)).toEqual({ heads: new Map([[3, 10], [4, 2 ** 52]]), version: 7 });
+    const text = writePosition(
+      [
+        [3, 10],
+        [4, 2 ** 52],
+      ],
+      7,
+    );
+    expect(readPosition(text)).toEqual({
+      heads: new Map([
+        [3, 10],
+        [4, 2 ** 52],
+      ]),
+      version: 7,
+    });
   });
 
   it("may be a listing's As-Of, which is also what stands before its dot", () => {
@@ -14,7 +26,16 @@ describe("a position", () => {
     expect(writePosition([[3, 10]], 7).split(".")[0]).toBe(asOf);
   });
 
-  it.each(["", "1", "what is this", "AAAAAA.1", `${writeAsOf([])}.`, `${writeAsOf([])}.x`, `x${writePosition([[1, 2]], 3)}`, `${writeAsOf([])}.1.2`])("is not %j", (text) => {
+  it.each([
+    "",
+    "1",
+    "what is this",
+    "AAAAAA.1",
+    `${writeAsOf([])}.`,
+    `${writeAsOf([])}.x`,
+    `x${writePosition([[1, 2]], 3)}`,
+    `${writeAsOf([])}.1.2`,
+  ])("is not %j", (text) => {
     expect(readPosition(text)).toBeUndefined();
   });
 });

@@ -24,7 +24,9 @@ export async function tellProgress(line: Line, ids: readonly number[]): Promise<
 /** How far some broadcasts have come, an event each. */
 export async function progressEvents(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
   const events = new Map<number, string>();
-  for (const found of await Promise.all([...new Set(ids)].map((id) => getBroadcast({ db: db }, { id, details: false }).catch(nothingWhenGone)))) {
+  for (const found of await Promise.all(
+    [...new Set(ids)].map((id) => getBroadcast({ db: db }, { id, details: false }).catch(nothingWhenGone)),
+  )) {
     if (!found) continue;
     const { id, state, total, successful, failed } = found;
     events.set(id, encodeEvent("broadcast", { id, state, total, successful, failed }));

@@ -7,10 +7,19 @@ import { loadPeople, type LoadedPerson } from "./load-people.ts";
  * Brings people up to date whose audiences may have changed: their streams get `reset`, and what has arrived for them
  * since they joined. Streams of somebody who is gone, disabled or in another role end.
  */
-export async function refresh(line: Line, personIds: Iterable<number>, loaded?: ReadonlyMap<number, LoadedPerson>): Promise<void> {
+export async function refresh(
+  line: Line,
+  personIds: Iterable<number>,
+  loaded?: ReadonlyMap<number, LoadedPerson>,
+): Promise<void> {
   const here = [...personIds].flatMap((personId) => line.roster.listeners.get(personId) ?? []);
   if (here.length === 0) return;
-  const people = loaded ?? (await loadPeople(line.db, here.map(({ personId }) => personId)));
+  const people =
+    loaded ??
+    (await loadPeople(
+      line.db,
+      here.map(({ personId }) => personId),
+    ));
   const behind: Behind[] = [];
   for (const listener of here) {
     const person = people.get(listener.personId);
@@ -18,7 +27,10 @@ export async function refresh(line: Line, personIds: Iterable<number>, loaded?: 
       for (const stream of listener.streams) stream.end();
       continue;
     }
-    const before = [...listener.streams].map((stream) => ({ stream, after: new Map(standing(line.roster, listener, stream)) }));
+    const before = [...listener.streams].map((stream) => ({
+      stream,
+      after: new Map(standing(line.roster, listener, stream)),
+    }));
     line.roster.admit(person);
     behind.push(...before.map((one) => ({ ...one, listener, person, reset: true, greeting: "" })));
   }

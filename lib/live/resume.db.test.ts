@@ -53,9 +53,14 @@ describe("resuming", () => {
   it("begins with a reset where an origin was deleted meanwhile, and each listener is told at once", async () => {
     const [admin, alice, bob] = [await newPerson({ role: "admin" }), await newPerson(), await newPerson()];
     await registerOrigin(admin, { name: "brief" });
-    for (const { actor, db } of [alice, bob]) await join(db, { personId: actor.personId, origin: "brief", source: "admin" });
+    for (const { actor, db } of [alice, bob])
+      await join(db, { personId: actor.personId, origin: "brief", source: "admin" });
     const live = await startLive();
-    const [stays, leaves, other] = [await live.read(alice.actor), await live.read(bob.actor), await live.read(admin.actor)];
+    const [stays, leaves, other] = [
+      await live.read(alice.actor),
+      await live.read(bob.actor),
+      await live.read(admin.actor),
+    ];
     await publish(originAudience("brief"), 1);
     await expect.poll(() => [stays.numbers(), leaves.numbers()]).toEqual([[1], [1]]);
     const before = await fingerprint(alice);
@@ -69,7 +74,8 @@ describe("resuming", () => {
 
   it("loses nothing that commits out of the order of ids", async () => {
     const alice = await newPerson();
-    for (const origin of ["slow", "swift"]) await join(alice.db, { personId: alice.actor.personId, origin, source: "admin" });
+    for (const origin of ["slow", "swift"])
+      await join(alice.db, { personId: alice.actor.personId, origin, source: "admin" });
     const live = await startLive();
     const first = await live.read(alice.actor);
     const second = await database().db.transaction(async (tx) => {
@@ -83,13 +89,16 @@ describe("resuming", () => {
     await expect.poll(() => third.numbers()).toEqual([1]);
     const fourth = await live.read(alice.actor, { after: first.lastId });
     await publish(everyone, 3);
-    await expect.poll(() => [first, second, third, fourth].map((reader) => reader.numbers().at(-1))).toEqual([3, 3, 3, 3]);
+    await expect
+      .poll(() => [first, second, third, fourth].map((reader) => reader.numbers().at(-1)))
+      .toEqual([3, 3, 3, 3]);
     expect(fourth.numbers()).toEqual([3]);
   });
 
   it("gives each once to a reader who is cut off again and again, whatever is published meanwhile, and where", async () => {
     const alice = await newPerson();
-    for (const origin of ["x", "y", "z"]) await join(alice.db, { personId: alice.actor.personId, origin, source: "admin" });
+    for (const origin of ["x", "y", "z"])
+      await join(alice.db, { personId: alice.actor.personId, origin, source: "admin" });
     const lives = [await startLive(), await startLive()] as const;
     const count = 300;
     let after = await firstId(lives[0], alice);
@@ -136,7 +145,10 @@ describe("resuming", () => {
     const live = await startLive();
     const alice = await newPerson();
     const lastId = await firstId(live, alice);
-    await append(alice.db, Array.from({ length: 200 }, (_, n) => entry(everyone, n)));
+    await append(
+      alice.db,
+      Array.from({ length: 200 }, (_, n) => entry(everyone, n)),
+    );
     const all = await live.read(alice.actor, { after: lastId });
     await expect.poll(() => all.numbers()).toEqual(Array.from({ length: 200 }, (_, n) => n));
     expect(all.data("reset")).toEqual([]);
@@ -164,7 +176,10 @@ describe("resuming", () => {
     const next = await startLive();
     const reader = await next.read(alice.actor, { after: first.lastId });
     await expect.poll(() => reader.events.map(({ event }) => event)).toEqual(["reset", "notification", "notification"]);
-    expect(reader.data("notification")).toMatchObject([{ data: { n: 2 }, read: false }, { data: { n: 4 }, read: true }]);
+    expect(reader.data("notification")).toMatchObject([
+      { data: { n: 2 }, read: false },
+      { data: { n: 4 }, read: true },
+    ]);
     const again = await next.read(alice.actor, { after: reader.lastId });
     await clear(alice, {});
     await expect.poll(() => again.events.map(({ event }) => event)).toEqual(["cleared"]);

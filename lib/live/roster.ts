@@ -37,7 +37,14 @@ export class Roster {
    */
   admit(person: LoadedPerson): Listener {
     const { personId, version, sessionVersion } = person;
-    const listener = this.listeners.get(personId) ?? { personId, version, sessionVersion, audiences: new Set(), streams: new Set(), feeds: undefined };
+    const listener = this.listeners.get(personId) ?? {
+      personId,
+      version,
+      sessionVersion,
+      audiences: new Set(),
+      streams: new Set(),
+      feeds: undefined,
+    };
     this.listeners.set(personId, listener);
     const before = listener.audiences;
     listener.version = version;
@@ -52,7 +59,8 @@ export class Roster {
       audience.listeners.add(listener);
     }
     for (const name of before.difference(listener.audiences)) this.leaveAudience(listener, name);
-    for (const { id, audience, head } of person.feeds) this.bear({ id, audience, head: fresh.has(audience) ? head : 0 });
+    for (const { id, audience, head } of person.feeds)
+      this.bear({ id, audience, head: fresh.has(audience) ? head : 0 });
     return listener;
   }
 
@@ -81,7 +89,9 @@ export class Roster {
 
   /** The feeds a person sees, by rising id. */
   feedsOf(listener: Listener): readonly Feed[] {
-    listener.feeds ??= [...listener.audiences].flatMap((name) => this.audiences.get(name)?.feeds ?? []).sort((a, b) => a.id - b.id);
+    listener.feeds ??= [...listener.audiences]
+      .flatMap((name) => this.audiences.get(name)?.feeds ?? [])
+      .sort((a, b) => a.id - b.id);
     return listener.feeds;
   }
 

@@ -79,9 +79,16 @@ describe("streams", () => {
   it("end when the rights of their person change, announced or not", async () => {
     const live = await startLive({ sweepMs: 100 });
     const people = [await newPerson(), await newPerson(), await newPerson(), await newPerson()] as const;
-    const [signedOut, demoted, disabled, untouched] = await Promise.all([live.read(people[0].actor), live.read(people[1].actor), live.read(people[2].actor), live.read(people[3].actor)]);
+    const [signedOut, demoted, disabled, untouched] = await Promise.all([
+      live.read(people[0].actor),
+      live.read(people[1].actor),
+      live.read(people[2].actor),
+      live.read(people[3].actor),
+    ]);
     await announce(database().db, rightsTopic(people[0].actor.personId));
-    await database().db.execute(sql`update person set session_version = session_version + 1 where id = ${people[1].actor.personId}`);
+    await database().db.execute(
+      sql`update person set session_version = session_version + 1 where id = ${people[1].actor.personId}`,
+    );
     await database().db.execute(sql`update person set disabled_at = now() where id = ${people[2].actor.personId}`);
     await expect.poll(() => [signedOut, demoted, disabled].map(({ ended }) => ended)).toEqual([true, true, true]);
     expect(untouched.ended).toBeUndefined();
@@ -112,18 +119,24 @@ describe("broadcasts", () => {
   it("tell those who may send some how far they have come, also on opening", async () => {
     const live = await startLive();
     const [admin, member] = [await newPerson({ role: "admin" }), await newPerson()];
-    const readers = [await live.read(admin.actor), await live.read(member.actor), await live.read({ ...admin.actor, scopes: ["notifications"] })] as const;
+    const readers = [
+      await live.read(admin.actor),
+      await live.read(member.actor),
+      await live.read({ ...admin.actor, scopes: ["notifications"] }),
+    ] as const;
     const [sent] = await database()
       .db.insert(broadcast)
       .values({ message: "hello", variant: "info", immediate: true, state: "running", sender: "admin" })
       .returning();
     const id = sent?.id ?? 0;
     const lab = { broadcastId: id, baseUrl: "/", server: "" };
-    await database().db.insert(delivery).values([
-      { ...lab, username: "a", outcome: "delivered" },
-      { ...lab, username: "b", outcome: "unreachable" },
-      { ...lab, username: "c" },
-    ]);
+    await database()
+      .db.insert(delivery)
+      .values([
+        { ...lab, username: "a", outcome: "delivered" },
+        { ...lab, username: "b", outcome: "unreachable" },
+        { ...lab, username: "c" },
+      ]);
     const soFar = { id, state: "running", total: 3, successful: 1, failed: 1 };
     await announce(database().db, `broadcast:${id}`);
     await expect.poll(() => readers[0].data("broadcast")).toEqual([soFar]);
@@ -133,7 +146,9 @@ describe("broadcasts", () => {
     await database().db.execute(sql`update delivery set outcome = 'delivered' where username = 'c'`);
     await database().db.execute(sql`update broadcast set state = 'finished', finished_at = now() where id = ${id}`);
     await announce(database().db, `broadcast:${id}`);
-    await expect.poll(() => readers[0].data("broadcast").at(-1)).toEqual({ id, state: "finished", total: 3, successful: 2, failed: 1 });
+    await expect
+      .poll(() => readers[0].data("broadcast").at(-1))
+      .toEqual({ id, state: "finished", total: 3, successful: 2, failed: 1 });
     expect([readers[1].events, readers[2].events]).toEqual([[], []]);
   });
 });

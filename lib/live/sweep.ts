@@ -19,8 +19,14 @@ export async function sweep(line: Line): Promise<void> {
     const now = people.get(personId);
     return now?.version !== version || now.sessionVersion !== sessionVersion || now.audiences !== audiences.size;
   });
-  await refresh(line, changed.map(({ personId }) => personId));
-  await handOut(line, feeds.map(({ id, head }): Notice => ({ about: "feed", feedId: id, head })));
+  await refresh(
+    line,
+    changed.map(({ personId }) => personId),
+  );
+  await handOut(
+    line,
+    feeds.map(({ id, head }): Notice => ({ about: "feed", feedId: id, head })),
+  );
   const recent = await recentBroadcasts(db);
   await tellProgress(line, recent);
   for (const id of line.progress.keys()) if (!recent.includes(id)) line.progress.delete(id);

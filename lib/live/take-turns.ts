@@ -2,7 +2,11 @@
  * Runs one turn after the other, never two at a time.
  * @param due asked after each turn and at each wake: another one now, or soon, which is `joinMs` after the last began
  */
-export function takeTurns(turn: () => Promise<void>, due: () => "now" | "soon" | "never", joinMs: number): { wake: () => void; stop: () => void } {
+export function takeTurns(
+  turn: () => Promise<void>,
+  due: () => "now" | "soon" | "never",
+  joinMs: number,
+): { wake: () => void; stop: () => void } {
   let working = false;
   let stopped = false;
   let beganMs = -Infinity;

@@ -36,13 +36,32 @@ interface Watched {
 
 /** Starts to count. */
 export function openMetrics({ database, live, log }: Watched): Metrics {
-  const deliveries = new Counter("belfry_deliveries_total", "Deliveries to labs that ended here, by outcome.", FINAL_OUTCOMES.map((outcome) => ({ outcome })));
-  const signIns = new Counter("belfry_sign_ins_total", "Sign-ins with a password.", [{ result: "succeeded" }, { result: "failed" }]);
-  const hub = new Counter("belfry_hub_requests_total", "Requests to the hub: failed ones had no answer, or one that a hub does not give.", [{ result: "answered" }, { result: "refused" }, { result: "failed" }]);
-  const refusals = new Counter("belfry_database_refusals_total", "Requests answered with 503: the database did not answer, or its disk was full.", [{ reason: "away" }, { reason: "full" }]);
+  const deliveries = new Counter(
+    "belfry_deliveries_total",
+    "Deliveries to labs that ended here, by outcome.",
+    FINAL_OUTCOMES.map((outcome) => ({ outcome })),
+  );
+  const signIns = new Counter("belfry_sign_ins_total", "Sign-ins with a password.", [
+    { result: "succeeded" },
+    { result: "failed" },
+  ]);
+  const hub = new Counter(
+    "belfry_hub_requests_total",
+    "Requests to the hub: failed ones had no answer, or one that a hub does not give.",
+    [{ result: "answered" }, { result: "refused" }, { result: "failed" }],
+  );
+  const refusals = new Counter(
+    "belfry_database_refusals_total",
+    "Requests answered with 503: the database did not answer, or its disk was full.",
+    [{ reason: "away" }, { reason: "full" }],
+  );
   const slow = new Counter("belfry_streams_cut_off_total", "Streams ended because their reader did not read.", [{}]);
   const requests = new Counter("belfry_http_requests_total", "Requests answered, by route and status.");
-  const durations = new Histogram("belfry_http_request_duration_seconds", "Time from a request's first byte to the last of its answer.", [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]);
+  const durations = new Histogram(
+    "belfry_http_request_duration_seconds",
+    "Time from a request's first byte to the last of its answer.",
+    [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+  );
   onTold("delivery", ({ outcome }) => deliveries.add({ outcome }));
   onTold("signIn", ({ result }) => signIns.add({ result }));
   let hubAnswers: boolean | undefined;
@@ -70,7 +89,9 @@ export function openMetrics({ database, live, log }: Watched): Metrics {
       return [
         ...[deliveries, signIns, hub, refusals, slow, requests, durations].map((family) => family.text()),
         work,
-        gauge("belfry_hub_up", "Whether the hub answered the last time it was asked.", [[{}, hubAnswers === undefined ? undefined : Number(hubAnswers)]]),
+        gauge("belfry_hub_up", "Whether the hub answered the last time it was asked.", [
+          [{}, hubAnswers === undefined ? undefined : Number(hubAnswers)],
+        ]),
         gauge("belfry_streams_open", "Streams of events open here.", [[{}, live.streams()]]),
         gauge("belfry_pool_connections_max", "Connections to the database this instance may hold.", [[{}, pool.max]]),
         gauge("belfry_pool_in_use", "Of them, at work.", [[{}, pool.inUse]]),

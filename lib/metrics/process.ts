@@ -19,8 +19,14 @@ export function watchEventLoop(): () => string {
       current.enable();
       begunMs = performance.now();
     }
-    const quantiles = [0.5, 0.99, 1].map((quantile) => [{ quantile }, last.percentile(quantile * 100) / nanosecondsPerSecond] as const);
-    return gauge("belfry_event_loop_lag_seconds", "How late the event loop came to what was due; timers of 20 ms included.", quantiles);
+    const quantiles = [0.5, 0.99, 1].map(
+      (quantile) => [{ quantile }, last.percentile(quantile * 100) / nanosecondsPerSecond] as const,
+    );
+    return gauge(
+      "belfry_event_loop_lag_seconds",
+      "How late the event loop came to what was due; timers of 20 ms included.",
+      quantiles,
+    );
   };
 }
 
@@ -29,14 +35,19 @@ export async function processLines(): Promise<string> {
   const { user, system } = process.cpuUsage();
   const memory = process.memoryUsage();
   // Linux alone has it.
-  const files = await readdir("/proc/self/fd").then(({ length }) => length, () => undefined);
+  const files = await readdir("/proc/self/fd").then(
+    ({ length }) => length,
+    () => undefined,
+  );
   return [
     gauge("process_cpu_seconds_total", "Processor time used.", [[{}, (user + system) / 1e6]], "counter"),
     gauge("process_resident_memory_bytes", "Memory held.", [[{}, memory.rss]]),
     gauge("nodejs_heap_size_used_bytes", "Of it, JavaScript objects.", [[{}, memory.heapUsed]]),
     gauge("nodejs_external_memory_bytes", "Of it, buffers.", [[{}, memory.external]]),
     gauge("process_open_fds", "Open files and connections.", [[{}, files]]),
-    gauge("process_start_time_seconds", "When this process started, in seconds since 1970.", [[{}, Math.round(Date.now() / 1000 - process.uptime())]]),
+    gauge("process_start_time_seconds", "When this process started, in seconds since 1970.", [
+      [{}, Math.round(Date.now() / 1000 - process.uptime())],
+    ]),
     gauge("nodejs_version_info", "The runtime.", [[{ version: process.version }, 1]]),
   ].join("");
 }

@@ -6,7 +6,9 @@ describe("the text format", () => {
     const counter = new Counter("x_total", "What x is.", [{ result: "good" }, { result: "bad" }]);
     counter.add({ result: "bad" });
     counter.add({ result: "bad" }, 2);
-    expect(counter.text()).toBe('# HELP x_total What x is.\n# TYPE x_total counter\nx_total{result="good"} 0\nx_total{result="bad"} 3\n');
+    expect(counter.text()).toBe(
+      '# HELP x_total What x is.\n# TYPE x_total counter\nx_total{result="good"} 0\nx_total{result="bad"} 3\n',
+    );
   });
 
   it("has histograms whose buckets hold all that is at most their bound", () => {
@@ -22,7 +24,12 @@ describe("the text format", () => {
   });
 
   it("escapes values of labels, and leaves out what is not known", () => {
-    expect(gauge("z", "What z is.", [[{ of: 'a"b\\c\nd' }, 1], [{ of: "e" }, undefined]])).toBe('# HELP z What z is.\n# TYPE z gauge\nz{of="a\\"b\\\\c\\nd"} 1\n');
+    expect(
+      gauge("z", "What z is.", [
+        [{ of: 'a"b\\c\nd' }, 1],
+        [{ of: "e" }, undefined],
+      ]),
+    ).toBe('# HELP z What z is.\n# TYPE z gauge\nz{of="a\\"b\\\\c\\nd"} 1\n');
     expect(gauge("z", "What z is.", [[{}, undefined]])).toBe("");
   });
 });

@@ -6,7 +6,8 @@ export interface Family {
   text: () => string;
 }
 
-const escaped = (value: string | number) => String(value).replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
+const escaped = (value: string | number) =>
+  String(value).replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
 
 function line(name: string, labels: Labels, value: number): string {
   const pairs = Object.entries(labels).map(([label, of]) => `${label}="${escaped(of)}"`);
@@ -16,7 +17,12 @@ function line(name: string, labels: Labels, value: number): string {
 const head = (name: string, type: string, help: string) => `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`;
 
 /** The lines of values that are looked up when somebody asks; those that can't be told are left out. */
-export function gauge(name: string, help: string, values: readonly (readonly [labels: Labels, value: number | undefined])[], type: "gauge" | "counter" = "gauge"): string {
+export function gauge(
+  name: string,
+  help: string,
+  values: readonly (readonly [labels: Labels, value: number | undefined])[],
+  type: "gauge" | "counter" = "gauge",
+): string {
   const known = values.flatMap(([labels, value]) => (value === undefined ? [] : [line(name, labels, value)]));
   return known.length > 0 ? head(name, type, help) + known.join("") : "";
 }

@@ -55,13 +55,19 @@ export async function workLines({ db, log }: Pick<SystemCtx, "db" | "log">): Pro
       [{ outcome: "queued" }, row.queued],
       [{ outcome: "sending" }, row.sending],
     ]),
-    gauge("belfry_oldest_queued_seconds", "Age of the oldest broadcast that still has labs to ring; 0 when none has.", [[{}, row.oldest_s]]),
+    gauge("belfry_oldest_queued_seconds", "Age of the oldest broadcast that still has labs to ring; 0 when none has.", [
+      [{}, row.oldest_s],
+    ]),
     gauge("belfry_broadcasts_open", "Broadcasts that have not ended.", [
       [{ state: "scheduled" }, row.scheduled],
       [{ state: "running" }, row.running],
       [{ state: "waiting" }, row.waiting],
     ]),
-    gauge("belfry_jobs", "Jobs that have not ended; no line for a queue without any.", counts.map(({ queue, state, count }) => [{ queue, state }, count] as const)),
+    gauge(
+      "belfry_jobs",
+      "Jobs that have not ended; no line for a queue without any.",
+      counts.map(({ queue, state, count }) => [{ queue, state }, count] as const),
+    ),
     gauge("belfry_instances", "Instances that were alive in the last 15 s.", [[{}, row.instances]]),
   ].join("");
 }

@@ -11,11 +11,16 @@ import type { Belonging } from "./join.ts";
  * back, where they join is the lowest it reaches.
  * @returns false when they were no member
  */
-export async function leave(db: Db, { personId, origin, source }: Omit<Belonging, "source"> & { source?: Belonging["source"] }): Promise<boolean> {
+export async function leave(
+  db: Db,
+  { personId, origin, source }: Omit<Belonging, "source"> & { source?: Belonging["source"] },
+): Promise<boolean> {
   return change(db, personId, { event: "reset" }, async (tx) => {
     const ended = await tx
       .delete(membership)
-      .where(and(eq(membership.personId, personId), eq(membership.origin, origin), source && eq(membership.source, source)))
+      .where(
+        and(eq(membership.personId, personId), eq(membership.origin, origin), source && eq(membership.source, source)),
+      )
       .returning();
     if (ended.length === 0) return false;
     await tx.execute(sql`

@@ -16,7 +16,10 @@ export interface Member {
  * members only those of the part are looked at closely.
  * @throws BelfryError `not-found` when nobody registered the origin
  */
-export async function listMembers({ db }: Pick<Ctx, "db">, { origin, ...part }: Part & { origin: string }): Promise<Member[]> {
+export async function listMembers(
+  { db }: Pick<Ctx, "db">,
+  { origin, ...part }: Part & { origin: string },
+): Promise<Member[]> {
   await requireOrigin(db, origin);
   const rows = await db.execute<{ username: string; provider: string; sources: Member["sources"]; since: string }>(sql`
     with part as materialized (
@@ -26,11 +29,19 @@ export async function listMembers({ db }: Pick<Ctx, "db">, { origin, ...part }: 
     )
     select username, provider, array_agg(m.source order by m.source) as sources, min(m.created_at) as since
     from part p join membership m on m.person_id = p.id and m.origin = ${origin} group by p.id, username, provider order by username`);
-  return rows.map(({ username, provider, sources, since }) => ({ username, provider, sources, since: new Date(since) }));
+  return rows.map(({ username, provider, sources, since }) => ({
+    username,
+    provider,
+    sources,
+    since: new Date(since),
+  }));
 }
 
 /** How many members have a name with `find` in it. */
-export async function countMembers({ db }: Pick<Ctx, "db">, { origin, find }: { origin: string; find: string }): Promise<number> {
+export async function countMembers(
+  { db }: Pick<Ctx, "db">,
+  { origin, find }: { origin: string; find: string },
+): Promise<number> {
   const [row] = await db.execute<{ count: number }>(sql`
     select count(distinct p.id) as count from membership m join person p on p.id = m.person_id
     where m.origin = ${origin} and ${inPart(sql`p.username`, { find })}`);

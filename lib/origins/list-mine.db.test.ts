@@ -18,7 +18,10 @@ it("lists what a person belongs to, sees anything of or has muted, and nothing o
   for (const source of ["admin", "hub"] as const) await join(db, { personId: me, origin: "core", source });
   await join(db, { personId: other, origin: "secret", source: "admin" });
   const entry = { type: "note", category: "info" as const, data: {}, shownAt: new Date() };
-  await append(db, [{ ...entry, audience: everyone, origin: "hub" }, { ...entry, audience: "origin:secret", origin: "secret" }]);
+  await append(db, [
+    { ...entry, audience: everyone, origin: "hub" },
+    { ...entry, audience: "origin:secret", origin: "secret" },
+  ]);
   await mute({ db, actor }, { origin: "core", muted: true });
   await mute({ db, actor }, { origin: "later", muted: true });
   expect(await listMyOrigins({ db, actor })).toEqual([

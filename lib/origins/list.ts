@@ -10,6 +10,8 @@ export function listOrigins({ db }: Pick<Ctx, "db">, part: Part = {}): Promise<O
 
 /** How many have such a name. */
 export async function countOrigins({ db }: Pick<Ctx, "db">, { find }: { find: string }): Promise<number> {
-  const [row] = await db.execute<{ count: number }>(sql`select count(*) as count from origin where ${inPart(sql`name`, { find })}`);
+  const [row] = await db.execute<{ count: number }>(
+    sql`select count(*) as count from origin where ${inPart(sql`name`, { find })}`,
+  );
   return row?.count ?? 0;
 }

@@ -11,6 +11,7 @@ import { holdOrigin } from "./origin.ts";
 export async function memberNamed(tx: Db, { origin, username }: { origin: string; username: string }): Promise<number> {
   await holdOrigin(tx, origin);
   const [found] = await tx.select({ id: person.id }).from(person).where(eq(person.username, username));
-  if (!found) throw new BelfryError("not-found", `Nobody is named ${username}. People have an account once they have signed in.`);
+  if (!found)
+    throw new BelfryError("not-found", `Nobody is named ${username}. People have an account once they have signed in.`);
   return found.id;
 }

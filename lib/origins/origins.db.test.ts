@@ -21,8 +21,10 @@ const database = scratchDatabase();
 let admin: Ctx;
 beforeAll(async () => (admin = await newPerson(database(), { role: "admin" })));
 
-const say = async (origin: string, more: object = {}) => (await publish(admin, { type: "note", origin, data: {}, ...more }))[0];
-const shown = async (ctx: Ctx) => (await list(ctx, { limit: 50 })).groups.flatMap(({ notifications }) => notifications.map(({ id }) => id));
+const say = async (origin: string, more: object = {}) =>
+  (await publish(admin, { type: "note", origin, data: {}, ...more }))[0];
+const shown = async (ctx: Ctx) =>
+  (await list(ctx, { limit: 50 })).groups.flatMap(({ notifications }) => notifications.map(({ id }) => id));
 
 describe("origins", () => {
   it("are registered once, listed by name, and told from those nobody registered", async () => {
@@ -44,7 +46,9 @@ describe("origins", () => {
     const second = await say("alpha");
     await addMember(admin, named);
     expect(await shown(alice)).toEqual([second]);
-    expect(await listMembers(admin, named)).toMatchObject([{ username: alice.actor.username, provider: "local", sources: ["admin"] }]);
+    expect(await listMembers(admin, named)).toMatchObject([
+      { username: alice.actor.username, provider: "local", sources: ["admin"] },
+    ]);
     await removeMember(admin, named);
     await removeMember(admin, named);
     expect(await shown(alice)).toEqual([]);
@@ -62,7 +66,8 @@ describe("origins", () => {
     for (const { actor } of members) await addMember(admin, { origin: "large", username: actor.username });
     await followGroups(admin, { ...(members[2] as Ctx).actor, groups: ["large"] });
     const names = members.map(({ actor }) => actor.username).toSorted((a, b) => (a < b ? -1 : 1));
-    const named = async (part: object) => (await listMembers(admin, { origin: "large", ...part })).map(({ username }) => username);
+    const named = async (part: object) =>
+      (await listMembers(admin, { origin: "large", ...part })).map(({ username }) => username);
     expect(await named({})).toEqual(names);
     expect(await named({ limit: 2 })).toEqual(names.slice(0, 2));
     expect(await named({ after: names[1], limit: 2 })).toEqual(names.slice(2, 4));
@@ -87,7 +92,9 @@ describe("origins", () => {
     await expect(say("gone")).rejects.toMatchObject({ code: "not-found" });
 
     await purge({ ...admin }, { retentionDays: 1 });
-    const [left] = await database().db.execute<{ count: number }>(sql`select count(*) from notification n join feed f on f.id = n.feed_id where f.origin = 'gone'`);
+    const [left] = await database().db.execute<{ count: number }>(
+      sql`select count(*) from notification n join feed f on f.id = n.feed_id where f.origin = 'gone'`,
+    );
     expect(left?.count).toBe(0);
     await registerOrigin(admin, { name: "gone" });
     expect(await listMembers(admin, { origin: "gone" })).toEqual([]);
@@ -101,7 +108,9 @@ describe("origins", () => {
     const people = await Promise.all(Array.from({ length: 4 }, () => newPerson(database())));
     await registerOrigin(admin, { name: "busy" });
     for (const { actor } of people) await addMember(admin, { origin: "busy", username: actor.username });
-    const publishing = Array.from({ length: 20 }, () => say("busy").catch((error: unknown) => expect(error).toMatchObject({ code: "not-found" })));
+    const publishing = Array.from({ length: 20 }, () =>
+      say("busy").catch((error: unknown) => expect(error).toMatchObject({ code: "not-found" })),
+    );
     await Promise.all([...publishing, ...people.map((ctx) => clear(ctx, {})), removeOrigin(admin, { name: "busy" })]);
     for (const ctx of people) expect((await counts(ctx)).total).toBe(0);
   });
@@ -110,7 +119,12 @@ describe("origins", () => {
     const { db } = database();
     const alice = await newPerson(database());
     await registerOrigin(admin, { name: "doomed" });
-    const waiting = async () => (await db.execute(sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).length;
+    const waiting = async () =>
+      (
+        await db.execute(
+          sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+      ).length;
     let removing = Promise.resolve();
     await db.transaction(async (tx) => {
       await addMember({ ...admin, db: tx }, { origin: "doomed", username: alice.actor.username });
@@ -132,7 +146,9 @@ describe("a hub's groups", () => {
     const first = await say("physics");
     const second = await say("alpha");
     expect(await shown(alice)).toEqual([second, first]);
-    expect(await listMembers(admin, { origin: "alpha" })).toContainEqual(expect.objectContaining({ username: alice.actor.username, sources: ["admin", "hub"] }));
+    expect(await listMembers(admin, { origin: "alpha" })).toContainEqual(
+      expect.objectContaining({ username: alice.actor.username, sources: ["admin", "hub"] }),
+    );
     await follow();
     expect(await shown(alice)).toEqual([second]);
     expect(await listMembers(admin, { origin: "physics" })).toEqual([]);

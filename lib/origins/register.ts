@@ -7,10 +7,17 @@ import { BelfryError } from "#lib/errors.ts";
  * Registers an origin, so that it can be published to. One that is registered already stays as it is.
  * @throws BelfryError `forbidden` for `hub`, which is Belfry's own
  */
-export async function registerOrigin({ db, actor }: Pick<Ctx, "db" | "actor">, { name }: { name: string }): Promise<void> {
+export async function registerOrigin(
+  { db, actor }: Pick<Ctx, "db" | "actor">,
+  { name }: { name: string },
+): Promise<void> {
   if (name === "hub") throw new BelfryError("forbidden", "The origin hub is Belfry's own.");
   await db.transaction(async (tx) => {
-    const made = await tx.insert(origin).values({ name, createdBy: actor.personId }).onConflictDoNothing().returning({ name: origin.name });
+    const made = await tx
+      .insert(origin)
+      .values({ name, createdBy: actor.personId })
+      .onConflictDoNothing()
+      .returning({ name: origin.name });
     if (made.length > 0) await note(tx, actor, { act: "origin.register", subject: name });
   });
 }

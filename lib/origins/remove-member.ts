@@ -8,9 +8,13 @@ import { memberNamed } from "./member-named.ts";
  * Somebody who is no member stays none.
  * @throws BelfryError `not-found` when nobody registered the origin or nobody has the name
  */
-export async function removeMember({ db, actor }: Pick<Ctx, "db" | "actor">, named: { origin: string; username: string }): Promise<void> {
+export async function removeMember(
+  { db, actor }: Pick<Ctx, "db" | "actor">,
+  named: { origin: string; username: string },
+): Promise<void> {
   await db.transaction(async (tx) => {
     const left = await leave(tx, { personId: await memberNamed(tx, named), origin: named.origin });
-    if (left) await note(tx, actor, { act: "member.remove", subject: named.username, detail: { origin: named.origin } });
+    if (left)
+      await note(tx, actor, { act: "member.remove", subject: named.username, detail: { origin: named.origin } });
   });
 }

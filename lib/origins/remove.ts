@@ -11,7 +11,10 @@ import { audienceTopic } from "#lib/live/notice.ts";
  * all of it at once, whatever its size; the purge deletes it. Nothing is written to its members' accounts: that their
  * feeds are others now changes their ETags too. One that nobody registered is gone already.
  */
-export async function removeOrigin({ db, actor }: Pick<Ctx, "db" | "actor">, { name }: { name: string }): Promise<void> {
+export async function removeOrigin(
+  { db, actor }: Pick<Ctx, "db" | "actor">,
+  { name }: { name: string },
+): Promise<void> {
   await db.transaction(async (tx) => {
     const removed = await tx.delete(origin).where(eq(origin.name, name)).returning();
     if (removed.length === 0) return;

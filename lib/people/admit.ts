@@ -17,7 +17,10 @@ export interface Vouched {
 }
 
 /** The account of whom a provider vouches for, whether they may come in or not. */
-export async function vouchedAccount({ db }: Pick<SystemCtx, "db">, { provider, subject }: Pick<Vouched, "provider" | "subject">): Promise<(Person & { disabledAt: Date | null }) | undefined> {
+export async function vouchedAccount(
+  { db }: Pick<SystemCtx, "db">,
+  { provider, subject }: Pick<Vouched, "provider" | "subject">,
+): Promise<(Person & { disabledAt: Date | null }) | undefined> {
   const [found] = await db
     .select({ ...personColumns, disabledAt: person.disabledAt })
     .from(person)
@@ -26,12 +29,23 @@ export async function vouchedAccount({ db }: Pick<SystemCtx, "db">, { provider, 
 }
 
 /** Nothing is made where the name is taken, or somebody else was faster. */
-async function make({ db }: Pick<SystemCtx, "db">, { provider, subject, username, role = "member" }: Vouched): Promise<void> {
+async function make(
+  { db }: Pick<SystemCtx, "db">,
+  { provider, subject, username, role = "member" }: Vouched,
+): Promise<void> {
   await db.transaction(async (tx) => {
-    const [made] = await tx.insert(person).values({ provider, subject, username, role }).onConflictDoNothing().returning({ id: person.id });
+    const [made] = await tx
+      .insert(person)
+      .values({ provider, subject, username, role })
+      .onConflictDoNothing()
+      .returning({ id: person.id });
     if (!made) return;
     const via = provider === "jupyterhub" ? "hub" : "sign-in";
-    await note(tx, { personId: made.id, username, via }, { act: "account.create", subject: username, detail: { role, provider } });
+    await note(
+      tx,
+      { personId: made.id, username, via },
+      { act: "account.create", subject: username, detail: { role, provider } },
+    );
   });
 }
 
@@ -47,7 +61,10 @@ export async function admit(ctx: Pick<SystemCtx, "db">, vouched: Vouched): Promi
     found = await vouchedAccount(ctx, vouched);
   }
   if (!found) {
-    throw new BelfryError("forbidden", `The name ${username} belongs to another account here. If it is yours, sign in as you did before; else ask an admin to give that account another name.`);
+    throw new BelfryError(
+      "forbidden",
+      `The name ${username} belongs to another account here. If it is yours, sign in as you did before; else ask an admin to give that account another name.`,
+    );
   }
   if (found.disabledAt) throw new BelfryError("forbidden", `The account ${found.username} is disabled.`);
   if (role === undefined || role === found.role) return found;
@@ -58,7 +75,11 @@ export async function admit(ctx: Pick<SystemCtx, "db">, vouched: Vouched): Promi
       .set({ role, sessionVersion: sql`${person.sessionVersion} + 1` })
       .where(eq(person.id, found.id))
       .returning(personColumns);
-    await note(tx, { personId: found.id, username: found.username, via: "hub" }, { act: "account.role", subject: found.username, detail: { to: role } });
+    await note(
+      tx,
+      { personId: found.id, username: found.username, via: "hub" },
+      { act: "account.role", subject: found.username, detail: { to: role } },
+    );
     await announce(tx, rightsTopic(found.id));
     return changed ?? found;
   });

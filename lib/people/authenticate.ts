@@ -29,7 +29,10 @@ export async function authenticate(
   });
 }
 
-async function compare(ctx: Pick<SystemCtx, "db">, { username, password, address }: { username: string; password: string; address: string }): Promise<Person | undefined> {
+async function compare(
+  ctx: Pick<SystemCtx, "db">,
+  { username, password, address }: { username: string; password: string; address: string },
+): Promise<Person | undefined> {
   const found = nameSchema.safeParse(username).success ? await accountOf(ctx, username) : undefined;
   const usable = found?.provider === "local" && found.disabledAt === null;
   const fits = await passwordFits(usable ? found.passwordHash : undefined, password);

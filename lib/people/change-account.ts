@@ -41,7 +41,9 @@ export async function changeAccount(
       .for("no key update");
     const account = locked.find(({ id }) => id === personId);
     if (!account) throw new BelfryError("not-found", "There is no such account.");
-    const otherAdmins = locked.filter(({ id, role, disabledAt }) => id !== personId && role === "admin" && disabledAt === null).length;
+    const otherAdmins = locked.filter(
+      ({ id, role, disabledAt }) => id !== personId && role === "admin" && disabledAt === null,
+    ).length;
     const rights = change({ ...account, otherAdmins });
     if (!rights) return account;
     const [changed] = await tx
@@ -62,8 +64,12 @@ export async function changeAccount(
  * @throws BelfryError `conflict` for the actor themselves and for the last admin
  */
 export function requireSparable({ actor }: Pick<Ctx, "actor">, account: LockedAccount, done: string): void {
-  if (account.id === actor.personId) throw new BelfryError("conflict", `You can't be ${done} by yourself. Another admin can do it.`);
+  if (account.id === actor.personId)
+    throw new BelfryError("conflict", `You can't be ${done} by yourself. Another admin can do it.`);
   if (account.role === "admin" && account.disabledAt === null && account.otherAdmins === 0) {
-    throw new BelfryError("conflict", `${account.username} is the last admin and can't be ${done}. Make somebody else an admin first.`);
+    throw new BelfryError(
+      "conflict",
+      `${account.username} is the last admin and can't be ${done}. Make somebody else an admin first.`,
+    );
   }
 }

@@ -18,7 +18,10 @@ export interface NewPerson {
  * @returns its id, and the password if it was made up, so that it can be shown once
  * @throws BelfryError `conflict` when the name is taken
  */
-export async function createPerson({ db, actor }: Pick<Ctx, "db" | "actor">, { username, role, password }: NewPerson): Promise<{ id: number; password?: string }> {
+export async function createPerson(
+  { db, actor }: Pick<Ctx, "db" | "actor">,
+  { username, role, password }: NewPerson,
+): Promise<{ id: number; password?: string }> {
   const madeUp = password === undefined ? madeUpPassword() : undefined;
   const passwordHash = await hashPassword(password ?? madeUp ?? "");
   const made = await db.transaction(async (tx) => {

@@ -3,5 +3,7 @@ import { changeAccount } from "./change-account.ts";
 
 /** Lets somebody in again who was disabled; their tokens work again too. @throws BelfryError `not-found` */
 export async function enable(ctx: Pick<Ctx, "db" | "actor">, { personId }: { personId: number }): Promise<void> {
-  await changeAccount(ctx, personId, { act: "account.enable" }, ({ disabledAt }) => (disabledAt ? { disabledAt: null } : undefined));
+  await changeAccount(ctx, personId, { act: "account.enable" }, ({ disabledAt }) =>
+    disabledAt ? { disabledAt: null } : undefined,
+  );
 }

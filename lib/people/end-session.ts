@@ -8,7 +8,10 @@ import { rightsTopic } from "#lib/live/notice.ts";
  * end with it; windows that are still signed in come back by themselves.
  * @param expiresAt when its cookie would have expired
  */
-export async function endSession({ db }: Pick<SystemCtx, "db">, { personId, sessionId, expiresAt }: { personId: number; sessionId: string; expiresAt: Date }): Promise<void> {
+export async function endSession(
+  { db }: Pick<SystemCtx, "db">,
+  { personId, sessionId, expiresAt }: { personId: number; sessionId: string; expiresAt: Date },
+): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.insert(endedSession).values({ id: sessionId, expiresAt }).onConflictDoNothing();
     await announce(tx, rightsTopic(personId));

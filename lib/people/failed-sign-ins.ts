@@ -16,9 +16,14 @@ export interface Tried {
 /** Ten failed tries in five minutes a name and address, and a hundred an address. */
 function limitsOf({ username, address }: Tried): { limit: Limit; what: string }[] {
   const from = `sign-in:${networkOf(address)}`;
-  const limit = (key: string, most: number, whose: string) => ({ limit: { key, most, windowS: 300 }, what: `failed sign-ins ${whose}` });
+  const limit = (key: string, most: number, whose: string) => ({
+    limit: { key, most, windowS: 300 },
+    what: `failed sign-ins ${whose}`,
+  });
   return [
-    ...(username === undefined ? [] : [limit(`${from}:${createHash("sha256").update(username).digest("base64url")}`, 10, "for this name")]),
+    ...(username === undefined
+      ? []
+      : [limit(`${from}:${createHash("sha256").update(username).digest("base64url")}`, 10, "for this name")]),
     ...(isIP(address) ? [limit(from, 100, "from this address")] : []),
   ];
 }
@@ -32,7 +37,10 @@ export async function checkFailures(ctx: Pick<SystemCtx, "db">, tried: Tried): P
  * Counts a failed try and writes it into the audit log, which nobody so can fill by failing on purpose.
  * @throws BelfryError `too-many` for one over a limit, which is in neither
  */
-export async function noteFailure(ctx: Pick<SystemCtx, "db">, { username, ...tried }: Tried & Omit<SignInTry, "succeeded">): Promise<void> {
+export async function noteFailure(
+  ctx: Pick<SystemCtx, "db">,
+  { username, ...tried }: Tried & Omit<SignInTry, "succeeded">,
+): Promise<void> {
   for (const { limit, what } of limitsOf({ username, address: tried.address })) await take(ctx, limit, what);
   await noteSignIn(ctx.db, { ...tried, succeeded: false });
 }

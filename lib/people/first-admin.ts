@@ -14,7 +14,10 @@ export async function ensureFirstAdmin(
   { username, password }: { username: string; password?: string | undefined },
 ): Promise<string | undefined> {
   const enabledAdmins = async () => {
-    const [admins] = await db.select({ count: count() }).from(person).where(and(eq(person.role, "admin"), isNull(person.disabledAt)));
+    const [admins] = await db
+      .select({ count: count() })
+      .from(person)
+      .where(and(eq(person.role, "admin"), isNull(person.disabledAt)));
     return admins?.count ?? 0;
   };
   if ((await enabledAdmins()) > 0) return undefined;
@@ -26,11 +29,18 @@ export async function ensureFirstAdmin(
       .values({ provider: "local", subject: username, username, role: "admin", passwordHash })
       .onConflictDoNothing()
       .returning({ personId: person.id, username: person.username });
-    if (row) await note(tx, { ...row, via: "start" }, { act: "account.create", subject: username, detail: { role: "admin", provider: "local" } });
+    if (row)
+      await note(
+        tx,
+        { ...row, via: "start" },
+        { act: "account.create", subject: username, detail: { role: "admin", provider: "local" } },
+      );
     return row;
   });
   if (made) return password === undefined ? chosen : undefined;
   // Another instance may have made the same one meanwhile.
   if ((await enabledAdmins()) > 0) return undefined;
-  throw new Error(`ADMIN_USERNAME ${username} is the name of an account that is no admin, and there is no admin; choose another name`);
+  throw new Error(
+    `ADMIN_USERNAME ${username} is the name of an account that is no admin, and there is no admin; choose another name`,
+  );
 }

@@ -22,7 +22,11 @@ describe("the list of people", () => {
     expect(await names("ZZ_", "all", 2)).toEqual(["zz_b"]);
     expect(await names("zz", "disabled")).toEqual(["zz_admin"]);
     expect(await names("%d", "all")).toEqual(["zz%d"]);
-    expect((await listPeople(ctx, { find: "zz", show: "admins", offset: 0, limit: 2 })).counts).toEqual({ all: 5, admins: 1, disabled: 1 });
+    expect((await listPeople(ctx, { find: "zz", show: "admins", offset: 0, limit: 2 })).counts).toEqual({
+      all: 5,
+      admins: 1,
+      disabled: 1,
+    });
   });
 
   it("suggests who could still join an origin, names that begin so first", async () => {

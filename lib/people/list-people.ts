@@ -26,8 +26,17 @@ export async function listPeople(
 ): Promise<PeopleListed> {
   const counted = (part: SQL) => sql<number>`count(*) filter (where ${part})`.mapWith(Number);
   const [people, [counts]] = await Promise.all([
-    db.select(accountColumns).from(person).where(and(named(find), parts[show])).orderBy(asc(person.username)).offset(offset).limit(limit),
-    db.select({ all: counted(parts.all), admins: counted(parts.admins), disabled: counted(parts.disabled) }).from(person).where(named(find)),
+    db
+      .select(accountColumns)
+      .from(person)
+      .where(and(named(find), parts[show]))
+      .orderBy(asc(person.username))
+      .offset(offset)
+      .limit(limit),
+    db
+      .select({ all: counted(parts.all), admins: counted(parts.admins), disabled: counted(parts.disabled) })
+      .from(person)
+      .where(named(find)),
   ]);
   if (!counts) throw new Error("a count gave no row");
   return { people, counts };

@@ -18,14 +18,19 @@ describe("a local account that an admin makes", () => {
     const { id, password = "" } = await createPerson(ctx, { username: "ann", role: "member" });
     expect(password).toMatch(/^[\w-]{16}$/);
     expect(await signIn("ann", password)).toMatchObject({ id, username: "ann", role: "member", provider: "local" });
-    expect(await createPerson(ctx, { username: "bea", role: "admin", password: "chosen here" })).toEqual({ id: expect.any(Number) as unknown });
+    expect(await createPerson(ctx, { username: "bea", role: "admin", password: "chosen here" })).toEqual({
+      id: expect.any(Number) as unknown,
+    });
     expect(await signIn("bea", "chosen here")).toMatchObject({ role: "admin" });
   });
 
   it("never takes a name over, whoever vouches for it", async () => {
     const ctx = await admin("maker-2");
     await addPerson(database(), "grace", { provider: "jupyterhub" });
-    await expect(createPerson(ctx, { username: "grace", role: "member" })).rejects.toMatchObject({ code: "conflict", errors: [{ path: "username" }] });
+    await expect(createPerson(ctx, { username: "grace", role: "member" })).rejects.toMatchObject({
+      code: "conflict",
+      errors: [{ path: "username" }],
+    });
   });
 });
 
@@ -35,14 +40,22 @@ describe("a rename", () => {
     const { id, password = "" } = await createPerson(ctx, { username: "kim", role: "member" });
     const session = await sessionOf(id);
     const [before] = await database().db.select().from(person).where(eq(person.id, id));
-    await expect(admit(ctx, { provider: "jupyterhub", subject: "kim", username: "kim" })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(admit(ctx, { provider: "jupyterhub", subject: "kim", username: "kim" })).rejects.toMatchObject({
+      code: "forbidden",
+    });
 
     await rename(ctx, { personId: id, username: "kim-local" });
-    expect(await admit(ctx, { provider: "jupyterhub", subject: "kim", username: "kim" })).toMatchObject({ provider: "jupyterhub", username: "kim" });
+    expect(await admit(ctx, { provider: "jupyterhub", subject: "kim", username: "kim" })).toMatchObject({
+      provider: "jupyterhub",
+      username: "kim",
+    });
     expect(await signIn("kim-local", password)).toMatchObject({ id });
     expect(await signIn("kim", password)).toBeUndefined();
     expect(await sessionPerson(ctx, session)).toMatchObject({ username: "kim-local" });
-    expect((await database().db.select().from(person).where(eq(person.id, id)))[0]).toEqual({ ...before, username: "kim-local" });
+    expect((await database().db.select().from(person).where(eq(person.id, id)))[0]).toEqual({
+      ...before,
+      username: "kim-local",
+    });
   });
 
   it("leaves a name's next owner another inbox", async () => {
@@ -58,7 +71,10 @@ describe("a rename", () => {
   it("is refused for a name that is taken, and for nobody", async () => {
     const ctx = await admin("renamer-3");
     const id = await addPerson(database(), "mia");
-    await expect(rename(ctx, { personId: id, username: "renamer-3" })).rejects.toMatchObject({ code: "conflict", errors: [{ path: "username" }] });
+    await expect(rename(ctx, { personId: id, username: "renamer-3" })).rejects.toMatchObject({
+      code: "conflict",
+      errors: [{ path: "username" }],
+    });
     await expect(rename(ctx, { personId: 4711, username: "free" })).rejects.toMatchObject({ code: "not-found" });
   });
 });

@@ -39,9 +39,19 @@ export function sessionPerson({ db }: Pick<SystemCtx, "db">, session: Session): 
 const lookUp = joinedOn(async (db: Db, asked: Session[]) => {
   const ids = sql.param(asked.flatMap(({ sessionId }) => sessionId ?? []));
   const rows = await db
-    .select({ ...personColumns, ended: sql<string[]>`array(select ${endedSession.id} from ${endedSession} where ${endedSession.id} = any(${ids}::text[]))` })
+    .select({
+      ...personColumns,
+      ended: sql<
+        string[]
+      >`array(select ${endedSession.id} from ${endedSession} where ${endedSession.id} = any(${ids}::text[]))`,
+    })
     .from(person)
-    .where(and(sql`${person.id} = any(${sql.param(asked.map(({ personId }) => personId))}::bigint[])`, isNull(person.disabledAt)));
+    .where(
+      and(
+        sql`${person.id} = any(${sql.param(asked.map(({ personId }) => personId))}::bigint[])`,
+        isNull(person.disabledAt),
+      ),
+    );
   const found = new Map(rows.map(({ ended: _, ...row }) => [row.id, row]));
   // The same in every row.
   const ended = new Set(rows[0]?.ended);

@@ -14,9 +14,16 @@ const uniqueViolation = "23505";
  * to their provider stays, and so do their inbox and sessions; a local account signs in with the new name.
  * @throws BelfryError `not-found`, or `conflict` when another account has the name
  */
-export async function rename({ db, actor }: Pick<Ctx, "db" | "actor">, { personId, username }: { personId: number; username: string }): Promise<void> {
+export async function rename(
+  { db, actor }: Pick<Ctx, "db" | "actor">,
+  { personId, username }: { personId: number; username: string },
+): Promise<void> {
   const renaming = db.transaction(async (tx) => {
-    const [before] = await tx.select({ username: person.username }).from(person).where(eq(person.id, personId)).for("no key update");
+    const [before] = await tx
+      .select({ username: person.username })
+      .from(person)
+      .where(eq(person.id, personId))
+      .for("no key update");
     if (!before) throw new BelfryError("not-found", "There is no such account.");
     if (before.username === username) return;
     await tx.update(person).set({ username }).where(eq(person.id, personId));

@@ -16,8 +16,13 @@ export async function resetPassword(
   const madeUp = password === undefined ? madeUpPassword() : undefined;
   const passwordHash = await hashPassword(password ?? madeUp ?? "");
   await changeAccount(ctx, personId, { act: "account.password" }, ({ id, username, provider }) => {
-    if (id === ctx.actor.personId) throw new BelfryError("conflict", "Your own password is changed in your settings, where you are asked for the old one.");
-    if (provider !== "local") throw new BelfryError("conflict", `${username} signs in with ${provider}, which keeps the password.`);
+    if (id === ctx.actor.personId)
+      throw new BelfryError(
+        "conflict",
+        "Your own password is changed in your settings, where you are asked for the old one.",
+      );
+    if (provider !== "local")
+      throw new BelfryError("conflict", `${username} signs in with ${provider}, which keeps the password.`);
     return { passwordHash };
   });
   return madeUp;

@@ -29,9 +29,14 @@ describe("a role", () => {
 
   it("is not one's own to change, and not ours when a hub decides it", async () => {
     const ctx = await admin("roles-2");
-    await expect(setRole(ctx, { personId: ctx.actor.personId, role: "member" })).rejects.toMatchObject({ code: "conflict" });
+    await expect(setRole(ctx, { personId: ctx.actor.personId, role: "member" })).rejects.toMatchObject({
+      code: "conflict",
+    });
     const id = await addPerson(database(), "hubert", { provider: "jupyterhub" });
-    await expect(setRole(ctx, { personId: id, role: "admin" })).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("hub") as unknown });
+    await expect(setRole(ctx, { personId: id, role: "admin" })).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("hub") as unknown,
+    });
   });
 
   it("tells the person's streams", async () => {
@@ -51,13 +56,19 @@ describe("the last admin", () => {
     await database().db.update(person).set({ role: "member" });
     return Promise.all(names.map((name) => admin(name)));
   };
-  const enabledAdmins = async () => (await database().db.select().from(person).where(eq(person.role, "admin"))).filter(({ disabledAt }) => disabledAt === null);
+  const enabledAdmins = async () =>
+    (await database().db.select().from(person).where(eq(person.role, "admin"))).filter(
+      ({ disabledAt }) => disabledAt === null,
+    );
 
   it("stays, when nobody is left but a disabled one", async () => {
     const [ctx, other] = await onlyAdmins("last-1", "last-2");
     if (!ctx || !other) throw new Error("two admins were made");
     await disable(ctx, { personId: other.actor.personId });
-    await expect(setRole(other, { personId: ctx.actor.personId, role: "member" })).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("last admin") as unknown });
+    await expect(setRole(other, { personId: ctx.actor.personId, role: "member" })).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("last admin") as unknown,
+    });
     await expect(disable(other, { personId: ctx.actor.personId })).rejects.toMatchObject({ code: "conflict" });
     await enable(ctx, { personId: other.actor.personId });
     await disable(other, { personId: ctx.actor.personId });
@@ -70,7 +81,9 @@ describe("the last admin", () => {
       if (!one || !two) throw new Error("two admins were made");
       const outcomes = await Promise.allSettled([
         setRole(one, { personId: two.actor.personId, role: "member" }),
-        round % 2 ? setRole(two, { personId: one.actor.personId, role: "member" }) : disable(two, { personId: one.actor.personId }),
+        round % 2
+          ? setRole(two, { personId: one.actor.personId, role: "member" })
+          : disable(two, { personId: one.actor.personId }),
       ]);
       expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
       expect(await enabledAdmins()).toHaveLength(1);

@@ -11,7 +11,10 @@ export const username = z
   .refine((name) => textFault(name) === undefined, "holds a character that can't be stored");
 
 /** A password to be set. Its length is what matters; the upper limit keeps hashing cheap. */
-export const newPassword = z.string().min(8, "must be at least 8 characters").max(1000, "must be at most 1,000 characters");
+export const newPassword = z
+  .string()
+  .min(8, "must be at least 8 characters")
+  .max(1000, "must be at most 1,000 characters");
 
 export const role = z.enum(["admin", "member"]);
 

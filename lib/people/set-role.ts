@@ -8,10 +8,14 @@ import { changeAccount, requireSparable } from "./change-account.ts";
  * @throws BelfryError `not-found`, or `conflict` for one's own role, the last admin's, and a hub's user, whose role the
  *   hub tells at each sign-in
  */
-export async function setRole(ctx: Pick<Ctx, "db" | "actor">, { personId, role }: { personId: number; role: Account["role"] }): Promise<void> {
+export async function setRole(
+  ctx: Pick<Ctx, "db" | "actor">,
+  { personId, role }: { personId: number; role: Account["role"] },
+): Promise<void> {
   await changeAccount(ctx, personId, { act: "account.role", detail: { to: role } }, (account) => {
     if (account.role === role) return undefined;
-    if (account.provider === "jupyterhub") throw new BelfryError("conflict", `The hub decides the role of ${account.username}: its admins are admins here.`);
+    if (account.provider === "jupyterhub")
+      throw new BelfryError("conflict", `The hub decides the role of ${account.username}: its admins are admins here.`);
     if (role === "member") requireSparable(ctx, account, "made a member");
     return { role };
   });

@@ -6,7 +6,10 @@ import { named } from "./list-people.ts";
 const most = 8;
 
 /** Names of people who are no members of the origin yet, for what was typed of one: those that begin with it first. */
-export async function suggestPeople({ db }: Pick<Ctx, "db">, { find, origin }: { find: string; origin: string }): Promise<string[]> {
+export async function suggestPeople(
+  { db }: Pick<Ctx, "db">,
+  { find, origin }: { find: string; origin: string },
+): Promise<string[]> {
   const outside = sql`not exists (select from membership m where m.person_id = ${person.id} and m.origin = ${origin})`;
   const rows = await db
     .select({ username: person.username })

@@ -17,19 +17,29 @@ const most = 1000;
  * @throws BelfryError `forbidden` for a scope the actor can't give, `bad-input` for an end in the past, `conflict` for one
  *   more than a person may have
  */
-export async function createToken(ctx: Ctx, { name, scopes, expiresAt }: TokenInput): Promise<Token & { token: string }> {
+export async function createToken(
+  ctx: Ctx,
+  { name, scopes, expiresAt }: TokenInput,
+): Promise<Token & { token: string }> {
   requireKeeper(ctx.actor);
   const refused = await scopeNotTheirs(ctx, scopes);
-  if (refused !== undefined) throw new BelfryError("forbidden", `${ctx.actor.username} can't give a token the scope ${refused}.`);
+  if (refused !== undefined)
+    throw new BelfryError("forbidden", `${ctx.actor.username} can't give a token the scope ${refused}.`);
   if (expiresAt && expiresAt <= ctx.now()) {
-    throw new BelfryError("bad-input", "expiresAt: is in the past.", { errors: [{ path: "expiresAt", message: "is in the past" }] });
+    throw new BelfryError("bad-input", "expiresAt: is in the past.", {
+      errors: [{ path: "expiresAt", message: "is in the past" }],
+    });
   }
   const token = newToken();
   const made = await ctx.db.transaction(async (tx) => {
     // One after the other, or a crowd would all find room.
     await tx.select({ id: person.id }).from(person).where(eq(person.id, ctx.actor.personId)).for("no key update");
     const [held] = await tx.select({ count: count() }).from(apiToken).where(eq(apiToken.personId, ctx.actor.personId));
-    if ((held?.count ?? 0) >= most) throw new BelfryError("conflict", `You have ${most.toLocaleString("en")} tokens, which is the most there can be. Revoke those that nobody uses.`);
+    if ((held?.count ?? 0) >= most)
+      throw new BelfryError(
+        "conflict",
+        `You have ${most.toLocaleString("en")} tokens, which is the most there can be. Revoke those that nobody uses.`,
+      );
     const [row] = await tx
       .insert(apiToken)
       .values({
@@ -42,7 +52,11 @@ export async function createToken(ctx: Ctx, { name, scopes, expiresAt }: TokenIn
       })
       .returning(tokenColumns);
     if (!row) throw new Error("a token was not inserted");
-    await note(tx, ctx.actor, { act: "token.make", subject: name, detail: { id: row.id, scopes: row.scopes, ...(expiresAt && { until: expiresAt.toISOString() }) } });
+    await note(tx, ctx.actor, {
+      act: "token.make",
+      subject: name,
+      detail: { id: row.id, scopes: row.scopes, ...(expiresAt && { until: expiresAt.toISOString() }) },
+    });
     return row;
   });
   return { ...made, token };
@@ -50,7 +64,10 @@ export async function createToken(ctx: Ctx, { name, scopes, expiresAt }: TokenIn
 
 async function scopeNotTheirs({ db, actor }: Ctx, scopes: readonly string[]): Promise<string | undefined> {
   if (actor.role === "admin") return undefined;
-  const own = await db.select({ origin: membership.origin }).from(membership).where(eq(membership.personId, actor.personId));
+  const own = await db
+    .select({ origin: membership.origin })
+    .from(membership)
+    .where(eq(membership.personId, actor.personId));
   const may = new Set(["notifications", ...own.map(({ origin }) => `publish:${origin}`)]);
   return scopes.find((scope) => !may.has(scope));
 }

@@ -10,9 +10,16 @@ import { hashToken } from "./secret.ts";
  */
 export async function keepFixedToken({ db }: Pick<SystemCtx, "db">, token: string | undefined): Promise<void> {
   const hash = token === undefined ? undefined : hashToken(token);
-  await db.delete(apiToken).where(and(eq(apiToken.fixed, true), hash === undefined ? undefined : ne(apiToken.hash, hash)));
+  await db
+    .delete(apiToken)
+    .where(and(eq(apiToken.fixed, true), hash === undefined ? undefined : ne(apiToken.hash, hash)));
   if (token === undefined || hash === undefined) return;
-  const [admin] = await db.select({ id: person.id }).from(person).where(and(eq(person.role, "admin"), isNull(person.disabledAt))).orderBy(asc(person.id)).limit(1);
+  const [admin] = await db
+    .select({ id: person.id })
+    .from(person)
+    .where(and(eq(person.role, "admin"), isNull(person.disabledAt)))
+    .orderBy(asc(person.id))
+    .limit(1);
   if (!admin) throw new Error("ADMIN_TOKEN is set, but there is no admin whom it could act as");
   const rights = { personId: admin.id, scopes: [...ownScopes("admin")] };
   await db

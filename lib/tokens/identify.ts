@@ -13,9 +13,15 @@ import { hashToken } from "./secret.ts";
 export async function identifyToken({ db }: Pick<SystemCtx, "db">, token: string): Promise<Actor | undefined> {
   const found = await lookUp(db, hashToken(token));
   if (!found) return undefined;
-  if (found.unnoted) await db.update(apiToken).set({ lastUsedAt: sql`now()` }).where(eq(apiToken.id, found.tokenId));
+  if (found.unnoted)
+    await db
+      .update(apiToken)
+      .set({ lastUsedAt: sql`now()` })
+      .where(eq(apiToken.id, found.tokenId));
   // An admin who is no longer one takes the admin scopes of their tokens along.
-  const scopes = (found.scopes as Scope[]).filter((scope) => found.role === "admin" || scope === "notifications" || scope.startsWith("publish:"));
+  const scopes = (found.scopes as Scope[]).filter(
+    (scope) => found.role === "admin" || scope === "notifications" || scope.startsWith("publish:"),
+  );
   return { ...actorOf(found, "token", scopes), credential: String(found.tokenId) };
 }
 
@@ -26,7 +32,13 @@ const lookUp = joinedOn(async (db: Db, asked: string[]) => {
     .select({ ...personColumns, hash: apiToken.hash, tokenId: apiToken.id, scopes: apiToken.scopes, unnoted })
     .from(apiToken)
     .innerJoin(person, eq(person.id, apiToken.personId))
-    .where(and(sql`${apiToken.hash} = any(${sql.param(asked)}::text[])`, sql`coalesce(${apiToken.expiresAt} > now(), true)`, isNull(person.disabledAt)));
+    .where(
+      and(
+        sql`${apiToken.hash} = any(${sql.param(asked)}::text[])`,
+        sql`coalesce(${apiToken.expiresAt} > now(), true)`,
+        isNull(person.disabledAt),
+      ),
+    );
   const found = new Map(rows.map((row) => [row.hash, row]));
   return asked.map((hash) => found.get(hash));
 });

@@ -15,7 +15,10 @@ export async function revokeToken({ db, actor }: Pick<Ctx, "db" | "actor">, { id
   requireKeeper(actor);
   const mine = and(eq(apiToken.id, id), eq(apiToken.personId, actor.personId));
   const ended = await db.transaction(async (tx) => {
-    const [gone] = await tx.delete(apiToken).where(and(mine, eq(apiToken.fixed, false))).returning({ name: apiToken.name });
+    const [gone] = await tx
+      .delete(apiToken)
+      .where(and(mine, eq(apiToken.fixed, false)))
+      .returning({ name: apiToken.name });
     if (!gone) return false;
     await note(tx, actor, { act: "token.revoke", subject: gone.name, detail: { id } });
     await announce(tx, rightsTopic(actor.personId));
@@ -23,6 +26,10 @@ export async function revokeToken({ db, actor }: Pick<Ctx, "db" | "actor">, { id
   });
   if (ended) return;
   const [fixed] = await db.select({ id: apiToken.id }).from(apiToken).where(mine);
-  if (fixed) throw new BelfryError("conflict", "This token comes from ADMIN_TOKEN. It ends when that is no longer set and the server starts again.");
+  if (fixed)
+    throw new BelfryError(
+      "conflict",
+      "This token comes from ADMIN_TOKEN. It ends when that is no longer set and the server starts again.",
+    );
   throw new BelfryError("not-found", "You have no such token.");
 }

@@ -29,7 +29,11 @@ describe("a token", () => {
   it("is shown once, works until it is revoked, and is listed without its secret", async () => {
     const { token, ...made } = await createToken(alice, asked(["notifications", "publish:core", "notifications"]));
     expect(token).toMatch(/^blf_[\w-]{43}$/);
-    expect(await identifyToken(alice, token)).toMatchObject({ personId: alice.actor.personId, scopes: ["notifications", "publish:core"], via: "token" });
+    expect(await identifyToken(alice, token)).toMatchObject({
+      personId: alice.actor.personId,
+      scopes: ["notifications", "publish:core"],
+      via: "token",
+    });
     const listed = await listTokens(alice);
     expect(listed).toMatchObject([{ ...made, prefix: token.slice(0, 8), lastUsedAt: expect.any(Date) as unknown }]);
     expect(JSON.stringify(listed)).not.toContain(token.slice(8));
@@ -49,15 +53,19 @@ describe("a token", () => {
   });
 
   it("carries no more than who makes it may give", async () => {
-    for (const scope of ["publish", "broadcast", "admin", "publish:dev", "publish:nowhere"]) await refused(createToken(alice, asked([scope])), "forbidden");
+    for (const scope of ["publish", "broadcast", "admin", "publish:dev", "publish:nowhere"])
+      await refused(createToken(alice, asked([scope])), "forbidden");
     const { token } = await createToken(admin, asked(["admin", "broadcast", "publish", "publish:nowhere"]));
     expect((await identifyToken(admin, token))?.scopes).toEqual(["admin", "broadcast", "publish", "publish:nowhere"]);
   });
 
   it("is not one of more than a person may have, however many are asked for at once", async () => {
     const keeper = await newPerson(database());
-    await database().sql`insert into api_token (person_id, name, hash, prefix, scopes) select ${keeper.actor.personId}, 'old', 'hash ' || n, 'blf_', '{}' from generate_series(1, 995) n`;
-    const made = await Promise.allSettled(Array.from({ length: 10 }, () => createToken(keeper, asked(["notifications"]))));
+    await database()
+      .sql`insert into api_token (person_id, name, hash, prefix, scopes) select ${keeper.actor.personId}, 'old', 'hash ' || n, 'blf_', '{}' from generate_series(1, 995) n`;
+    const made = await Promise.allSettled(
+      Array.from({ length: 10 }, () => createToken(keeper, asked(["notifications"]))),
+    );
     expect(made.filter(({ status }) => status === "fulfilled")).toHaveLength(5);
     await refused(createToken(keeper, asked(["notifications"])), "conflict");
     const [old] = await listTokens(keeper);
@@ -66,8 +74,15 @@ describe("a token", () => {
   });
 
   it("makes and ends others only with the scope admin", async () => {
-    const by = (ctx: Ctx, scopes: Ctx["actor"]["scopes"], via: "token" | "hub" = "token"): Ctx => ({ ...ctx, actor: { ...ctx.actor, scopes, via } });
-    for (const ctx of [by(alice, ["notifications"]), by(alice, ["notifications"], "hub"), by(admin, ["notifications", "broadcast"])]) {
+    const by = (ctx: Ctx, scopes: Ctx["actor"]["scopes"], via: "token" | "hub" = "token"): Ctx => ({
+      ...ctx,
+      actor: { ...ctx.actor, scopes, via },
+    });
+    for (const ctx of [
+      by(alice, ["notifications"]),
+      by(alice, ["notifications"], "hub"),
+      by(admin, ["notifications", "broadcast"]),
+    ]) {
       await refused(createToken(ctx, asked(["notifications"])), "forbidden");
       await refused(listTokens(ctx), "forbidden");
       await refused(revokeToken(ctx, { id: 1 }), "forbidden");
@@ -96,7 +111,8 @@ describe("a token", () => {
 });
 
 it("what is asked for is checked", () => {
-  for (const scope of ["", "root", "publish:", "publish:Core", "publish:a/b"]) expect(tokenInput.safeParse({ name: "ci", scopes: [scope] }).success).toBe(false);
+  for (const scope of ["", "root", "publish:", "publish:Core", "publish:a/b"])
+    expect(tokenInput.safeParse({ name: "ci", scopes: [scope] }).success).toBe(false);
   for (const wrong of [{ name: " " }, { scopes: [] }, { expiresAt: "tomorrow" }, { name: "\u0000" }, { admin: true }]) {
     expect(tokenInput.safeParse({ name: "ci", scopes: ["notifications"], ...wrong }).success).toBe(false);
   }

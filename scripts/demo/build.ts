@@ -2,7 +2,16 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 
-const sources = ["app", "components", "lib", "db", "package-lock.json", "next.config.js", "proxy.ts", "instrumentation.ts"];
+const sources = [
+  "app",
+  "components",
+  "lib",
+  "db",
+  "package-lock.json",
+  "next.config.js",
+  "proxy.ts",
+  "instrumentation.ts",
+];
 
 function newest(file: string): number {
   const stat = statSync(file);

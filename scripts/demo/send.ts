@@ -34,5 +34,12 @@ export function table({ details = [] }: BroadcastDocument): string {
     rows.push([username, server || "default", outcome, error ?? "", durationMs === null ? "" : String(durationMs)]);
   }
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  return rows.map((row) => row.map((cell, column) => (column === 4 ? cell.padStart(6) : cell.padEnd(widths[column] ?? 0))).join("  ").trimEnd()).join("\n");
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => (column === 4 ? cell.padStart(6) : cell.padEnd(widths[column] ?? 0)))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
 }

@@ -42,13 +42,27 @@ export function hubSettings(hub: Pick<SimulatedHub, "apiUrl" | "apiToken" | "lab
  * @param settings environment variables beside this process's own
  * @throws Error with what it last said when it ends before it is ready
  */
-export async function startServer({ port, settings }: { port: number; settings: Record<string, string> }): Promise<DemoServer> {
+export async function startServer({
+  port,
+  settings,
+}: {
+  port: number;
+  settings: Record<string, string>;
+}): Promise<DemoServer> {
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, ["scripts/start.ts"], {
     // A group of its own: Ctrl-C reaches this process alone, which then stops the server in order.
     detached: process.platform !== "win32",
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, NODE_ENV: "production", LOG_LEVEL: "warn", AUTH_URL: url, HOSTNAME: "127.0.0.1", ...settings, PORT: String(port) },
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      LOG_LEVEL: "warn",
+      AUTH_URL: url,
+      HOSTNAME: "127.0.0.1",
+      ...settings,
+      PORT: String(port),
+    },
   });
   let said = "";
   let ended = false;

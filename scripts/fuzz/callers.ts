@@ -26,17 +26,31 @@ export async function makeCallers(databaseUrl: string): Promise<Caller[]> {
   const { db, close } = openDatabase(databaseUrl, { max: 2 });
   try {
     const system = { db, now: () => new Date(), log: createLog("silent") };
-    const [first] = await db.execute<{ id: number; username: string }>("select id, username from person order by id limit 1");
+    const [first] = await db.execute<{ id: number; username: string }>(
+      "select id, username from person order by id limit 1",
+    );
     if (!first) throw new Error("there is no first admin");
-    const admin = { ...system, actor: actorOf({ ...first, provider: "local", role: "admin", sessionVersion: 1 }, "session") };
+    const admin = {
+      ...system,
+      actor: actorOf({ ...first, provider: "local", role: "admin", sessionVersion: 1 }, "session"),
+    };
     await registerOrigin(admin, { name: "core" });
     const make = async (username: string, role: "admin" | "member", scopes?: Scope[]): Promise<Caller> => {
       const { id } = await createPerson(admin, { username, role, password });
       await addMember(admin, { origin: "core", username });
       if (!scopes) return { who: `${role} in a browser`, tokens: [], thorough: false, signIn: { username, password } };
-      const ctx = { ...system, actor: actorOf({ id, username, provider: "local", role, sessionVersion: 1 }, "session") };
-      const made = await Promise.all(Array.from({ length: tokensEach }, (_, n) => createToken(ctx, { name: `fuzz ${n}`, scopes })));
-      return { who: `${role} with ${scopes.join(", ")}`, tokens: made.map(({ token }) => token), thorough: scopes.includes("admin") };
+      const ctx = {
+        ...system,
+        actor: actorOf({ id, username, provider: "local", role, sessionVersion: 1 }, "session"),
+      };
+      const made = await Promise.all(
+        Array.from({ length: tokensEach }, (_, n) => createToken(ctx, { name: `fuzz ${n}`, scopes })),
+      );
+      return {
+        who: `${role} with ${scopes.join(", ")}`,
+        tokens: made.map(({ token }) => token),
+        thorough: scopes.includes("admin"),
+      };
     };
     return [
       // The longest comes first.

@@ -16,7 +16,10 @@ export interface Stage {
 /** A Dockerfile taken apart into its stages, as far as ours goes: no heredocs, no parser directives. */
 export function parseDockerfile(text: string): Stage[] {
   const stages: Stage[] = [];
-  const lines = text.replaceAll(/\\\n/g, " ").split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
+  const lines = text
+    .replaceAll(/\\\n/g, " ")
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !line.startsWith("#"));
   for (const line of lines) {
     const [, keyword = "", rest = ""] = /^(\w+)\s+(.*)$/.exec(line) ?? [];
     if (keyword === "FROM") {
@@ -37,7 +40,12 @@ export function only({ instructions, from }: Stage, keyword: string): string {
 }
 
 /** The sources, the destination and the flags of a `COPY`. */
-export function copied(rest: string): { sources: string[]; destination: string; from: string | undefined; chown: string | undefined } {
+export function copied(rest: string): {
+  sources: string[];
+  destination: string;
+  from: string | undefined;
+  chown: string | undefined;
+} {
   const words = rest.split(/\s+/);
   const flag = (name: string) => words.find((word) => word.startsWith(`--${name}=`))?.split("=")[1];
   const paths = words.filter((word) => !word.startsWith("--"));
@@ -47,5 +55,9 @@ export function copied(rest: string): { sources: string[]; destination: string; 
 /** The variables of a stage's `ENV` lines, with its build arguments filled in. */
 export function environmentOf({ instructions }: Stage, args: Record<string, string>): Record<string, string> {
   const pairs = instructions.filter(({ keyword }) => keyword === "ENV").flatMap(({ rest }) => rest.split(/\s+/));
-  return Object.fromEntries(pairs.map((pair) => pair.split("=", 2)).map(([name = "", value = ""]) => [name, value.replace(/\$\{?(\w+)\}?/g, (_, arg: string) => args[arg] ?? "")]));
+  return Object.fromEntries(
+    pairs
+      .map((pair) => pair.split("=", 2))
+      .map(([name = "", value = ""]) => [name, value.replace(/\$\{?(\w+)\}?/g, (_, arg: string) => args[arg] ?? "")]),
+  );
 }

@@ -1,6 +1,18 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, chownSync, cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { unprivileged, type RunAs } from "#db/embedded/unprivileged.ts";
@@ -29,12 +41,28 @@ export async function layOutImage(args: Record<string, string>): Promise<LaidOut
   const [build, image, ...others] = parseDockerfile(readFileSync("Dockerfile", "utf8"));
   if (!build || !image || others.length > 0) throw new Error("the Dockerfile is to have two stages");
   // Outside of the checkout: Next.js takes the outermost lock file's folder for its root.
-  const root = path.join(tmpdir(), `belfry-image-${createHash("sha256").update(JSON.stringify([process.cwd(), args])).digest("hex").slice(0, 12)}`);
+  const root = path.join(
+    tmpdir(),
+    `belfry-image-${createHash("sha256")
+      .update(JSON.stringify([process.cwd(), args]))
+      .digest("hex")
+      .slice(0, 12)}`,
+  );
   const runAs = unprivileged();
   const folder = inside(path.join(root, "image"), only(image, "WORKDIR"));
   const node = inside(path.join(root, "image"), "/usr/local/bin/node");
   const stamp = path.join(root, "whole");
-  if (!existsSync(stamp) || statSync(stamp).mtimeMs < newestSource(["Dockerfile", ".dockerignore", "scripts/start.ts", "scripts/healthy.ts", "scripts/image/lay-out.ts"])) {
+  if (
+    !existsSync(stamp) ||
+    statSync(stamp).mtimeMs <
+      newestSource([
+        "Dockerfile",
+        ".dockerignore",
+        "scripts/start.ts",
+        "scripts/healthy.ts",
+        "scripts/image/lay-out.ts",
+      ])
+  ) {
     rmSync(root, { recursive: true, force: true });
     await layOutBuild(build, path.join(root, "build"), args);
     // The base image's; ours may lie where the image's user can't reach it.
@@ -65,7 +93,12 @@ async function layOutBuild(build: Stage, root: string, args: Record<string, stri
   for (const { keyword, rest } of build.instructions) {
     if (keyword === "COPY") copyContext(copied(rest), root, workdir);
     else if (rest.startsWith("npm ci")) link("node_modules", path.join(folder, "node_modules"));
-    else if (keyword === "RUN") await run("sh", ["-c", `cd ${folder} && exec ${rest}`], { ...process.env, ...args, ...environmentOf(build, args) });
+    else if (keyword === "RUN")
+      await run("sh", ["-c", `cd ${folder} && exec ${rest}`], {
+        ...process.env,
+        ...args,
+        ...environmentOf(build, args),
+      });
   }
 }
 
@@ -74,7 +107,9 @@ function copyContext({ sources, destination }: ReturnType<typeof copied>, root: 
   const ignored = readFileSync(".dockerignore", "utf8").split("\n").filter(Boolean);
   const left = new Set(ignored.flatMap((pattern) => globSync(pattern)));
   const isLeftOut = (file: string): boolean => file !== "." && (left.has(file) || isLeftOut(path.dirname(file)));
-  const known = spawnSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { encoding: "utf8" }).stdout.split("\n").filter((file) => file !== "" && existsSync(file));
+  const known = spawnSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { encoding: "utf8" })
+    .stdout.split("\n")
+    .filter((file) => file !== "" && existsSync(file));
   const wanted = known.filter((file) => (sources.includes(".") || sources.includes(file)) && !isLeftOut(file));
   for (const file of wanted) cpSync(file, inside(root, workdir, destination, file), { preserveTimestamps: true });
 }
@@ -83,7 +118,8 @@ function layOutCopies(image: Stage, buildName: string | undefined, root: string,
   const workdir = only(image, "WORKDIR");
   mkdirSync(inside(path.join(root, "image"), workdir), { recursive: true });
   for (const { keyword, rest } of image.instructions) {
-    if (keyword === "RUN" || keyword === "ADD") throw new Error(`${keyword} ${rest}: the image's own stage is to copy alone`);
+    if (keyword === "RUN" || keyword === "ADD")
+      throw new Error(`${keyword} ${rest}: the image's own stage is to copy alone`);
     if (keyword !== "COPY") continue;
     const { sources, destination, from, chown } = copied(rest);
     if (from !== buildName) throw new Error(`COPY ${rest}: not from the build`);
@@ -102,5 +138,6 @@ function layOutCopies(image: Stage, buildName: string | undefined, root: string,
 /** Copies a folder's content by hard links where the system can, since packages are many and large. */
 function link(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
-  if (spawnSync("cp", ["-al", `${from}/.`, to], { stdio: "ignore" }).status !== 0) cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+  if (spawnSync("cp", ["-al", `${from}/.`, to], { stdio: "ignore" }).status !== 0)
+    cpSync(from, to, { recursive: true, verbatimSymlinks: true });
 }

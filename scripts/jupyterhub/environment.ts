@@ -12,7 +12,10 @@ const folderOfPins = path.join(import.meta.dirname, "pins");
 function readPins(): [name: string, text: string][] {
   const { JUPYTERHUB_VERSION: version } = process.env;
   const read = (name: string): [string, string] => [name, readFileSync(path.join(folderOfPins, name), "utf8")];
-  return [read("requirements.txt"), read("package.json"), read("package-lock.json")].map(([name, text]) => [name, version ? text.replace(/^jupyterhub==.*$/m, `jupyterhub==${version}`) : text]);
+  return [read("requirements.txt"), read("package.json"), read("package-lock.json")].map(([name, text]) => [
+    name,
+    version ? text.replace(/^jupyterhub==.*$/m, `jupyterhub==${version}`) : text,
+  ]);
 }
 
 /** The programs of a real hub, installed. */
@@ -63,7 +66,16 @@ async function install(folder: string, pins: [name: string, text: string][]): Pr
   const { npm_execpath: npm } = process.env;
   const inFolder = ["--prefix", folder, "ci", "--no-audit", "--no-fund"];
   await Promise.all([
-    run(interpreterOf(venv), ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--prefer-binary", "--requirement", path.join(folder, "requirements.txt")]),
+    run(interpreterOf(venv), [
+      "-m",
+      "pip",
+      "install",
+      "--quiet",
+      "--disable-pip-version-check",
+      "--prefer-binary",
+      "--requirement",
+      path.join(folder, "requirements.txt"),
+    ]),
     npm ? run(process.execPath, [npm, ...inFolder]) : run("npm", inFolder),
   ]);
 }
@@ -71,17 +83,27 @@ async function install(folder: string, pins: [name: string, text: string][]): Pr
 /** @returns nothing when it doesn't run, as after an upgrade of the Python that it was made with */
 function describe(folder: string): HubEnvironment | undefined {
   const python = interpreterOf(path.join(folder, "venv"));
-  const named = readFileSync(path.join(folder, "requirements.txt"), "utf8").split("\n").map((line) => line.split("==")[0]).filter(Boolean);
+  const named = readFileSync(path.join(folder, "requirements.txt"), "utf8")
+    .split("\n")
+    .map((line) => line.split("==")[0])
+    .filter(Boolean);
   const asked = `import json, platform, sys
 from importlib.metadata import version
 print(json.dumps({"Python": platform.python_version(), **{name: version(name) for name in sys.argv[1:]}}))`;
   const { status, stdout } = spawnSync(python, ["-c", asked, ...named.map(String)], { encoding: "utf8" });
   if (status !== 0) return undefined;
   const proxyFolder = path.join(folder, "node_modules/configurable-http-proxy");
-  const { version, bin } = JSON.parse(readFileSync(path.join(proxyFolder, "package.json"), "utf8")) as { version: string; bin: Record<string, string> };
+  const { version, bin } = JSON.parse(readFileSync(path.join(proxyFolder, "package.json"), "utf8")) as {
+    version: string;
+    bin: Record<string, string>;
+  };
   return {
     python,
     proxy: path.join(proxyFolder, bin["configurable-http-proxy"] ?? ""),
-    versions: { Node: process.versions.node, ...(JSON.parse(stdout) as Record<string, string>), "configurable-http-proxy": version },
+    versions: {
+      Node: process.versions.node,
+      ...(JSON.parse(stdout) as Record<string, string>),
+      "configurable-http-proxy": version,
+    },
   };
 }

@@ -54,14 +54,25 @@ export interface RealHub {
  * Starts a hub on loopback.
  * @throws Error that says where its log is when it does not come up
  */
-export async function startHub({ environment, url, users, admins, withoutExtension, groups, services, roles, routes = {} }: HubOptions): Promise<RealHub> {
+export async function startHub({
+  environment,
+  url,
+  users,
+  admins,
+  withoutExtension,
+  groups,
+  services,
+  roles,
+  routes = {},
+}: HubOptions): Promise<RealHub> {
   const folder = mkdtempSync(path.join(tmpdir(), "belfry-jupyterhub-"));
   const [hubPort, proxyPort] = [await portNear(0), await portNear(0)];
   const secret = () => randomBytes(24).toString("hex");
   const [operator, password, proxyToken] = [secret(), secret(), secret()];
   const [hubUrl, proxyApiUrl] = [`http://127.0.0.1:${hubPort}`, `http://127.0.0.1:${proxyPort}`];
   const apiUrl = `${hubUrl}/hub/api`;
-  for (const name of ["pids", ...[...users, ...admins].map((user) => `home/${user}`)]) mkdirSync(path.join(folder, name), { recursive: true });
+  for (const name of ["pids", ...[...users, ...admins].map((user) => `home/${user}`)])
+    mkdirSync(path.join(folder, name), { recursive: true });
 
   const settings = {
     folder,
@@ -79,10 +90,31 @@ export async function startHub({ environment, url, users, admins, withoutExtensi
     services: [...services, { name: "operator", api_token: operator }],
     roles: [...roles, { name: "admin", services: ["operator"] }],
   };
-  const proxyArgs = ["--ip", "127.0.0.1", "--port", new URL(url).port, "--api-ip", "127.0.0.1", "--api-port", String(proxyPort), "--default-target", hubUrl, "--error-target", `${hubUrl}/hub/error`];
-  const proxy = startLogged(path.join(folder, "proxy.log"), process.execPath, [environment.proxy, ...proxyArgs], { CONFIGPROXY_AUTH_TOKEN: proxyToken });
+  const proxyArgs = [
+    "--ip",
+    "127.0.0.1",
+    "--port",
+    new URL(url).port,
+    "--api-ip",
+    "127.0.0.1",
+    "--api-port",
+    String(proxyPort),
+    "--default-target",
+    hubUrl,
+    "--error-target",
+    `${hubUrl}/hub/error`,
+  ];
+  const proxy = startLogged(path.join(folder, "proxy.log"), process.execPath, [environment.proxy, ...proxyArgs], {
+    CONFIGPROXY_AUTH_TOKEN: proxyToken,
+  });
   const log = path.join(folder, "hub.log");
-  const start = () => startLogged(log, environment.python, ["-m", "jupyterhub", "--config", path.join(import.meta.dirname, "jupyterhub_config.py")], { BELFRY_TEST_HUB: JSON.stringify(settings) });
+  const start = () =>
+    startLogged(
+      log,
+      environment.python,
+      ["-m", "jupyterhub", "--config", path.join(import.meta.dirname, "jupyterhub_config.py")],
+      { BELFRY_TEST_HUB: JSON.stringify(settings) },
+    );
   let hub = start();
 
   async function up(): Promise<void> {
@@ -107,7 +139,9 @@ export async function startHub({ environment, url, users, admins, withoutExtensi
   /** Waits until the hub says that a lab is ready, or is gone. */
   async function settled(username: string, server: string, ready: boolean): Promise<void> {
     for (let tries = 0; tries < 1200; tries++) {
-      const { servers = {} } = (await (await api("GET", `/users/${username}?include_stopped_servers`)).json()) as { servers?: Record<string, { ready: boolean; pending: string | null }> };
+      const { servers = {} } = (await (await api("GET", `/users/${username}?include_stopped_servers`)).json()) as {
+        servers?: Record<string, { ready: boolean; pending: string | null }>;
+      };
       const lab = servers[server];
       if (ready ? lab?.ready : !lab || (!lab.ready && !lab.pending)) return;
       await sleep(100);

@@ -7,7 +7,12 @@ import path from "node:path";
 export function startLogged(file: string, command: string, args: string[], env: Record<string, string>): ChildProcess {
   const log = openSync(file, "a");
   // A group of its own, so that Ctrl-C in a terminal leaves the order of ending to us.
-  const child = spawn(command, args, { cwd: path.dirname(file), detached: true, stdio: ["ignore", log, log], env: { ...process.env, ...env } });
+  const child = spawn(command, args, {
+    cwd: path.dirname(file),
+    detached: true,
+    stdio: ["ignore", log, log],
+    env: { ...process.env, ...env },
+  });
   closeSync(log);
   return child;
 }

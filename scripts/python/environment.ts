@@ -16,13 +16,22 @@ export async function ensurePackages(name: string, requirements: string): Promis
   const key = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
   const cache = path.join(process.env["XDG_CACHE_HOME"] || path.join(homedir(), ".cache"), "belfry");
   mkdirSync(cache, { recursive: true });
-  const whole = (folder: string) => existsSync(path.join(cache, folder, "whole")) && existsSync(interpreterOf(path.join(cache, folder)));
+  const whole = (folder: string) =>
+    existsSync(path.join(cache, folder, "whole")) && existsSync(interpreterOf(path.join(cache, folder)));
   const made = readdirSync(cache).find((folder) => folder.startsWith(`${name}-${key}-`) && whole(folder));
   if (made) return interpreterOf(path.join(cache, made));
   const folder = path.join(cache, `${name}-${key}-${process.pid}`);
   try {
     makeVenv(folder);
-    await run(interpreterOf(folder), ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", requirements]);
+    await run(interpreterOf(folder), [
+      "-m",
+      "pip",
+      "install",
+      "--quiet",
+      "--disable-pip-version-check",
+      "--requirement",
+      requirements,
+    ]);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;

@@ -14,8 +14,12 @@ export const interpreterOf = (folder: string) => path.join(folder, windows ? "Sc
 /** Pythons of 3.10 and later on the path, then those that pyenv keeps. */
 function pythons(): string[] {
   const versions = path.join(process.env["PYENV_ROOT"] ?? path.join(homedir(), ".pyenv"), "versions");
-  const kept = existsSync(versions) ? readdirSync(versions).map((version) => interpreterOf(path.join(versions, version))) : [];
-  return ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python", ...kept].filter((command) => runs(command, ["-c", "import sys; sys.exit(sys.version_info < (3, 10))"]));
+  const kept = existsSync(versions)
+    ? readdirSync(versions).map((version) => interpreterOf(path.join(versions, version)))
+    : [];
+  return ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python", ...kept].filter(
+    (command) => runs(command, ["-c", "import sys; sys.exit(sys.version_info < (3, 10))"]),
+  );
 }
 
 /** How an environment comes about, and the modules which that needs: distributions leave out this or that. */
@@ -32,7 +36,10 @@ const ways: { needs: string; commands: (python: string, folder: string) => strin
 ];
 
 /** Each Python with each way that it has what is needed for. */
-const candidates = () => pythons().flatMap((python) => ways.filter(({ needs }) => runs(python, ["-c", `import ${needs}`])).map(({ commands }) => ({ python, commands })));
+const candidates = () =>
+  pythons().flatMap((python) =>
+    ways.filter(({ needs }) => runs(python, ["-c", `import ${needs}`])).map(({ commands }) => ({ python, commands })),
+  );
 
 /** Whether there is a Python that can make an environment. */
 export const hasPython = () => candidates().length > 0;
@@ -45,7 +52,10 @@ export function makeVenv(folder: string): void {
   const make = () =>
     candidates().some(({ python, commands }) => {
       rmSync(folder, { recursive: true, force: true });
-      return commands(python, folder).every(([command = "", ...args]) => runs(command, args)) && runs(interpreterOf(folder), ["-m", "pip", "--version"]);
+      return (
+        commands(python, folder).every(([command = "", ...args]) => runs(command, args)) &&
+        runs(interpreterOf(folder), ["-m", "pip", "--version"])
+      );
     });
   if (make()) return;
   // As root on Debian, where these parts are packages of their own.
@@ -55,9 +65,14 @@ export function makeVenv(folder: string): void {
     if (make()) return;
   }
   rmSync(folder, { recursive: true, force: true });
-  throw new NoPython("there is no Python ≥ 3.10 that can make a virtual environment with pip in it; install python3, python3-venv and python3-pip");
+  throw new NoPython(
+    "there is no Python ≥ 3.10 that can make a virtual environment with pip in it; install python3, python3-venv and python3-pip",
+  );
 }
 
 function runs(command: string, args: string[]): boolean {
-  return spawnSync(command, args, { stdio: "ignore", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } }).status === 0;
+  return (
+    spawnSync(command, args, { stdio: "ignore", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } }).status ===
+    0
+  );
 }

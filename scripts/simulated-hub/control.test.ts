@@ -5,7 +5,10 @@ import { allUsers, api, jsonOf, ring, start } from "./test-client.ts";
 
 describe("control from another process", () => {
   async function control(hub: SimulatedHub, path: string, body?: unknown): Promise<Response> {
-    return fetch(`${hub.url}/_simulated/${path}`, body === undefined ? {} : { method: "POST", body: JSON.stringify(body) });
+    return fetch(
+      `${hub.url}/_simulated/${path}`,
+      body === undefined ? {} : { method: "POST", body: JSON.stringify(body) },
+    );
   }
 
   test("starts a lab later, changes and stops it", async () => {
@@ -16,7 +19,9 @@ describe("control from another process", () => {
     expect(await listed()).toContain("late");
     await control(hub, "labs", { username: "late", behaviour: "stopped" });
     expect(await listed()).not.toContain("late");
-    expect(await (await control(hub, "labs?username=late")).json()).toMatchObject([{ behaviour: "stopped", arrivals: [] }]);
+    expect(await (await control(hub, "labs?username=late")).json()).toMatchObject([
+      { behaviour: "stopped", arrivals: [] },
+    ]);
   });
 
   test("shows the state, sets the hub, and resets all of it", async () => {
@@ -28,7 +33,10 @@ describe("control from another process", () => {
     expect(await changed.json()).toMatchObject({ mode: "429", mintMs: 7, mintsPerSecond: 0 });
     const state = await jsonOf<HubSnapshot>(await control(hub, "state"));
     expect(state).toEqual(hub.state());
-    expect(state).toMatchObject({ totals: { labs: 4, arrivals: 1, shown: 0 }, leaks: [{ kind: "service", lab: "bob/" }] });
+    expect(state).toMatchObject({
+      totals: { labs: 4, arrivals: 1, shown: 0 },
+      leaks: [{ kind: "service", lab: "bob/" }],
+    });
     await control(hub, "reset", {});
     expect(hub.state()).toMatchObject({ hub: { mode: "up", mintMs: 0 }, totals: { labs: 3, arrivals: 0 }, leaks: [] });
     expect((await api(hub, "/user")).status).toBe(200);
@@ -50,7 +58,9 @@ test("a path that is none of its own, or no path at all, is answered and not fat
   const hub = await start();
   const status = (path: string) =>
     new Promise((resolve, reject) => {
-      request(hub.url, { path }, (res) => resolve(res.resume().statusCode)).on("error", reject).end();
+      request(hub.url, { path }, (res) => resolve(res.resume().statusCode))
+        .on("error", reject)
+        .end();
     });
   const paths = ["/", "/user/alice/lab", "//", "/user/nobody/jupyterlab-notifications-extension/ingest"];
   expect(await Promise.all(paths.map(status))).toEqual([404, 404, 400, 404]);

@@ -12,7 +12,11 @@ export function answerControl(state: HubState, req: IncomingMessage, res: Server
   if (request === "GET state") return sendJson(res, 200, state.snapshot());
   if (request === "GET labs") {
     const username = url.searchParams.get("username");
-    return sendJson(res, 200, state.labs.filter((lab) => username === null || lab.username === username));
+    return sendJson(
+      res,
+      200,
+      state.labs.filter((lab) => username === null || lab.username === username),
+    );
   }
   const change = changes[request];
   if (change === undefined) return sendHubError(res, 404, `There is no ${request} here.`);

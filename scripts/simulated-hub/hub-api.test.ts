@@ -7,7 +7,12 @@ describe("listing users", () => {
     const hub = await start({ labs: 450, namedServers: 0, mix: {} });
     const pages = await allPages(hub, "/users?state=ready&limit=1000");
     expect(pages.map((page) => page.items.length)).toEqual([200, 200, 50]);
-    expect(pages[0]?._pagination).toMatchObject({ offset: 0, limit: 200, total: 450, next: { offset: 200, limit: 200 } });
+    expect(pages[0]?._pagination).toMatchObject({
+      offset: 0,
+      limit: 200,
+      total: 450,
+      next: { offset: 200, limit: 200 },
+    });
     expect(await (await api(hub, "/users?state=ready&limit=1000")).json()).toHaveLength(200);
     expect((await allPages(hub, "/users"))[0]?.items).toHaveLength(50);
   });
@@ -19,7 +24,9 @@ describe("listing users", () => {
     expect(ready.flatMap((page) => page.items)).toHaveLength(15);
     expect(ready.some((page) => page.items.length < 5 && page._pagination.next !== null)).toBe(true);
     const active = await allUsers(hub, "/users?state=active");
-    const spawning = active.flatMap((user) => Object.values(user.servers ?? {})).filter((server) => server.pending === "spawn");
+    const spawning = active
+      .flatMap((user) => Object.values(user.servers ?? {}))
+      .filter((server) => server.pending === "spawn");
     expect(active).toHaveLength(35);
     expect(spawning.map((server) => server.ready)).toEqual(Array(20).fill(false));
     expect(await allUsers(hub, "/users?state=inactive")).toHaveLength(5);
@@ -29,7 +36,13 @@ describe("listing users", () => {
   test("gives urls with the base path and the hub's own escaping", async () => {
     const hub = await start({ labs: 25, mix: {}, basePath: "/jh/" });
     const servers = (await allUsers(hub, "/users?state=ready")).flatMap((user) => Object.values(user.servers ?? {}));
-    const awkward = ["/jh/user/alice/", "/jh/user/alice/gpu/", "/jh/user/zo%C3%AB/", "/jh/user/first.last@x/", "/jh/user/o%27neil/"];
+    const awkward = [
+      "/jh/user/alice/",
+      "/jh/user/alice/gpu/",
+      "/jh/user/zo%C3%AB/",
+      "/jh/user/first.last@x/",
+      "/jh/user/o%27neil/",
+    ];
     expect(servers.map((server) => server.url)).toEqual(expect.arrayContaining(awkward));
     for (const lab of hub.labs()) {
       expect((await ring(hub, lab, `token ${await mintSecret(hub, lab)}`)).status).toBe(200);
@@ -59,8 +72,18 @@ describe("whose a token is", () => {
     const whoami = async (token: string) => jsonOf<object>(await api(hub, "/user", {}, token));
     const scopes = ["list:users", "read:servers", "read:tokens", "read:users:name", "tokens"];
     expect(await whoami(hub.apiToken)).toMatchObject({ kind: "service", name: "belfry", scopes });
-    expect(await whoami(hub.admin.token)).toMatchObject({ kind: "user", name: "alice", admin: true, groups: ["staff"] });
-    expect(await whoami(hub.member.token)).toMatchObject({ kind: "user", name: "bob", admin: false, groups: ["students"] });
+    expect(await whoami(hub.admin.token)).toMatchObject({
+      kind: "user",
+      name: "alice",
+      admin: true,
+      groups: ["staff"],
+    });
+    expect(await whoami(hub.member.token)).toMatchObject({
+      kind: "user",
+      name: "bob",
+      admin: false,
+      groups: ["students"],
+    });
     expect(await whoami("wrong")).toEqual({ status: 403, message: "Missing or invalid credentials." });
     expect(await (await fetch(hub.apiUrl)).json()).toEqual({ version: "5.5.1" });
     expect((await api(hub, "/info")).status).toBe(403);
@@ -95,7 +118,9 @@ describe("the hub's moods", () => {
     const lab = firstLab(hub, "hung");
     const secret = await mintSecret(hub, lab);
     hub.setHub({ mode: "hung" });
-    const waiting = [api(hub, "/users"), ring(hub, lab, `token ${secret}`)].map((call) => expect(call).rejects.toThrow("fetch failed"));
+    const waiting = [api(hub, "/users"), ring(hub, lab, `token ${secret}`)].map((call) =>
+      expect(call).rejects.toThrow("fetch failed"),
+    );
     await expect.poll(() => lab.arrivals.length).toBe(1);
     await hub.close();
     await Promise.all(waiting);

@@ -37,7 +37,8 @@ export function answerHubApi(state: HubState, req: IncomingMessage, res: ServerR
   if (!scopesOf(state, caller).includes(scope)) {
     return sendHubError(res, 403, `Action is not authorized with current scopes; requires any of [${scope}]`);
   }
-  if (path === "/info") return sendJson(res, 200, { version: state.config.version, sys_executable: "/usr/bin/python3" });
+  if (path === "/info")
+    return sendJson(res, 200, { version: state.config.version, sys_executable: "/usr/bin/python3" });
   listUsers(state, caller, req, res, url);
 }
 

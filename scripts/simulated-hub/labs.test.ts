@@ -8,8 +8,13 @@ describe("a lab", () => {
     const lab = hub.lab("alice", "gpu");
     const answer = await ring(hub, lab, `token ${await mintSecret(hub, lab)}`);
     expect(answer.status).toBe(200);
-    expect(await answer.json()).toEqual({ success: true, notification_id: expect.stringMatching(/^notif_\d+_1$/) as string });
-    expect(lab.arrivals).toEqual([{ at: expect.any(Number) as number, tokenId: "a4", body: notification, status: 200, shown: true }]);
+    expect(await answer.json()).toEqual({
+      success: true,
+      notification_id: expect.stringMatching(/^notif_\d+_1$/) as string,
+    });
+    expect(lab.arrivals).toEqual([
+      { at: expect.any(Number) as number, tokenId: "a4", body: notification, status: 200, shown: true },
+    ]);
     expect(hub.state()).toMatchObject({ totals: { arrivals: 1, shown: 1 }, leaks: [] });
   });
 
@@ -78,7 +83,10 @@ describe("a lab", () => {
     await expect.poll(() => hung.arrivals.length).toBe(1);
     patience.abort();
     await expect(waiting).rejects.toThrow("aborted");
-    expect([hung, reset].map((lab) => lab.arrivals)).toMatchObject([[{ status: null, shown: false }], [{ status: null, shown: false }]]);
+    expect([hung, reset].map((lab) => lab.arrivals)).toMatchObject([
+      [{ status: null, shown: false }],
+      [{ status: null, shown: false }],
+    ]);
   });
 
   test("that drips or never ends its body goes on until the client leaves", async () => {

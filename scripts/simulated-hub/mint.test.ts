@@ -15,7 +15,11 @@ describe("minting", () => {
     const hub = await start();
     const lab = hub.lab("alice", "");
     const made = await jsonOf<Minted>(await mint(hub, lab));
-    expect(made).toMatchObject({ user: "alice", kind: "api_token", scopes: expect.arrayContaining(["access:servers!server=alice/"]) as string[] });
+    expect(made).toMatchObject({
+      user: "alice",
+      kind: "api_token",
+      scopes: expect.arrayContaining(["access:servers!server=alice/"]) as string[],
+    });
     expect(Date.parse(made.expires_at) - Date.parse(made.created)).toBe(300_000);
     expect((await jsonOf<Minted>(await mint(hub, lab, { expires_in: 0 }))).expires_at).toBeNull();
     expect((await jsonOf<Minted>(await mint(hub, lab, { scopes: undefined }))).scopes).toContain("admin:users");
@@ -34,7 +38,9 @@ describe("minting", () => {
     expect((await mint(hub, { ...bob, username: "nobody" })).status).toBe(403);
     expect((await api(hub, "/users/%E0%A4/tokens", { method: "POST", body: "{}" })).status).toBe(403);
     expect((await api(hub, "/users/alice/tokens", { method: "POST", body: "{}" }, hub.member.token)).status).toBe(403);
-    expect((await api(hub, "/users/bob/tokens", { method: "POST", body: "{}" }, await mintSecret(hub, bob))).status).toBe(403);
+    expect(
+      (await api(hub, "/users/bob/tokens", { method: "POST", body: "{}" }, await mintSecret(hub, bob))).status,
+    ).toBe(403);
     hub.setHub({ scopes: ["list:users", "read:servers", "tokens!user=bob"] });
     expect(await status({})).toBe(403);
     const old = await start({ version: "3.0.0" });
@@ -43,7 +49,10 @@ describe("minting", () => {
 
   test("takes its time, and counts how many are asked for at once", async () => {
     const hub = await start({ mintMs: 60_000 });
-    const refused = hub.labs().slice(0, 6).map((lab) => expect(mint(hub, lab)).rejects.toThrow("fetch failed"));
+    const refused = hub
+      .labs()
+      .slice(0, 6)
+      .map((lab) => expect(mint(hub, lab)).rejects.toThrow("fetch failed"));
     await expect.poll(() => hub.state().mintsInFlight).toBe(6);
     await hub.close();
     await Promise.all(refused);

@@ -30,7 +30,13 @@ interface Wish {
 }
 
 /** `POST /users/NAME/tokens`: paced as a hub's slow part is, and the requests open at once are counted. */
-export function mintToken(state: HubState, caller: HubToken, username: string, req: IncomingMessage, res: ServerResponse): void {
+export function mintToken(
+  state: HubState,
+  caller: HubToken,
+  username: string,
+  req: IncomingMessage,
+  res: ServerResponse,
+): void {
   readBody(req, (text) => {
     const user = state.users.get(username);
     if (user === undefined || !mayMint(state, caller, username) || state.hub.mode === "mint-refused") {
@@ -57,7 +63,10 @@ export function mintToken(state: HubState, caller: HubToken, username: string, r
 /** For others it takes `tokens` as it is: narrowed to a user or a group, hubs refuse it. */
 function mayMint(state: HubState, caller: HubToken, username: string): boolean {
   if (caller.user === null) return state.hub.scopes.includes("tokens");
-  return caller.scopes.includes("tokens") || (caller.user.name === username && caller.scopes.includes(`tokens!user=${username}`));
+  return (
+    caller.scopes.includes("tokens") ||
+    (caller.user.name === username && caller.scopes.includes(`tokens!user=${username}`))
+  );
 }
 
 /**
@@ -87,7 +96,8 @@ function readWish(state: HubState, user: HubUser, text: string): Wish | { status
     return { status: majorOf(state.config) < 5 ? 500 : 400, message: `Scope ${unknown} does not exist` };
   }
   const refused = asked.filter((scope) => !holds(user, scope));
-  if (refused.length > 0) return { status: 400, message: `Not assigning requested scopes ${refused.join(",")} not held by ${user.name}` };
+  if (refused.length > 0)
+    return { status: 400, message: `Not assigning requested scopes ${refused.join(",")} not held by ${user.name}` };
   return { scopes: asked, expiresInS, note: typeof note === "string" && note !== "" ? note : "Requested via api" };
 }
 

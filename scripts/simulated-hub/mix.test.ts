@@ -7,7 +7,9 @@ describe("the mix", () => {
     const hub = await start();
     const labs = hub.labs();
     const count = (behaviour: LabBehaviour) => labs.filter((lab) => lab.behaviour === behaviour).length;
-    expect(["healthy", "slow", "hung", "crashed", "no-extension"].map((each) => count(each as LabBehaviour))).toEqual([17, 2, 2, 2, 2]);
+    expect(["healthy", "slow", "hung", "crashed", "no-extension"].map((each) => count(each as LabBehaviour))).toEqual([
+      17, 2, 2, 2, 2,
+    ]);
     const named = labs.filter((lab) => lab.server === "gpu");
     expect(named).toHaveLength(1);
     expect(hub.lab(named[0]?.username ?? "").behaviour).toBe("healthy");

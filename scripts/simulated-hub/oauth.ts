@@ -18,21 +18,25 @@ export function answerLogin(state: HubState, req: IncomingMessage, res: ServerRe
   const form =
     `<form method="post" action="${basePath}hub/login?next=${encodeURIComponent(next)}">` +
     '<label>Username: <input name="username" autofocus></label><label>Password: <input name="password" type="password"></label>' +
-    '<button>Sign in</button></form>';
+    "<button>Sign in</button></form>";
   if (req.method !== "POST") return sendHtml(res, 200, "Sign in", {}, form);
   readBody(req, (text) => {
     const user = state.users.get(new URLSearchParams(text).get("username") ?? "");
     if (user === undefined) return sendHtml(res, 403, "Invalid username or password", {}, form);
     const login = randomBytes(16).toString("hex");
     state.logins.set(login, user.name);
-    sendHtml(res, 302, "302 : Found", { Location: next, "Set-Cookie": `${loginCookie}=${login}; HttpOnly; Path=${basePath}hub/` });
+    sendHtml(res, 302, "302 : Found", {
+      Location: next,
+      "Set-Cookie": `${loginCookie}=${login}; HttpOnly; Path=${basePath}hub/`,
+    });
   });
 }
 
 /** `/hub/api/oauth2/…`: `authorize` sends a browser back with a code, `token` gives a token for it. */
 export function answerOAuth(state: HubState, req: IncomingMessage, res: ServerResponse, url: URL): void {
   if (url.pathname.endsWith("/oauth2/authorize")) authorize(state, req, res, url);
-  else if (url.pathname.endsWith("/oauth2/token") && req.method === "POST") readBody(req, (text) => token(state, req, res, new URLSearchParams(text)));
+  else if (url.pathname.endsWith("/oauth2/token") && req.method === "POST")
+    readBody(req, (text) => token(state, req, res, new URLSearchParams(text)));
   else sendHtml(res, 404, "404 : Not Found");
 }
 
@@ -40,7 +44,9 @@ function authorize(state: HubState, req: IncomingMessage, res: ServerResponse, u
   const login = new RegExp(`${loginCookie}=(\\w+)`).exec(req.headers.cookie ?? "")?.[1];
   const user = state.users.get(state.logins.get(login ?? "") ?? "");
   if (user === undefined) {
-    return sendHtml(res, 302, "302 : Found", { Location: `${state.config.basePath}hub/login?next=${encodeURIComponent(url.pathname + url.search)}` });
+    return sendHtml(res, 302, "302 : Found", {
+      Location: `${state.config.basePath}hub/login?next=${encodeURIComponent(url.pathname + url.search)}`,
+    });
   }
   const query = url.searchParams;
   const redirectUri = query.get("redirect_uri") ?? "";
@@ -48,10 +54,16 @@ function authorize(state: HubState, req: IncomingMessage, res: ServerResponse, u
   if (!isOurs || query.get("response_type") !== "code") return sendHtml(res, 400, "400 : Bad Request");
   // A client may ask for no more than the hub's admin allowed it; asking for nothing gets all of that.
   const scope = query.get("scope") ?? "";
-  if (scope.split(" ").some((each) => each !== "" && each !== "read:users:groups!user")) return sendHtml(res, 400, "400 : Bad Request");
+  if (scope.split(" ").some((each) => each !== "" && each !== "read:users:groups!user"))
+    return sendHtml(res, 400, "400 : Bad Request");
   if (state.hub.kept.includes(user.name)) return sendHtml(res, 403, "403 : Forbidden");
   const code = randomBytes(16).toString("hex");
-  state.grants.set(code, { user, redirectUri, challenge: query.get("code_challenge"), expiresAt: Date.now() + codeAgeMs });
+  state.grants.set(code, {
+    user,
+    redirectUri,
+    challenge: query.get("code_challenge"),
+    expiresAt: Date.now() + codeAgeMs,
+  });
   const back = new URL(redirectUri);
   back.searchParams.set("code", code);
   const given = query.get("state");
@@ -72,11 +84,18 @@ function token(state: HubState, req: IncomingMessage, res: ServerResponse, form:
   if (grant.challenge !== null && majorOf(state.config) >= 6) {
     const verifier = form.get("code_verifier");
     if (verifier === null) return refuse(400, "invalid_request");
-    if (createHash("sha256").update(verifier).digest("base64url") !== grant.challenge) return refuse(400, "invalid_grant");
+    if (createHash("sha256").update(verifier).digest("base64url") !== grant.challenge)
+      return refuse(400, "invalid_grant");
   }
   state.grants.delete(code);
   const { name } = grant.user;
   const scopes = ["access:services!service=belfry", `read:users:groups!user=${name}`, `read:users:name!user=${name}`];
   const { secret } = state.tokens.make(grant.user, scopes, Date.now() + tokenAgeS * 1_000);
-  sendJson(res, 200, { access_token: secret, expires_in: tokenAgeS, token_type: "Bearer", scope: scopes.join(" "), refresh_token: randomBytes(16).toString("hex") });
+  sendJson(res, 200, {
+    access_token: secret,
+    expires_in: tokenAgeS,
+    token_type: "Bearer",
+    scope: scopes.join(" "),
+    refresh_token: randomBytes(16).toString("hex"),
+  });
 }

@@ -7,11 +7,22 @@ export function sendJson(res: ServerResponse, status: number, value: unknown, he
 }
 
 /** An error as the hub's API words it. */
-export function sendHubError(res: ServerResponse, status: number, message: string, headers?: OutgoingHttpHeaders): void {
+export function sendHubError(
+  res: ServerResponse,
+  status: number,
+  message: string,
+  headers?: OutgoingHttpHeaders,
+): void {
   sendJson(res, status, { status, message }, headers);
 }
 
-export function sendHtml(res: ServerResponse, status: number, title: string, headers?: OutgoingHttpHeaders, body = ""): void {
+export function sendHtml(
+  res: ServerResponse,
+  status: number,
+  title: string,
+  headers?: OutgoingHttpHeaders,
+  body = "",
+): void {
   const page = `<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>${title}</h1>${body}</body></html>`;
   send(res, status, "text/html; charset=UTF-8", page, headers);
 }

@@ -73,7 +73,9 @@ export class HubState {
     this.records = emptyRecords();
     this.nextMintAtMs = 0;
     this.users = new Map(makeRoster(this.config).map((user) => [user.name, user]));
-    this.labsByUrl = new Map([...this.users.values()].flatMap((user) => [...user.labs.values()]).map((lab) => [lab.url, lab]));
+    this.labsByUrl = new Map(
+      [...this.users.values()].flatMap((user) => [...user.labs.values()]).map((lab) => [lab.url, lab]),
+    );
     return this.hub;
   }
 
@@ -157,5 +159,6 @@ export class HubState {
 
 /** @throws RangeError unless `value` is a list of names. */
 function names(what: string, value: unknown): void {
-  if (!Array.isArray(value) || value.some((each) => typeof each !== "string")) throw new RangeError(`${what} must be a list of names.`);
+  if (!Array.isArray(value) || value.some((each) => typeof each !== "string"))
+    throw new RangeError(`${what} must be a list of names.`);
 }

@@ -1,5 +1,11 @@
 import { afterEach, expect } from "vitest";
-import { type Lab, type LabBehaviour, type SimulatedHub, type SimulatedHubOptions, startSimulatedHub } from "./index.ts";
+import {
+  type Lab,
+  type LabBehaviour,
+  type SimulatedHub,
+  type SimulatedHubOptions,
+  startSimulatedHub,
+} from "./index.ts";
 
 const hubs: SimulatedHub[] = [];
 
@@ -43,7 +49,13 @@ export async function mintSecret(hub: SimulatedHub, lab: Lab, body?: object): Pr
   return (await jsonOf<{ token: string }>(answer)).token;
 }
 
-export const notification = { message: "Maintenance at 18:00", type: "warning", autoClose: false, immediate: true, actions: [] };
+export const notification = {
+  message: "Maintenance at 18:00",
+  type: "warning",
+  autoClose: false,
+  immediate: true,
+  actions: [],
+};
 
 export function ingestUrl(hub: SimulatedHub, lab: Lab): string {
   return `${hub.labUrlTemplate.replace("{base_url}", lab.url)}jupyterlab-notifications-extension/ingest`;
@@ -82,7 +94,9 @@ export async function allPages(hub: SimulatedHub, path: string): Promise<Page[]>
   const pages: Page[] = [];
   let next: string | undefined = path;
   while (next !== undefined) {
-    const page: Page = await jsonOf(await api(hub, next, { headers: { Accept: "application/jupyterhub-pagination+json" } }));
+    const page: Page = await jsonOf(
+      await api(hub, next, { headers: { Accept: "application/jupyterhub-pagination+json" } }),
+    );
     pages.push(page);
     next = page._pagination.next?.url.slice(hub.apiUrl.length);
   }

@@ -45,7 +45,15 @@ export class TokenStore {
 
 /** The scopes of a user's token when none are asked for: all that the user may do. */
 export function allScopesOf(user: HubUser): string[] {
-  const own = ["access:servers", "servers", "tokens", "read:tokens", "read:servers", "read:users:name", "read:users:groups"];
+  const own = [
+    "access:servers",
+    "servers",
+    "tokens",
+    "read:tokens",
+    "read:servers",
+    "read:users:name",
+    "read:users:groups",
+  ];
   if (!user.admin) return own.map((scope) => `${scope}!user=${user.name}`);
   return [...own, "admin:servers", "admin:users", "list:users", "read:hub", "read:users"];
 }
@@ -55,7 +63,11 @@ function isExpired(token: HubToken): boolean {
 }
 
 function opensLab(scope: string, lab: Lab): boolean {
-  return scope === `access:servers!server=${lab.key}` || scope === `access:servers!user=${lab.username}` || scope === "access:servers";
+  return (
+    scope === `access:servers!server=${lab.key}` ||
+    scope === `access:servers!user=${lab.username}` ||
+    scope === "access:servers"
+  );
 }
 
 function leakOf(token: HubToken, lab: Lab, opens: boolean): Leak["kind"] | null {

@@ -1,5 +1,16 @@
 /** The first users: an admin, a plain one, and names which a URL or a host name has to escape. */
-const firstNames = ["alice", "bob", "ann.lee", "zoë", "user-name", "first.last@x", "o'neil", "josé_maría", "王芳", "sam~w"];
+const firstNames = [
+  "alice",
+  "bob",
+  "ann.lee",
+  "zoë",
+  "user-name",
+  "first.last@x",
+  "o'neil",
+  "josé_maría",
+  "王芳",
+  "sam~w",
+];
 
 const given = (
   "ada amir anna aroha ben bianca carlos chen clara daan diego elena emeka erik farah fatima felix grace hana hugo " +

@@ -22,7 +22,11 @@ type Shown = ListPlace & { area: AuditArea; since: AuditSince };
 export default async function AuditPage({ searchParams }: PageProps<"/admin/audit">) {
   await signedInAdmin("/admin/audit");
   const params = await searchParams;
-  const shown: Shown = { ...listPlace(params), area: auditArea.catch("all").parse(params["area"]), since: auditSince.catch("week").parse(params["since"]) };
+  const shown: Shown = {
+    ...listPlace(params),
+    area: auditArea.catch("all").parse(params["area"]),
+    since: auditSince.catch("week").parse(params["since"]),
+  };
   return (
     <>
       <h1 className="text-title font-semibold">Audit log</h1>
@@ -49,13 +53,30 @@ async function Entries({ shown }: { shown: Shown }) {
       <div className="px-4 py-3 sm:px-5">
         <AuditFilter {...query} counts={counts} />
       </div>
-      {entries.length > 0 && <AuditList entries={entries.map(({ at, ...entry }) => ({ ...entry, atISO: at.toISOString() }))} />}
+      {entries.length > 0 && (
+        <AuditList entries={entries.map(({ at, ...entry }) => ({ ...entry, atISO: at.toISOString() }))} />
+      )}
       {entries.length === 0 && (
-        <EmptyState icon="scroll-text" title={query.find === "" ? "Nothing was done in this time" : `Nothing was done by or to “${query.find}” in this time`}>
-          Broadcasts, tokens, members, accounts and sign-ins are written down here and kept as long as notifications are.
+        <EmptyState
+          icon="scroll-text"
+          title={
+            query.find === ""
+              ? "Nothing was done in this time"
+              : `Nothing was done by or to “${query.find}” in this time`
+          }
+        >
+          Broadcasts, tokens, members, accounts and sign-ins are written down here and kept as long as notifications
+          are.
         </EmptyState>
       )}
-      <Pager label="Pages of the audit log" path="/admin/audit" page={page} pageSize={pageSize} total={counts[query.area]} keep={{ find: query.find, ...auditKeep(query) }} />
+      <Pager
+        label="Pages of the audit log"
+        path="/admin/audit"
+        page={page}
+        pageSize={pageSize}
+        total={counts[query.area]}
+        keep={{ find: query.find, ...auditKeep(query) }}
+      />
     </>
   );
 }

@@ -18,7 +18,9 @@ const membership = z.object({ origin: originName, username });
 /** Registers an origin. */
 export async function register(given: unknown): Promise<Answer<void>> {
   const ctx = await signedInAdmin(page);
-  return changed(ctx, z.object({ name: z.string().trim().pipe(originName) }), given, (input) => registerOrigin(ctx, input));
+  return changed(ctx, z.object({ name: z.string().trim().pipe(originName) }), given, (input) =>
+    registerOrigin(ctx, input),
+  );
 }
 
 /** Deletes an origin, with its memberships and all that was published under it. The page it is asked from is gone then. */
@@ -42,5 +44,7 @@ export async function leave(given: unknown): Promise<Answer<void>> {
 /** Names of people who could become members, for a part of one. */
 export async function suggest(given: unknown): Promise<Answer<string[]>> {
   const ctx = await signedInAdmin(page);
-  return answered(ctx, z.object({ origin: originName, find: z.string().max(254) }), given, (input) => suggestPeople(ctx, input));
+  return answered(ctx, z.object({ origin: originName, find: z.string().max(254) }), given, (input) =>
+    suggestPeople(ctx, input),
+  );
 }

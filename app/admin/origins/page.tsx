@@ -45,14 +45,31 @@ async function Origins({ place }: { place: ListPlace }) {
   const [rows, total] = await Promise.all([listOrigins(ctx, partAt(place)), countOrigins(ctx, { find: place.find })]);
   return (
     <>
-      {rows.length > 0 && <OriginList origins={rows.map(({ origin, members, createdAt }) => ({ name: origin, members, createdISO: createdAt.toISOString() }))} />}
-      {rows.length === 0 && place.find !== "" && <EmptyState icon="boxes" title={`No origin has “${place.find}” in its name`} />}
+      {rows.length > 0 && (
+        <OriginList
+          origins={rows.map(({ origin, members, createdAt }) => ({
+            name: origin,
+            members,
+            createdISO: createdAt.toISOString(),
+          }))}
+        />
+      )}
+      {rows.length === 0 && place.find !== "" && (
+        <EmptyState icon="boxes" title={`No origin has “${place.find}” in its name`} />
+      )}
       {rows.length === 0 && place.find === "" && (
         <EmptyState icon="boxes" title="No origin is registered">
           An origin is what services publish to, such as a project or a group. Its members see what happens in it.
         </EmptyState>
       )}
-      <Pager label="Pages of origins" path="/admin/origins" page={place.page} pageSize={pageSize} total={total} keep={{ find: place.find }} />
+      <Pager
+        label="Pages of origins"
+        path="/admin/origins"
+        page={place.page}
+        pageSize={pageSize}
+        total={total}
+        keep={{ find: place.find }}
+      />
     </>
   );
 }

@@ -19,7 +19,9 @@ const password = newPassword.optional();
 /** Makes a local account. @returns the password, if it was made up */
 export async function createAccount(given: unknown): Promise<Answer<{ password: string | undefined }>> {
   const ctx = await signedInAdmin(page);
-  return changed(ctx, z.object({ username, role, password }), given, async (input) => ({ password: (await createPerson(ctx, input)).password }));
+  return changed(ctx, z.object({ username, role, password }), given, async (input) => ({
+    password: (await createPerson(ctx, input)).password,
+  }));
 }
 
 /** Makes somebody an admin or a member. */
@@ -49,5 +51,7 @@ export async function renameAccount(given: unknown): Promise<Answer<void>> {
 /** Gives another local account a password. @returns it, if it was made up */
 export async function setPassword(given: unknown): Promise<Answer<{ password: string | undefined }>> {
   const ctx = await signedInAdmin(page);
-  return changed(ctx, z.object({ ...about, password }), given, async (input) => ({ password: await resetPassword(ctx, input) }));
+  return changed(ctx, z.object({ ...about, password }), given, async (input) => ({
+    password: await resetPassword(ctx, input),
+  }));
 }

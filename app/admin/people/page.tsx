@@ -19,7 +19,14 @@ import { changeRole, createAccount, disableAccount, enableAccount, renameAccount
 
 export const metadata: Metadata = { title: "People" };
 
-const actions = { create: createAccount, setRole: changeRole, disable: disableAccount, enable: enableAccount, rename: renameAccount, resetPassword: setPassword };
+const actions = {
+  create: createAccount,
+  setRole: changeRole,
+  disable: disableAccount,
+  enable: enableAccount,
+  rename: renameAccount,
+  resetPassword: setPassword,
+};
 
 // No loading.tsx beside this page: its fallback would be sent with status 200 before the guard has said 403.
 export default async function PeoplePage({ searchParams }: PageProps<"/admin/people">) {
@@ -37,9 +44,17 @@ export default async function PeoplePage({ searchParams }: PageProps<"/admin/peo
           </div>
         }
       >
-        <section aria-label="Everybody with an account" className="rounded-card border border-line bg-surface shadow-raised">
+        <section
+          aria-label="Everybody with an account"
+          className="rounded-card border border-line bg-surface shadow-raised"
+        >
           <div className="px-4 pt-4 sm:px-5">
-            <ListSearch label="Find a person" path="/admin/people" find={place.find} keep={show === "all" ? {} : { show }} />
+            <ListSearch
+              label="Find a person"
+              path="/admin/people"
+              find={place.find}
+              keep={show === "all" ? {} : { show }}
+            />
           </div>
           <ListBoundary what="people" place={`${show} ${place.page} ${place.find}`}>
             <Suspense fallback={<ListLoading what="people" />}>
@@ -76,7 +91,14 @@ async function People({ place: { find, page }, show }: { place: ListPlace; show:
         />
       )}
       {people.length === 0 && <EmptyState icon="users" title={nobody(find, show)} />}
-      <Pager label="Pages of people" path="/admin/people" page={page} pageSize={pageSize} total={counts[show]} keep={{ find, ...(show !== "all" && { show }) }} />
+      <Pager
+        label="Pages of people"
+        path="/admin/people"
+        page={page}
+        pageSize={pageSize}
+        total={counts[show]}
+        keep={{ find, ...(show !== "all" && { show }) }}
+      />
     </>
   );
 }

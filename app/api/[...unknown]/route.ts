@@ -1,3 +1,9 @@
 import { unknownAddress } from "#lib/http/unknown-address.ts";
 
-export { unknownAddress as GET, unknownAddress as POST, unknownAddress as PUT, unknownAddress as PATCH, unknownAddress as DELETE };
+export {
+  unknownAddress as GET,
+  unknownAddress as POST,
+  unknownAddress as PUT,
+  unknownAddress as PATCH,
+  unknownAddress as DELETE,
+};

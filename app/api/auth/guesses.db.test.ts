@@ -10,16 +10,27 @@ const browser = new Browser();
 let csrfToken: string;
 
 beforeAll(async () => {
-  await database().db.insert(person).values({ provider: "local", subject: "ann", username: "ann", passwordHash: await hashPassword("ann's own") });
+  await database()
+    .db.insert(person)
+    .values({ provider: "local", subject: "ann", username: "ann", passwordHash: await hashPassword("ann's own") });
   ({ csrfToken } = (await (await browser.ask("/api/auth/csrf")).json()) as { csrfToken: string });
 });
 
 const signIn = (username: string, password: string, address: string) =>
-  browser.copy().ask("/api/auth/callback/credentials", { method: "POST", form: { username, password, csrfToken, json: "true" }, headers: { "x-forwarded-for": address } });
+  browser
+    .copy()
+    .ask("/api/auth/callback/credentials", {
+      method: "POST",
+      form: { username, password, csrfToken, json: "true" },
+      headers: { "x-forwarded-for": address },
+    });
 
 it("that come in a crowd are told which of them were too many, and when to come back", async () => {
   const answers = await Promise.all(Array.from({ length: 14 }, (_, n) => signIn("ann", `guess ${n}`, "203.0.113.1")));
-  expect(answers.map(({ status }) => status).sort()).toEqual([...Array<number>(10).fill(401), ...Array<number>(4).fill(429)]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([
+    ...Array<number>(10).fill(401),
+    ...Array<number>(4).fill(429),
+  ]);
   for (const answer of answers.filter(({ status }) => status === 429)) {
     expect(answer.headers.get("content-type")).toBe("application/problem+json");
     expect(Number(answer.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
@@ -27,10 +38,19 @@ it("that come in a crowd are told which of them were too many, and when to come 
 });
 
 it("of many names close the door to their address, also for a right password, and to no other", async () => {
-  for (let n = 0; n < 100; n++) await noteFailure(database(), { username: `name ${n}`, account: undefined, provider: "local", address: "2001:db8::1" });
+  for (let n = 0; n < 100; n++)
+    await noteFailure(database(), {
+      username: `name ${n}`,
+      account: undefined,
+      provider: "local",
+      address: "2001:db8::1",
+    });
   const refused = await signIn("ann", "ann's own", "2001:db8::2");
   expect(refused.status).toBe(429);
-  expect(await refused.json()).toMatchObject({ status: 429, detail: "Too many failed sign-ins from this address. Try again later." });
+  expect(await refused.json()).toMatchObject({
+    status: 429,
+    detail: "Too many failed sign-ins from this address. Try again later.",
+  });
   expect(Number(refused.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
   expect((await signIn("ann", "ann's own", "2001:db8:0:1::1")).status).toBe(200);
 });

@@ -10,7 +10,11 @@ const database = scratchInstance();
 /** Tokens of this hub begin with the name of their owner; all others are nobody's. */
 const ownerOfToken = vi.fn((token: string) => {
   const name = /^(\w+)-/.exec(token)?.[1];
-  return Promise.resolve(name === undefined ? null : { kind: "user" as const, name, admin: false, scopes: [`read:users:name!user=${name}`, `servers!user=${name}`] });
+  return Promise.resolve(
+    name === undefined
+      ? null
+      : { kind: "user" as const, name, admin: false, scopes: [`read:users:name!user=${name}`, `servers!user=${name}`] },
+  );
 });
 const identify = (token: string, address = "203.0.113.1") => identifyHubToken(instance(), token, address);
 
@@ -36,9 +40,16 @@ describe("a hub's token", () => {
 
   it("does not act for an account that was disabled since, and does again once it is not", async () => {
     const ann = await identify("ann-2");
-    const set = (disabledAt: Date | null) => database().db.update(person).set({ disabledAt }).where(eq(person.id, ann?.personId ?? 0));
+    const set = (disabledAt: Date | null) =>
+      database()
+        .db.update(person)
+        .set({ disabledAt })
+        .where(eq(person.id, ann?.personId ?? 0));
     await set(new Date());
-    await expect(identify("ann-2")).rejects.toMatchObject({ code: "forbidden", message: "The account ann is disabled." });
+    await expect(identify("ann-2")).rejects.toMatchObject({
+      code: "forbidden",
+      message: "The account ann is disabled.",
+    });
     await set(null);
     expect(await identify("ann-2")).toMatchObject({ username: "ann", scopes: ["notifications"] });
   });
@@ -46,7 +57,8 @@ describe("a hub's token", () => {
   it("that is nobody's is asked about so often for one address alone", async () => {
     // A minute may end on the way, and give a little room.
     let refused: unknown;
-    for (let n = 0; n < 400 && !refused; n++) await identify(`unknown ${n}`, "2001:db8::1").catch((error: unknown) => (refused = error));
+    for (let n = 0; n < 400 && !refused; n++)
+      await identify(`unknown ${n}`, "2001:db8::1").catch((error: unknown) => (refused = error));
     expect(refused).toMatchObject({ code: "too-many", retryAfterS: expect.any(Number) as unknown });
     await expect(identify("bob-1", "2001:db8::2")).rejects.toMatchObject({ code: "too-many" });
     const asked = ownerOfToken.mock.calls.length;

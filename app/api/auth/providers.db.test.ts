@@ -22,7 +22,14 @@ beforeAll(async () => {
   [hub, github] = [await startSimulatedHub({ labs: 2, version: "6.0.0" }), await startGitHub()];
   const { apiUrl, apiToken, clientId } = hub;
   hub.setHub({ redirectUri: `${origin}/api/auth/callback/jupyterhub` });
-  instance().env = parseEnv({ NODE_ENV: "test", JUPYTERHUB_API_URL: apiUrl, JUPYTERHUB_API_TOKEN: apiToken, JUPYTERHUB_CLIENT_ID: clientId, JUPYTERHUB_PUBLIC_URL: hub.url, ...github.settings });
+  instance().env = parseEnv({
+    NODE_ENV: "test",
+    JUPYTERHUB_API_URL: apiUrl,
+    JUPYTERHUB_API_TOKEN: apiToken,
+    JUPYTERHUB_CLIENT_ID: clientId,
+    JUPYTERHUB_PUBLIC_URL: hub.url,
+    ...github.settings,
+  });
   instance().hub = createHubClient({ apiUrl, apiToken, timeoutMs: 1000 });
   await addPerson(database(), "admin", { role: "admin" });
 });
@@ -52,18 +59,31 @@ async function reason(address: string): Promise<string> {
   return `${refusal?.title}. ${refusal?.detail}`;
 }
 
-const named = async (username: string) => (await database().db.select().from(person).where(eq(person.username, username)))[0];
+const named = async (username: string) =>
+  (await database().db.select().from(person).where(eq(person.username, username)))[0];
 const lastNoted = async () => (await database().db.select().from(audit).orderBy(desc(audit.id)).limit(1))[0];
-const isSignedIn = async () => Object.keys((await (await browser.ask("/api/auth/session")).json()) as object).length > 0;
+const isSignedIn = async () =>
+  Object.keys((await (await browser.ask("/api/auth/session")).json()) as object).length > 0;
 const memberships = async (personId = 0) =>
-  (await database().db.select({ origin: membership.origin, source: membership.source }).from(membership).where(eq(membership.personId, personId))).map(({ origin: of, source }) => `${of} ${source}`).sort();
+  (
+    await database()
+      .db.select({ origin: membership.origin, source: membership.source })
+      .from(membership)
+      .where(eq(membership.personId, personId))
+  )
+    .map(({ origin: of, source }) => `${of} ${source}`)
+    .sort();
 
 describe("through a hub", () => {
   it("somebody is the same person as with a token of theirs", async () => {
     expect(await throughHub("bob")).toBe(`${origin}/settings`);
     const bob = await named("bob");
     expect(bob).toMatchObject({ provider: "jupyterhub", subject: "bob", role: "member" });
-    expect(await identifyHubToken(instance(), hub.member.token, "")).toMatchObject({ personId: bob?.id, username: "bob", role: "member" });
+    expect(await identifyHubToken(instance(), hub.member.token, "")).toMatchObject({
+      personId: bob?.id,
+      username: "bob",
+      role: "member",
+    });
   });
 
   it("the admin flag is taken over at each sign-in; sessions of before end with it", async () => {
@@ -109,7 +129,11 @@ describe("through a hub", () => {
     expect(await reason(await throughHub("admin"))).toContain("The name admin belongs to another account here");
     expect(await isSignedIn()).toBe(false);
     expect(await named("admin")).toMatchObject({ provider: "local" });
-    expect(await lastNoted()).toMatchObject({ act: "sign-in.failed", actorId: null, detail: { provider: "jupyterhub" } });
+    expect(await lastNoted()).toMatchObject({
+      act: "sign-in.failed",
+      actorId: null,
+      detail: { provider: "jupyterhub" },
+    });
   });
 
   it.each([
@@ -157,20 +181,28 @@ describe("through a hub", () => {
     expect(await reason(await browser.next(back))).toContain("was interrupted");
     browser = new Browser();
     const login = await browser.next(await browser.begin("jupyterhub"));
-    const authorize = new URL(await browser.next(login, { method: "POST", form: { username: "bob", password: "any" } }));
+    const authorize = new URL(
+      await browser.next(login, { method: "POST", form: { username: "bob", password: "any" } }),
+    );
     authorize.searchParams.set("code_challenge", "another browser's");
     expect(await reason(await browser.next(await browser.next(authorize.href)))).toContain("was interrupted");
   });
 
   it("a token for a lab or for another service does not act for its user", async () => {
     const minted = async (scopes: string[]) => {
-      const answer = await fetch(`${hub.apiUrl}/users/bob/tokens`, { method: "POST", headers: { authorization: `token ${hub.admin.token}` }, body: JSON.stringify({ scopes, expires_in: 60 }) });
+      const answer = await fetch(`${hub.apiUrl}/users/bob/tokens`, {
+        method: "POST",
+        headers: { authorization: `token ${hub.admin.token}` },
+        body: JSON.stringify({ scopes, expires_in: 60 }),
+      });
       return ((await answer.json()) as { token: string }).token;
     };
     hub.setUser({ username: "bob", admin: true });
     expect(await identifyHubToken(instance(), await minted(["access:servers!server=bob/"]), "")).toBeUndefined();
     expect(await identifyHubToken(instance(), await minted(["access:services!service=other"]), "")).toBeUndefined();
-    expect(await identifyHubToken(instance(), await minted(["access:services!service=belfry"]), "")).toMatchObject({ username: "bob" });
+    expect(await identifyHubToken(instance(), await minted(["access:services!service=belfry"]), "")).toMatchObject({
+      username: "bob",
+    });
     hub.setUser({ username: "bob", admin: false });
   });
 });
@@ -185,7 +217,9 @@ describe("through GitHub", () => {
     expect(await named("octocat")).toMatchObject({ id: octocat?.id });
     expect(await named("hubot")).toBeUndefined();
     browser = new Browser();
-    expect(await reason(await throughGitHub({ id: 2, login: "octocat" }))).toContain("The name octocat belongs to another account here");
+    expect(await reason(await throughGitHub({ id: 2, login: "octocat" }))).toContain(
+      "The name octocat belongs to another account here",
+    );
     expect(await throughGitHub({ id: 2, login: "hubot" })).toBe(`${origin}/settings`);
   });
 
@@ -195,7 +229,9 @@ describe("through GitHub", () => {
     expect(await reason(await browser.next(back))).toContain("was interrupted");
     const { env } = instance();
     instance().env = { ...env, AUTH_GITHUB_SECRET: "wrong" };
-    expect(await reason(await browser.next(await browser.next(await browser.begin("github"))))).toContain("is not set up right");
+    expect(await reason(await browser.next(await browser.next(await browser.begin("github"))))).toContain(
+      "is not set up right",
+    );
     instance().env = env;
   });
 });

@@ -14,7 +14,9 @@ const database = scratchInstance();
 let browser: Browser;
 
 beforeAll(async () => {
-  await database().db.insert(person).values({ provider: "local", subject: "ann", username: "ann", passwordHash: await hashPassword("ann's own") });
+  await database()
+    .db.insert(person)
+    .values({ provider: "local", subject: "ann", username: "ann", passwordHash: await hashPassword("ann's own") });
 });
 beforeEach(() => (browser = new Browser()));
 
@@ -48,7 +50,10 @@ describe("a session", () => {
     await signIn();
     const [before, running] = [browser.session(), instance()];
     const { database: there } = running;
-    running.database = { ...there, db: { transaction: () => Promise.reject(new Error("away")) } as unknown as typeof there.db };
+    running.database = {
+      ...there,
+      db: { transaction: () => Promise.reject(new Error("away")) } as unknown as typeof there.db,
+    };
     const answer = await signOut().finally(() => (running.database = there));
     expect(answer.status).toBe(500);
     expect(browser.session()).toBe(before);
@@ -83,7 +88,10 @@ describe("a session", () => {
   it("that ended is forgotten once its cookie has long expired", async () => {
     const ctx = database();
     const ended = async () => (await ctx.db.select().from(endedSession)).map(({ id }) => id);
-    for (const [sessionId, days] of [["long ago", -2], ["still about", 1]] as const) {
+    for (const [sessionId, days] of [
+      ["long ago", -2],
+      ["still about", 1],
+    ] as const) {
       await endSession(ctx, { personId: 1, sessionId, expiresAt: new Date(Date.now() + days * 24 * 3600 * 1000) });
     }
     await forgetEndedSessions(ctx);

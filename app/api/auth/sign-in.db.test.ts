@@ -17,7 +17,12 @@ let browser: Browser;
 
 beforeAll(async () => {
   issuer = await startIssuer();
-  instance().env = parseEnv({ NODE_ENV: "test", ...issuer.settings, AUTH_GITHUB_ID: "id", AUTH_GITHUB_SECRET: "secret of GitHub's" });
+  instance().env = parseEnv({
+    NODE_ENV: "test",
+    ...issuer.settings,
+    AUTH_GITHUB_ID: "id",
+    AUTH_GITHUB_SECRET: "secret of GitHub's",
+  });
   await addPerson(database(), "taken");
 });
 afterAll(() => issuer.close());
@@ -36,14 +41,24 @@ async function reason(address: string): Promise<string> {
   return refusal ? `${refusal.title}. ${refusal.detail}` : `error ${searchParams.get("error")}`;
 }
 
-const people = () => database().db.select({ username: person.username, provider: person.provider, subject: person.subject }).from(person);
+const people = () =>
+  database().db.select({ username: person.username, provider: person.provider, subject: person.subject }).from(person);
 
 describe("signing in", () => {
   it("leads back to what was asked for, with a session that says who, and nothing else", async () => {
     expect(await arrive({ claims: { email: "s@example.org" } })).toBe(`${origin}/settings`);
     expect(await people()).toContainEqual({ username: "sub-s", provider: "oidc", subject: `${issuer.issuer} s` });
     const claims = await decode({ token: browser.session() ?? "", secret: instance().authSecret });
-    expect(Object.keys(claims ?? {}).sort()).toEqual(["exp", "iat", "jti", "name", "personId", "sessionId", "sessionVersion", "sub"]);
+    expect(Object.keys(claims ?? {}).sort()).toEqual([
+      "exp",
+      "iat",
+      "jti",
+      "name",
+      "personId",
+      "sessionId",
+      "sessionVersion",
+      "sub",
+    ]);
     const session = (await (await browser.ask("/api/auth/session")).json()) as object;
     expect(session).toMatchObject({ user: { name: "sub-s" } });
   });
@@ -55,7 +70,15 @@ describe("signing in", () => {
     expect(browser.session()).not.toBe("planted");
   });
 
-  it.each(["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "http://belfry.example.evil.example/", "\u0000", "x"])("never leads on to %j", async (asked) => {
+  it.each([
+    "https://evil.example/",
+    "//evil.example",
+    "/\\evil.example",
+    "javascript:alert(1)",
+    "http://belfry.example.evil.example/",
+    "\u0000",
+    "x",
+  ])("never leads on to %j", async (asked) => {
     expect(await arrive({}, asked)).toBe(`${origin}/`);
     const { csrfToken } = (await (await browser.ask("/api/auth/csrf")).json()) as { csrfToken: string };
     for (const address of ["/api/auth/signout", `/api/auth/signout?callbackUrl=${encodeURIComponent(asked)}`]) {
@@ -63,29 +86,59 @@ describe("signing in", () => {
       expect(new URL(led).origin, address).toBe(origin);
     }
     expect((await browser.ask(`/api/auth/session?callbackUrl=${encodeURIComponent(asked)}`)).status).toBe(200);
-    expect(new URL(await browser.next(`/api/auth/signin?callbackUrl=${encodeURIComponent(asked)}`)).origin).toBe(origin);
+    expect(new URL(await browser.next(`/api/auth/signin?callbackUrl=${encodeURIComponent(asked)}`)).origin).toBe(
+      origin,
+    );
   });
 
   it("of somebody whose name is taken is refused, and the name stays whose it was", async () => {
-    expect(await reason(await arrive({ claims: { sub: "s-2" }, userinfo: { sub: "s-2", preferred_username: "taken" } }))).toContain("The name taken belongs to another account here");
-    expect(await reason(await arrive({ claims: { sub: "s-3" }, userinfo: { sub: "s-3", preferred_username: "tak\u200ben" } }))).toContain("The name taken belongs");
+    expect(
+      await reason(await arrive({ claims: { sub: "s-2" }, userinfo: { sub: "s-2", preferred_username: "taken" } })),
+    ).toContain("The name taken belongs to another account here");
+    expect(
+      await reason(
+        await arrive({ claims: { sub: "s-3" }, userinfo: { sub: "s-3", preferred_username: "tak\u200ben" } }),
+      ),
+    ).toContain("The name taken belongs");
     expect(browser.session()).toBeUndefined();
-    expect((await people()).filter(({ username }) => username === "taken")).toEqual([{ username: "taken", provider: "local", subject: "taken" }]);
+    expect((await people()).filter(({ username }) => username === "taken")).toEqual([
+      { username: "taken", provider: "local", subject: "taken" },
+    ]);
   });
 
   it("of somebody who is refused stands in the audit log as often as a limit allows, and they are told why all the same", async () => {
     const headers = { "x-forwarded-for": "203.0.113.1" };
-    const refused = async () => reason(await browser.next(issuer.back(await browser.begin("oidc"), { claims: { sub: "s-2" }, userinfo: { sub: "s-2", preferred_username: "taken" } }), { headers }));
-    const noted = async () => (await database().db.select().from(audit).where(sql`${audit.detail}->>'address' = '203.0.113.1'`)).length;
-    for (let n = 0; n < 99; n++) await noteFailure(database(), { account: undefined, provider: "oidc", address: "203.0.113.1" });
+    const refused = async () =>
+      reason(
+        await browser.next(
+          issuer.back(await browser.begin("oidc"), {
+            claims: { sub: "s-2" },
+            userinfo: { sub: "s-2", preferred_username: "taken" },
+          }),
+          { headers },
+        ),
+      );
+    const noted = async () =>
+      (
+        await database()
+          .db.select()
+          .from(audit)
+          .where(sql`${audit.detail}->>'address' = '203.0.113.1'`)
+      ).length;
+    for (let n = 0; n < 99; n++)
+      await noteFailure(database(), { account: undefined, provider: "oidc", address: "203.0.113.1" });
     for (let n = 0; n < 3; n++) expect(await refused()).toContain("The name taken belongs to another account here");
     expect(await noted()).toBe(100);
   });
 
   it("takes a verified email where there is no name, and nothing else", async () => {
     const mail = { preferred_username: undefined, email: "mia@example.org" };
-    expect(await reason(await arrive({ claims: { sub: "m" }, userinfo: { sub: "m", ...mail } }))).toContain("told no name");
-    expect(await arrive({ claims: { sub: "m" }, userinfo: { sub: "m", ...mail, email_verified: true } })).toBe(`${origin}/settings`);
+    expect(await reason(await arrive({ claims: { sub: "m" }, userinfo: { sub: "m", ...mail } }))).toContain(
+      "told no name",
+    );
+    expect(await arrive({ claims: { sub: "m" }, userinfo: { sub: "m", ...mail, email_verified: true } })).toBe(
+      `${origin}/settings`,
+    );
     expect(await people()).toContainEqual(expect.objectContaining({ username: "mia@example.org" }));
   });
 });
@@ -108,7 +161,9 @@ describe("an answer that is not right", () => {
   });
 
   it("that says our own secret is wrong is told apart from one that fails", async () => {
-    expect(await reason(await arrive({ token: { status: 401, body: { error: "invalid_client" } } }))).toContain("is not set up right");
+    expect(await reason(await arrive({ token: { status: 401, body: { error: "invalid_client" } } }))).toContain(
+      "is not set up right",
+    );
     expect(await reason(await arrive({ token: { status: 503, body: {} } }))).toContain("did not answer as it should");
   });
 
@@ -130,14 +185,25 @@ describe("an answer that is not right", () => {
   it("that belongs to another provider is not taken", async () => {
     const authorize = new URL(await browser.begin("github"));
     expect(`${authorize.origin}${authorize.pathname}`).toBe("https://github.com/login/oauth/authorize");
-    expect([...authorize.searchParams.keys()].sort()).toEqual(["client_id", "code_challenge", "code_challenge_method", "redirect_uri", "response_type", "state"]);
-    expect(await reason(await browser.next(`/api/auth/callback/oidc?code=c&state=${authorize.searchParams.get("state")}`))).toContain("was interrupted");
+    expect([...authorize.searchParams.keys()].sort()).toEqual([
+      "client_id",
+      "code_challenge",
+      "code_challenge_method",
+      "redirect_uri",
+      "response_type",
+      "state",
+    ]);
+    expect(
+      await reason(await browser.next(`/api/auth/callback/oidc?code=c&state=${authorize.searchParams.get("state")}`)),
+    ).toContain("was interrupted");
   });
 
   it("that turns somebody away says so, and shows nothing that came along", async () => {
     const denied = await browser.next("/api/auth/callback/oidc?error=access_denied&error_description=%3Cscript%3E");
     expect(await reason(denied)).toContain("You were not let in by single sign-on");
-    expect(await reason(await browser.next("/api/auth/callback/oidc?error=server_error"))).toContain("does not work now");
+    expect(await reason(await browser.next("/api/auth/callback/oidc?error=server_error"))).toContain(
+      "does not work now",
+    );
     expect(await openRefusal(instance().authSecret, "made up")).toBeUndefined();
     // A session's cookie is sealed with the same secret and must not open as a refusal, nor the other way round.
     await arrive();
@@ -161,26 +227,52 @@ describe("an issuer that is away", () => {
 describe("the endpoints", () => {
   it("answer each person for themselves", async () => {
     const back = issuer.back(await browser.begin("oidc"));
-    for (const address of ["/sign-in/oidc", "/api/auth/csrf", "/api/auth/session", "/api/auth/callback/oidc?error=access_denied", back]) {
+    for (const address of [
+      "/sign-in/oidc",
+      "/api/auth/csrf",
+      "/api/auth/session",
+      "/api/auth/callback/oidc?error=access_denied",
+      back,
+    ]) {
       expect((await browser.ask(address)).headers.get("cache-control"), address).toContain("private, no-cache");
     }
   });
 
   it("are ours alone, and change nothing for another site", async () => {
-    for (const address of ["_log", "verify-request", "callback/bogus", "callback/credentials", "signin/oidc/x", "toString"]) {
+    for (const address of [
+      "_log",
+      "verify-request",
+      "callback/bogus",
+      "callback/credentials",
+      "signin/oidc/x",
+      "toString",
+    ]) {
       const response = await browser.ask(`/api/auth/${address}`);
       expect([302, 404], address).toContain(response.status);
       expect(await response.text()).not.toContain("NextAuth");
     }
-    expect((await browser.ask("/api/auth/_log", { method: "POST", form: { level: "error", code: "forged" } })).status).toBe(404);
+    expect(
+      (await browser.ask("/api/auth/_log", { method: "POST", form: { level: "error", code: "forged" } })).status,
+    ).toBe(404);
     for (const path of ["signout", "signin/oidc", "callback/credentials"]) {
-      expect((await browser.ask(`/api/auth/${path}`, { method: "POST", form: {}, headers: { "sec-fetch-site": "cross-site" } })).status, path).toBe(403);
+      expect(
+        (
+          await browser.ask(`/api/auth/${path}`, {
+            method: "POST",
+            form: {},
+            headers: { "sec-fetch-site": "cross-site" },
+          })
+        ).status,
+        path,
+      ).toBe(403);
       const led = await browser.next(`/api/auth/${path}`, { method: "POST", form: {} });
       expect(led, path).toContain(`${origin}/sign-in`);
     }
     const elsewhere = await browser.next("/sign-in/oidc?from=/settings", {});
     expect(new URL(elsewhere).origin).toBe(issuer.issuer);
-    expect(await new Browser().next("/sign-in/oidc?from=/settings", { headers: { "sec-fetch-site": "cross-site" } })).toBe(`${origin}/sign-in?from=%2Fsettings`);
+    expect(
+      await new Browser().next("/sign-in/oidc?from=/settings", { headers: { "sec-fetch-site": "cross-site" } }),
+    ).toBe(`${origin}/sign-in?from=%2Fsettings`);
   });
 
   it("take a session away whose rights have ended, and do not prolong it", async () => {

@@ -3,4 +3,6 @@ import { getOpenApi } from "#lib/http/endpoints/reference.ts";
 import { openApiDocument } from "#lib/http/openapi/document.ts";
 import { route } from "#lib/http/route.ts";
 
-export const GET = route(getOpenApi, () => Promise.resolve(Response.json(openApiDocument(basePath), { headers: { "Cache-Control": "no-cache" } })));
+export const GET = route(getOpenApi, () =>
+  Promise.resolve(Response.json(openApiDocument(basePath), { headers: { "Cache-Control": "no-cache" } })),
+);

@@ -5,5 +5,13 @@ import { route } from "#lib/http/route.ts";
 
 export const GET = route(listEndpoint, async ({ ctx, query }) => {
   const origins = await listOrigins(ctx, query);
-  return Response.json({ origins }, { headers: nextPart(origins.map(({ origin }) => origin), query) });
+  return Response.json(
+    { origins },
+    {
+      headers: nextPart(
+        origins.map(({ origin }) => origin),
+        query,
+      ),
+    },
+  );
 });

@@ -5,4 +5,6 @@ import { route } from "#lib/http/route.ts";
 
 export const GET = route(listEndpoint, async ({ ctx }) => Response.json({ tokens: await listTokens(ctx) }));
 
-export const POST = route(createEndpoint, async ({ ctx, body }) => Response.json(await createToken(ctx, body), { status: 201 }));
+export const POST = route(createEndpoint, async ({ ctx, body }) =>
+  Response.json(await createToken(ctx, body), { status: 201 }),
+);

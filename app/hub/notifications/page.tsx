@@ -13,7 +13,10 @@ export default async function NotificationsPage({ searchParams }: PageProps<"/hu
   const ctx = await signedInAdmin("/hub/notifications");
   const { broadcast } = await searchParams;
   return (
-    <Seeded fetchedAt={ctx.now().getTime()} seeds={await prefetched(ctx, typeof broadcast === "string" ? broadcast : undefined)}>
+    <Seeded
+      fetchedAt={ctx.now().getTime()}
+      seeds={await prefetched(ctx, typeof broadcast === "string" ? broadcast : undefined)}
+    >
       <BroadcastPage sendBroadcast={sendBroadcast} />
     </Seeded>
   );

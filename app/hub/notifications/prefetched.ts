@@ -1,5 +1,13 @@
 import { openedBroadcast } from "#components/broadcast/opened-broadcast.ts";
-import { firstPage, firstRange, labsQuery, progressQuery, rangeStart, sentQuery, type Labs } from "#components/broadcast/queries.ts";
+import {
+  firstPage,
+  firstRange,
+  labsQuery,
+  progressQuery,
+  rangeStart,
+  sentQuery,
+  type Labs,
+} from "#components/broadcast/queries.ts";
 import { activeServers } from "#lib/broadcast/active-servers.ts";
 import type { Seed } from "#components/http/seeded.tsx";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
@@ -43,11 +51,15 @@ async function findBroadcast(ctx: Ctx, id: number): Promise<BroadcastDocument | 
 /** As the endpoint for the browser answers, without the addresses that the page does not need. */
 async function listLabs(ctx: Ctx): Promise<Labs> {
   try {
-    const servers = await activeServers({ ...ctx, ...instance() }, { probe: false, signal: AbortSignal.timeout(hubPatienceMs) });
+    const servers = await activeServers(
+      { ...ctx, ...instance() },
+      { probe: false, signal: AbortSignal.timeout(hubPatienceMs) },
+    );
     return { state: "listed", labs: servers.map(({ username, server, ready }) => ({ username, server, ready })) };
   } catch (error) {
     if (error instanceof BelfryError && error.code === "off") return { state: "off" };
-    if (error instanceof BelfryError && error.code === "hub-failed") return { state: "hub-failed", reason: error.message };
+    if (error instanceof BelfryError && error.code === "hub-failed")
+      return { state: "hub-failed", reason: error.message };
     throw error;
   }
 }

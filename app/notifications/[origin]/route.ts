@@ -6,17 +6,19 @@ import { clearOrigin, listOriginNotifications, markOriginRead } from "#lib/http/
 import { listing } from "#lib/http/listing.ts";
 import { route } from "#lib/http/route.ts";
 
-export const GET = route(listOriginNotifications, ({ ctx, running, params: { origin }, query: { range: start }, request }) =>
-  listing(
-    { ctx, running, request },
-    () => fingerprint(ctx, origin),
-    async () => {
-      const { items, total, ...state } = await listOrigin(ctx, { origin, start });
-      const end = start + (items.length || pageSize) - 1;
-      const body = { range_start: start, range_end: end, total_count: total, data: items };
-      return { body, partial: total > end + 1, ...state };
-    },
-  ),
+export const GET = route(
+  listOriginNotifications,
+  ({ ctx, running, params: { origin }, query: { range: start }, request }) =>
+    listing(
+      { ctx, running, request },
+      () => fingerprint(ctx, origin),
+      async () => {
+        const { items, total, ...state } = await listOrigin(ctx, { origin, start });
+        const end = start + (items.length || pageSize) - 1;
+        const body = { range_start: start, range_end: end, total_count: total, data: items };
+        return { body, partial: total > end + 1, ...state };
+      },
+    ),
 );
 
 export const DELETE = route(clearOrigin, async ({ ctx, params: { origin }, query }) => {

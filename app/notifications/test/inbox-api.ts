@@ -28,26 +28,40 @@ export function inboxApi() {
 
   beforeAll(async () => {
     admin = (await newBearer(database(), "admin", ["admin", "publish", "notifications"], "admin")).token;
-    for (const origin of ["core", "cnunciato"]) await call(origins, "PUT", `/api/origins/${origin}`, { token: admin }, { origin });
+    for (const origin of ["core", "cnunciato"])
+      await call(origins, "PUT", `/api/origins/${origin}`, { token: admin }, { origin });
   });
 
   beforeEach(async () => {
     const username = `alice-${++made}`;
     alice = (await newBearer(database(), username, ["notifications"])).token;
     for (const origin of ["core", "cnunciato"]) {
-      expect((await call(members, "PUT", `/api/origins/${origin}/members/${username}`, { token: admin }, { origin, username })).status).toBe(204);
+      expect(
+        (
+          await call(
+            members,
+            "PUT",
+            `/api/origins/${origin}/members/${username}`,
+            { token: admin },
+            { origin, username },
+          )
+        ).status,
+      ).toBe(204);
     }
   });
 
-  const get = (query = "", headers: Record<string, string> = {}) => call(all, "GET", `/notifications${query}`, { token: alice, headers });
+  const get = (query = "", headers: Record<string, string> = {}) =>
+    call(all, "GET", `/notifications${query}`, { token: alice, headers });
   const groups = async () => documented<Group[]>("listNotifications", await get());
   return {
     database,
     admin: () => admin,
     alice: () => alice,
-    publish: (body: unknown, headers: Record<string, string> = {}) => call(all, "POST", "/notifications", { token: admin, body, headers }),
+    publish: (body: unknown, headers: Record<string, string> = {}) =>
+      call(all, "POST", "/notifications", { token: admin, body, headers }),
     get,
-    getOrigin: (origin: string, query = "", headers: Record<string, string> = {}) => call(ofOrigin, "GET", `/notifications/${origin}${query}`, { token: alice, headers }, { origin }),
+    getOrigin: (origin: string, query = "", headers: Record<string, string> = {}) =>
+      call(ofOrigin, "GET", `/notifications/${origin}${query}`, { token: alice, headers }, { origin }),
     groups,
     ids: async () => (await groups()).flatMap(({ notifications }) => notifications.map(({ id }) => id)),
     /** Changes something as alice. */
@@ -59,4 +73,5 @@ export function inboxApi() {
   };
 }
 
-export const notes = (count: number) => Array.from({ length: count }, (_, n) => ({ type: "note", origin: "core", data: { n } }));
+export const notes = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({ type: "note", origin: "core", data: { n } }));

@@ -16,7 +16,11 @@ export function configuredProviders(running: Pick<Instance, "env" | "hub">, atte
   return ways(running.env).map((way) => nextAuthProvider(way, makers[way.id](running), attempt));
 }
 
-function nextAuthProvider(way: Way, { settings, urls, scope, arrival }: Provider, attempt: Attempt): OAuthConfig<Arrival> {
+function nextAuthProvider(
+  way: Way,
+  { settings, urls, scope, arrival }: Provider,
+  attempt: Attempt,
+): OAuthConfig<Arrival> {
   const asking = async <T>(ask: () => Promise<T>): Promise<T> => {
     try {
       return await ask();
@@ -36,15 +40,21 @@ function nextAuthProvider(way: Way, { settings, urls, scope, arrival }: Provider
       ...(urls && { url: urls.token }),
       request: ({ client, params, checks, provider }) =>
         asking(async () => {
-          const tokens = await client[settings.idToken ? "callback" : "oauthCallback"](provider.callbackUrl, params, checks);
+          const tokens = await client[settings.idToken ? "callback" : "oauthCallback"](
+            provider.callbackUrl,
+            params,
+            checks,
+          );
           // GitHub answers 200 to a code that it does not take.
-          if (!tokens.access_token) throw new ProviderError(typeof tokens["error"] === "string" ? tokens["error"] : "no access token");
+          if (!tokens.access_token)
+            throw new ProviderError(typeof tokens["error"] === "string" ? tokens["error"] : "no access token");
           return { tokens };
         }),
     },
     userinfo: {
       ...(urls?.userinfo !== undefined && { url: urls.userinfo }),
-      request: ({ client, tokens }) => asking(async () => (await arrival(tokens as Tokens & { access_token: string }, client)) as Profile),
+      request: ({ client, tokens }) =>
+        asking(async () => (await arrival(tokens as Tokens & { access_token: string }, client)) as Profile),
     },
     // What else the provider said ends here: no token and no address of theirs goes into a session.
     profile: (arrived) => arrived,

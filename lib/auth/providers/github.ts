@@ -9,7 +9,11 @@ const publicGitHub = "https://github.com";
 const user = z.object({ id: z.int().positive(), login: z.string() });
 
 /** GitHub, or a GitHub Enterprise Server at an address of its own. No scopes: who somebody is, is public. */
-export function github({ env: { AUTH_GITHUB_ID = "", AUTH_GITHUB_SECRET = "", AUTH_GITHUB_URL: url } }: { env: Env }): Provider {
+export function github({
+  env: { AUTH_GITHUB_ID = "", AUTH_GITHUB_SECRET = "", AUTH_GITHUB_URL: url },
+}: {
+  env: Env;
+}): Provider {
   return {
     settings: {
       clientId: AUTH_GITHUB_ID,

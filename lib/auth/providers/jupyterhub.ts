@@ -10,7 +10,12 @@ import { Nameless, type Provider } from "./provider.ts";
  * asked for, which gives all that the hub's admin allows this service.
  */
 export function jupyterhub({ env, hub }: Pick<Instance, "env" | "hub">): Provider {
-  const { JUPYTERHUB_API_URL: apiUrl, JUPYTERHUB_API_TOKEN: clientSecret, JUPYTERHUB_CLIENT_ID: clientId, JUPYTERHUB_PUBLIC_URL: publicUrl } = env;
+  const {
+    JUPYTERHUB_API_URL: apiUrl,
+    JUPYTERHUB_API_TOKEN: clientSecret,
+    JUPYTERHUB_CLIENT_ID: clientId,
+    JUPYTERHUB_PUBLIC_URL: publicUrl,
+  } = env;
   if (!hub || !apiUrl || !clientSecret || !clientId) throw new Error("the hub is not configured");
   return {
     settings: {

@@ -13,7 +13,11 @@ const claims = z.object({
 });
 
 /** Any OpenID Connect issuer, found by its discovery document. */
-export function oidc({ env: { AUTH_OIDC_ISSUER = "", AUTH_OIDC_ID = "", AUTH_OIDC_SECRET = "" } }: { env: Env }): Provider {
+export function oidc({
+  env: { AUTH_OIDC_ISSUER = "", AUTH_OIDC_ID = "", AUTH_OIDC_SECRET = "" },
+}: {
+  env: Env;
+}): Provider {
   return {
     settings: {
       clientId: AUTH_OIDC_ID,
@@ -26,7 +30,13 @@ export function oidc({ env: { AUTH_OIDC_ISSUER = "", AUTH_OIDC_ID = "", AUTH_OID
     async arrival(tokens, client) {
       // Many issuers tell a name at their userinfo address alone; openid-client has checked that both mean the same subject.
       const more = client.issuer.metadata.userinfo_endpoint === undefined ? {} : await client.userinfo(tokens);
-      const { iss, sub, preferred_username: name, email, email_verified: verified } = claims.parse({ ...more, ...tokens.claims() });
+      const {
+        iss,
+        sub,
+        preferred_username: name,
+        email,
+        email_verified: verified,
+      } = claims.parse({ ...more, ...tokens.claims() });
       const username = usernameFrom(name ?? (verified === true && email ? email : ""));
       if (username === undefined) throw new Nameless("the issuer told neither preferred_username nor a verified email");
       // A subject is unique at its issuer alone.

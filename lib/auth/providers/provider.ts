@@ -18,7 +18,10 @@ export type Tokens = Exclude<Parameters<Client["userinfo"]>[0], string>;
 
 /** One way to sign in: how next-auth reaches the provider, and what comes of its answer. */
 export interface Provider {
-  settings: Pick<OAuthConfig<Arrival>, "checks" | "client" | "idToken" | "issuer" | "wellKnown"> & { clientId: string; clientSecret: string };
+  settings: Pick<OAuthConfig<Arrival>, "checks" | "client" | "idToken" | "issuer" | "wellKnown"> & {
+    clientId: string;
+    clientSecret: string;
+  };
   /** Not for an issuer that is discovered. */
   urls?: { authorize: string; token: string; userinfo?: string };
   /** Left out: whatever the provider gives unasked. */

@@ -13,7 +13,13 @@ export class ProviderError extends Error {
 }
 
 /** Codes that say the provider does not know us: OAuth 2 (RFC 6749, 5.2) and GitHub's. */
-const notKnown = new Set(["invalid_client", "unauthorized_client", "incorrect_client_credentials", "redirect_uri_mismatch", "application_suspended"]);
+const notKnown = new Set([
+  "invalid_client",
+  "unauthorized_client",
+  "incorrect_client_credentials",
+  "redirect_uri_mismatch",
+  "application_suspended",
+]);
 /** Codes for a grant that was used before, has expired or was begun elsewhere. */
 const spent = new Set(["invalid_grant", "bad_verification_code"]);
 

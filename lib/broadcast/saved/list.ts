@@ -6,8 +6,18 @@ import type { SavedMessage } from "../document.ts";
 /** The saved messages, the one used last first, then the newest. */
 export async function listSaved({ db }: Pick<Ctx, "db">): Promise<SavedMessage[]> {
   const rows = await db
-    .select({ id: savedMessage.id, message: savedMessage.message, type: savedMessage.variant, autoCloseMs: savedMessage.autoCloseMs, lastUsedAt: savedMessage.lastUsedAt })
+    .select({
+      id: savedMessage.id,
+      message: savedMessage.message,
+      type: savedMessage.variant,
+      autoCloseMs: savedMessage.autoCloseMs,
+      lastUsedAt: savedMessage.lastUsedAt,
+    })
     .from(savedMessage)
     .orderBy(sql`${savedMessage.lastUsedAt} desc nulls last`, desc(savedMessage.id));
-  return rows.map(({ autoCloseMs, lastUsedAt, ...saved }) => ({ ...saved, autoClose: autoCloseMs ?? false, lastUsedISO: lastUsedAt?.toISOString() ?? null }));
+  return rows.map(({ autoCloseMs, lastUsedAt, ...saved }) => ({
+    ...saved,
+    autoClose: autoCloseMs ?? false,
+    lastUsedISO: lastUsedAt?.toISOString() ?? null,
+  }));
 }

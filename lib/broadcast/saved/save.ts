@@ -8,12 +8,21 @@ import type { BroadcastInput } from "../schema.ts";
 const most = 200;
 
 /** Keeps a message for the next time. @throws BelfryError `conflict` when there are 200 already */
-export async function saveMessage({ db, actor }: Pick<Ctx, "db" | "actor">, input: Pick<BroadcastInput, "message" | "variant" | "autoClose">): Promise<{ id: number }> {
+export async function saveMessage(
+  { db, actor }: Pick<Ctx, "db" | "actor">,
+  input: Pick<BroadcastInput, "message" | "variant" | "autoClose">,
+): Promise<{ id: number }> {
   const [kept] = await db.select({ count: count() }).from(savedMessage);
-  if (kept && kept.count >= most) throw new BelfryError("conflict", `There are ${most} saved messages. Remove one first.`);
+  if (kept && kept.count >= most)
+    throw new BelfryError("conflict", `There are ${most} saved messages. Remove one first.`);
   const [made] = await db
     .insert(savedMessage)
-    .values({ message: input.message, variant: input.variant, autoCloseMs: input.autoClose === false ? null : input.autoClose, createdBy: actor.personId })
+    .values({
+      message: input.message,
+      variant: input.variant,
+      autoCloseMs: input.autoClose === false ? null : input.autoClose,
+      createdBy: actor.personId,
+    })
     .returning({ id: savedMessage.id });
   if (!made) throw new Error("a saved message was not inserted");
   return made;

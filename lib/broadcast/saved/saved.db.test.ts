@@ -14,7 +14,10 @@ describe("saved messages", () => {
     const second = await saveMessage(ctx, input({ message: "Back at 20:00", autoClose: 5000 }));
     expect((await listSaved(ctx)).map(({ id }) => id)).toEqual([second.id, first.id]);
     await takeUpSaved(ctx, first);
-    expect(await listSaved(ctx)).toMatchObject([{ ...first, message: "Maintenance at 18:00", type: "warning", autoClose: false }, { ...second, autoClose: 5000, lastUsedISO: null }]);
+    expect(await listSaved(ctx)).toMatchObject([
+      { ...first, message: "Maintenance at 18:00", type: "warning", autoClose: false },
+      { ...second, autoClose: 5000, lastUsedISO: null },
+    ]);
     await removeSaved(ctx, first);
     await removeSaved(ctx, first);
     expect((await listSaved(ctx)).map(({ id }) => id)).toEqual([second.id]);

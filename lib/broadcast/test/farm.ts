@@ -3,11 +3,17 @@ import { httpServer, labDispatcher, type TestServer } from "#lib/jupyterhub/test
 import type { Delivered, FanOutOptions, Target } from "../fan-out.ts";
 import { labPayload } from "../schema.ts";
 
-export const payload = labPayload({ message: "Maintenance at 18:00", variant: "warning", autoClose: false, immediate: true });
+export const payload = labPayload({
+  message: "Maintenance at 18:00",
+  variant: "warning",
+  autoClose: false,
+  immediate: true,
+});
 
 export type Behaviour = (request: IncomingMessage, response: ServerResponse) => void;
 
-export const healthy: Behaviour = (_, response) => response.writeHead(200, { "content-type": "application/json" }).end('{"success": true}');
+export const healthy: Behaviour = (_, response) =>
+  response.writeHead(200, { "content-type": "application/json" }).end('{"success": true}');
 export const hung: Behaviour = () => undefined;
 export const missing: Behaviour = (_, response) => response.writeHead(404).end();
 
@@ -32,10 +38,17 @@ export function targetsAt({ origin }: { origin: string }, names: string[]): Targ
   return names.map((name) => ({ username: name, server: "", url: `${origin}/user/${name}/ingest` }));
 }
 
-export const numbered = (count: number, name = "lab") => Array.from({ length: count }, (_, index) => `${name}-${index}`);
+export const numbered = (count: number, name = "lab") =>
+  Array.from({ length: count }, (_, index) => `${name}-${index}`);
 
 export function optionsWith(more: Partial<FanOutOptions<Target>> = {}): FanOutOptions<Target> {
-  return { payload, mint: ({ username }) => Promise.resolve(`token-of-${username}`), dispatcher: labDispatcher(), timeoutMs: 60_000, ...more };
+  return {
+    payload,
+    mint: ({ username }) => Promise.resolve(`token-of-${username}`),
+    dispatcher: labDispatcher(),
+    timeoutMs: 60_000,
+    ...more,
+  };
 }
 
 export async function collect(results: AsyncIterable<Delivered<Target>>): Promise<Delivered<Target>[]> {
@@ -44,4 +57,5 @@ export async function collect(results: AsyncIterable<Delivered<Target>>): Promis
   return all;
 }
 
-export const outcomes = (results: Delivered<Target>[]) => results.map(({ target, outcome }) => `${target.username} ${outcome}`);
+export const outcomes = (results: Delivered<Target>[]) =>
+  results.map(({ target, outcome }) => `${target.username} ${outcome}`);

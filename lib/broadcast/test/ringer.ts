@@ -46,15 +46,31 @@ export function ringers(): { database: () => Database; start: (options?: Simulat
     const personId = await addPerson(database(), `root-${Math.random()}`, { role: "admin" });
     const lines: string[] = [];
     const left: number[] = [];
-    const jobs: Jobs = { send: async (_db, _name, { id }) => void left.push(id), work: async () => undefined, daily: async () => undefined, stop: async () => undefined };
+    const jobs: Jobs = {
+      send: async (_db, _name, { id }) => void left.push(id),
+      work: async () => undefined,
+      daily: async () => undefined,
+      stop: async () => undefined,
+    };
     const ctx = {
       db,
       now: () => new Date(),
       log: pino({ level: "info" }, { write: (line: string) => void lines.push(line) }),
-      actor: actorOf({ id: personId, username: "root", provider: "local", role: "admin", sessionVersion: 1 }, "session"),
+      actor: actorOf(
+        { id: personId, username: "root", provider: "local", role: "admin", sessionVersion: 1 },
+        "session",
+      ),
       hub: createHubClient(hub),
       jobs,
-      labs: { urlTemplate: hub.labUrlTemplate, timeoutMs, concurrency: 64, hubConcurrency: 8, dispatcher, memory: new ProbeMemory(), close: () => dispatcher.destroy() },
+      labs: {
+        urlTemplate: hub.labUrlTemplate,
+        timeoutMs,
+        concurrency: 64,
+        hubConcurrency: 8,
+        dispatcher,
+        memory: new ProbeMemory(),
+        close: () => dispatcher.destroy(),
+      },
       owner: `owner-${Math.random()}`,
       stopping: new AbortController().signal,
     };
@@ -64,4 +80,5 @@ export function ringers(): { database: () => Database; start: (options?: Simulat
 }
 
 /** A message that may be sent. */
-export const input = (more: object = {}) => broadcastInput.parse({ message: "Maintenance at 18:00", variant: "warning", ...more });
+export const input = (more: object = {}) =>
+  broadcastInput.parse({ message: "Maintenance at 18:00", variant: "warning", ...more });

@@ -4,8 +4,13 @@ import { broadcastInput } from "#lib/broadcast/schema.ts";
 import { endpoint } from "../endpoint.ts";
 
 const base = "/hub/api/notifications";
-const byId = z.strictObject({ id: z.coerce.number("must be a broadcast's number").int().positive().max(Number.MAX_SAFE_INTEGER) });
-const flag = z.enum(["true", "false"], "must be true or false").default("false").transform((text) => text === "true");
+const byId = z.strictObject({
+  id: z.coerce.number("must be a broadcast's number").int().positive().max(Number.MAX_SAFE_INTEGER),
+});
+const flag = z
+  .enum(["true", "false"], "must be true or false")
+  .default("false")
+  .transform((text) => text === "true");
 const notFound = { description: "There is no such broadcast" };
 const conflict = { description: "Not possible in the state it is in" };
 const off = { description: "No hub is configured" };
@@ -24,7 +29,11 @@ export const sendBroadcast = endpoint({
   body: broadcastInput,
   answers: {
     200: { description: "Rung; what came of each server", body: broadcastDocument },
-    202: { description: "Taken on; it runs or is scheduled", body: broadcastDocument, headers: { Location: "The broadcast's address" } },
+    202: {
+      description: "Taken on; it runs or is scheduled",
+      body: broadcastDocument,
+      headers: { Location: "The broadcast's address" },
+    },
     409: { description: "The Idempotency-Key came before with another request" },
     502: hubFailed,
     503: off,
@@ -37,7 +46,12 @@ export const getBroadcast = endpoint({
   summary: "A broadcast and what came of it so far",
   guard: "broadcast",
   params: byId,
-  query: z.strictObject({ details: z.enum(["true", "false"], "must be true or false").default("true").transform((text) => text === "true") }),
+  query: z.strictObject({
+    details: z
+      .enum(["true", "false"], "must be true or false")
+      .default("true")
+      .transform((text) => text === "true"),
+  }),
   answers: { 200: { description: "The broadcast", body: broadcastDocument }, 404: notFound },
 });
 
@@ -57,7 +71,9 @@ export const retryBroadcast = endpoint({
   summary: "Ring again those that failed",
   guard: "broadcast",
   params: byId,
-  query: z.strictObject({ unknown: flag.describe("Also those whose outcome is unknown; they may show the message twice") }),
+  query: z.strictObject({
+    unknown: flag.describe("Also those whose outcome is unknown; they may show the message twice"),
+  }),
   answers: { 202: { description: "Rung again", body: broadcastDocument }, 404: notFound, 409: conflict, 503: off },
 });
 
@@ -67,7 +83,9 @@ export const listActiveServers = endpoint({
   summary: "The servers that run now",
   guard: "broadcast",
   query: z.strictObject({
-    probe: flag.describe("Also ask each lab whether it has the receiving extension; an answer is good for a while (installed 10 minutes, missing 1)"),
+    probe: flag.describe(
+      "Also ask each lab whether it has the receiving extension; an answer is good for a while (installed 10 minutes, missing 1)",
+    ),
     fresh: flag.describe("Ask each lab now, whatever it said before"),
   }),
   answers: {
@@ -96,7 +114,10 @@ export const listSent = endpoint({
   summary: "Past broadcasts, newest first",
   guard: "broadcast",
   query: z.strictObject({
-    since: z.iso.datetime({ offset: true, error: "must be a date and time such as 2026-01-31T18:00:00Z" }).transform((text) => new Date(text)).optional(),
+    since: z.iso
+      .datetime({ offset: true, error: "must be a date and time such as 2026-01-31T18:00:00Z" })
+      .transform((text) => new Date(text))
+      .optional(),
     limit: z.coerce.number("must be a whole number").int("must be a whole number").min(1).max(500).default(50),
   }),
   answers: { 200: { description: "The history", body: z.strictObject({ notifications: z.array(sentBroadcast) }) } },
@@ -119,20 +140,28 @@ export const editBroadcast = endpoint({
   guard: "broadcast",
   params: byId,
   body: broadcastInput,
-  answers: { 200: { description: "The broadcast as it is now", body: broadcastDocument }, 404: notFound, 409: conflict, 503: off },
+  answers: {
+    200: { description: "The broadcast as it is now", body: broadcastDocument },
+    404: notFound,
+    409: conflict,
+    503: off,
+  },
 });
 
 export const exportBroadcast = endpoint({
   method: "get",
   path: `${base}/broadcast/{id}/csv`,
   summary: "What came of each server, as a table",
-  description: "UTF-8 with a header line: username, server, status, outcome, error, duration_ms (empty when no request went out).",
+  description:
+    "UTF-8 with a header line: username, server, status, outcome, error, duration_ms (empty when no request went out).",
   guard: "broadcast",
   params: byId,
   answers: { 200: { description: "The table", type: "text/csv" }, 404: notFound },
 });
 
-const savedById = z.strictObject({ id: z.coerce.number("must be a saved message's number").int().positive().max(Number.MAX_SAFE_INTEGER) });
+const savedById = z.strictObject({
+  id: z.coerce.number("must be a saved message's number").int().positive().max(Number.MAX_SAFE_INTEGER),
+});
 
 export const listSaved = endpoint({
   method: "get",
@@ -148,7 +177,10 @@ export const saveMessage = endpoint({
   summary: "Keep a message for the next time",
   guard: "broadcast",
   body: broadcastInput.pick({ message: true, variant: true, autoClose: true }),
-  answers: { 201: { description: "Its number", body: z.strictObject({ id: z.number().int() }) }, 409: { description: "There are too many" } },
+  answers: {
+    201: { description: "Its number", body: z.strictObject({ id: z.number().int() }) },
+    409: { description: "There are too many" },
+  },
 });
 
 export const takeUpSaved = endpoint({

@@ -9,7 +9,10 @@ const one = z.strictObject({ origin: someName, id: someId });
 
 /** Refused when misspelled: without it, more would be cleared than was meant. */
 const upTo = z.strictObject({
-  as_of: z.string().optional().describe("The `As-Of` header of a GET: exactly what that answer could show, and nothing that came after"),
+  as_of: z
+    .string()
+    .optional()
+    .describe("The `As-Of` header of a GET: exactly what that answer could show, and nothing that came after"),
 });
 
 const conditional = { "if-none-match": "The `ETag` of an earlier answer: 304 while nothing has changed" };
@@ -18,20 +21,30 @@ const listingHeaders = {
   "As-Of": "For `as_of`: all that had arrived, whatever the filter",
   "X-Poll-Interval": "Seconds after which asking again is fine",
 };
-const unchanged = { description: "Nothing has changed", headers: { ETag: listingHeaders.ETag, "X-Poll-Interval": listingHeaders["X-Poll-Interval"] } };
-const cleared = { description: "Cleared for the caller alone", headers: { "Undo-Token": "Takes this back within ten minutes: `POST /api/undo`" } };
+const unchanged = {
+  description: "Nothing has changed",
+  headers: { ETag: listingHeaders.ETag, "X-Poll-Interval": listingHeaders["X-Poll-Interval"] },
+};
+const cleared = {
+  description: "Cleared for the caller alone",
+  headers: { "Undo-Token": "Takes this back within ten minutes: `POST /api/undo`" },
+};
 const marked = { description: "Marked for the caller alone" };
 
 export const listNotifications = endpoint({
   method: "get",
   path: "/notifications",
   summary: "The most recent notifications, grouped by origin",
-  description: "Newest first, the groups by their newest. A browser (`Accept: text/html`) is led to the notification centre.",
+  description:
+    "Newest first, the groups by their newest. A browser (`Accept: text/html`) is led to the notification centre.",
   guard: "notifications",
   headers: conditional,
   query: z.object({
     limit: wholeNumber({ least: 1, most: 200, otherwise: 50 }),
-    unread: z.enum(["true", "false"], "must be true or false").default("false").transform((text) => text === "true"),
+    unread: z
+      .enum(["true", "false"], "must be true or false")
+      .default("false")
+      .transform((text) => text === "true"),
     category: z.enum(categories, `must be one of ${categories.join(", ")}`).optional(),
     muted: z
       .enum(["true", "false"], "must be true or false")
@@ -61,7 +74,8 @@ export const listOriginNotifications = endpoint({
   method: "get",
   path: "/notifications/{origin}",
   summary: "What an origin shows, newest first, 50 a page",
-  description: "`range` is the place of the first one, from 0. An origin that is unknown and one that shows the caller nothing answer alike: 200 and empty.",
+  description:
+    "`range` is the place of the first one, from 0. An origin that is unknown and one that shows the caller nothing answer alike: 200 and empty.",
   guard: "notifications",
   headers: conditional,
   params: ofOrigin,
@@ -96,7 +110,8 @@ export const clearOne = endpoint({
   method: "delete",
   path: "/notifications/{origin}/{id}",
   summary: "Clear one notification",
-  description: "Nothing happens when it is gone already, not the caller's, or under another origin; the answer is the same.",
+  description:
+    "Nothing happens when it is gone already, not the caller's, or under another origin; the answer is the same.",
   guard: "notifications",
   params: one,
   answers: { 204: cleared },
@@ -145,10 +160,15 @@ export const publishNotifications = endpoint({
     "A `category` left out is `error` for a `job-finished` with the status `Failed`, `success` for any other, `warning` for `package-demoted`, else `info`. `data` is at most 16 KiB of JSON, nested at most 64 deep.",
   ].join("\n"),
   guard: "publish",
-  headers: { "idempotency-key": "A key of yours; sent again within 24 hours with the same body it gives the first answer again" },
+  headers: {
+    "idempotency-key": "A key of yours; sent again within 24 hours with the same body it gives the first answer again",
+  },
   body: publishInput,
   answers: {
-    201: { description: "Published; an array for an array, in its order", body: z.union([published, z.array(published)]) },
+    201: {
+      description: "Published; an array for an array, in its order",
+      body: z.union([published, z.array(published)]),
+    },
     403: { description: "The origin `hub`, the type `broadcast`, or an origin the caller may not publish to" },
     404: { description: "Nobody registered the origin" },
     409: { description: "The Idempotency-Key came before with another request" },
@@ -184,8 +204,14 @@ export const getInbox = endpoint({
         unread: count,
         origins: z.array(z.strictObject({ origin: z.string(), total: count, unread: count, muted: z.boolean() })),
         recent: z.array(notification).describe("The newest 50 of origins that are not muted, newest first"),
-        clearedAt: count.nullable().describe("ms since 1970; when the caller last cleared something and did not take it back, if that was today or yesterday"),
-        version: count.describe("Rises with all that the caller does to the inbox. `As-Of`, a dot and this, as `Last-Event-ID`, open a stream that misses nothing since"),
+        clearedAt: count
+          .nullable()
+          .describe(
+            "ms since 1970; when the caller last cleared something and did not take it back, if that was today or yesterday",
+          ),
+        version: count.describe(
+          "Rises with all that the caller does to the inbox. `As-Of`, a dot and this, as `Last-Event-ID`, open a stream that misses nothing since",
+        ),
       }),
       headers: listingHeaders,
     },

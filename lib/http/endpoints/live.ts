@@ -16,11 +16,16 @@ export const streamEvents = endpoint({
     "A comment comes every 15 seconds. The stream ends when the server stops, the person's rights change, they sign out, or the reader is too slow; come back with the last `id`.",
   ].join("\n"),
   guard: "notifications",
-  query: z.strictObject({ as_of: z.string().min(1).optional().describe("The `As-Of` of a listing: begin with what arrived after it") }),
+  query: z.strictObject({
+    as_of: z.string().min(1).optional().describe("The `As-Of` of a listing: begin with what arrived after it"),
+  }),
   headers: { "last-event-id": "The `id` of the last event that was read; counts more than `as_of`" },
   answers: {
     200: { description: "The stream, as `text/event-stream`" },
-    429: { description: "Too many requests; or the server has very many streams (20,000) and 20 of them are the caller's: the newest is refused. `Retry-After` says when to try again" },
+    429: {
+      description:
+        "Too many requests; or the server has very many streams (20,000) and 20 of them are the caller's: the newest is refused. `Retry-After` says when to try again",
+    },
     503: { description: "The server is stopping, or its database is away; `Retry-After` says when to try again" },
   },
 });

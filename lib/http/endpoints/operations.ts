@@ -13,10 +13,14 @@ export const healthz = endpoint({
 
 const readiness = z.strictObject({
   status: state,
-  database: z.enum(["ok", "full", "failed"]).describe("`full`: in the last minute something could not be written for want of disk; what is there is read"),
+  database: z
+    .enum(["ok", "full", "failed"])
+    .describe("`full`: in the last minute something could not be written for want of disk; what is there is read"),
   migrations: state,
   worker: state,
-  hub: z.enum(["ok", "failed", "off"]).describe("How it answered the last time; `off` without one. Requests are served whether it does or not"),
+  hub: z
+    .enum(["ok", "failed", "off"])
+    .describe("How it answered the last time; `off` without one. Requests are served whether it does or not"),
 });
 
 export const readyz = endpoint({
@@ -24,14 +28,18 @@ export const readyz = endpoint({
   path: "/readyz",
   summary: "Whether requests can be served: database, migrations, worker",
   guard: "anyone",
-  answers: { 200: { description: "Ready", body: readiness }, 503: { description: "Not ready", body: readiness, type: "application/json" } },
+  answers: {
+    200: { description: "Ready", body: readiness },
+    503: { description: "Not ready", body: readiness, type: "application/json" },
+  },
 });
 
 export const metrics = endpoint({
   method: "get",
   path: "/metrics",
   summary: "What this instance counts, in the text format of Prometheus",
-  description: "On the machine itself, at a loopback address or localhost, nobody is asked who they are, unless the request shows that a proxy passed it on. Each instance tells its own; what lies in the database all of them tell alike.",
+  description:
+    "On the machine itself, at a loopback address or localhost, nobody is asked who they are, unless the request shows that a proxy passed it on. Each instance tells its own; what lies in the database all of them tell alike.",
   guard: "admin",
   answers: { 200: { description: "The metrics", type: "text/plain" } },
 });

@@ -19,7 +19,9 @@ export const listOrigins = endpoint({
   summary: "The registered origins",
   guard: "admin",
   query: partQuery,
-  answers: { 200: { description: "By name", body: z.strictObject({ origins: z.array(origin) }), headers: partHeaders } },
+  answers: {
+    200: { description: "By name", body: z.strictObject({ origins: z.array(origin) }), headers: partHeaders },
+  },
 });
 
 export const getOrigin = endpoint({
@@ -64,7 +66,9 @@ export const listMembers = endpoint({
           z.strictObject({
             username: z.string(),
             provider: z.string().describe("Who vouches for the name: `local`, `jupyterhub`, `github` or `oidc`"),
-            sources: z.array(z.enum(["admin", "hub"])).describe("Who says they belong: an admin, or a hub's group of that name"),
+            sources: z
+              .array(z.enum(["admin", "hub"]))
+              .describe("Who says they belong: an admin, or a hub's group of that name"),
             since: z.iso.datetime(),
           }),
         ),
@@ -91,7 +95,8 @@ export const removeMember = endpoint({
   method: "delete",
   path: "/api/origins/{origin}/members/{username}",
   summary: "End somebody's membership",
-  description: "They see nothing of the origin any more. Where a hub's group still says they belong, that begins anew at their next sign-in.",
+  description:
+    "They see nothing of the origin any more. Where a hub's group still says they belong, that begins anew at their next sign-in.",
   guard: "admin",
   params: member,
   answers: { 204: { description: "No member, now or before" }, 404: noSuchMember },

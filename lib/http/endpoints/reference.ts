@@ -6,5 +6,10 @@ export const getOpenApi = endpoint({
   path: "/api/openapi.json",
   summary: "This document",
   guard: "anyone",
-  answers: { 200: { description: "OpenAPI 3.1", body: z.looseObject({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) }) } },
+  answers: {
+    200: {
+      description: "OpenAPI 3.1",
+      body: z.looseObject({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) }),
+    },
+  },
 });

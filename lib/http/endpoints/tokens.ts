@@ -13,7 +13,8 @@ const token = {
   expiresAt: z.iso.datetime().nullable(),
   lastUsedAt: z.iso.datetime().nullable().describe("To the minute"),
 };
-const keepers = "In a browser's session, or with a token of the scope `admin`: one that leaked can't make itself a successor.";
+const keepers =
+  "In a browser's session, or with a token of the scope `admin`: one that leaked can't make itself a successor.";
 
 export const listTokens = endpoint({
   method: "get",
@@ -21,7 +22,9 @@ export const listTokens = endpoint({
   summary: "The caller's tokens",
   description: keepers,
   guard: "notifications",
-  answers: { 200: { description: "The oldest first", body: z.strictObject({ tokens: z.array(z.strictObject(token)) }) } },
+  answers: {
+    200: { description: "The oldest first", body: z.strictObject({ tokens: z.array(z.strictObject(token)) }) },
+  },
 });
 
 export const createToken = endpoint({

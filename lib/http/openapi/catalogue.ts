@@ -9,7 +9,15 @@ import * as tokens from "../endpoints/tokens.ts";
 
 /** Every endpoint, under the heading the reference shows it and by the name it is exported as. */
 export function catalogue(): { tag: string; operationId: string; declared: Endpoint }[] {
-  const headings = { Inbox: inbox, Live: live, Broadcasts: broadcast, "Origins and members": origins, Tokens: tokens, Operations: operations, Reference: reference };
+  const headings = {
+    Inbox: inbox,
+    Live: live,
+    Broadcasts: broadcast,
+    "Origins and members": origins,
+    Tokens: tokens,
+    Operations: operations,
+    Reference: reference,
+  };
   return Object.entries(headings).flatMap(([tag, endpoints]) =>
     Object.entries(endpoints).map(([operationId, declared]) => ({ tag, operationId, declared })),
   );

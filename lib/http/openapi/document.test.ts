@@ -13,23 +13,40 @@ const foreign = ["/api/auth/{...nextauth}", "/sign-in/{way}"];
 /** `METHOD /path/{param}` of every handler under `app/`. */
 function handlers(): string[] {
   return globSync("app/**/route.ts", { cwd: root }).flatMap((file) => {
-    const url = `/${path.dirname(file).split(path.sep).slice(1).map((part) => part.replace(/^\[(.+)\]$/, "{$1}")).join("/")}`;
-    const exported = [...readFileSync(path.join(root, file), "utf8").matchAll(/^export (?:const|async function|function) ([A-Z]+)\b/gm)];
-    return foreign.includes(url) ? [] : exported.map(([, name]) => `${name} ${url}`).filter((handler) => methods.includes(handler.split(" ")[0] ?? ""));
+    const url = `/${path
+      .dirname(file)
+      .split(path.sep)
+      .slice(1)
+      .map((part) => part.replace(/^\[(.+)\]$/, "{$1}"))
+      .join("/")}`;
+    const exported = [
+      ...readFileSync(path.join(root, file), "utf8").matchAll(/^export (?:const|async function|function) ([A-Z]+)\b/gm),
+    ];
+    return foreign.includes(url)
+      ? []
+      : exported.map(([, name]) => `${name} ${url}`).filter((handler) => methods.includes(handler.split(" ")[0] ?? ""));
   });
 }
 
-type Operation = { operationId: string; parameters?: { in: string; name: string }[]; responses: Record<string, { content?: Record<string, unknown> }> };
+type Operation = {
+  operationId: string;
+  parameters?: { in: string; name: string }[];
+  responses: Record<string, { content?: Record<string, unknown> }>;
+};
 const document = JSON.parse(JSON.stringify(openApiDocument("/belfry"))) as {
   servers: unknown;
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, unknown> };
 };
-const operations = Object.entries(document.paths).flatMap(([url, item]) => Object.entries(item).map(([method, operation]) => ({ url, method, operation })));
+const operations = Object.entries(document.paths).flatMap(([url, item]) =>
+  Object.entries(item).map(([method, operation]) => ({ url, method, operation })),
+);
 
 describe("the OpenAPI document", () => {
   it("describes every handler, and nothing that is not there", () => {
-    expect(operations.map(({ url, method }) => `${method.toUpperCase()} ${url}`).toSorted()).toEqual(handlers().toSorted());
+    expect(operations.map(({ url, method }) => `${method.toUpperCase()} ${url}`).toSorted()).toEqual(
+      handlers().toSorted(),
+    );
   });
 
   it("names every operation once, and every parameter of its path", () => {
@@ -41,7 +58,9 @@ describe("the OpenAPI document", () => {
   });
 
   it("holds every schema it refers to", () => {
-    const referred = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name);
+    const referred = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(
+      ([, name]) => name,
+    );
     expect(referred).toContain("Notification");
     expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(referred));
   });
@@ -60,7 +79,12 @@ describe("the OpenAPI document", () => {
 
   it("writes numbers in a path or a query as the integers they are", () => {
     expect(document.paths["/notifications"]?.["get"]?.parameters).toContainEqual(
-      expect.objectContaining({ in: "query", name: "limit", required: false, schema: { type: "integer", minimum: 1, maximum: 200, default: 50 } }),
+      expect.objectContaining({
+        in: "query",
+        name: "limit",
+        required: false,
+        schema: { type: "integer", minimum: 1, maximum: 200, default: 50 },
+      }),
     );
   });
 });

@@ -18,15 +18,26 @@ export function openApiDocument(basePath: string): Json {
     info: {
       title: "Belfry",
       version: "1",
-      description: "Broadcasts to every running JupyterHub lab, and an inbox for everyone concerned. Errors are `application/problem+json` (RFC 9457).",
+      description:
+        "Broadcasts to every running JupyterHub lab, and an inbox for everyone concerned. Errors are `application/problem+json` (RFC 9457).",
     },
     servers: [{ url: basePath || "/" }],
     paths,
     components: {
       schemas: schemas.components,
       securitySchemes: {
-        token: { type: "http", scheme: "bearer", description: "A token of Belfry's (`blf_…`) or, with a hub, one of JupyterHub's. `token T` is read like `Bearer T`." },
-        session: { type: "apiKey", in: "cookie", name: "belfry-session", description: "A browser's session. Changes must come from Belfry's own pages." },
+        token: {
+          type: "http",
+          scheme: "bearer",
+          description:
+            "A token of Belfry's (`blf_…`) or, with a hub, one of JupyterHub's. `token T` is read like `Bearer T`.",
+        },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "belfry-session",
+          description: "A browser's session. Changes must come from Belfry's own pages.",
+        },
       },
     },
   };
@@ -34,11 +45,19 @@ export function openApiDocument(basePath: string): Json {
 
 function operation(declared: Endpoint, schemas: Schemas): Json {
   const { summary, description, guard, params, query, body, headers, answers } = declared;
-  const scope = guard === "anyone" ? undefined : `Scope: \`${guard}\`${guard === "publish" ? ", or `publish:ORIGIN` for each origin" : ""}.`;
+  const scope =
+    guard === "anyone"
+      ? undefined
+      : `Scope: \`${guard}\`${guard === "publish" ? ", or `publish:ORIGIN` for each origin" : ""}.`;
   const parameters = [
     ...(params ? schemas.properties(params).map((each) => parameter("path", each)) : []),
     ...(query ? schemas.properties(query).map((each) => parameter("query", each)) : []),
-    ...Object.entries(headers ?? {}).map(([name, about]) => ({ in: "header", name, description: about, schema: { type: "string" } })),
+    ...Object.entries(headers ?? {}).map(([name, about]) => ({
+      in: "header",
+      name,
+      description: about,
+      schema: { type: "string" },
+    })),
   ];
   const responses = { ...answers, ...problemAnswers(declared) };
   return {
@@ -46,23 +65,44 @@ function operation(declared: Endpoint, schemas: Schemas): Json {
     description: [description, scope].filter(Boolean).join("\n\n"),
     security: guard === "anyone" ? [] : [{ token: [] }, { session: [] }],
     ...(parameters.length > 0 && { parameters }),
-    ...(body && { requestBody: { required: true, content: { "application/json": { schema: schemas.of(body, "input") } } } }),
-    responses: Object.fromEntries(Object.entries(responses).map(([status, answer]) => [status, response(Number(status), answer, schemas)])),
+    ...(body && {
+      requestBody: { required: true, content: { "application/json": { schema: schemas.of(body, "input") } } },
+    }),
+    responses: Object.fromEntries(
+      Object.entries(responses).map(([status, answer]) => [status, response(Number(status), answer, schemas)]),
+    ),
   };
 }
 
-function parameter(where: "path" | "query", { name, schema, required }: ReturnType<Schemas["properties"]>[number]): Json {
+function parameter(
+  where: "path" | "query",
+  { name, schema, required }: ReturnType<Schemas["properties"]>[number],
+): Json {
   const { description, ...rest } = schema;
-  return { in: where, name, required: where === "path" || required, ...(description !== undefined && { description }), schema: rest };
+  return {
+    in: where,
+    name,
+    required: where === "path" || required,
+    ...(description !== undefined && { description }),
+    schema: rest,
+  };
 }
 
 function response(status: number, { description, body, type, headers }: Answer, schemas: Schemas): Json {
   const content = body
-    ? { [status >= 400 && !type ? "application/problem+json" : (type ?? "application/json")]: { schema: schemas.of(body, "output") } }
+    ? {
+        [status >= 400 && !type ? "application/problem+json" : (type ?? "application/json")]: {
+          schema: schemas.of(body, "output"),
+        },
+      }
     : type && { [type]: { schema: { type: "string" } } };
   return {
     description,
-    ...(headers && { headers: Object.fromEntries(Object.entries(headers).map(([name, about]) => [name, { description: about, schema: { type: "string" } }])) }),
+    ...(headers && {
+      headers: Object.fromEntries(
+        Object.entries(headers).map(([name, about]) => [name, { description: about, schema: { type: "string" } }]),
+      ),
+    }),
     ...(content && { content }),
   };
 }

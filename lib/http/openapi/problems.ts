@@ -8,7 +8,10 @@ const problem = z
     status: z.number().int(),
     detail: z.string().describe("What went wrong, for a person"),
     message: z.string().describe("The same as detail"),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional().describe("With 400: which fields are wrong"),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .optional()
+      .describe("With 400: which fields are wrong"),
   })
   .meta({ id: "Problem", description: "RFC 9457" });
 
@@ -22,7 +25,9 @@ export function problemAnswers({ guard, params, query, body, answers }: Endpoint
     [guard !== "anyone", 429, "Too many requests; `Retry-After` says when to try again"],
     [guard !== "anyone", 503, "The database is away; `Retry-After` says when to try again"],
   ];
-  const general = refusals.filter(([applies]) => applies).map(([, status, description]): [number, Answer] => [status, { description, body: problem }]);
+  const general = refusals
+    .filter(([applies]) => applies)
+    .map(([, status, description]): [number, Answer] => [status, { description, body: problem }]);
   const own = Object.entries(answers)
     .filter(([status, answer]) => Number(status) >= 400 && !answer.body)
     .map(([status, { description }]): [number, Answer] => [Number(status), { description, body: problem }]);

@@ -21,14 +21,21 @@ export class Schemas {
         Object.assign(jsonSchema, this.of(documented, io));
       },
     });
-    const { $schema: _, $defs, ...own } = JSON.parse(JSON.stringify(whole).replaceAll('"#/$defs/', '"#/components/schemas/')) as Json;
+    const {
+      $schema: _,
+      $defs,
+      ...own
+    } = JSON.parse(JSON.stringify(whole).replaceAll('"#/$defs/', '"#/components/schemas/')) as Json;
     Object.assign(this.components, $defs);
     return own;
   }
 
   /** The properties of an object schema, and which of them must be there. */
   properties(schema: z.ZodType): { name: string; schema: Json; required: boolean }[] {
-    const { properties = {}, required = [] } = this.of(schema, "input") as { properties?: Record<string, Json>; required?: string[] };
+    const { properties = {}, required = [] } = this.of(schema, "input") as {
+      properties?: Record<string, Json>;
+      required?: string[];
+    };
     return Object.entries(properties).map(([name, own]) => ({ name, schema: own, required: required.includes(name) }));
   }
 }

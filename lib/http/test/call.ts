@@ -11,7 +11,13 @@ export interface Sent {
 }
 
 /** Calls the handler of a route module as Next.js would. */
-export async function call(handlers: object, method: string, url: string, { token, body, headers = {} }: Sent = {}, params: Record<string, string> = {}): Promise<Response> {
+export async function call(
+  handlers: object,
+  method: string,
+  url: string,
+  { token, body, headers = {} }: Sent = {},
+  params: Record<string, string> = {},
+): Promise<Response> {
   const handler = (handlers as Record<string, Handler | undefined>)[method];
   if (!handler) throw new Error(`there is no ${method} here`);
   const request = new Request(new URL(url, "http://belfry.example"), {

@@ -18,7 +18,21 @@ const shared = globalThis as { [key]?: Partial<Instance> };
 export function scratchInstance(): () => Database {
   const database = scratchDatabase();
   beforeAll(() => {
-    shared[key] = { env: parseEnv({ NODE_ENV: "test" }), log: createLog("silent"), database: database(), authSecret, hub: undefined, metrics: { answered: () => undefined, troubles: () => ({ hubFailed: false, databaseFull: false }), text: async () => "" }, visits: countVisits(), listings: keepListings(), stopping: false };
+    shared[key] = {
+      env: parseEnv({ NODE_ENV: "test" }),
+      log: createLog("silent"),
+      database: database(),
+      authSecret,
+      hub: undefined,
+      metrics: {
+        answered: () => undefined,
+        troubles: () => ({ hubFailed: false, databaseFull: false }),
+        text: async () => "",
+      },
+      visits: countVisits(),
+      listings: keepListings(),
+      stopping: false,
+    };
   });
   afterAll(() => {
     delete shared[key];
@@ -27,10 +41,18 @@ export function scratchInstance(): () => Database {
 }
 
 /** A new person with a token of these scopes. */
-export async function newBearer(database: Database, username: string, scopes: Scope[], role: Actor["role"] = "member"): Promise<{ personId: number; token: string }> {
+export async function newBearer(
+  database: Database,
+  username: string,
+  scopes: Scope[],
+  role: Actor["role"] = "member",
+): Promise<{ personId: number; token: string }> {
   const personId = await addPerson(database, username, { role });
   const keeper: Actor = { personId, username, provider: "local", role: "admin", scopes: ["admin"], via: "session" };
-  const { token } = await createToken({ db: database.db, actor: keeper, now: () => new Date(), log: createLog("silent") }, { name: "test", scopes });
+  const { token } = await createToken(
+    { db: database.db, actor: keeper, now: () => new Date(), log: createLog("silent") },
+    { name: "test", scopes },
+  );
   return { personId, token };
 }
 

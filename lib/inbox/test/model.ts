@@ -42,7 +42,16 @@ export class Model {
     for (const audience of audiences) this.feeds.set(`${audience} ${origin}`, { audience, origin });
     this.items.forEach((items, person) => {
       const audience = audiences.find((name) => this.hears(person, name));
-      if (audience !== undefined) items.push({ id, feed: `${audience} ${origin}`, origin, category, cleared: false, dismissed: false, read: false });
+      if (audience !== undefined)
+        items.push({
+          id,
+          feed: `${audience} ${origin}`,
+          origin,
+          category,
+          cleared: false,
+          dismissed: false,
+          read: false,
+        });
     });
   }
 
@@ -51,25 +60,45 @@ export class Model {
   }
 
   visible(person: number): Item[] {
-    return this.of(person).filter(({ cleared, dismissed }) => !cleared && !dismissed).toSorted((a, b) => b.id - a.id);
+    return this.of(person)
+      .filter(({ cleared, dismissed }) => !cleared && !dismissed)
+      .toSorted((a, b) => b.id - a.id);
   }
 
   private hears(person: number, audience: string): boolean {
-    return audience === "everyone" || audience === `user:local:${person}` || (this.belongs[person]?.has(audience) ?? false);
+    return (
+      audience === "everyone" || audience === `user:local:${person}` || (this.belongs[person]?.has(audience) ?? false)
+    );
   }
 
   /** Everything in scope. */
   private all(person: number, origin: string | undefined): Covered {
-    const mine = [...this.feeds].filter(([, feed]) => this.hears(person, feed.audience) && (origin ?? feed.origin) === feed.origin);
+    const mine = [...this.feeds].filter(
+      ([, feed]) => this.hears(person, feed.audience) && (origin ?? feed.origin) === feed.origin,
+    );
     const feeds = new Set(mine.map(([name]) => name));
-    return { feeds, ids: new Set(this.of(person).filter(({ feed }) => feeds.has(feed)).map(({ id }) => id)) };
+    return {
+      feeds,
+      ids: new Set(
+        this.of(person)
+          .filter(({ feed }) => feeds.has(feed))
+          .map(({ id }) => id),
+      ),
+    };
   }
 
   /** What a listing now covers: all that arrived in feeds of which something is not cleared. */
   covered(person: number, origin: string | undefined): Covered {
     const live = this.of(person).filter((item) => !item.cleared && (origin ?? item.origin) === item.origin);
     const feeds = new Set(live.map(({ feed }) => feed));
-    return { feeds, ids: new Set(this.of(person).filter(({ feed }) => feeds.has(feed)).map(({ id }) => id)) };
+    return {
+      feeds,
+      ids: new Set(
+        this.of(person)
+          .filter(({ feed }) => feeds.has(feed))
+          .map(({ id }) => id),
+      ),
+    };
   }
 
   private scope(person: number, origin: string | undefined, covered: Covered | undefined): Covered {
@@ -97,9 +126,15 @@ export class Model {
 
   undo(clearing: Clearing): "done" | "conflict" | "not-found" {
     if (!this.clearings.includes(clearing)) return "not-found";
-    const later = this.clearings.slice(this.clearings.indexOf(clearing) + 1).filter(({ person, undone }) => person === clearing.person && !undone);
+    const later = this.clearings
+      .slice(this.clearings.indexOf(clearing) + 1)
+      .filter(({ person, undone }) => person === clearing.person && !undone);
     const again = later.some((each) =>
-      clearing.took.some((item) => (clearing.single ? each.took.includes(item) || (!each.single && item.cleared) : each.covered.feeds.has(item.feed))),
+      clearing.took.some((item) =>
+        clearing.single
+          ? each.took.includes(item) || (!each.single && item.cleared)
+          : each.covered.feeds.has(item.feed),
+      ),
     );
     if (again) return "conflict";
     if (clearing.undone) return "done";

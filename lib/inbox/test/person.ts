@@ -9,9 +9,18 @@ let made = 0;
 /** A new person of a name of their own, as the context of what they do. */
 export async function newPerson(
   database: Database,
-  { role = "member", scopes = ownScopes(role), via = "session" }: Partial<Pick<Actor, "role" | "via">> & { scopes?: readonly Scope[] } = {},
+  {
+    role = "member",
+    scopes = ownScopes(role),
+    via = "session",
+  }: Partial<Pick<Actor, "role" | "via">> & { scopes?: readonly Scope[] } = {},
 ): Promise<Ctx> {
   const username = `person-${++made}`;
   const personId = await addPerson(database, username, { role });
-  return { db: database.db, actor: { personId, username, provider: "local", role, scopes, via }, now: () => new Date(), log: createLog("silent") };
+  return {
+    db: database.db,
+    actor: { personId, username, provider: "local", role, scopes, via },
+    now: () => new Date(),
+    log: createLog("silent"),
+  };
 }

@@ -4,13 +4,18 @@ import { createHubClient, type HubClient, type HubClientOptions } from "../clien
 import { bodyOf, httpServer } from "./servers.ts";
 
 /** A client of a hub that has been started; both end with the test. */
-export function connected<H extends { apiUrl: string; apiToken: string; close: () => Promise<void> }>(hub: H): { hub: H; client: HubClient } {
+export function connected<H extends { apiUrl: string; apiToken: string; close: () => Promise<void> }>(
+  hub: H,
+): { hub: H; client: HubClient } {
   onTestFinished(() => hub.close());
   return { hub, client: clientOf(hub) };
 }
 
 /** A client that ends with the test. */
-export function clientOf({ apiUrl, apiToken = "service-token" }: { apiUrl: string; apiToken?: string }, more: Partial<HubClientOptions> = {}): HubClient {
+export function clientOf(
+  { apiUrl, apiToken = "service-token" }: { apiUrl: string; apiToken?: string },
+  more: Partial<HubClientOptions> = {},
+): HubClient {
   const client = createHubClient({ apiUrl, apiToken, timeoutMs: 5000, ...more });
   onTestFinished(() => client.close());
   return client;
@@ -37,5 +42,7 @@ export async function scripted(...answers: ((response: ServerResponse, request: 
 }
 
 /** An answer in JSON. */
-export const says = (status: number, value: unknown, headers: Record<string, string> = {}) => (response: ServerResponse) =>
-  void response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(value));
+export const says =
+  (status: number, value: unknown, headers: Record<string, string> = {}) =>
+  (response: ServerResponse) =>
+    void response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(value));

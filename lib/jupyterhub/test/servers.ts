@@ -65,14 +65,21 @@ export async function closedPort(): Promise<number> {
  * A name server that knows every name as 127.0.0.1, except those that begin with `unknown`, which it says don't exist.
  * About those that begin with `silent` it says nothing until it is told to speak.
  */
-export async function nameServer({ unknown = "missing" } = {}): Promise<{ resolver: Resolver; asked: string[]; speak: () => void }> {
+export async function nameServer({ unknown = "missing" } = {}): Promise<{
+  resolver: Resolver;
+  asked: string[];
+  speak: () => void;
+}> {
   const socket = createSocket("udp4");
   const asked: string[] = [];
   const unsaid: (() => void)[] = [];
   socket.on("message", (query, { port, address }) => {
     const end = query.indexOf(0, 12);
     // Labels with their lengths before them; the lengths are below 32, letters are not.
-    const name = query.subarray(13, end).toString("latin1").replace(/[^!-~]/g, ".");
+    const name = query
+      .subarray(13, end)
+      .toString("latin1")
+      .replace(/[^!-~]/g, ".");
     asked.push(name);
     const question = query.subarray(12, end + 5);
     const exists = !name.startsWith(unknown);

@@ -15,7 +15,10 @@ const log = createLog("silent");
 /** An instance's live line, as many as a test likes on one database. */
 export interface TestLive extends Live {
   /** Opens a stream and reads it. Whoever destroys the sink has gone away. */
-  read: (actor: Actor, more?: { after?: string; sink?: PassThrough; stillValid?: () => Promise<boolean> }) => Promise<Reader>;
+  read: (
+    actor: Actor,
+    more?: { after?: string; sink?: PassThrough; stillValid?: () => Promise<boolean> },
+  ) => Promise<Reader>;
 }
 
 export interface Setting {
@@ -62,5 +65,12 @@ export function setting(database: () => Database): Setting {
 
 /** A notification to store under the origin that its audience names. */
 export function entry(audience: string, n: number, origin = audience.replace(/^origin:/, "")) {
-  return { audience, origin, type: "note", category: "info" as const, data: { n }, shownAt: new Date(1_512_687_331_658) };
+  return {
+    audience,
+    origin,
+    type: "note",
+    category: "info" as const,
+    data: { n },
+    shownAt: new Date(1_512_687_331_658),
+  };
 }

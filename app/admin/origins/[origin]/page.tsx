@@ -43,7 +43,8 @@ export default async function OriginPage({ params, searchParams }: Props) {
           <div className="min-w-0">
             <h1 className="text-title font-semibold break-words">{origin}</h1>
             <p className="text-small text-meta">
-              {members === 1 ? "1 member" : `${members.toLocaleString("en")} members`} · registered <RelativeTime iso={createdAt.toISOString()} />
+              {members === 1 ? "1 member" : `${members.toLocaleString("en")} members`} · registered{" "}
+              <RelativeTime iso={createdAt.toISOString()} />
             </p>
           </div>
           <DeleteOrigin name={origin} members={members} remove={remove} />
@@ -52,7 +53,9 @@ export default async function OriginPage({ params, searchParams }: Props) {
       <Card title="Members" titleId="members">
         <div className="flex flex-col gap-4 px-4 pt-3 pb-4 sm:px-5">
           <AddMember origin={origin} add={join} suggest={suggest} />
-          {(members > pageSize || place.find !== "") && <ListSearch label="Find a member" path={path} find={place.find} />}
+          {(members > pageSize || place.find !== "") && (
+            <ListSearch label="Find a member" path={path} find={place.find} />
+          )}
         </div>
         <ListBoundary what="members" place={`${place.page} ${place.find}`}>
           <Suspense fallback={<ListLoading what="members" />}>
@@ -73,19 +76,47 @@ async function findOrigin(ctx: Ctx, name: string): Promise<Origin> {
   }
 }
 
-async function Members({ origin, members, path, place }: { origin: string; members: number; path: `/${string}`; place: ListPlace }) {
+async function Members({
+  origin,
+  members,
+  path,
+  place,
+}: {
+  origin: string;
+  members: number;
+  path: `/${string}`;
+  place: ListPlace;
+}) {
   const ctx = await signedInAdmin(path);
-  const [rows, total] = await Promise.all([listMembers(ctx, { origin, ...partAt(place) }), place.find === "" ? members : countMembers(ctx, { origin, find: place.find })]);
+  const [rows, total] = await Promise.all([
+    listMembers(ctx, { origin, ...partAt(place) }),
+    place.find === "" ? members : countMembers(ctx, { origin, find: place.find }),
+  ]);
   return (
     <>
-      {rows.length > 0 && <MemberList origin={origin} remove={leave} members={rows.map(({ username, sources, since }) => ({ username, sources, sinceISO: since.toISOString() }))} />}
-      {rows.length === 0 && place.find !== "" && <EmptyState icon="users" title={`No member has a name with “${place.find}” in it`} />}
+      {rows.length > 0 && (
+        <MemberList
+          origin={origin}
+          remove={leave}
+          members={rows.map(({ username, sources, since }) => ({ username, sources, sinceISO: since.toISOString() }))}
+        />
+      )}
+      {rows.length === 0 && place.find !== "" && (
+        <EmptyState icon="users" title={`No member has a name with “${place.find}” in it`} />
+      )}
       {rows.length === 0 && place.find === "" && (
         <EmptyState icon="users" title="Nobody belongs to it yet">
           Add people by their username. A hub’s group named {origin} adds its own at their next sign-in.
         </EmptyState>
       )}
-      <Pager label="Pages of members" path={path} page={place.page} pageSize={pageSize} total={total} keep={{ find: place.find }} />
+      <Pager
+        label="Pages of members"
+        path={path}
+        page={place.page}
+        pageSize={pageSize}
+        total={total}
+        keep={{ find: place.find }}
+      />
     </>
   );
 }

@@ -13,7 +13,8 @@ import { checkFailures } from "#lib/people/failed-sign-ins.ts";
 type RouteContext = { params: Promise<{ nextauth: string[] }> };
 
 /** next-auth has more: one lets anybody write into the log, others are pages of its own. */
-const offered = /^(GET (csrf|providers|session|signin|signout|error|callback\/\w+)|POST (signin\/\w+|signout|callback\/credentials))$/;
+const offered =
+  /^(GET (csrf|providers|session|signin|signout|error|callback\/\w+)|POST (signin\/\w+|signout|callback\/credentials))$/;
 
 /** next-auth's own endpoints: csrf, providers, session, sign-in and sign-out, and where providers lead back to. */
 async function handle(request: NextRequest, { params }: RouteContext): Promise<Response> {
@@ -22,12 +23,16 @@ async function handle(request: NextRequest, { params }: RouteContext): Promise<R
     running.visits.strangers.take(networkOf(addressOf(request)));
     const path = (await params).nextauth.join("/");
     const origin = publicOrigin(running, request);
-    if (!offered.test(`${request.method} ${path}`)) throw new BelfryError("not-found", `There is no ${request.method} /api/auth/${path}.`);
+    if (!offered.test(`${request.method} ${path}`))
+      throw new BelfryError("not-found", `There is no ${request.method} /api/auth/${path}.`);
     requireSameOrigin(request, origin);
     const fields = request.method === "POST" ? await readFields(request) : {};
     if (path === "callback/credentials") {
       // Before next-auth has any work of it.
-      await checkFailures(systemCtx(running), { username: (fields["username"] ?? "").trim(), address: addressOf(request) });
+      await checkFailures(systemCtx(running), {
+        username: (fields["username"] ?? "").trim(),
+        address: addressOf(request),
+      });
     }
     return await answerAuth(running, { request, origin, path, fields });
   } catch (error) {

@@ -22,7 +22,11 @@ export class Browser {
     const init = {
       method,
       redirect: "manual" as const,
-      headers: { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join("; "), ...(form && { "content-type": "application/x-www-form-urlencoded" }), ...headers },
+      headers: {
+        cookie: [...jar].map(([name, value]) => `${name}=${value}`).join("; "),
+        ...(form && { "content-type": "application/x-www-form-urlencoded" }),
+        ...headers,
+      },
       ...(form && { body: new URLSearchParams(form).toString() }),
     };
     const response = await (url.origin === origin ? ours(url, init) : fetch(url, init));
@@ -39,7 +43,8 @@ export class Browser {
   async next(address: string, sent?: Sent): Promise<string> {
     const response = await this.ask(address, sent);
     const location = response.headers.get("location");
-    if (location === null) throw new Error(`${address} answers ${response.status}: ${(await response.text()).slice(0, 200)}`);
+    if (location === null)
+      throw new Error(`${address} answers ${response.status}: ${(await response.text()).slice(0, 200)}`);
     return new URL(location, new URL(address, origin)).href;
   }
 
@@ -61,10 +66,14 @@ export class Browser {
   }
 }
 
-async function ours(url: URL, init: { method: string; headers: Record<string, string>; body?: string }): Promise<Response> {
+async function ours(
+  url: URL,
+  init: { method: string; headers: Record<string, string>; body?: string },
+): Promise<Response> {
   const request = new NextRequest(url, init);
   const [, first, ...rest] = url.pathname.split("/");
-  if (first === "sign-in" && rest[0] !== undefined) return begin.GET(request, { params: Promise.resolve({ way: rest[0] }) });
+  if (first === "sign-in" && rest[0] !== undefined)
+    return begin.GET(request, { params: Promise.resolve({ way: rest[0] }) });
   if (!url.pathname.startsWith("/api/auth/")) return new Response(`page ${url.pathname}`);
   const handler = init.method === "POST" ? auth.POST : auth.GET;
   return handler(request, { params: Promise.resolve({ nextauth: rest.slice(1) }) });

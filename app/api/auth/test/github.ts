@@ -18,20 +18,32 @@ export async function startGitHub() {
   const server = createServer((request, response) => {
     void (async () => {
       const { pathname, searchParams } = new URL(request.url ?? "/", "http://github");
-      const json = (status: number, value: object) => response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
+      const json = (status: number, value: object) =>
+        response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
       if (pathname === "/login/oauth/authorize") {
         const back = new URL(searchParams.get("redirect_uri") ?? "");
         const code = `code-${++made}`;
         codes.add(code);
-        for (const [name, value] of Object.entries({ code, state: searchParams.get("state") ?? "", iss: `${url}/login/oauth` })) back.searchParams.set(name, value);
+        for (const [name, value] of Object.entries({
+          code,
+          state: searchParams.get("state") ?? "",
+          iss: `${url}/login/oauth`,
+        }))
+          back.searchParams.set(name, value);
         response.writeHead(302, { location: back.href }).end();
       } else if (pathname === "/login/oauth/access_token") {
         const sent = await form(request);
-        if (sent.get("client_id") !== client.id || sent.get("client_secret") !== client.secret) return json(200, { error: "incorrect_client_credentials" });
-        if (!codes.delete(sent.get("code") ?? "")) return json(200, { error: "bad_verification_code", error_description: "The code passed is incorrect or expired." });
+        if (sent.get("client_id") !== client.id || sent.get("client_secret") !== client.secret)
+          return json(200, { error: "incorrect_client_credentials" });
+        if (!codes.delete(sent.get("code") ?? ""))
+          return json(200, {
+            error: "bad_verification_code",
+            error_description: "The code passed is incorrect or expired.",
+          });
         json(200, { access_token: "gho_opaque", scope: "", token_type: "bearer" });
       } else if (pathname === "/api/v3/user") {
-        if (request.headers["user-agent"] === undefined) return json(403, { message: "Request forbidden by administrative rules." });
+        if (request.headers["user-agent"] === undefined)
+          return json(403, { message: "Request forbidden by administrative rules." });
         if (request.headers.authorization !== "Bearer gho_opaque") return json(401, { message: "Bad credentials" });
         json(200, { ...user, name: "Somebody", email: null });
       } else json(404, { message: "Not Found" });

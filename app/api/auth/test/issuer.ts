@@ -52,7 +52,9 @@ export async function startIssuer() {
     const path = new URL(request.url ?? "/", "http://issuer").pathname;
     const own = path === "/token" ? says.token : undefined;
     const answer = own?.body ?? answers[path]?.();
-    response.writeHead(own?.status ?? (answer === undefined ? 404 : 200), { "content-type": "application/json" }).end(JSON.stringify(answer ?? {}));
+    response
+      .writeHead(own?.status ?? (answer === undefined ? 404 : 200), { "content-type": "application/json" })
+      .end(JSON.stringify(answer ?? {}));
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

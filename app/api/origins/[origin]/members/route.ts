@@ -5,5 +5,13 @@ import { route } from "#lib/http/route.ts";
 
 export const GET = route(listEndpoint, async ({ ctx, params, query }) => {
   const members = await listMembers(ctx, { ...params, ...query });
-  return Response.json({ members }, { headers: nextPart(members.map(({ username }) => username), query) });
+  return Response.json(
+    { members },
+    {
+      headers: nextPart(
+        members.map(({ username }) => username),
+        query,
+      ),
+    },
+  );
 });

@@ -13,7 +13,8 @@ export const POST = route(sendBroadcast, async ({ ctx, running, body, request })
     planLater: later,
   });
   const location = `${basePath}/hub/api/notifications/broadcast/${id}`;
-  if (later || body.sendAt) return Response.json(await getBroadcast(ctx, { id }), { status: 202, headers: { Location: location } });
+  if (later || body.sendAt)
+    return Response.json(await getBroadcast(ctx, { id }), { status: 202, headers: { Location: location } });
   await untilRung({ ...ctx, bus: running.bus }, id, request.signal);
   return Response.json(await getBroadcast(ctx, { id }));
 });

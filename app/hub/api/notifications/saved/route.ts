@@ -5,4 +5,6 @@ import { route } from "#lib/http/route.ts";
 
 export const GET = route(listEndpoint, async ({ ctx }) => Response.json({ saved: await listSaved(ctx) }));
 
-export const POST = route(saveEndpoint, async ({ ctx, body }) => Response.json(await saveMessage(ctx, body), { status: 201 }));
+export const POST = route(saveEndpoint, async ({ ctx, body }) =>
+  Response.json(await saveMessage(ctx, body), { status: 201 }),
+);

@@ -6,6 +6,9 @@ import { route } from "#lib/http/route.ts";
 export const GET = route(exportBroadcast, async ({ ctx, params }) => {
   const { id, details = [] } = await getBroadcast(ctx, params);
   return new Response(csvOf(details), {
-    headers: { "Content-Type": "text/csv; charset=utf-8", "Content-Disposition": `attachment; filename="broadcast-${id}.csv"` },
+    headers: {
+      "Content-Type": "text/csv; charset=utf-8",
+      "Content-Disposition": `attachment; filename="broadcast-${id}.csv"`,
+    },
   });
 });
