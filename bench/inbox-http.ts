@@ -12,7 +12,8 @@ import { openDatabase, type Database } from "#db/client.ts";
 import { openEmbedded } from "#db/embedded.ts";
 import { sealSession, sessionToken } from "#lib/auth/session-token.ts";
 import { portNear, startServer } from "#scripts/demo/server.ts";
-import { hashToken, newToken } from "#lib/tokens/secret.ts";
+import { hashToken } from "#lib/hash-token.ts";
+import { newToken } from "#lib/tokens/secret.ts";
 import { addPerson, fillInbox } from "./inbox-seed.ts";
 import { median, perSecond } from "./medians.ts";
 

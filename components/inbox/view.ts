@@ -1,5 +1,5 @@
 import type { Category } from "#lib/inbox/schema.ts";
-import { originPattern } from "#lib/origins/schema.ts";
+import { originPattern } from "#lib/origin-pattern.ts";
 import type { Filter } from "./queries.ts";
 
 /** Which part of the inbox is shown. It stands in the address, so it can be kept and comes back with the browser's own button. */

@@ -1,13 +1,13 @@
 import { LRUCache } from "lru-cache";
 import type { Actor, Scope, SystemCtx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
-import { inTurn } from "#lib/in-turn.ts";
+import { withMutex } from "#lib/async/mutex.ts";
 import { systemCtx, type Instance } from "#lib/instance.ts";
 import { networkOf } from "#lib/limits/network.ts";
 import { check, take, type Limit } from "#lib/limits/take.ts";
 import { admit } from "#lib/people/admit.ts";
 import { actorOf, sessionPerson, type Session } from "#lib/people/person.ts";
-import { hashToken } from "#lib/tokens/secret.ts";
+import { hashToken } from "#lib/hash-token.ts";
 import { vouchedByHub } from "./providers/jupyterhub.ts";
 
 /** How long the hub's word on a token counts; revoking one at the hub takes effect within it. */
@@ -40,7 +40,7 @@ export async function identifyHubToken(running: Instance, token: string, address
   const known = await recall(ctx, key);
   if (known) return known.actor;
   // A crowd that comes with one token waits for one answer.
-  return inTurn(`hub token ${key}`, async () => {
+  return withMutex(`hub token ${key}`, async () => {
     const meanwhile = await recall(ctx, key);
     if (meanwhile) return meanwhile.actor;
     await check(ctx, inVain(address), whatIsCounted);

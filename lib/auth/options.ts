@@ -4,7 +4,7 @@ import CredentialsProvider from "next-auth/providers/credentials";
 import { noteSignIn } from "#lib/audit/note-sign-in.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { systemCtx, type Instance } from "#lib/instance.ts";
-import { tell } from "#lib/metrics/tell.ts";
+import { emit } from "#lib/diagnostics.ts";
 import { followGroups } from "#lib/origins/follow-groups.ts";
 import { admit, vouchedAccount } from "#lib/people/admit.ts";
 import { authenticate } from "#lib/people/authenticate.ts";
@@ -108,13 +108,13 @@ async function letIn(running: Instance, attempt: Attempt, { vouched, groups }: A
     const person = await admit(ctx, vouched);
     if (groups) await followGroups(ctx, { personId: person.id, username: person.username, groups });
     await noteSignIn(ctx.db, { account: person, succeeded: true, provider, address });
-    tell("signIn", { result: "succeeded" });
+    emit("signIn", { result: "succeeded" });
     attempt.person = person;
     return true;
   } catch (error) {
     const refused = error instanceof BelfryError;
     attempt.refusal = refused ? notAdmitted(name, error.message) : failed(name);
-    tell("signIn", { result: "failed" });
+    emit("signIn", { result: "failed" });
     // One that is over a limit is refused with the reason it has anyway.
     if (refused) await noteFailure(ctx, { account: await vouchedAccount(ctx, vouched), provider, address });
     else running.log.error({ err: error }, "sign-in failed");

@@ -1,9 +1,9 @@
 import { and, eq, sql } from "drizzle-orm";
 import { broadcast } from "#db/schema/index.ts";
-import { announce } from "#lib/live/bus.ts";
+import { announce } from "#lib/bus/bus.ts";
+import { broadcastTopic } from "#lib/bus/topics.ts";
 import type { RingCtx } from "./ctx.ts";
 import { inboxCopy } from "./inbox-copy.ts";
-import { topicOf } from "./record.ts";
 
 /** A broadcast at work, as the database has it. */
 export type StoredBroadcast = typeof broadcast.$inferSelect;
@@ -37,7 +37,7 @@ export async function begin(
       .returning();
     for (const sent of started) {
       await inboxCopy(tx, sent, now());
-      await announce(tx, topicOf(id));
+      await announce(tx, broadcastTopic(id));
     }
     const [working] = await tx
       .update(broadcast)

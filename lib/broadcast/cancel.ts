@@ -3,8 +3,8 @@ import { broadcast } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
-import { announce } from "#lib/live/bus.ts";
-import { topicOf } from "./record.ts";
+import { announce } from "#lib/bus/bus.ts";
+import { broadcastTopic } from "#lib/bus/topics.ts";
 
 /**
  * Takes back what has not been sent of a scheduled, running or waiting broadcast. Requests in flight end by themselves.
@@ -34,6 +34,6 @@ export async function cancel({ db, actor }: Pick<Ctx, "db" | "actor">, { id }: {
       .set({ state: "cancelled", finishedAt: sql`now()` })
       .where(eq(broadcast.id, id));
     await note(tx, actor, { act: "broadcast.cancel", subject: String(id) });
-    await announce(tx, topicOf(id));
+    await announce(tx, broadcastTopic(id));
   });
 }

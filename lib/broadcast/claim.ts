@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
-import { announcement } from "#lib/live/bus.ts";
+import { announcement } from "#lib/bus/bus.ts";
+import { workTopic } from "#lib/bus/topics.ts";
 import type { RingCtx } from "./ctx.ts";
 import { leaseS } from "./begin.ts";
-import { workTopic } from "./plan.ts";
 
 /** A delivery this process may ring. `baseUrl` as the hub lists it. */
 export interface Claimed {

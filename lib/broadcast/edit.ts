@@ -2,9 +2,9 @@ import { and, eq, sql } from "drizzle-orm";
 import { broadcast } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
 import { BelfryError } from "#lib/errors.ts";
-import { announce } from "#lib/live/bus.ts";
+import { announce } from "#lib/bus/bus.ts";
+import { broadcastTopic } from "#lib/bus/topics.ts";
 import { requireHub, type SendCtx } from "./ctx.ts";
-import { topicOf } from "./record.ts";
 import type { BroadcastInput } from "./schema.ts";
 import { columnsOf } from "./send.ts";
 
@@ -40,6 +40,6 @@ export async function edit(ctx: SendCtx, { id, input }: { id: number; input: Bro
       },
     });
     await ctx.jobs.send(tx, "broadcast", { id }, sendAt ? { startAfter: sendAt } : {});
-    await announce(tx, topicOf(id));
+    await announce(tx, broadcastTopic(id));
   });
 }

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { SystemCtx } from "#lib/ctx.ts";
-import { announcement } from "#lib/live/bus.ts";
+import { announcement } from "#lib/bus/bus.ts";
 
 /** So long after its time a broadcast is looked at for those who came at its end, should the hub be away just then. */
 export const lastLookWithinS = 60;

@@ -1,5 +1,5 @@
 import type { LabDispatcher } from "#lib/jupyterhub/lab-dispatcher.ts";
-import { Slots } from "#lib/slots.ts";
+import { Semaphore } from "#lib/async/semaphore.ts";
 import { Handoff } from "./handoff.ts";
 
 export interface PipelineOptions {
@@ -43,8 +43,8 @@ export function pipeline<T, R>(
   options: PipelineOptions,
 ): AsyncGenerator<R, void, undefined> {
   const { dispatcher, concurrency = 1024, hubConcurrency = 8, slowAfterMs = 250, signal } = options;
-  const minting = new Slots(hubConcurrency);
-  const working = new Slots(concurrency);
+  const minting = new Semaphore(hubConcurrency);
+  const working = new Semaphore(concurrency);
   const results = new Handoff<R>(concurrency);
   const stop = new AbortController();
   const visits = new Set<AbortController>();
@@ -52,10 +52,10 @@ export function pipeline<T, R>(
   let inHand = 0;
 
   async function pull(): Promise<void> {
-    await minting.take();
+    await minting.acquire();
     for await (const target of targets) {
       void carry(through(target));
-      await minting.take();
+      await minting.acquire();
       await results.room();
       if (stop.signal.aborted || failure) return;
     }
@@ -79,16 +79,16 @@ export function pipeline<T, R>(
     try {
       token = await steps.mint(target, stop.signal);
       // Still in its place at the hub: no more tokens are made than can soon be used.
-      await working.take();
-      await dispatcher.places.take();
+      await working.acquire();
+      await dispatcher.places.acquire();
     } catch (error) {
       return steps.unvisited(target, stop.signal.aborted ? "cancelled" : "no-token", error);
     } finally {
-      minting.free();
+      minting.release();
     }
     let inSlot = true;
     const leaveSlot = () => {
-      if (inSlot) working.free();
+      if (inSlot) working.release();
       inSlot = false;
     };
     try {
@@ -98,7 +98,7 @@ export function pipeline<T, R>(
       return await visit(target, token, leaveSlot);
     } finally {
       leaveSlot();
-      dispatcher.places.free();
+      dispatcher.places.release();
     }
   }
 

@@ -1,11 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
-import { announcement } from "#lib/live/bus.ts";
+import { announcement } from "#lib/bus/bus.ts";
+import { broadcastTopic, workTopic } from "#lib/bus/topics.ts";
 import type { HubClient, HubServer } from "#lib/jupyterhub/client.ts";
-import { topicOf } from "./record.ts";
-
-/** Announced when there are deliveries to make: every instance joins in. */
-export const workTopic = "broadcast work";
 
 /** The servers to ring now: every ready one, or those of the chosen people. @throws BelfryError `hub-failed` */
 export async function readyServers(hub: HubClient, recipients: readonly string[] | null): Promise<HubServer[]> {
@@ -45,5 +42,5 @@ export async function plan(db: Db, broadcastId: number, servers: readonly HubSer
   await addDeliveries(db, broadcastId, servers);
   await db.execute(sql`
     with planned as (update broadcast set planned_at = coalesce(planned_at, now()), error = null where id = ${broadcastId} and state in ('running', 'waiting') returning id)
-    select ${announcement(workTopic)}, ${announcement(topicOf(broadcastId))} from planned`);
+    select ${announcement(workTopic)}, ${announcement(broadcastTopic(broadcastId))} from planned`);
 }

@@ -1,10 +1,11 @@
 import { sql } from "drizzle-orm";
-import { joined } from "#lib/joined.ts";
-import { announcement } from "#lib/live/bus.ts";
-import { tell } from "#lib/metrics/tell.ts";
+import { batch } from "#lib/async/batch.ts";
+import { announcement } from "#lib/bus/bus.ts";
+import { emit } from "#lib/diagnostics.ts";
 import type { RingCtx } from "./ctx.ts";
 import type { FinalOutcome } from "./outcome.ts";
-import { persistently } from "./persistently.ts";
+import { retry } from "#lib/async/retry.ts";
+import { broadcastTopic } from "#lib/bus/topics.ts";
 
 /** One server's outcome; `durationMs` from its own request's start, null when none went out. */
 export interface Recorded {
@@ -22,17 +23,15 @@ export interface Recorder {
   outcome: (recorded: Recorded) => Promise<void>;
 }
 
-export const topicOf = (broadcastId: number) => `broadcast:${broadcastId}`;
-
 /**
  * Writes down what happens to the deliveries of one broadcast, many at a time. The order makes a crash readable: a row
  * still `queued` was certainly not sent, a row `sending` may have been. Rows are found by their key, and the planner is
  * kept to it (`lateral … offset 0`, `limit`): else it reads a broadcast's every row in each of hundreds of statements.
  */
 export function recorder({ db, owner }: Pick<RingCtx, "db" | "owner">, broadcastId: number): Recorder {
-  const sending = joined(async (keys: { username: string; server: string }[]) => {
+  const sending = batch(async (keys: { username: string; server: string }[]) => {
     // A row of ours that is `sending` already was marked by a statement whose answer was lost: this one repeats it.
-    const ours = await persistently(() =>
+    const ours = await retry(() =>
       db.execute<{ username: string; server: string }>(sql`
       with held as (
         select k.username, k.server
@@ -48,9 +47,9 @@ export function recorder({ db, owner }: Pick<RingCtx, "db" | "owner">, broadcast
     return keys.map(({ username, server }) => marked.has(`${username}/${server}`));
   });
 
-  const outcome = joined(async (recorded: Recorded[]) => {
+  const outcome = batch(async (recorded: Recorded[]) => {
     // A row whose lease lapsed meanwhile is `unknown`; what the lab said in the end is the truth of it.
-    await persistently(() =>
+    await retry(() =>
       db.execute(sql`
       with answered as (
         select r.* from (select * from jsonb_to_recordset(${JSON.stringify(recorded)}::jsonb)
@@ -63,9 +62,9 @@ export function recorder({ db, owner }: Pick<RingCtx, "db" | "owner">, broadcast
           finished_at = now(), lease_until = null
         from answered r where d.broadcast_id = ${broadcastId} and d.username = r.username and d.server = r.server
         returning 1)
-      select count(*), ${announcement(topicOf(broadcastId))} from written`),
+      select count(*), ${announcement(broadcastTopic(broadcastId))} from written`),
     );
-    for (const { outcome } of recorded) tell("delivery", { outcome });
+    for (const { outcome } of recorded) emit("delivery", { outcome });
     return recorded.map(() => undefined);
   });
 

@@ -2,10 +2,10 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import { broadcast, delivery } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
 import { BelfryError } from "#lib/errors.ts";
-import { announce } from "#lib/live/bus.ts";
+import { announce } from "#lib/bus/bus.ts";
+import { broadcastTopic } from "#lib/bus/topics.ts";
 import { requireHub, type SendCtx } from "./ctx.ts";
 import { FAILED_OUTCOMES } from "./outcome.ts";
-import { topicOf } from "./record.ts";
 
 /** What a delivery is that is to be made once more. */
 export const queuedAgain = {
@@ -59,7 +59,7 @@ export async function retry(
       .where(eq(broadcast.id, id));
     await note(tx, ctx.actor, { act: "broadcast.retry", subject: String(id), detail: { labs: again.length, unknown } });
     await ctx.jobs.send(tx, "broadcast", { id });
-    await announce(tx, topicOf(id));
+    await announce(tx, broadcastTopic(id));
     return { retried: again.length };
   });
 }

@@ -2,12 +2,12 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import { broadcast, delivery } from "#db/schema/index.ts";
 import type { Db } from "#db/client.ts";
 import type { HubServer } from "#lib/jupyterhub/client.ts";
-import { announce } from "#lib/live/bus.ts";
+import { announce } from "#lib/bus/bus.ts";
+import { broadcastTopic, workTopic } from "#lib/bus/topics.ts";
 import type { RingCtx } from "./ctx.ts";
 import { lastLookWithinS } from "./finish.ts";
 import { FAILED_OUTCOMES } from "./outcome.ts";
-import { addDeliveries, readyServers, workTopic } from "./plan.ts";
-import { topicOf } from "./record.ts";
+import { addDeliveries, readyServers } from "./plan.ts";
 import { queuedAgain } from "./retry.ts";
 
 /** The hub is asked by one instance at a time, which is given up on after this long. */
@@ -86,7 +86,7 @@ async function ringNew({ db, jobs }: RingCtx, waiting: Waiting, ready: readonly 
         .set({ state: "finished", finishedAt: sql`now()`, leaseUntil: null })
         .where(isWaiting);
     } else return;
-    await announce(tx, topicOf(id));
+    await announce(tx, broadcastTopic(id));
   });
 }
 

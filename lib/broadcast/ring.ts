@@ -2,14 +2,14 @@ import { randomUUID } from "node:crypto";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { broadcast } from "#db/schema/index.ts";
 import { BelfryError } from "#lib/errors.ts";
-import { announce } from "#lib/live/bus.ts";
+import { announce } from "#lib/bus/bus.ts";
+import { broadcastTopic } from "#lib/bus/topics.ts";
 import { begin, type StoredBroadcast } from "./begin.ts";
 import { renew } from "./claim.ts";
 import { requireHub, type RingCtx } from "./ctx.ts";
 import { deliver } from "./deliver.ts";
 import { finish } from "./finish.ts";
 import { plan, readyServers } from "./plan.ts";
-import { topicOf } from "./record.ts";
 
 /** How long a broadcast waits for a hub that can't list its servers before it counts as failed. */
 const giveUpAfterS = 15 * 60;
@@ -71,5 +71,5 @@ async function hubFailed(ctx: RingCtx, id: number, error: BelfryError): Promise<
       finishedAt: sql`case when ${tooLate} then now() end`,
     })
     .where(and(eq(broadcast.id, id), eq(broadcast.state, "running"), isNull(broadcast.plannedAt)));
-  await announce(ctx.db, topicOf(id));
+  await announce(ctx.db, broadcastTopic(id));
 }

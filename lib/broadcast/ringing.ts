@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { SystemCtx } from "#lib/ctx.ts";
-import { arrive, depart, heartbeat, instancesTopic, type Alive } from "#lib/jobs/instances.ts";
+import { arrive, depart, heartbeat, type Alive } from "#lib/bus/instances.ts";
 import type { Jobs } from "#lib/jobs/open.ts";
 import type { HubClient } from "#lib/jupyterhub/client.ts";
-import type { Bus } from "#lib/live/bus.ts";
+import type { Bus } from "#lib/bus/bus.ts";
+import { instancesTopic, workTopic } from "#lib/bus/topics.ts";
 import type { RingCtx } from "./ctx.ts";
 import type { Labs } from "./labs.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
-import { workTopic } from "./plan.ts";
 import { ring } from "./ring.ts";
 import { ringLateStarters } from "./ring-late-starters.ts";
 import { shareMinting } from "./share-minting.ts";

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
-import type { Alive } from "#lib/jobs/instances.ts";
+import type { Alive } from "#lib/bus/instances.ts";
 import type { HubClient } from "#lib/jupyterhub/client.ts";
-import { persistently } from "./persistently.ts";
+import { retry } from "#lib/async/retry.ts";
 
 /** Which advisory locks these are; the second number is the turn. */
 const lockClass = 5_250_101;
@@ -19,7 +19,7 @@ export function shareMinting(db: Db, hub: HubClient, alive: Alive): void {
 async function inTurn<T>(db: Db, turn: number, work: () => Promise<T>): Promise<T> {
   let begun: Promise<T> | undefined;
   const once = () => (begun ??= work());
-  await persistently(() =>
+  await retry(() =>
     db.transaction(async (tx) => {
       await tx.execute(sql`select pg_advisory_xact_lock(${lockClass}, ${turn})`);
       // What becomes of the work is not the transaction's matter, nor is a connection lost meanwhile the work's.

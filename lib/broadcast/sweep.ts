@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { announcement } from "#lib/live/bus.ts";
+import { announcement } from "#lib/bus/bus.ts";
 import { leaseS } from "./begin.ts";
 import type { RingCtx } from "./ctx.ts";
 import { finish } from "./finish.ts";

@@ -1,11 +1,11 @@
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { broadcast, delivery } from "#db/schema/index.ts";
-import { openBus } from "#lib/live/bus.ts";
+import { openBus } from "#lib/bus/bus.ts";
+import { workTopic } from "#lib/bus/topics.ts";
 import { begin } from "./begin.ts";
 import { claim } from "./claim.ts";
 import { getBroadcast } from "./get.ts";
-import { workTopic } from "./plan.ts";
 import { recorder } from "./record.ts";
 import { ring } from "./ring.ts";
 import { startRinging } from "./ringing.ts";

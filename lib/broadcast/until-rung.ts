@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { broadcast } from "#db/schema/index.ts";
 import type { Ctx } from "#lib/ctx.ts";
-import type { Bus } from "#lib/live/bus.ts";
-import { topicOf } from "./record.ts";
+import type { Bus } from "#lib/bus/bus.ts";
+import { broadcastTopic } from "#lib/bus/topics.ts";
 
 /** Should an announcement be lost, this is how long it takes to see the end all the same. */
 const lookEveryMs = 1000;
@@ -18,7 +18,7 @@ export async function untilRung(
     return row?.state !== "running" && row?.state !== "scheduled";
   };
   let wake = () => undefined as void;
-  const end = bus.subscribe(topicOf(id), () => wake());
+  const end = bus.subscribe(broadcastTopic(id), () => wake());
   signal.addEventListener("abort", () => wake(), { once: true });
   try {
     for (;;) {

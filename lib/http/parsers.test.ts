@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { broadcastInput } from "#lib/broadcast/schema.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { readAsOf } from "#lib/inbox/as-of.ts";
-import { readNotice } from "#lib/live/notice.ts";
+import { readTopic } from "#lib/bus/topics.ts";
 import { readPosition } from "#lib/live/position.ts";
 import { trustForwarded } from "./forwarded.ts";
 import { catalogue } from "./openapi/catalogue.ts";
@@ -83,7 +83,7 @@ describe("whatever comes in", () => {
   it("positions, tokens of listings and notices are read or refused", () => {
     fc.assert(
       fc.property(text, (given) => {
-        for (const read of [readPosition, readNotice, readAsOf]) oursOrValue(() => read(given));
+        for (const read of [readPosition, readTopic, readAsOf]) oursOrValue(() => read(given));
       }),
       runs,
     );

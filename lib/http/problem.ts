@@ -1,7 +1,7 @@
 import { unavailable } from "#db/unavailable.ts";
 import { BelfryError, type ErrorCode, type FieldError } from "#lib/errors.ts";
 import type { Log } from "#lib/log.ts";
-import { tell } from "#lib/metrics/tell.ts";
+import { emit } from "#lib/diagnostics.ts";
 
 /** From an error's code to its HTTP status and title: the one place that knows both. */
 const answers: Record<ErrorCode, { status: number; title: string }> = {
@@ -38,7 +38,7 @@ export function problem(error: unknown, log: Log): Response {
 function databaseTrouble(error: unknown): BelfryError | undefined {
   const trouble = unavailable(error);
   if (!trouble) return undefined;
-  tell("databaseRefusal", { reason: trouble });
+  emit("databaseRefusal", { reason: trouble });
   const why =
     trouble === "full"
       ? "The database's disk is full. An admin has to make room."

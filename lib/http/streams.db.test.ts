@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { sessionAgeS } from "#lib/auth/cookie.ts";
 import { append } from "#lib/inbox/append.ts";
 import { instance } from "#lib/instance.ts";
-import { openBus } from "#lib/live/bus.ts";
+import { openBus } from "#lib/bus/bus.ts";
 import { openLive } from "#lib/live/open.ts";
 import { Reader } from "#lib/live/test/reader.ts";
 import { entry } from "#lib/live/test/setting.ts";

@@ -1,5 +1,5 @@
 import type { Db } from "#db/client.ts";
-import { joinedOn } from "#lib/joined.ts";
+import { batchPerDatabase } from "#lib/async/batch.ts";
 import { append, type Appended, type NewEntry } from "./append.ts";
 
 type Result = { appended: Appended[] } | { error: unknown };
@@ -7,7 +7,7 @@ type Result = { appended: Appended[] } | { error: unknown };
 /** Callers joined into one statement at the most; each may bring 500 entries. */
 const mostJoined = 200;
 
-const appender = joinedOn(appendAll, mostJoined);
+const appender = batchPerDatabase(appendAll, mostJoined);
 
 /**
  * As {@link append}, together with whoever publishes at the same time on the same pool: what waits while one statement

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
-import { announcement } from "#lib/live/bus.ts";
+import { announcement } from "#lib/bus/bus.ts";
+import { feedTopic } from "#lib/bus/topics.ts";
 
 /** One notification to store. Several audiences get a copy each, under one id. */
 export interface NewEntry {
@@ -63,6 +64,6 @@ const statement = (entries: string) => sql`
     insert into notification (feed_id, seq, id, type, category, data, shown_at) overriding system value
     select feed_id, seq, id, type, category, data, "shownAt" from placed
   ), told as (
-    select count(${announcement(sql`format('feed %s %s', id, head)`)}) as feeds from raised
+    select count(${announcement(feedTopic(sql`id`, sql`head`))}) as feeds from raised
   )
   select id, audience, seq from placed where (select feeds from told) > 0 order by ord, nth`;

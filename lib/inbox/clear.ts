@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "#lib/ctx.ts";
-import { hashToken } from "#lib/tokens/secret.ts";
+import { hashToken } from "#lib/hash-token.ts";
 import { readAsOf } from "./as-of.ts";
 import { change } from "./change.ts";
 import { mine, vectorRows } from "./mine.ts";

@@ -3,7 +3,7 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { writeAsOf, type Vector } from "./as-of.ts";
-import { joinedOn } from "#lib/joined.ts";
+import { batchPerDatabase } from "#lib/async/batch.ts";
 import { mine } from "./mine.ts";
 
 /** The state an answer was made of, as a listing reads it along with its items. */
@@ -40,7 +40,7 @@ export function fingerprint({ db, actor }: Pick<Ctx, "db" | "actor">, origin?: s
   return fingerprints(db, { personId: actor.personId, origin });
 }
 
-const fingerprints = joinedOn(async (db: Db, asked: { personId: number; origin: string | undefined }[]) => {
+const fingerprints = batchPerDatabase(async (db: Db, asked: { personId: number; origin: string | undefined }[]) => {
   const people = sql.param(asked.map(({ personId }) => personId));
   const origins = sql.param(asked.map(({ origin }) => origin ?? null));
   const states = await db.execute<InboxState & Record<string, unknown>>(sql`

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { can, type Ctx } from "#lib/ctx.ts";
 import { BelfryError, type FieldError } from "#lib/errors.ts";
-import { joinedOn } from "#lib/joined.ts";
+import { batchPerDatabase } from "#lib/async/batch.ts";
 import { originAudience, userAudience } from "./audience.ts";
 import { appendJoined } from "./append-joined.ts";
 import { defaultCategory, type NewNotification } from "./schema.ts";
@@ -70,7 +70,7 @@ async function lookUp({ db, actor }: Ctx, notifications: readonly NewNotificatio
 }
 
 /** Who publishes at the same time looks up in one statement; each is told what it holds for all, except who belongs. */
-const look = joinedOn(
+const look = batchPerDatabase(
   async (db: Db, asked: { personId: number; origins: string[]; usernames: string[] }[]): Promise<Known[]> => {
     const origins = sql.param([...new Set(asked.flatMap((each) => each.origins))]);
     const usernames = sql.param([...new Set(asked.flatMap((each) => each.usernames))]);
@@ -104,20 +104,18 @@ function mayPublish({ actor }: Ctx, origin: string, { belongs }: Known): boolean
 }
 
 function requireKnown(given: NewNotification | readonly NewNotification[], { people }: Known): void {
-  const errors: FieldError[] = [given]
-    .flat()
-    .flatMap(({ to }, at) =>
-      (to?.users ?? []).flatMap((username, user) =>
-        Object.hasOwn(people, username)
-          ? []
-          : [
-              {
-                path: `${Array.isArray(given) ? `${at}.` : ""}to.users.${user}`,
-                message: `nobody is named ${username}`,
-              },
-            ],
-      ),
-    );
+  const errors: FieldError[] = [given].flat().flatMap(({ to }, at) =>
+    (to?.users ?? []).flatMap((username, user) =>
+      Object.hasOwn(people, username)
+        ? []
+        : [
+            {
+              path: `${Array.isArray(given) ? `${at}.` : ""}to.users.${user}`,
+              message: `nobody is named ${username}`,
+            },
+          ],
+    ),
+  );
   if (errors.length === 0) return;
   throw new BelfryError("bad-input", `${errors.map(({ path, message }) => `${path}: ${message}`).join("; ")}.`, {
     errors,

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { originPattern } from "#lib/origins/schema.ts";
-import { jsonFault } from "#lib/storable/schema.ts";
+import { originPattern } from "#lib/origin-pattern.ts";
+import { jsonFault } from "#lib/storable.ts";
 
 export const categories = ["info", "success", "warning", "error"] as const;
 export type Category = (typeof categories)[number];

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
-import { hashToken } from "#lib/tokens/secret.ts";
+import { hashToken } from "#lib/hash-token.ts";
 import { change } from "./change.ts";
 import { undoableS } from "./undo-token.ts";
 

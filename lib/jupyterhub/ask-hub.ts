@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Dispatcher } from "undici";
 import { BelfryError } from "#lib/errors.ts";
-import { tell } from "#lib/metrics/tell.ts";
+import { emit } from "#lib/diagnostics.ts";
 import { exchange, headerOf, type Exchange } from "./exchange.ts";
 
 /** A hub's REST API and how to ask it. */
@@ -107,10 +107,10 @@ function retryAfterMs(header: string, now: Date): number | undefined {
 function counted(answer: () => HubAnswer): HubAnswer {
   try {
     const given = answer();
-    tell("hubRequest", { result: given.status < 400 ? "answered" : "refused" });
+    emit("hubRequest", { result: given.status < 400 ? "answered" : "refused" });
     return given;
   } catch (error) {
-    tell("hubRequest", { result: "failed" });
+    emit("hubRequest", { result: "failed" });
     throw error;
   }
 }

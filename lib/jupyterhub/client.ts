@@ -1,6 +1,6 @@
 import { Agent } from "undici";
 import { BelfryError } from "#lib/errors.ts";
-import { Slots } from "#lib/slots.ts";
+import { Semaphore } from "#lib/async/semaphore.ts";
 import { HubTimeout, type Hub } from "./ask-hub.ts";
 import { countUsers } from "./count-users.ts";
 import { listServers, type HubServer } from "./list-servers.ts";
@@ -59,13 +59,13 @@ export function createHubClient({
 }: HubClientOptions): HubClient {
   const dispatcher = new Agent({ connect: { timeout: timeoutMs }, allowH2: false });
   const hub: Hub = { apiUrl: checkApiUrl(apiUrl), apiToken, dispatcher, timeoutMs, now };
-  const minting = new Slots(concurrency);
+  const minting = new Semaphore(concurrency);
   let inTurn = (work: () => Promise<string>) => work();
   let timeouts = 0;
   let hungUntilMs = 0;
 
   async function mint(target: { username: string; server: string }, signal?: AbortSignal): Promise<string> {
-    await minting.take();
+    await minting.acquire();
     try {
       // Else a hub that hangs amid 5,000 labs would be waited for 5,000 times.
       if (performance.now() < hungUntilMs)
@@ -81,7 +81,7 @@ export function createHubClient({
       }
       throw error;
     } finally {
-      minting.free();
+      minting.release();
     }
   }
 

@@ -1,6 +1,6 @@
 import { Resolver } from "node:dns/promises";
 import { buildConnector, Client, Dispatcher } from "undici";
-import { Slots } from "#lib/slots.ts";
+import { Semaphore } from "#lib/async/semaphore.ts";
 import { connectionLimit } from "./connection-limit.ts";
 import { createLabLookup } from "./lab-lookup.ts";
 
@@ -29,7 +29,7 @@ export function createLabDispatcher(options: LabDispatcherOptions): LabDispatche
  */
 export class LabDispatcher extends Dispatcher {
   /** A place for each request at work. Whoever sends takes one first: connections are never more than may be open. */
-  readonly places: Slots;
+  readonly places: Semaphore;
   readonly #connect: buildConnector.connector;
   readonly #clients = new Set<Client>();
   /** Connections without a request, by origin. */
@@ -37,7 +37,7 @@ export class LabDispatcher extends Dispatcher {
 
   constructor({ timeoutMs, mostConnections = connectionLimit(), resolver }: LabDispatcherOptions) {
     super();
-    this.places = new Slots(mostConnections);
+    this.places = new Semaphore(mostConnections);
     const lookup = createLabLookup(resolver ?? new Resolver({ timeout: Math.ceil(timeoutMs / 2), tries: 2 }));
     this.#connect = buildConnector({ timeout: timeoutMs, allowH2: false, lookup });
   }

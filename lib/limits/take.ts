@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
-import { joinedOn } from "#lib/joined.ts";
+import { batchPerDatabase } from "#lib/async/batch.ts";
 
 /**
  * At most `most` in any `windowS` seconds for one key, on all instances together. What was counted in the window before
@@ -41,7 +41,7 @@ export async function check({ db }: Pick<SystemCtx, "db">, limit: Limit, what: s
 }
 
 /** What is counted at the same time is counted in one statement. Gives nothing to those for whom there is room. */
-const counted = joinedOn(async (db: Db, limits: Limit[]): Promise<(Seen | undefined)[]> => {
+const counted = batchPerDatabase(async (db: Db, limits: Limit[]): Promise<(Seen | undefined)[]> => {
   const rows = new Map((await look(db, limits, true)).map((seen) => [seen.key, seen]));
   return limits.map(({ key }) => {
     const seen = rows.get(key);

@@ -1,5 +1,5 @@
+import { type Change } from "#lib/bus/topics.ts";
 import { setImmediate as nextTick } from "node:timers/promises";
-import type { Change } from "#lib/inbox/change.ts";
 import { encode, encodeEvent, idLine, resetEvent } from "./event.ts";
 import { writePosition } from "./position.ts";
 import { mostArrivals, type Arrival } from "./read-arrivals.ts";

@@ -1,13 +1,13 @@
 import { deliver, tellChange, type Heads } from "./deliver.ts";
 import type { Line } from "./line.ts";
 import { feedsByIds } from "./load-feeds.ts";
-import type { Notice } from "./notice.ts";
+import type { Topic } from "#lib/bus/topics.ts";
 import { tellProgress } from "./progress.ts";
 import { mostArrivals, readArrivals, type Arrival, type Stretch } from "./read-arrivals.ts";
 import { refresh } from "./refresh.ts";
 import type { Roster } from "./roster.ts";
 
-type ChangeNotice = Extract<Notice, { about: "inbox" | "audience" }>;
+type ChangeNotice = Extract<Topic, { about: "inbox" | "audience" }>;
 
 /** Arrivals, and what happened to inboxes after these and before any later ones. */
 interface Stage {
@@ -19,7 +19,7 @@ interface Stage {
  * Turns what was announced into events, in the order of commits: who left an origin sees nothing that was published
  * after, and a `cleared` never overtakes what it cleared. All feeds touched are read in one statement, no further than announced.
  */
-export async function handOut(line: Line, notices: readonly Notice[]): Promise<void> {
+export async function handOut(line: Line, notices: readonly Topic[]): Promise<void> {
   const { roster, db } = line;
   if (roster.listeners.size === 0) return;
   const stages = staged(notices);
@@ -40,7 +40,7 @@ export async function handOut(line: Line, notices: readonly Notice[]): Promise<v
   );
 }
 
-function staged(notices: readonly Notice[]): Stage[] {
+function staged(notices: readonly Topic[]): Stage[] {
   const stages: Stage[] = [];
   let last: Stage | undefined;
   for (const notice of notices) {

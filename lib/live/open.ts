@@ -2,11 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { admit, type Asked, type Waiting } from "./admit.ts";
-import type { Bus } from "./bus.ts";
+import type { Bus } from "#lib/bus/bus.ts";
 import { handOut } from "./hand-out.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import { allStreams, type Line } from "./line.ts";
-import { readNotice } from "./notice.ts";
+import { readTopic } from "#lib/bus/topics.ts";
 import { Roster } from "./roster.ts";
 import { endInvalid, sweep } from "./sweep.ts";
 import { takeTurns } from "./take-turns.ts";
@@ -69,7 +69,7 @@ export function openLive(
     try {
       await handOut(
         line,
-        heard.flatMap((topic) => readNotice(topic) ?? []),
+        heard.flatMap((topic) => readTopic(topic) ?? []),
       );
       if (sweepNow) await sweep(line);
     } catch (error) {

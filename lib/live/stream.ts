@@ -1,5 +1,5 @@
 import type { Writable } from "node:stream";
-import { tell } from "#lib/metrics/tell.ts";
+import { emit } from "#lib/diagnostics.ts";
 
 /** What may wait for a slow reader before one more chunk; a chunk is bounded by the events told at once. */
 const mostWaitingBytes = 256 * 1024;
@@ -41,7 +41,7 @@ export class Stream {
     if (!this.open || chunk.byteLength === 0) return;
     if (this.sink.writableLength <= mostWaitingBytes) this.sink.write(chunk);
     else {
-      tell("slowReader", {});
+      emit("slowReader", {});
       this.leave();
       this.sink.destroy();
     }

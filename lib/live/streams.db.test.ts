@@ -5,8 +5,8 @@ import { scratchDatabase } from "#db/test/scratch.ts";
 import { broadcast, delivery } from "#db/schema/index.ts";
 import { append } from "#lib/inbox/append.ts";
 import { everyone } from "#lib/inbox/audience.ts";
-import { announce } from "./bus.ts";
-import { rightsTopic } from "./notice.ts";
+import { announce } from "#lib/bus/bus.ts";
+import { rightsTopic } from "#lib/bus/topics.ts";
 import { entry, setting } from "./test/setting.ts";
 
 const database = scratchDatabase();

@@ -2,7 +2,7 @@ import { handOut } from "./hand-out.ts";
 import { allStreams, type Line } from "./line.ts";
 import { feedsOfAudiences } from "./load-feeds.ts";
 import { loadVersions } from "./load-people.ts";
-import type { Notice } from "./notice.ts";
+import type { Topic } from "#lib/bus/topics.ts";
 import { recentBroadcasts, tellProgress } from "./progress.ts";
 import { refresh } from "./refresh.ts";
 
@@ -25,7 +25,7 @@ export async function sweep(line: Line): Promise<void> {
   );
   await handOut(
     line,
-    feeds.map(({ id, head }): Notice => ({ about: "feed", feedId: id, head })),
+    feeds.map(({ id, head }): Topic => ({ about: "feed", feedId: id, head })),
   );
   const recent = await recentBroadcasts(db);
   await tellProgress(line, recent);

@@ -4,7 +4,7 @@ import type { SystemCtx } from "#lib/ctx.ts";
 import type { Live } from "#lib/live/open.ts";
 import { processLines, watchEventLoop } from "./process.ts";
 import { Counter, gauge, Histogram } from "./series.ts";
-import { onTold } from "./tell.ts";
+import { onEmitted } from "#lib/diagnostics.ts";
 import { workLines } from "./work.ts";
 
 /** A request that has been answered. `route` is one of ours, never an address as it was asked for. */
@@ -62,19 +62,19 @@ export function openMetrics({ database, live, log }: Watched): Metrics {
     "Time from a request's first byte to the last of its answer.",
     [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   );
-  onTold("delivery", ({ outcome }) => deliveries.add({ outcome }));
-  onTold("signIn", ({ result }) => signIns.add({ result }));
+  onEmitted("delivery", ({ outcome }) => deliveries.add({ outcome }));
+  onEmitted("signIn", ({ result }) => signIns.add({ result }));
   let hubAnswers: boolean | undefined;
   let fullAtMs = -Infinity;
-  onTold("hubRequest", ({ result }) => {
+  onEmitted("hubRequest", ({ result }) => {
     hub.add({ result });
     hubAnswers = result !== "failed";
   });
-  onTold("databaseRefusal", ({ reason }) => {
+  onEmitted("databaseRefusal", ({ reason }) => {
     refusals.add({ reason });
     if (reason === "full") fullAtMs = performance.now();
   });
-  onTold("slowReader", () => slow.add({}));
+  onEmitted("slowReader", () => slow.add({}));
   const eventLoopLines = watchEventLoop();
 
   return {

@@ -3,8 +3,8 @@ import { membership, origin } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { originAudience } from "#lib/inbox/audience.ts";
-import { announce } from "#lib/live/bus.ts";
-import { audienceTopic } from "#lib/live/notice.ts";
+import { announce } from "#lib/bus/bus.ts";
+import { audienceTopic } from "#lib/bus/topics.ts";
 
 /**
  * Deletes an origin: its memberships, and all that was published under it or to its members. Raising the floors hides

@@ -2,9 +2,9 @@ import { isIP } from "node:net";
 import { eq } from "drizzle-orm";
 import { person } from "#db/schema/index.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
-import { inTurn } from "#lib/in-turn.ts";
+import { withMutex } from "#lib/async/mutex.ts";
 import { networkOf } from "#lib/limits/network.ts";
-import { tell } from "#lib/metrics/tell.ts";
+import { emit } from "#lib/diagnostics.ts";
 import { checkFailures, noteFailure } from "./failed-sign-ins.ts";
 import { passwordFits } from "./password.ts";
 import { personColumns, type Person } from "./person.ts";
@@ -23,7 +23,7 @@ export async function authenticate(
   { username, password, address }: { username: string; password: string; address: string },
 ): Promise<Person | undefined> {
   // One after the other, or a crowd of guesses would all find the limits unused.
-  return inTurn(`sign-in ${isIP(address) ? networkOf(address) : username}`, async () => {
+  return withMutex(`sign-in ${isIP(address) ? networkOf(address) : username}`, async () => {
     await checkFailures(ctx, { username, address });
     return compare(ctx, { username, password, address });
   });
@@ -36,7 +36,7 @@ async function compare(
   const found = nameSchema.safeParse(username).success ? await accountOf(ctx, username) : undefined;
   const usable = found?.provider === "local" && found.disabledAt === null;
   const fits = await passwordFits(usable ? found.passwordHash : undefined, password);
-  tell("signIn", { result: fits ? "succeeded" : "failed" });
+  emit("signIn", { result: fits ? "succeeded" : "failed" });
   if (fits) return found;
   await noteFailure(ctx, { username, account: found, provider: "local", address });
   return undefined;

@@ -1,7 +1,7 @@
 import { endedSession } from "#db/schema/index.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
-import { announce } from "#lib/live/bus.ts";
-import { rightsTopic } from "#lib/live/notice.ts";
+import { announce } from "#lib/bus/bus.ts";
+import { rightsTopic } from "#lib/bus/topics.ts";
 
 /**
  * Ends one session on the server: its cookie, and every copy of it, is nobody's from now on. All streams of the person

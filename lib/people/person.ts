@@ -2,7 +2,7 @@ import { and, isNull, sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { endedSession, person } from "#db/schema/index.ts";
 import type { Actor, Scope, SystemCtx } from "#lib/ctx.ts";
-import { joinedOn } from "#lib/joined.ts";
+import { batchPerDatabase } from "#lib/async/batch.ts";
 
 /** Somebody with an account, as sessions and tokens see them. */
 export interface Person {
@@ -36,7 +36,7 @@ export function sessionPerson({ db }: Pick<SystemCtx, "db">, session: Session): 
 }
 
 /** Sessions that come at the same time are looked up in one statement. */
-const lookUp = joinedOn(async (db: Db, asked: Session[]) => {
+const lookUp = batchPerDatabase(async (db: Db, asked: Session[]) => {
   const ids = sql.param(asked.flatMap(({ sessionId }) => sessionId ?? []));
   const rows = await db
     .select({

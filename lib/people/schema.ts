@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { textFault } from "#lib/storable/schema.ts";
+import { textFault } from "#lib/storable.ts";
 
 /** What an admin calls an account; also what its owner signs in with when it is a local one. */
 export const username = z

@@ -4,7 +4,8 @@ import { note } from "#lib/audit/note.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import type { TokenInput } from "./schema.ts";
-import { hashToken, newToken } from "./secret.ts";
+import { hashToken } from "#lib/hash-token.ts";
+import { newToken } from "./secret.ts";
 import { requireKeeper, tokenColumns, type Token } from "./token.ts";
 
 /** Tokens that one person may have, expired ones too. */

@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, ne } from "drizzle-orm";
 import { apiToken, person } from "#db/schema/index.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { ownScopes } from "#lib/people/person.ts";
-import { hashToken } from "./secret.ts";
+import { hashToken } from "#lib/hash-token.ts";
 
 /**
  * Makes the token from the environment the first admin's, with every scope; one that is no longer set ends. Instances

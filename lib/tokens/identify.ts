@@ -2,9 +2,9 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { apiToken, person } from "#db/schema/index.ts";
 import type { Actor, Scope, SystemCtx } from "#lib/ctx.ts";
-import { joinedOn } from "#lib/joined.ts";
+import { batchPerDatabase } from "#lib/async/batch.ts";
 import { actorOf, personColumns } from "#lib/people/person.ts";
-import { hashToken } from "./secret.ts";
+import { hashToken } from "#lib/hash-token.ts";
 
 /**
  * Whose token this is, by the database's clock. Notes that it was used, at most once a minute.
@@ -26,7 +26,7 @@ export async function identifyToken({ db }: Pick<SystemCtx, "db">, token: string
 }
 
 /** Tokens that come at the same time are looked up in one statement. */
-const lookUp = joinedOn(async (db: Db, asked: string[]) => {
+const lookUp = batchPerDatabase(async (db: Db, asked: string[]) => {
   const unnoted = sql<boolean>`${apiToken.lastUsedAt} is null or ${apiToken.lastUsedAt} < now() - interval '1 minute'`;
   const rows = await db
     .select({ ...personColumns, hash: apiToken.hash, tokenId: apiToken.id, scopes: apiToken.scopes, unnoted })

@@ -3,8 +3,8 @@ import { apiToken } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
-import { announce } from "#lib/live/bus.ts";
-import { rightsTopic } from "#lib/live/notice.ts";
+import { announce } from "#lib/bus/bus.ts";
+import { rightsTopic } from "#lib/bus/topics.ts";
 import { requireKeeper } from "./token.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { textFault } from "#lib/storable/schema.ts";
+import { textFault } from "#lib/storable.ts";
 
 const publishTo = z.string().regex(/^publish:[a-z0-9][a-z0-9_-]{0,254}$/);
 

@@ -11,7 +11,7 @@ import { identifyToken } from "./identify.ts";
 import { listTokens } from "./list.ts";
 import { revokeToken } from "./revoke.ts";
 import { tokenInput } from "./schema.ts";
-import { hashToken } from "./secret.ts";
+import { hashToken } from "#lib/hash-token.ts";
 
 const database = scratchDatabase();
 let admin: Ctx;

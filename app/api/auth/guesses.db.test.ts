@@ -17,13 +17,11 @@ beforeAll(async () => {
 });
 
 const signIn = (username: string, password: string, address: string) =>
-  browser
-    .copy()
-    .ask("/api/auth/callback/credentials", {
-      method: "POST",
-      form: { username, password, csrfToken, json: "true" },
-      headers: { "x-forwarded-for": address },
-    });
+  browser.copy().ask("/api/auth/callback/credentials", {
+    method: "POST",
+    form: { username, password, csrfToken, json: "true" },
+    headers: { "x-forwarded-for": address },
+  });
 
 it("that come in a crowd are told which of them were too many, and when to come back", async () => {
   const answers = await Promise.all(Array.from({ length: 14 }, (_, n) => signIn("ann", `guess ${n}`, "203.0.113.1")));

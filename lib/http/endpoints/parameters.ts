@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { textFault } from "#lib/storable/schema.ts";
+import { textFault } from "#lib/storable.ts";
 
 /** A whole number written in digits; documented as the integer it is. */
 export function wholeNumber({ least = 0, most, otherwise }: { least?: number; most: number; otherwise: number }) {

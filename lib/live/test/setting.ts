@@ -6,7 +6,7 @@ import type { Actor, Ctx } from "#lib/ctx.ts";
 import { append } from "#lib/inbox/append.ts";
 import { createLog } from "#lib/log.ts";
 import { ownScopes } from "#lib/people/person.ts";
-import { openBus } from "../bus.ts";
+import { openBus } from "#lib/bus/bus.ts";
 import { openLive, type Live } from "../open.ts";
 import { Reader } from "./reader.ts";
 

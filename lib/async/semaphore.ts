@@ -1,5 +1,5 @@
 /** A limit on how much of something goes on at once: whoever comes first is served first. */
-export class Slots {
+export class Semaphore {
   #limit: number;
   #taken = 0;
   #waiting: (() => void)[] = [];
@@ -29,8 +29,8 @@ export class Slots {
     return this.#taken;
   }
 
-  /** Resolves once there is a slot; each is given back with {@link free}, once. */
-  async take(): Promise<void> {
+  /** Resolves once there is a slot; each is given back with {@link release}, once. */
+  async acquire(): Promise<void> {
     if (this.#taken < this.#limit) {
       this.#taken += 1;
       return;
@@ -38,7 +38,7 @@ export class Slots {
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
-  free(): void {
+  release(): void {
     // A slot that somebody waits for is handed on, so nobody who comes later can slip in between.
     const next = this.#taken <= this.#limit ? this.#waiting.shift() : undefined;
     if (next) next();

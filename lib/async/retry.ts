@@ -9,7 +9,7 @@ const pauseMs = 500;
  * repeat, since one that was cut off may have taken effect.
  * @throws the last error after two minutes of trying
  */
-export async function persistently<T>(statement: () => Promise<T>): Promise<T> {
+export async function retry<T>(statement: () => Promise<T>): Promise<T> {
   const deadlineMs = performance.now() + patienceMs;
   for (;;) {
     try {

@@ -11,7 +11,7 @@ export interface Follower {
   miss: () => void;
 }
 
-/** Hears what any instance on this database announces. Topics are short words such as `broadcast:7`. */
+/** Hears what any instance on this database announces. Topics are short words such as `broadcast 7` (`topics.ts`). */
 export interface Bus {
   /** @returns a function that ends the subscription */
   subscribe: (topic: string, hear: () => void) => () => void;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { joined, joinedOn } from "./joined.ts";
+import { batch, batchPerDatabase } from "./batch.ts";
 
-describe("joined", () => {
+describe("batch", () => {
   it("runs calls made in one go as one batch, each with its own result", async () => {
     const batches: number[][] = [];
-    const double = joined(async (items: number[]) => {
+    const double = batch(async (items: number[]) => {
       batches.push(items);
       return items.map((item) => item * 2);
     });
@@ -15,7 +15,7 @@ describe("joined", () => {
   it("sends what waits while a batch is under way with the next", async () => {
     const batches: number[][] = [];
     const gates: (() => void)[] = [];
-    const ask = joined(async (items: number[]) => {
+    const ask = batch(async (items: number[]) => {
       batches.push(items);
       await new Promise<void>((open) => gates.push(open));
       return items;
@@ -33,7 +33,7 @@ describe("joined", () => {
 
   it("keeps a batch to its size", async () => {
     const sizes: number[] = [];
-    const ask = joined(async (items: number[]) => {
+    const ask = batch(async (items: number[]) => {
       sizes.push(items.length);
       return items;
     }, 2);
@@ -43,7 +43,7 @@ describe("joined", () => {
 
   it("fails the calls of a failed batch alone and goes on", async () => {
     let failing = true;
-    const ask = joined(async (items: number[]) => {
+    const ask = batch(async (items: number[]) => {
       if (failing) throw new Error("no");
       return items;
     });
@@ -53,10 +53,10 @@ describe("joined", () => {
   });
 });
 
-describe("joinedOn", () => {
+describe("batchPerDatabase", () => {
   it("joins on each pool by itself", async () => {
     const batches: [string, number[]][] = [];
-    const ask = joinedOn(async ({ name }: { name: string }, items: number[]) => {
+    const ask = batchPerDatabase(async ({ name }: { name: string }, items: number[]) => {
       batches.push([name, items]);
       return items;
     });

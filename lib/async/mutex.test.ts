@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { inTurn } from "./in-turn.ts";
+import { withMutex } from "./mutex.ts";
 
 it("work under one key is done in turn, whatever came of what was before", async () => {
   const done: string[] = [];
@@ -11,8 +11,8 @@ it("work under one key is done in turn, whatever came of what was before", async
     if (name === "a1") throw new Error("a1 failed");
     return name;
   };
-  const a = [inTurn("a", work("a1", 20)), inTurn("a", work("a2", 1))];
-  const b = inTurn("b", work("b1", 1));
+  const a = [withMutex("a", work("a1", 20)), withMutex("a", work("a2", 1))];
+  const b = withMutex("b", work("b1", 1));
   expect(await Promise.allSettled([...a, b])).toMatchObject([{ status: "rejected" }, { value: "a2" }, { value: "b1" }]);
   expect(done.filter((each) => each.startsWith("a"))).toEqual(["a1 begins", "a1 ends", "a2 begins", "a2 ends"]);
   expect(done.indexOf("b1 begins")).toBeLessThan(done.indexOf("a1 ends"));

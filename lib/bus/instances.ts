@@ -1,13 +1,11 @@
 import { eq, sql } from "drizzle-orm";
 import { instance } from "#db/schema/index.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
-import { announce } from "#lib/live/bus.ts";
+import { instancesTopic } from "./topics.ts";
+import { announce } from "./bus.ts";
 
 /** An instance that has not been heard of for this long is gone. */
 const goneAfterS = 15;
-
-/** Announced when an instance comes or goes, so that the others need not wait for their next look. */
-export const instancesTopic = "instances";
 
 /** The instances that live, this one counted. */
 export interface Alive {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { audienceTopic, readNotice, rightsTopic } from "./notice.ts";
+import { audienceTopic, broadcastTopic, readTopic, rightsTopic } from "./topics.ts";
 
 it.each([
   ["feed 7 42", { about: "feed", feedId: 7, head: 42 }],
@@ -9,9 +9,9 @@ it.each([
   ],
   [rightsTopic(7), { about: "rights", personId: 7 }],
   [audienceTopic("origin:core"), { about: "audience", audience: "origin:core" }],
-  ["broadcast:7", { about: "broadcast", id: 7 }],
+  [broadcastTopic(7), { about: "broadcast", id: 7 }],
   ["weather 7", undefined],
   ["", undefined],
-])("reads %j", (topic, notice) => {
-  expect(readNotice(topic)).toEqual(notice);
+])("reads %j", (topic, read) => {
+  expect(readTopic(topic)).toEqual(read);
 });

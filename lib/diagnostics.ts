@@ -1,9 +1,9 @@
 import { channel } from "node:diagnostics_channel";
-import type { FinalOutcome } from "#lib/broadcast/outcome.ts";
 
 /** What happens deep inside and is worth counting. Only words from a short list go in: each becomes a line of its own. */
-export interface Happenings {
-  delivery: { outcome: FinalOutcome };
+export interface Diagnostics {
+  /** One of `FINAL_OUTCOMES`. */
+  delivery: { outcome: string };
   signIn: { result: "succeeded" | "failed" };
   hubRequest: { result: "answered" | "refused" | "failed" };
   /** A request was answered with 503: the database did not answer, or its disk is full. */
@@ -12,15 +12,15 @@ export interface Happenings {
   slowReader: Record<string, never>;
 }
 
-const channelOf = (name: keyof Happenings) => channel(`belfry:${name}`);
+const channelOf = (name: keyof Diagnostics) => channel(`belfry:${name}`);
 
 /** Says that something happened. Costs next to nothing when nobody counts, as in tests. */
-export function tell<N extends keyof Happenings>(name: N, what: Happenings[N]): void {
+export function emit<N extends keyof Diagnostics>(name: N, what: Diagnostics[N]): void {
   const to = channelOf(name);
   if (to.hasSubscribers) to.publish(what);
 }
 
 /** Hears of it. One process has one line for each name, however often its modules are loaded. */
-export function onTold<N extends keyof Happenings>(name: N, hear: (what: Happenings[N]) => void): void {
-  channelOf(name).subscribe((what) => hear(what as Happenings[N]));
+export function onEmitted<N extends keyof Diagnostics>(name: N, hear: (what: Diagnostics[N]) => void): void {
+  channelOf(name).subscribe((what) => hear(what as Diagnostics[N]));
 }

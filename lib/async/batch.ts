@@ -4,7 +4,7 @@
  * @param run does a batch; its results are in the order of its items. When it fails, so does every call in it
  * @param most items in one batch at the most
  */
-export function joined<T, R>(run: (items: T[]) => Promise<R[]>, most = 1000): (item: T) => Promise<R> {
+export function batch<T, R>(run: (items: T[]) => Promise<R[]>, most = 1000): (item: T) => Promise<R> {
   let waiting: { item: T; resolve: (result: R) => void; reject: (error: unknown) => void }[] = [];
   let busy = false;
 
@@ -35,17 +35,17 @@ export function joined<T, R>(run: (items: T[]) => Promise<R[]>, most = 1000): (i
 }
 
 /**
- * As {@link joined}, on each database pool by itself.
+ * As {@link batch}, on each database pool by itself.
  * @param run as there; what went wrong for one item alone must not fail the batch
  */
-export function joinedOn<D extends object, T, R>(
+export function batchPerDatabase<D extends object, T, R>(
   run: (db: D, items: T[]) => Promise<R[]>,
   most?: number,
 ): (db: D, item: T) => Promise<R> {
   const joins = new WeakMap<D, (item: T) => Promise<R>>();
   return (db, item) => {
     let join = joins.get(db);
-    if (!join) joins.set(db, (join = joined((items) => run(db, items), most)));
+    if (!join) joins.set(db, (join = batch((items) => run(db, items), most)));
     return join(item);
   };
 }

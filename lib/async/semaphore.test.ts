@@ -1,40 +1,40 @@
 import { expect, test } from "vitest";
-import { Slots } from "./slots.ts";
+import { Semaphore } from "./semaphore.ts";
 
 test("gives as many slots as its limit, then serves those who wait in order", async () => {
-  const slots = new Slots(2);
+  const slots = new Semaphore(2);
   const served: string[] = [];
-  const ask = (name: string) => slots.take().then(() => served.push(name));
+  const ask = (name: string) => slots.acquire().then(() => served.push(name));
   await Promise.all([ask("a"), ask("b")]);
   const waiting = [ask("c"), ask("d")];
   await Promise.resolve();
   expect(served).toEqual(["a", "b"]);
-  slots.free();
+  slots.release();
   await waiting[0];
   expect(served).toEqual(["a", "b", "c"]);
-  slots.free();
+  slots.release();
   await waiting[1];
   expect(served).toEqual(["a", "b", "c", "d"]);
   expect(slots.taken).toBe(2);
-  slots.free();
-  slots.free();
+  slots.release();
+  slots.release();
   expect(slots.taken).toBe(0);
 });
 
 test("a slot that is handed on can't be taken by somebody who came later", async () => {
-  const slots = new Slots(1);
+  const slots = new Semaphore(1);
   const order: string[] = [];
-  await slots.take();
-  const first = slots.take().then(() => order.push("first"));
-  slots.free();
-  const late = slots.take().then(() => order.push("late"));
+  await slots.acquire();
+  const first = slots.acquire().then(() => order.push("first"));
+  slots.release();
+  const late = slots.acquire().then(() => order.push("late"));
   await first;
   expect(order).toEqual(["first"]);
-  slots.free();
+  slots.release();
   await late;
   expect(order).toEqual(["first", "late"]);
 });
 
 test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])("refuses a limit of %d", (limit) => {
-  expect(() => new Slots(limit)).toThrow(`not ${limit}`);
+  expect(() => new Semaphore(limit)).toThrow(`not ${limit}`);
 });
