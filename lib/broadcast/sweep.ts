@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { announcement } from "#lib/bus/bus.ts";
+import { broadcastTopics } from "#lib/bus/topics.ts";
 import { leaseS } from "./begin.ts";
 import type { RingCtx } from "./ctx.ts";
 import { finish } from "./finish.ts";
@@ -13,7 +14,7 @@ export async function sweep(ctx: RingCtx): Promise<void> {
     with lost as (
       update delivery set outcome = 'unknown', finished_at = now(), lease_until = null
       where outcome = 'sending' and (lease_until is null or lease_until < now()) returning broadcast_id)
-    select id, ${announcement(sql`'broadcast:' || id`)} from (select distinct broadcast_id as id from lost) as t`);
+    select id, ${announcement(broadcastTopics(sql`id`))} from (select distinct broadcast_id as id from lost) as t`);
   // Others may be at work on these, and have waited for nothing but those rows.
   for (const { id } of touched) await finish(ctx, id);
   // The new lease is for the job to arrive; only one of several instances that sweep at once gets to send it.

@@ -31,6 +31,9 @@ export const audienceTopic = (audience: string) => `audience ${audience}`;
 /** A broadcast has come further, or was changed. */
 export const broadcastTopic = (id: number) => `broadcast ${id}`;
 
+/** The same for each of several. @param id an expression of the announcing statement */
+export const broadcastTopics = (id: SQL): SQL => sql`format('broadcast %s', ${id})`;
+
 /** There are labs to ring that nobody has claimed: any instance may take a share. */
 export const workTopic = "work";
 

@@ -6,6 +6,7 @@ import { broadcast, delivery } from "#db/schema/index.ts";
 import { append } from "#lib/inbox/append.ts";
 import { everyone } from "#lib/inbox/audience.ts";
 import { announce } from "#lib/bus/bus.ts";
+import { broadcastTopic } from "#lib/bus/topics.ts";
 import { rightsTopic } from "#lib/bus/topics.ts";
 import { entry, setting } from "./test/setting.ts";
 
@@ -138,14 +139,14 @@ describe("broadcasts", () => {
         { ...lab, username: "c" },
       ]);
     const soFar = { id, state: "running", total: 3, successful: 1, failed: 1 };
-    await announce(database().db, `broadcast:${id}`);
+    await announce(database().db, broadcastTopic(id));
     await expect.poll(() => readers[0].data("broadcast")).toEqual([soFar]);
     const late = await live.read(admin.actor);
     await expect.poll(() => late.data("broadcast")).toEqual([soFar]);
-    await announce(database().db, `broadcast:${id}`);
+    await announce(database().db, broadcastTopic(id));
     await database().db.execute(sql`update delivery set outcome = 'delivered' where username = 'c'`);
     await database().db.execute(sql`update broadcast set state = 'finished', finished_at = now() where id = ${id}`);
-    await announce(database().db, `broadcast:${id}`);
+    await announce(database().db, broadcastTopic(id));
     await expect
       .poll(() => readers[0].data("broadcast").at(-1))
       .toEqual({ id, state: "finished", total: 3, successful: 2, failed: 1 });
