@@ -74,7 +74,7 @@ export const progressQuery = (id: number) =>
  */
 export const detailsQuery = (id: number, running: boolean, total: number) =>
   queryOptions({
-    queryKey: ["broadcast", id, "details", running, total],
+    queryKey: [...progressQuery(id).queryKey, "details", running, total],
     queryFn: async ({ signal }) =>
       (await requestJson<BroadcastDocument>(`${base}/broadcast/${id}`, { signal })).details ?? [],
     refetchInterval: running ? 2000 : false,
@@ -96,10 +96,13 @@ export function rangeStart(range: Range, nowMs: number): Date | undefined {
 export const firstPage = 50;
 export const firstRange: Range = "7d";
 
+/** All queries of past broadcasts begin with it. */
+export const sentKey = ["sent"] as const;
+
 /** Past broadcasts, newest first. Asked for again while one of them is still at work. */
 export const sentQuery = (range: Range, limit: number) =>
   queryOptions({
-    queryKey: ["sent", range, limit],
+    queryKey: [...sentKey, range, limit],
     queryFn: async ({ signal }) => {
       const since = rangeStart(range, Date.now());
       const query = new URLSearchParams({ limit: String(limit), ...(since && { since: since.toISOString() }) });

@@ -21,9 +21,7 @@ type Pages = InfiniteData<OriginPage, number>;
 export function applyArrival(queries: QueryClient, arrival: Arrival): void {
   const { notification } = arrival;
   const { origin } = notification;
-  const muted =
-    queries.getQueryData(inboxQuery.queryKey)?.origins.some((counts) => counts.origin === origin && counts.muted) ??
-    false;
+  const muted = isMuted(queries, origin);
   queries.setQueryData(inboxQuery.queryKey, (inbox) => inbox && arrived(inbox, arrival));
   for (const [key, list] of queries.getQueriesData<FilteredList>({ queryKey: filteredKey })) {
     if (list && !muted && fits(key.at(-1) as Filter, notification))
@@ -37,6 +35,12 @@ export function applyArrival(queries: QueryClient, arrival: Arrival): void {
       ? listed
       : { ...listed, pages: [page, ...rest.map((each) => ({ ...each, total: page.total }))] };
   });
+}
+
+/** Whether an origin is folded away, as far as is known. */
+export function isMuted(queries: QueryClient, name: string): boolean {
+  const origins = queries.getQueryData(inboxQuery.queryKey)?.origins ?? [];
+  return origins.some(({ origin, muted }) => muted && origin === name);
 }
 
 /** What happens to some notifications. */

@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo, useRef, useState } from "react";
 import { useNow } from "../ui/now.tsx";
+import { useStore } from "../ui/use-store.ts";
 import { fetchDetails } from "./details-on-demand.tsx";
 import { FailedList } from "./failed-list.tsx";
 import { Groups } from "./groups.tsx";
@@ -20,7 +21,6 @@ import { Toolbar } from "./toolbar.tsx";
 import { lastUndoable, undoHistory } from "./undo-history.ts";
 import { useChanges } from "./use-changes.ts";
 import { useHold } from "./use-hold.ts";
-import { useKept } from "./use-kept.ts";
 import { useListing } from "./use-listing.ts";
 import { useRowFocus } from "./use-row-focus.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
@@ -49,7 +49,7 @@ export function Centre({ person }: { person: string }) {
   const focus = useRowFocus(list, rows);
   useSlide(list, queryOf(view));
 
-  const undoable = lastUndoable(useKept(undoHistory(person)), useNow());
+  const undoable = lastUndoable(useStore(undoHistory(person)), useNow());
   const narrowed = isFiltered(view) || search !== "";
   const empty = !loading && !error && rows.length === 0;
   const undo = () => {

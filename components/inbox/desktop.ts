@@ -1,9 +1,9 @@
 import type { Notification as Told } from "#lib/inbox/schema.ts";
-import { kept } from "./kept.ts";
+import { storedValue } from "../ui/stored-value.ts";
 import { plain, sentence } from "./sentence.ts";
 
 /** Whether this browser is to raise what arrives on the desktop while nobody looks at a page of ours. */
-export const desktopWanted = kept<boolean>("belfry desktop");
+export const desktopWanted = storedValue<boolean>("belfry desktop");
 
 /** Whether the browser can and may: it asks once, and only pages that came over TLS (or from this machine) can ask. */
 export type DesktopLeave = "granted" | "denied" | "default" | "impossible";

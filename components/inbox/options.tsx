@@ -5,9 +5,9 @@ import { buttonClass } from "../ui/button-class.ts";
 import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Switch } from "../ui/switch.tsx";
+import { useStore } from "../ui/use-store.ts";
 import { askDesktopLeave, desktopLeave, desktopWanted } from "./desktop.ts";
 import { shortcutsOff } from "./shortcuts.ts";
-import { useKept } from "./use-kept.ts";
 
 const shortcutWords = [
   ["j", "Next"],
@@ -24,7 +24,7 @@ export function Options({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const close = () => dialog.current?.close();
   useEffect(() => dialog.current?.showModal(), []);
-  const keysOff = useKept(shortcutsOff) ?? false;
+  const keysOff = useStore(shortcutsOff) ?? false;
   return (
     <dialog
       ref={dialog}
@@ -73,7 +73,7 @@ export function Options({ onClose }: { onClose: () => void }) {
 }
 
 function DesktopSwitch() {
-  const wanted = useKept(desktopWanted) ?? false;
+  const wanted = useStore(desktopWanted) ?? false;
   const [refused, setRefused] = useState<string>();
   const change = async (on: boolean) => {
     setRefused(undefined);

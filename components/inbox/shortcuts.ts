@@ -1,7 +1,7 @@
-import { kept } from "./kept.ts";
+import { storedValue } from "../ui/stored-value.ts";
 
 /** Whether single keys do something; a person who dictates, or types by accident, turns them off. */
-export const shortcutsOff = kept<boolean>("belfry shortcuts off");
+export const shortcutsOff = storedValue<boolean>("belfry shortcuts off");
 
 export type Shortcut = "j" | "k" | "e" | "r" | "u" | "?";
 

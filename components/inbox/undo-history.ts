@@ -1,4 +1,4 @@
-import { kept, type Kept } from "./kept.ts";
+import { storedValue, type StoredValue } from "../ui/stored-value.ts";
 
 /** Something that was cleared and can be put back. */
 export interface Cleared {
@@ -14,11 +14,11 @@ export interface Cleared {
 const undoableMs = 9.5 * 60 * 1000;
 const most = 30;
 
-const histories = new Map<string, Kept<Cleared[]>>();
+const histories = new Map<string, StoredValue<Cleared[]>>();
 
 /** What a person cleared lately in this browser, the last one last. */
-export function undoHistory(person: string): Kept<Cleared[]> {
-  const known = histories.get(person) ?? kept<Cleared[]>(`belfry cleared ${person}`);
+export function undoHistory(person: string): StoredValue<Cleared[]> {
+  const known = histories.get(person) ?? storedValue<Cleared[]>(`belfry cleared ${person}`);
   histories.set(person, known);
   return known;
 }
@@ -29,10 +29,10 @@ export function lastUndoable(history: readonly Cleared[] | undefined, nowMs: num
   return last && nowMs - last.at < undoableMs ? last : undefined;
 }
 
-export function addCleared(history: Kept<Cleared[]>, cleared: Cleared): void {
+export function addCleared(history: StoredValue<Cleared[]>, cleared: Cleared): void {
   history.set([...(history.get() ?? []), cleared].slice(-most));
 }
 
-export function removeCleared(history: Kept<Cleared[]>, gone: Cleared): void {
+export function removeCleared(history: StoredValue<Cleared[]>, gone: Cleared): void {
   history.set((history.get() ?? []).filter(({ tokens }) => tokens[0] !== gone.tokens[0]));
 }

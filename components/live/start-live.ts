@@ -1,21 +1,28 @@
 import { address } from "../http/address.ts";
-import { connect, type Connection, type ConnectionState } from "./connection.ts";
-import { takeSeat, type Channel } from "./leadership.ts";
-import type { Block } from "./read-blocks.ts";
-import { reportConnection } from "./status.ts";
+import { connect, type Connection, type ConnectionState } from "./connect.ts";
+import { electLeader, type Channel } from "./elect-leader.ts";
+import { reportConnection } from "./live-status.ts";
 
-/** What tabs tell each other. */
-type News = { state: ConnectionState } | { block: Block } | { looking: boolean; tab: string };
+/** An event of the stream: its name, what it holds, and the position it brings its reader to. */
+export interface LiveEvent {
+  name: string;
+  data: unknown;
+  position: string | undefined;
+}
+
+/** What tabs send each other. */
+type TabMessage =
+  { state: ConnectionState } | { position: string } | { event: LiveEvent } | { visible: boolean; tab: string };
 
 export interface LiveOptions {
-  /** Whose tabs these are: another person's, after a sign-out, have a line of their own. */
+  /** Whose tabs these are: another person's, after a sign-out, have a channel of their own. */
   person: string;
   /** The `As-Of` of what this tab shows. */
   position: string;
-  /** An event. @param raise whether this tab is to raise what it tells on the desktop: it leads, and no tab is looked at */
-  hear: (event: string, data: unknown, position: string | undefined, raise: boolean) => void;
-  /** What this tab shows may be older than what it will be told: fetch it again. */
-  catchUp: () => void;
+  /** @param raise whether this tab is to raise what it hears of on the desktop: it leads, and no tab is looked at */
+  onEvent: (event: LiveEvent, raise: boolean) => void;
+  /** What this tab shows may be older than what it will hear: fetch it again. */
+  onStale: () => void;
 }
 
 const openStream = (position: string, signal: AbortSignal) =>
@@ -26,60 +33,64 @@ const openStream = (position: string, signal: AbortSignal) =>
   });
 
 /**
- * Keeps this tab up to date, with one stream for all tabs of the browser: HTTP/1.1 allows six connections. The tab that leads passes on what it hears.
+ * Keeps this tab up to date, with one stream for all tabs of the browser: HTTP/1.1 allows six connections. The leader
+ * passes on what it reads.
  * @returns a function that ends it
  */
-export function startLive({ person, position, hear, catchUp }: LiveOptions): () => void {
+export function startLive({ person, position, onEvent, onStale }: LiveOptions): () => void {
   const id = crypto.getRandomValues(new Uint32Array(2)).join("-");
-  const others = new Set<string>();
+  const visibleElsewhere = new Set<string>();
   let at = position;
   let state: ConnectionState = "connecting";
   let connection: Connection | undefined;
 
-  const isLookedAt = () => document.visibilityState === "visible";
-  const take = ({ id: reached, event, data }: Block, raise: boolean) => {
-    at = reached ?? at;
-    if (event !== undefined) hear(event, JSON.parse(data ?? "null"), reached, raise);
-  };
-  const hush = () => {
+  const isVisible = () => document.visibilityState === "visible";
+  const disconnect = () => {
     connection?.close();
     connection = undefined;
   };
-  const seat = takeSeat<News>({
+  const election = electLeader<TabMessage>({
     channel: new BroadcastChannel(`belfry ${person}`) satisfies Channel,
     id,
     greeting: () => ({ state }),
-    lead() {
+    onLead() {
       connection = connect({
         open: openStream,
         position: at,
         onState(next) {
           state = next;
           reportConnection(state);
-          seat.tell({ state });
+          election.send({ state });
         },
-        onBlock(block) {
-          seat.tell({ block });
-          take(block, !isLookedAt() && others.size === 0);
+        onPosition(next) {
+          at = next;
+          election.send({ position: at });
+        },
+        onEvent({ event: name, data, id: position }) {
+          if (name === undefined) return;
+          const event: LiveEvent = { name, data: JSON.parse(data), position };
+          election.send({ event });
+          onEvent(event, !isVisible() && visibleElsewhere.size === 0);
         },
       });
     },
-    follow() {
-      hush();
-      catchUp();
-      seat.tell({ looking: isLookedAt(), tab: id });
+    onFollow() {
+      disconnect();
+      onStale();
+      election.send({ visible: isVisible(), tab: id });
     },
-    hear(news) {
-      if ("state" in news) reportConnection((state = news.state));
-      else if ("block" in news) take(news.block, false);
-      else if (news.looking) others.add(news.tab);
-      else others.delete(news.tab);
+    onMessage(message) {
+      if ("state" in message) reportConnection((state = message.state));
+      else if ("position" in message) at = message.position;
+      else if ("event" in message) onEvent(message.event, false);
+      else if (message.visible) visibleElsewhere.add(message.tab);
+      else visibleElsewhere.delete(message.tab);
     },
   });
 
   const onVisibility = () => {
-    seat.tell({ looking: isLookedAt(), tab: id });
-    if (isLookedAt() && state !== "open") connection?.retryNow();
+    election.send({ visible: isVisible(), tab: id });
+    if (isVisible() && state !== "open") connection?.retryNow();
   };
   const onOnline = () => connection?.renew();
   document.addEventListener("visibilitychange", onVisibility);
@@ -87,8 +98,8 @@ export function startLive({ person, position, hear, catchUp }: LiveOptions): () 
   return () => {
     document.removeEventListener("visibilitychange", onVisibility);
     window.removeEventListener("online", onOnline);
-    seat.tell({ looking: false, tab: id });
-    hush();
-    seat.leave();
+    election.send({ visible: false, tab: id });
+    disconnect();
+    election.resign();
   };
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import type { BroadcastProgress } from "../live/broadcasts-in-flight.ts";
+import type { BroadcastProgress } from "../live/broadcast-progress.ts";
 import { PageLink } from "../ui/page-link.tsx";
 import { ProgressBar } from "../ui/progress-bar.tsx";
 

@@ -3,11 +3,12 @@
 import { onlineManager } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore, type ReactNode } from "react";
 import { address } from "../http/address.ts";
-import { useBroadcastInFlight } from "../live/broadcasts-in-flight.ts";
-import { useLiveStatus, useUnanswered } from "../live/status.ts";
+import { broadcastInFlight } from "../live/broadcast-progress.ts";
+import { liveStatus, unanswered } from "../live/live-status.ts";
 import { cx } from "../ui/cx.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { useOnDemand } from "../ui/use-on-demand.ts";
+import { useStore } from "../ui/use-store.ts";
 
 const loadBroadcastLine = async () => (await import("./broadcast-line.tsx")).BroadcastLine;
 const subscribe = (onChange: () => void) => onlineManager.subscribe(onChange);
@@ -19,9 +20,9 @@ export function ConnectionLine() {
     () => onlineManager.isOnline(),
     () => true,
   );
-  const status = useLiveStatus();
-  const unanswered = useUnanswered();
-  const well = online && !unanswered && (status === "live" || status === "polling");
+  const status = useStore(liveStatus);
+  const old = useStore(unanswered);
+  const well = online && !old && (status === "live" || status === "polling");
   return (
     <div className="absolute inset-x-0 top-full">
       <div role="status">
@@ -51,7 +52,7 @@ export function ConnectionLine() {
 
 /** Broadcasts are rare, and few people send them. */
 function InFlight() {
-  const sent = useBroadcastInFlight();
+  const sent = useStore(broadcastInFlight);
   const { Part: BroadcastLine, fetch } = useOnDemand(loadBroadcastLine);
   useEffect(() => {
     if (sent) fetch();

@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { PageLink } from "../ui/page-link.tsx";
 import { Bell } from "./bell.tsx";
 import { ConnectionLine } from "./connection-line.tsx";
-import { InboxLive } from "../inbox/inbox-live.tsx";
 import type { ShellPerson } from "./destinations.ts";
+import { LiveUpdates } from "./live-updates.tsx";
 import { NavLinks } from "./nav-links.tsx";
 import { PersonMenuButton } from "./person-menu-button.tsx";
 import type { Theme } from "./theme.ts";
@@ -41,7 +41,7 @@ export function Shell({ person, unread, theme, children }: ShellProps) {
         </div>
         <ConnectionLine />
       </header>
-      {person && <InboxLive person={person.username} unread={unread} />}
+      {person && <LiveUpdates person={person.username} unread={unread} />}
       <main
         id="main"
         tabIndex={-1}

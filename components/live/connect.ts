@@ -1,4 +1,4 @@
-import { blockReader, type Block } from "./read-blocks.ts";
+import { createParser, type EventSourceMessage } from "eventsource-parser";
 
 /** `lost`: it will try again. `blocked`: asking works, but something on the way holds the stream back. */
 export type ConnectionState = "connecting" | "open" | "lost" | "blocked" | "signed-out";
@@ -8,7 +8,9 @@ export interface ConnectionOptions {
   open: (position: string, signal: AbortSignal) => Promise<Response>;
   /** Where the reader stands: the `As-Of` of a listing, or the `id` of an event. */
   position: string;
-  onBlock: (block: Block) => void;
+  /** The stream has brought its reader to another position, be it with an event or without. */
+  onPosition: (position: string) => void;
+  onEvent: (event: EventSourceMessage) => void;
   onState: (state: ConnectionState) => void;
 }
 
@@ -20,7 +22,7 @@ export interface Connection {
   close: () => void;
 }
 
-/** Beats come every 15 s: after so long without a byte the line is dead, whatever the socket says. */
+/** Beats come every 15 s: after so long without a byte the connection is dead, whatever the socket says. */
 const silentMs = 40_000;
 /** The greeting comes at once; whoever holds it back so long buffers streams. */
 const greetingMs = 10_000;
@@ -31,7 +33,7 @@ const blockedWaitMs = 300_000;
  * Keeps a stream of events open until closed: comes back after each loss to where its reader stands, at first soon, then
  * less and less often, and never at one time with all the others.
  */
-export function connect({ open, position, onBlock, onState }: ConnectionOptions): Connection {
+export function connect({ open, position, onPosition, onEvent, onState }: ConnectionOptions): Connection {
   const closing = new AbortController();
   let at = position;
   let firstWaitMs = 1000;
@@ -50,11 +52,18 @@ export function connect({ open, position, onBlock, onState }: ConnectionOptions)
       held = true;
       own.abort();
     }, greetingMs);
+    const parser = createParser({
+      onEvent,
+      onRetry: (ms) => (firstWaitMs = ms),
+      onId(id) {
+        at = id;
+        onPosition(id);
+      },
+    });
     try {
       const response = await open(at, own.signal);
       if (response.status === 401) return "signed-out";
       if (!response.ok || !response.body) return "lost";
-      const blocks = blockReader();
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
         clearTimeout(watch);
@@ -62,11 +71,7 @@ export function connect({ open, position, onBlock, onState }: ConnectionOptions)
         if (!greeted) onState("open");
         greeted = true;
         failures = buffered = 0;
-        for (const block of blocks(chunk.value)) {
-          if (block.id !== undefined) at = block.id;
-          if (block.retryMs !== undefined) firstWaitMs = block.retryMs;
-          onBlock(block);
-        }
+        parser.feed(chunk.value);
       }
     } catch {
       // Cut off, unreachable or silent: whichever it is, it is lost.

@@ -1,6 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import { expect, test } from "vitest";
-import { hearInbox } from "./hear.ts";
+import { applyEvent } from "./apply-event.ts";
 import { inboxQuery } from "./queries.ts";
 
 function open() {
@@ -16,22 +16,23 @@ function open() {
     pollMs: 30_000,
   });
   const shown = () => queries.getQueryData(inboxQuery.queryKey)?.items.map(({ id, read }) => [id, read]);
-  return { shown, hear: (event: string, data: unknown) => hearInbox(queries, event, data, undefined) };
+  const happen = (name: string, data: unknown) => applyEvent(queries, { name, data, position: undefined });
+  return { shown, happen };
 }
 
 test("one that was read and then cleared elsewhere is read and then gone here", () => {
-  const { shown, hear } = open();
-  hear("read", { origin: "core", id: 5 });
+  const { shown, happen } = open();
+  happen("read", { origin: "core", id: 5 });
   expect(shown()).toEqual([[5, true]]);
-  hear("cleared", { origin: "core", id: 5 });
+  happen("cleared", { origin: "core", id: 5 });
   expect(shown()).toEqual([]);
 });
 
 test.each(["read", "cleared"])(
   "a “%s” that names it under another origin, where nothing came of it, leaves one alone",
   (event) => {
-    const { shown, hear } = open();
-    hear(event, { origin: "dev", id: 5 });
+    const { shown, happen } = open();
+    happen(event, { origin: "dev", id: 5 });
     expect(shown()).toEqual([[5, false]]);
   },
 );

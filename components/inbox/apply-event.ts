@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { Notification } from "#lib/inbox/schema.ts";
+import type { LiveEvent } from "../live/start-live.ts";
 import { applyArrival, applyChange } from "./apply.ts";
 import { isWhole, openGap, remember } from "./arrivals.ts";
 import { refreshSoon } from "./refresh.ts";
@@ -21,8 +22,8 @@ function changed(queries: QueryClient, fate: "clear" | "read", { origin, id }: N
 }
 
 /** Brings the lists up to date with an event of the stream; what is not about them is passed over. */
-export function hearInbox(queries: QueryClient, event: string, data: unknown, position: string | undefined): void {
-  switch (event) {
+export function applyEvent(queries: QueryClient, { name, data, position }: LiveEvent): void {
+  switch (name) {
     case "notification": {
       // What stands before the dot is an As-Of token.
       const arrival = { notification: data as Notification, position: isWhole() ? position?.split(".")[0] : undefined };

@@ -1,0 +1,12 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { reportProgress, type BroadcastProgress } from "../live/broadcast-progress.ts";
+import { progressQuery, sentKey } from "./queries.ts";
+
+/** Brings what is shown of a broadcast up to date with an event of the stream. */
+export function applyProgress(queries: QueryClient, progress: BroadcastProgress): void {
+  reportProgress(progress);
+  const refresh = (queryKey: readonly unknown[]) =>
+    void queries.invalidateQueries({ queryKey }, { cancelRefetch: false });
+  refresh(progressQuery(progress.id).queryKey);
+  if (progress.state !== "running") refresh(sentKey);
+}
