@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { announcement } from "#lib/bus/bus.ts";
+import { broadcastTopic } from "#lib/bus/topics.ts";
 
 /** So long after its time a broadcast is looked at for those who came at its end, should the hub be away just then. */
 export const lastLookWithinS = 60;
@@ -24,6 +25,6 @@ export async function finish({ db }: Pick<SystemCtx, "db">, id: number): Promise
         where id = ${id} and state = 'running' and planned_at is not null
           and not exists (select from delivery where broadcast_id = ${id} and outcome in ('queued', 'sending'))
         returning id)
-      select ${announcement(sql`'broadcast:' || id`)} from ended`);
+      select ${announcement(broadcastTopic(id))} from ended`);
   });
 }

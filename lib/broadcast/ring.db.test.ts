@@ -1,13 +1,17 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { broadcast, notification } from "#db/schema/index.ts";
+import { openBus } from "#lib/bus/bus.ts";
+import { broadcastTopic } from "#lib/bus/topics.ts";
+import { finish } from "./finish.ts";
 import { getBroadcast } from "./get.ts";
+import { readProgress } from "./progress.ts";
 import { retry } from "./retry.ts";
 import { ring } from "./ring.ts";
 import { send } from "./send.ts";
 import { input, ringers } from "./test/ringer.ts";
 
-const { start } = ringers();
+const { database, start } = ringers();
 
 describe("a broadcast", () => {
   it("reaches every running lab once and says what came of each", async () => {
@@ -81,6 +85,29 @@ describe("a broadcast", () => {
       message: "No active servers found",
       details: [],
     });
+  });
+
+  it("tells whoever watches it that it has ended", async () => {
+    const { ctx } = await start({ mix: {}, labs: 1 });
+    const { id } = await send(ctx, input({ recipients: ["nobody-yet"] }));
+    const bus = await openBus(database());
+    const told = new Promise<void>((resolve) => bus.subscribe(broadcastTopic(id), resolve));
+    await finish(ctx, id);
+    await told;
+    await bus.close();
+    expect((await getBroadcast(ctx, { id })).state).toBe("finished");
+  });
+
+  it("says how far it has come, as its document does", async () => {
+    const { ctx } = await start({ mix: { "no-extension": 2 }, labs: 5, namedServers: 0 });
+    const { id } = await send(ctx, input());
+    const nobody = await send(ctx, input({ recipients: ["nobody-yet"] }));
+    const progress = () => readProgress(ctx.db, [nobody.id, id, id + 100]);
+    const none = { id: nobody.id, state: "running", total: 0, successful: 0, failed: 0 };
+    expect(await progress()).toEqual([{ id, state: "running", total: 5, successful: 0, failed: 0 }, none]);
+    await ring(ctx, id);
+    expect(await progress()).toEqual([{ id, state: "finished", total: 5, successful: 3, failed: 2 }, none]);
+    expect(await readProgress(ctx.db, [])).toEqual([]);
   });
 
   it("is not stored at all when the hub can't be asked", async () => {

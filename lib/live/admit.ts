@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import { recentBroadcasts } from "#lib/broadcast/progress.ts";
 import { can, type Actor } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { catchUp, type Behind } from "./catch-up.ts";
@@ -6,7 +7,7 @@ import { encode } from "./event.ts";
 import type { Line } from "./line.ts";
 import { loadPeople, type LoadedPerson } from "./load-people.ts";
 import { readPosition } from "./position.ts";
-import { progressEvents, recentBroadcasts } from "./progress.ts";
+import { progressEvents } from "./progress.ts";
 import { refresh } from "./refresh.ts";
 import { Stream } from "./stream.ts";
 

@@ -1,9 +1,10 @@
+import { recentBroadcasts } from "#lib/broadcast/progress.ts";
 import { handOut } from "./hand-out.ts";
 import { allStreams, type Line } from "./line.ts";
 import { feedsOfAudiences } from "./load-feeds.ts";
 import { loadVersions } from "./load-people.ts";
 import type { Topic } from "#lib/bus/topics.ts";
-import { recentBroadcasts, tellProgress } from "./progress.ts";
+import { tellProgress } from "./progress.ts";
 import { refresh } from "./refresh.ts";
 
 /**
