@@ -6,7 +6,7 @@ import { scratchDatabase } from "./test/scratch.ts";
 const database = scratchDatabase();
 
 it("prepares what drizzle asks, in transactions and their savepoints as well, once a connection", async () => {
-  const { db, sql: client, close } = openDatabase(database().url, { max: 1 });
+  const { db, close } = openDatabase(database().url, { max: 1 });
   const ask = async (on: Pick<typeof db, "execute">, n: number) =>
     (await on.execute<{ n: number }>(sql`select ${n}::int + 1 as n`))[0]?.n;
   expect(await ask(db, 1)).toBe(2);
@@ -15,8 +15,9 @@ it("prepares what drizzle asks, in transactions and their savepoints as well, on
     await tx.transaction((nested) => ask(nested, 3)),
   ]);
   expect(inside).toEqual([3, 4]);
-  const [prepared] = await client<{ count: number; used: number }[]>`
-    select count(*)::int as count, sum(generic_plans + custom_plans)::int as used from pg_prepared_statements where statement like 'select $1::int + 1%'`;
+  const [prepared] = await db.execute(sql`
+    select count(*)::int as count, sum(generic_plans + custom_plans)::int as used
+    from pg_prepared_statements where statement like 'select $1::int + 1%'`);
   expect(prepared).toEqual({ count: 1, used: 3 });
   await close();
 });

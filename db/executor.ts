@@ -1,0 +1,66 @@
+import type postgres from "postgres";
+import type { Pool } from "./pool.ts";
+import type { Client } from "./session.ts";
+import { withoutValues } from "./without-values.ts";
+
+/** A statement that is asked when it is awaited, or when its rows are wanted without the names of columns. */
+interface Statement extends PromiseLike<unknown> {
+  values: () => Promise<unknown>;
+}
+
+type Begin = (work: (tx: Executor) => Promise<unknown>) => Promise<unknown>;
+
+/** What drizzle uses of the driver's client. */
+interface Executor {
+  options: { parsers: Record<string, unknown>; serializers: Record<string, unknown> };
+  unsafe: (text: string, parameters: unknown[]) => Statement;
+  begin: Begin;
+  savepoint: Begin;
+}
+
+/** Does something with a client, one statement at most. */
+type Run = <T>(ask: (client: Client) => PromiseLike<T>) => Promise<T>;
+
+/**
+ * The client that drizzle gets in place of the driver's. It asks for what drizzle lacks: every statement on a connection
+ * that the pool lends it alone, prepared (planned once a connection, and from then on asked in one round trip and not
+ * two), and errors without values. Texts must be few: no lists of parameters that vary in length.
+ * @see docs/decisions/0018-prepared-statements.md
+ */
+export function executor(pool: Pool): Client {
+  const own = executorOn((ask) => pool.use(async ({ client }) => ask(client)), {
+    begin: (work) => pool.use(async ({ client }) => client.begin((tx) => work(inTransaction(tx)))),
+  });
+  // drizzle's types want all of the driver's client; what it uses of it is an Executor.
+  return own as unknown as Client;
+}
+
+function inTransaction(tx: postgres.TransactionSql): Executor {
+  return executorOn(async (ask) => ask(tx as unknown as Client), {
+    savepoint: (work) => tx.savepoint((nested) => work(inTransaction(nested))),
+  });
+}
+
+function executorOn(run: Run, nest: { begin?: Begin; savepoint?: Begin }): Executor {
+  const impossible = () => Promise.reject(new Error("a transaction begins on the pool, a savepoint in a transaction"));
+  return {
+    // drizzle writes its translations in here; each connection's client is told them when it is opened.
+    options: { parsers: {}, serializers: {} },
+    begin: impossible,
+    savepoint: impossible,
+    ...nest,
+    unsafe(text, parameters) {
+      // Taken out and not only read: what drizzle finds in its list it would write into its error's words.
+      const values = parameters.splice(0) as postgres.ParameterOrJSON<never>[];
+      const ask = (client: Client) => client.unsafe(text, values, { prepare: true });
+      const asked = <T>(how: (client: Client) => PromiseLike<T>) =>
+        run(how).catch((error: unknown) => {
+          throw withoutValues(error);
+        });
+      return {
+        then: (done, failed) => asked<unknown>(ask).then(done, failed),
+        values: () => asked((client) => ask(client).values()),
+      };
+    },
+  };
+}
