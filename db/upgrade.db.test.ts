@@ -126,4 +126,27 @@ describe("an upgrade", () => {
       });
     },
   );
+
+  it("takes nobody's name who had one that looks like another's, and gives out no more of the kind", async () => {
+    const at = journal.entries.findIndex(({ tag }) => tag.endsWith("names-that-look-alike"));
+    await withDatabase(async (url, sql) => {
+      const folder = upTo(at);
+      try {
+        await migrate(url, folder);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+      const add = (name: string) =>
+        sql`insert into person (provider, subject, username) values ('local', ${name}, ${name})`;
+      for (const name of ["ada", "ADA", "bob"]) await add(name);
+      await migrate(url);
+      expect(await sql`select username, lookalike from person order by id`).toEqual([
+        { username: "ada", lookalike: false },
+        { username: "ADA", lookalike: true },
+        { username: "bob", lookalike: false },
+      ]);
+      await expect(add("Ada")).rejects.toMatchObject({ code: "23505" });
+      await expect(add("BOB")).rejects.toMatchObject({ code: "23505" });
+    });
+  });
 });

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
@@ -30,9 +31,32 @@ export const person = pgTable(
     /** Raised by whatever changes what the person's inbox shows except an arrival: half of its ETag. */
     inboxVersion: bigint("inbox_version", { mode: "number" }).notNull().default(0),
     disabledAt: at("disabled_at"),
+    /** Made a member here: they stay one, although the hub has them as an admin. */
+    demotedAt: at("demoted_at"),
+    /** Here before names had to differ in more than their looks: its own looks like an older account's. */
+    lookalike: boolean("lookalike").notNull().default(false),
     createdAt: at("created_at").notNull().defaultNow(),
   },
-  (t) => [uniqueIndex("person_provider_subject").on(t.provider, t.subject)],
+  (t) => [
+    uniqueIndex("person_provider_subject").on(t.provider, t.subject),
+    // Case, width and letters of other scripts make no other name; the function is made in the migration.
+    uniqueIndex("person_looks")
+      .on(sql`looks_like(${t.username})`)
+      .where(sql`not ${t.lookalike}`),
+  ],
+);
+
+/** Where somebody has signed in from: guesses from elsewhere can't keep them out there. */
+export const signInPlace = pgTable(
+  "sign_in_place",
+  {
+    personId: bigint("person_id", { mode: "number" })
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
+    network: text("network").notNull(),
+    seenAt: at("seen_at").notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.personId, t.network] })],
 );
 
 /** Sessions that were signed out of, until their cookies, of which there may be copies, would have expired. */

@@ -25,6 +25,6 @@ export const accountColumns = {
 };
 
 export const nameTaken = (username: string) =>
-  new BelfryError("conflict", `The name ${username} is taken.`, {
-    errors: [{ path: "username", message: "is taken" }],
+  new BelfryError("conflict", `The name ${username}, or one that looks like it, is taken.`, {
+    errors: [{ path: "username", message: "is taken, or looks like one that is" }],
   });

@@ -63,7 +63,7 @@ export async function admit(ctx: Pick<SystemCtx, "db">, vouched: Vouched): Promi
   if (!found) {
     throw new BelfryError(
       "forbidden",
-      `The name ${username} belongs to another account here. If it is yours, sign in as you did before; else ask an admin to give that account another name.`,
+      `The name ${username} belongs to another account here, or looks like the name of one. If it is yours, sign in as you did before; else ask an admin to give that account another name.`,
     );
   }
   if (found.disabledAt) throw new BelfryError("forbidden", `The account ${found.username} is disabled.`);

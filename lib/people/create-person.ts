@@ -16,7 +16,7 @@ export interface NewPerson {
  * Makes a local account. Its subject is a number of its own, since the name may change hands by a rename and the inbox
  * must not.
  * @returns its id, and the password if it was made up, so that it can be shown once
- * @throws BelfryError `conflict` when the name is taken
+ * @throws BelfryError `conflict` when the name is taken, or one that looks like it
  */
 export async function createPerson(
   { db, actor }: Pick<Ctx, "db" | "actor">,

@@ -34,6 +34,36 @@ describe("a local account that an admin makes", () => {
   });
 });
 
+describe("a name that looks like another's", () => {
+  it.each([
+    ["olga", "OLGA"],
+    ["petra", "ｐｅｔｒａ"],
+    ["paco", "расо"],
+    ["bohemia", "ΒΟHЕМΙA"],
+    ["o-neil", "o–neil"],
+    ["sofie", "so\u200bfie"],
+    ["zoë", "ZOE\u0308"],
+    ["борис", "БОРИС"],
+  ])("of %s is %s: nobody gets it by any way", async (name, other) => {
+    const ctx = await admin(`looker-${name}`);
+    await createPerson(ctx, { username: name, role: "member" });
+    await expect(createPerson(ctx, { username: other, role: "admin" })).rejects.toMatchObject({ code: "conflict" });
+    await expect(admit(ctx, { provider: "github", subject: other, username: other })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    const id = await addPerson(database(), `other than ${name}`);
+    await expect(rename(ctx, { personId: id, username: other })).rejects.toMatchObject({ code: "conflict" });
+    expect(await rename(ctx, { personId: id, username: `${name}-2` })).toBeUndefined();
+  });
+
+  it("is another's where it can be told apart", async () => {
+    const ctx = await admin("looker");
+    for (const username of ["zoe", "bob1", "bobl", "кира", "лира"]) {
+      expect((await createPerson(ctx, { username, role: "member" })).id).toBeGreaterThan(0);
+    }
+  });
+});
+
 describe("a rename", () => {
   it("makes way for somebody of another provider, and changes hands of nothing but the name", async () => {
     const ctx = await admin("renamer");

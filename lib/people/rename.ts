@@ -12,7 +12,7 @@ const uniqueViolation = "23505";
 /**
  * Gives an account another name here, such as when somebody of another provider has a right to it. How they are known
  * to their provider stays, and so do their inbox and sessions; a local account signs in with the new name.
- * @throws BelfryError `not-found`, or `conflict` when another account has the name
+ * @throws BelfryError `not-found`, or `conflict` when another account has the name, or one that looks like it
  */
 export async function rename(
   { db, actor }: Pick<Ctx, "db" | "actor">,
@@ -26,7 +26,7 @@ export async function rename(
       .for("no key update");
     if (!before) throw new BelfryError("not-found", "There is no such account.");
     if (before.username === username) return;
-    await tx.update(person).set({ username }).where(eq(person.id, personId));
+    await tx.update(person).set({ username, lookalike: false }).where(eq(person.id, personId));
     await note(tx, actor, { act: "account.rename", subject: before.username, detail: { to: username } });
   });
   await renaming.catch((error: unknown) => {
