@@ -6,7 +6,7 @@ import { migrate } from "#db/migrate.ts";
 import { purgeAudit } from "#lib/audit/purge.ts";
 import { openLabs, type Labs } from "#lib/broadcast/labs.ts";
 import { purgeBroadcasts } from "#lib/broadcast/purge.ts";
-import { startRinging } from "#lib/broadcast/ringing.ts";
+import { startRinging } from "#lib/broadcast/start-ringing.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { env, type Env } from "#lib/env.ts";
 import { keepListings, type KeptListings } from "#lib/inbox/kept-listings.ts";

@@ -13,7 +13,6 @@ export interface SendCtx extends Ctx {
 /** What it takes to ring the labs of one. */
 export interface RingCtx extends SystemCtx {
   hub: HubClient | undefined;
-  jobs: Jobs;
   labs: Labs;
   /** The name under which leases are held: this instance's, and in {@link ring} one of that ring's own. */
   owner: string;

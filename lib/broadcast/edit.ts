@@ -3,7 +3,7 @@ import { broadcast } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { announce } from "#lib/bus/bus.ts";
-import { broadcastTopic } from "#lib/bus/topics.ts";
+import { broadcastTopic, workTopic } from "#lib/bus/topics.ts";
 import { requireHub, type SendCtx } from "./ctx.ts";
 import type { BroadcastInput } from "./schema.ts";
 import { columnsOf } from "./send.ts";
@@ -39,7 +39,8 @@ export async function edit(ctx: SendCtx, { id, input }: { id: number; input: Bro
         ...(sendAt && { at: sendAt.toISOString() }),
       },
     });
-    await ctx.jobs.send(tx, "broadcast", { id }, sendAt ? { startAfter: sendAt } : {});
+    if (sendAt) await ctx.jobs.send(tx, "broadcast", { id }, { startAfter: sendAt });
+    else await announce(tx, workTopic);
     await announce(tx, broadcastTopic(id));
   });
 }

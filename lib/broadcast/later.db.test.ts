@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { broadcast, notification } from "#db/schema/index.ts";
+import { due } from "./due.ts";
 import { edit } from "./edit.ts";
 import { getBroadcast } from "./get.ts";
 import { ring } from "./ring.ts";
@@ -11,8 +12,10 @@ const { start } = ringers();
 
 describe("later", () => {
   it("starts a scheduled one when it is due, with its copy in the inbox only then", async () => {
-    const { ctx } = await start({ mix: {}, labs: 3 });
+    const { ctx, jobs } = await start({ mix: {}, labs: 3 });
     const { id } = await send(ctx, input({ sendAt: new Date(Date.now() + 3_600_000).toISOString() }));
+    expect(jobs).toEqual([id]);
+    expect(await due(ctx)).toEqual([]);
     await ring(ctx, id);
     expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "scheduled", total: 0 });
     expect(await ctx.db.$count(notification)).toBe(0);
@@ -20,6 +23,7 @@ describe("later", () => {
       .update(broadcast)
       .set({ sendAt: sql`now()` })
       .where(eq(broadcast.id, id));
+    expect(await due(ctx)).toEqual([id]);
     await ring(ctx, id);
     expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "finished", successful: 3 });
     expect(await ctx.db.$count(notification)).toBe(1);

@@ -3,7 +3,7 @@ import { broadcast, delivery } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { announce } from "#lib/bus/bus.ts";
-import { broadcastTopic } from "#lib/bus/topics.ts";
+import { broadcastTopic, workTopic } from "#lib/bus/topics.ts";
 import { requireHub, type SendCtx } from "./ctx.ts";
 import { FAILED_OUTCOMES } from "./outcome.ts";
 
@@ -24,7 +24,7 @@ export const queuedAgain = {
  * @throws BelfryError `not-found`, or `conflict` while it runs or when it was cancelled
  */
 export async function retry(
-  ctx: SendCtx,
+  ctx: Omit<SendCtx, "jobs">,
   { id, unknown }: { id: number; unknown: boolean },
 ): Promise<{ retried: number }> {
   requireHub(ctx);
@@ -51,14 +51,14 @@ export async function retry(
         ),
       )
       .returning({ username: delivery.username });
-    // One that failed before it was planned has no deliveries yet: the job lists the servers first.
+    // One that failed before it was planned has no deliveries yet: the servers are listed first.
     if (again.length === 0 && found.plannedAt) return { retried: 0 };
     await tx
       .update(broadcast)
       .set({ state: "running", ...(!found.plannedAt && { startedAt: sql`now()` }), finishedAt: null, leaseUntil: null })
       .where(eq(broadcast.id, id));
     await note(tx, ctx.actor, { act: "broadcast.retry", subject: String(id), detail: { labs: again.length, unknown } });
-    await ctx.jobs.send(tx, "broadcast", { id });
+    await announce(tx, workTopic);
     await announce(tx, broadcastTopic(id));
     return { retried: again.length };
   });

@@ -67,7 +67,7 @@ export async function ringLateStarters(ctx: RingCtx): Promise<void> {
   }
 }
 
-async function ringNew({ db, jobs }: RingCtx, waiting: Waiting, ready: readonly HubServer[]): Promise<void> {
+async function ringNew({ db }: RingCtx, waiting: Waiting, ready: readonly HubServer[]): Promise<void> {
   const { id, recipients, over } = waiting;
   const servers = ready.filter(
     (server) => (!recipients || recipients.includes(server.username)) && (!over || startedInTime(server, waiting)),
@@ -78,7 +78,6 @@ async function ringNew({ db, jobs }: RingCtx, waiting: Waiting, ready: readonly 
     const isWaiting = and(eq(broadcast.id, id), eq(broadcast.state, "waiting"));
     if (added + again > 0) {
       await tx.update(broadcast).set({ state: "running", finishedAt: null, leaseUntil: null }).where(isWaiting);
-      await jobs.send(tx, "broadcast", { id });
       await announce(tx, workTopic);
     } else if (over) {
       await tx

@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { broadcast, notification } from "#db/schema/index.ts";
-import { openBus } from "#lib/bus/bus.ts";
-import { broadcastTopic } from "#lib/bus/topics.ts";
+import { announce, openBus } from "#lib/bus/bus.ts";
+import { broadcastTopic, instancesTopic, workTopic } from "#lib/bus/topics.ts";
+import { due } from "./due.ts";
 import { finish } from "./finish.ts";
 import { getBroadcast } from "./get.ts";
 import { readProgress } from "./progress.ts";
@@ -15,9 +16,8 @@ const { database, start } = ringers();
 
 describe("a broadcast", () => {
   it("reaches every running lab once and says what came of each", async () => {
-    const { ctx, hub, jobs } = await start();
+    const { ctx, hub } = await start();
     const { id } = await send(ctx, input());
-    expect(jobs).toEqual([id]);
     await ring(ctx, id);
 
     const document = await getBroadcast(ctx, { id });
@@ -85,6 +85,29 @@ describe("a broadcast", () => {
       message: "No active servers found",
       details: [],
     });
+  });
+
+  it.each([{ planLater: false }, { planLater: true }])("is one push to the instances, and no job (%j)", async (how) => {
+    const { ctx, jobs } = await start({ mix: {}, labs: 1 });
+    const bus = await openBus(database());
+    let pushes = 0;
+    bus.subscribe(workTopic, () => (pushes += 1));
+    const { id } = await send(ctx, input(), how);
+    // Announced after it, so heard after it.
+    const last = new Promise<void>((resolve) => bus.subscribe(instancesTopic, resolve));
+    await announce(ctx.db, instancesTopic);
+    await last;
+    await bus.close();
+    expect({ pushes, jobs }).toEqual({ pushes: 1, jobs: [] });
+    expect(await due(ctx)).toEqual([id]);
+  });
+
+  it("is planned by one of the instances that hear of it", async () => {
+    const { ctx } = await start({ mix: {}, labs: 1 });
+    const { id } = await send(ctx, input(), { planLater: true });
+    expect((await Promise.all([due(ctx), due(ctx), due(ctx)])).flat()).toEqual([id]);
+    await ctx.db.update(broadcast).set({ leaseUntil: sql`now() - interval '1 second'` });
+    expect(await due(ctx)).toEqual([id]);
   });
 
   it("tells whoever watches it that it has ended", async () => {

@@ -2,6 +2,8 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { broadcast } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
+import { announce } from "#lib/bus/bus.ts";
+import { workTopic } from "#lib/bus/topics.ts";
 import { earlierResult, once } from "#lib/idempotency/once.ts";
 import { requireHub, type SendCtx } from "./ctx.ts";
 import { inboxCopy } from "./inbox-copy.ts";
@@ -22,9 +24,9 @@ export function columnsOf(input: BroadcastInput) {
 }
 
 /**
- * Sends a broadcast: stores it, its copy in the inbox, its deliveries and the job that rings them, all or nothing.
- * The hub is asked for its servers first, so that nothing is stored when it can't be asked; with `sendAt`, or when
- * `planLater`, the job asks instead.
+ * Sends a broadcast: stores it, its copy in the inbox and its deliveries, all or nothing, and tells the instances that
+ * there is work; with `sendAt` a job does when it is due. The hub is asked for its servers first, so that nothing is
+ * stored when it can't be asked; with `sendAt`, or when `planLater`, whoever takes it up asks instead.
  * @param idempotencyKey a key of the caller's: a repeated one within 24 hours gives the first broadcast again,
  *   asks the hub nothing and counts for nothing
  * @returns the broadcast's id; {@link getBroadcast} has the rest
@@ -60,13 +62,14 @@ export async function send(
       .returning({ id: broadcast.id });
     if (!made) throw new Error("a broadcast was not inserted");
     if (!sendAt) await inboxCopy(tx, { ...input, id: made.id, recipients, sender: ctx.actor.username }, ctx.now());
-    if (servers) await plan(tx, made.id, servers);
+    if (sendAt) await ctx.jobs.send(tx, "broadcast", { id: made.id }, { startAfter: sendAt });
+    else if (servers) await plan(tx, made.id, servers);
+    else await announce(tx, workTopic);
     await note(tx, ctx.actor, {
       act: "broadcast.send",
       subject: String(made.id),
       detail: { message: input.message, to: recipients ?? "everyone", ...(sendAt && { at: sendAt.toISOString() }) },
     });
-    await ctx.jobs.send(tx, "broadcast", { id: made.id }, sendAt ? { startAfter: sendAt } : {});
     return made;
   });
 }

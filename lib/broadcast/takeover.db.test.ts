@@ -5,10 +5,11 @@ import { openBus } from "#lib/bus/bus.ts";
 import { workTopic } from "#lib/bus/topics.ts";
 import { begin } from "./begin.ts";
 import { claim } from "./claim.ts";
+import { due } from "./due.ts";
 import { getBroadcast } from "./get.ts";
 import { recorder } from "./record.ts";
 import { ring } from "./ring.ts";
-import { startRinging } from "./ringing.ts";
+import { startRinging } from "./start-ringing.ts";
 import { send } from "./send.ts";
 import { sweep } from "./sweep.ts";
 import { input, ringers } from "./test/ringer.ts";
@@ -38,7 +39,7 @@ describe("a stop", () => {
 
 describe("after a crash", () => {
   it("rings what was queued, and leaves what was in flight unknown", async () => {
-    const { ctx, hub, jobs } = await start({ mix: {}, labs: 10 });
+    const { ctx, hub } = await start({ mix: {}, labs: 10 });
     const { id } = await send(ctx, input());
     const dead = { ...ctx, owner: "dead" };
     const claimed = claim(dead, id);
@@ -50,9 +51,8 @@ describe("after a crash", () => {
     // The process is gone: its leases lapse.
     await ctx.db.update(delivery).set({ leaseUntil: sql`now() - interval '1 second'` });
     await ctx.db.update(broadcast).set({ startedAt: sql`now() - interval '1 minute'` });
-    jobs.length = 0;
     await sweep(ctx);
-    expect(jobs).toEqual([id]);
+    expect(await due(ctx)).toEqual([id]);
     await ring(ctx, id);
 
     expect((await getBroadcast(ctx, { id })).outcomes).toEqual({ delivered: 7, unknown: 3 });

@@ -1,6 +1,6 @@
 import { getBroadcast } from "#lib/broadcast/get.ts";
 import { send } from "#lib/broadcast/send.ts";
-import { untilRung } from "#lib/broadcast/until-rung.ts";
+import { waitUntilRung } from "#lib/broadcast/wait-until-rung.ts";
 import { basePath } from "#lib/base-path.ts";
 import { sendBroadcast } from "#lib/http/endpoints/broadcast.ts";
 import { idempotencyKey } from "#lib/http/idempotency-key.ts";
@@ -15,6 +15,6 @@ export const POST = route(sendBroadcast, async ({ ctx, running, body, request })
   const location = `${basePath}/hub/api/notifications/broadcast/${id}`;
   if (later || body.sendAt)
     return Response.json(await getBroadcast(ctx, { id }), { status: 202, headers: { Location: location } });
-  await untilRung({ ...ctx, bus: running.bus }, id, request.signal);
+  await waitUntilRung({ ...ctx, bus: running.bus }, id, request.signal);
   return Response.json(await getBroadcast(ctx, { id }));
 });

@@ -8,7 +8,7 @@ import { broadcastTopic } from "#lib/bus/topics.ts";
 const lookEveryMs = 1000;
 
 /** Waits until the labs that run now have been rung, or the signal aborts; the broadcast goes on either way. */
-export async function untilRung(
+export async function waitUntilRung(
   { db, bus }: Pick<Ctx, "db"> & { bus: Bus },
   id: number,
   signal: AbortSignal,

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { sql } from "drizzle-orm";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { arrive, depart, heartbeat, type Alive } from "#lib/bus/instances.ts";
 import type { Jobs } from "#lib/jobs/open.ts";
@@ -8,21 +7,20 @@ import type { Bus } from "#lib/bus/bus.ts";
 import { instancesTopic, workTopic } from "#lib/bus/topics.ts";
 import type { RingCtx } from "./ctx.ts";
 import type { Labs } from "./labs.ts";
+import { due } from "./due.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { ring } from "./ring.ts";
 import { ringLateStarters } from "./ring-late-starters.ts";
 import { shareMinting } from "./share-minting.ts";
 import { sweep, voidLeases } from "./sweep.ts";
 
-/** Jobs taken at once; one stays with its broadcast to the end. */
-const atOnce = 4;
 /** With the lease it makes how long a dead instance's work lies still: 13 s at the most. */
 const sweepEveryMs = 3000;
 const lookEveryMs = 5000;
 
 /**
- * Starts this instance's share of the ringing: takes jobs, joins in where another instance has begun, sweeps up after
- * those that died, and shares the hub with those that live.
+ * Starts this instance's share of the ringing: begins what is announced or has come due, joins in where another instance
+ * has begun, sweeps up after those that died, and shares the hub with those that live.
  * @param alone no other instance can be at work (embedded database): what was left over goes on at once
  * @returns a function that begins nothing new from then on and waits for what is in hand
  */
@@ -31,7 +29,7 @@ export async function startRinging(
   { hub, labs, jobs, bus, alone }: { hub: HubClient | undefined; labs: Labs; jobs: Jobs; bus: Bus; alone: boolean },
 ): Promise<() => Promise<void>> {
   const stop = new AbortController();
-  const ringCtx: RingCtx = { ...ctx, hub, labs, jobs, owner: randomUUID(), stopping: stop.signal };
+  const ringCtx: RingCtx = { ...ctx, hub, labs, owner: randomUUID(), stopping: stop.signal };
   const take = oneAtATime((id, claimed) => ring(ringCtx, id, claimed));
 
   /** Work that repeats anyway: a failure is said, and the next round tries again. */
@@ -44,12 +42,13 @@ export async function startRinging(
   }
   const share = (alive: Alive) => hub && shareMinting(ctx.db, hub, alive);
   const beat = () => attempt("the heartbeat", async () => share(await heartbeat(ctx, ringCtx.owner)));
-  const join = () => attempt("ringing", async () => Promise.all((await claimable(ctx)).map(take)));
+  const join = () => attempt("ringing", async () => Promise.all((await due(ctx)).map(take)));
 
   if (alone) await voidLeases(ringCtx);
   share(await arrive(ctx, ringCtx.owner));
   const unsubscribe = [bus.subscribe(instancesTopic, () => void beat()), bus.subscribe(workTopic, () => void join())];
-  await jobs.work("broadcast", atOnce, ({ id }) => take(id));
+  // The job's part is to say when; what there is to do is in the tables.
+  await jobs.work("broadcast", 1, async () => void join());
 
   const rounds = [
     inRounds(sweepEveryMs, async () => {
@@ -79,12 +78,4 @@ function inRounds(everyMs: number, work: () => Promise<void>): () => void {
   void round();
   const timer = setInterval(() => void round(), everyMs);
   return () => clearInterval(timer);
-}
-
-/** The running broadcasts that have deliveries nobody has claimed, or whoever had is gone. */
-async function claimable({ db }: Pick<SystemCtx, "db">): Promise<number[]> {
-  const rows = await db.execute<{ id: number }>(sql`
-    select id from broadcast b where state = 'running' and planned_at is not null and exists (
-      select from delivery where broadcast_id = b.id and outcome = 'queued' and (lease_until is null or lease_until < now()))`);
-  return rows.map(({ id }) => id);
 }
