@@ -15,7 +15,7 @@ import { openJobs, type Jobs } from "#lib/jobs/open.ts";
 import { createHubClient, type HubClient } from "#lib/jupyterhub/client.ts";
 import { reportService } from "#lib/jupyterhub/report-service.ts";
 import { openBus, type Bus } from "./bus/bus.ts";
-import { openLive, type Live } from "#lib/live/open.ts";
+import { openLive, type Live } from "#lib/live/open-live.ts";
 import { forgetLimits } from "#lib/limits/forget.ts";
 import { countVisits, type Visits } from "#lib/limits/visits.ts";
 import { createLog, type Log } from "#lib/log.ts";

@@ -6,7 +6,7 @@ import { sessionAgeS } from "#lib/auth/cookie.ts";
 import { append } from "#lib/inbox/append.ts";
 import { instance } from "#lib/instance.ts";
 import { openBus } from "#lib/bus/bus.ts";
-import { openLive } from "#lib/live/open.ts";
+import { openLive } from "#lib/live/open-live.ts";
 import { Reader } from "#lib/live/test/reader.ts";
 import { entry } from "#lib/live/test/setting.ts";
 import { revokeToken } from "#lib/tokens/revoke.ts";

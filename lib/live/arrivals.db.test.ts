@@ -53,7 +53,7 @@ describe("arrivals", () => {
     await expect.poll(() => reader.numbers()).toEqual([1, 2]);
   });
 
-  it("that are too many to tell are a reset, and the line goes on behind it", async () => {
+  it("that are too many to send are a reset, and the hub goes on behind it", async () => {
     const live = await startLive();
     const alice = await newPerson();
     const reader = await live.read(alice.actor);

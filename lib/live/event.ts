@@ -15,7 +15,7 @@ export function encodeEvent<E extends keyof Events>(event: E, data: Events[E]): 
   return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-/** The line that goes before an event, or, with a blank line after it, moves the position alone. */
+/** The hub that goes before an event, or, with a blank hub after it, moves the position alone. */
 export const idLine = (id: string) => `id: ${id}\n`;
 
 export const resetEvent = encodeEvent("reset", {});

@@ -10,7 +10,7 @@ export interface Stretch {
   upTo: number;
 }
 
-/** A notification that has arrived: its place, and its event without the id line. */
+/** A notification that has arrived: its place, and its event without the id hub. */
 export interface Arrival {
   feedId: number;
   seq: number;

@@ -1,6 +1,5 @@
-import { catchUp, type Behind } from "./catch-up.ts";
-import { standing } from "./deliver.ts";
-import type { Line } from "./line.ts";
+import { replay, type Behind } from "./replay.ts";
+import type { Hub } from "./hub.ts";
 import { loadPeople, type LoadedPerson } from "./load-people.ts";
 
 /**
@@ -8,36 +7,36 @@ import { loadPeople, type LoadedPerson } from "./load-people.ts";
  * since they joined. Streams of somebody who is gone, disabled or in another role end.
  */
 export async function refresh(
-  line: Line,
+  hub: Hub,
   personIds: Iterable<number>,
   loaded?: ReadonlyMap<number, LoadedPerson>,
 ): Promise<void> {
-  const here = [...personIds].flatMap((personId) => line.roster.listeners.get(personId) ?? []);
+  const here = [...personIds].flatMap((personId) => hub.subscribers.people.get(personId) ?? []);
   if (here.length === 0) return;
   const people =
     loaded ??
     (await loadPeople(
-      line.db,
+      hub.db,
       here.map(({ personId }) => personId),
     ));
   const behind: Behind[] = [];
-  for (const listener of here) {
-    const person = people.get(listener.personId);
-    if (person?.sessionVersion !== listener.sessionVersion) {
-      for (const stream of listener.streams) stream.end();
+  for (const subscriber of here) {
+    const person = people.get(subscriber.personId);
+    if (person?.sessionVersion !== subscriber.sessionVersion) {
+      for (const stream of subscriber.streams) stream.end();
       continue;
     }
-    const before = [...listener.streams].map((stream) => ({
+    const before = [...subscriber.streams].map((stream) => ({
       stream,
-      after: new Map(standing(line.roster, listener, stream)),
+      after: new Map(hub.subscribers.position(subscriber, stream)),
     }));
-    line.roster.admit(person);
-    behind.push(...before.map((one) => ({ ...one, listener, person, reset: true, greeting: "" })));
+    hub.subscribers.add(person);
+    behind.push(...before.map((one) => ({ ...one, subscriber, person, reset: true, greeting: "" })));
   }
   try {
-    await catchUp(line, behind);
+    await replay(hub, behind);
   } catch (error) {
-    // The roster has moved on without them; they come back with the position they really have.
+    // The subscribers have moved on without them; they come back with the position they really have.
     for (const { stream } of behind) stream.end();
     throw error;
   }

@@ -50,7 +50,7 @@ describe("resuming", () => {
     }
   });
 
-  it("begins with a reset where an origin was deleted meanwhile, and each listener is told at once", async () => {
+  it("begins with a reset where an origin was deleted meanwhile, and each subscriber is told at once", async () => {
     const [admin, alice, bob] = [await newPerson({ role: "admin" }), await newPerson(), await newPerson()];
     await registerOrigin(admin, { name: "brief" });
     for (const { actor, db } of [alice, bob])

@@ -30,7 +30,7 @@ export class Stream {
     this.hearsBroadcasts = hearsBroadcasts;
     this.stillValid = stillValid;
     // A reader who goes away closes it; an error of theirs is no more than that.
-    sink.once("close", () => this.leave()).on("error", () => this.leave());
+    sink.once("close", () => this.disconnect()).on("error", () => this.disconnect());
   }
 
   get open(): boolean {
@@ -42,7 +42,7 @@ export class Stream {
     if (this.sink.writableLength <= mostWaitingBytes) this.sink.write(chunk);
     else {
       emit("slowReader", {});
-      this.leave();
+      this.disconnect();
       this.sink.destroy();
     }
   }
@@ -50,12 +50,12 @@ export class Stream {
   /** Ends it in order; the reader may come back. */
   end(): void {
     if (!this.open) return;
-    this.leave();
+    this.disconnect();
     this.sink.end();
   }
 
   /** Nothing is sent any more. */
-  leave(): void {
+  disconnect(): void {
     this.ended?.();
     this.ended = undefined;
   }

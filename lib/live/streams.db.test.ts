@@ -67,7 +67,7 @@ describe("streams", () => {
     expect(live.streams()).toBe(21);
   });
 
-  it("end at once when the line closes, and none opens after", async () => {
+  it("end at once when the hub closes, and none opens after", async () => {
     const live = await startLive();
     const alice = await newPerson();
     const reader = await live.read(alice.actor);

@@ -1,7 +1,7 @@
 import type { Database } from "#db/client.ts";
 import { FINAL_OUTCOMES } from "#lib/broadcast/outcome.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
-import type { Live } from "#lib/live/open.ts";
+import type { Live } from "#lib/live/open-live.ts";
 import { processLines, watchEventLoop } from "./process.ts";
 import { Counter, gauge, Histogram } from "./series.ts";
 import { onEmitted } from "#lib/diagnostics.ts";

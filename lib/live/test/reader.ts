@@ -46,8 +46,8 @@ export class Reader {
   private take(block: string): void {
     let event = "message";
     let data = "";
-    for (const line of block.split("\n")) {
-      const [, field = "", value = ""] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
+    for (const hub of block.split("\n")) {
+      const [, field = "", value = ""] = /^([^:]*)(?:: ?(.*))?$/s.exec(hub) ?? [];
       if (field === "") this.comments++;
       if (field === "id") this.lastId = value;
       if (field === "event") event = value;

@@ -7,12 +7,12 @@ import { append } from "#lib/inbox/append.ts";
 import { createLog } from "#lib/log.ts";
 import { ownScopes } from "#lib/people/person.ts";
 import { openBus } from "#lib/bus/bus.ts";
-import { openLive, type Live } from "../open.ts";
+import { openLive, type Live } from "../open-live.ts";
 import { Reader } from "./reader.ts";
 
 const log = createLog("silent");
 
-/** An instance's live line, as many as a test likes on one database. */
+/** An instance's hub, as many as a test likes on one database. */
 export interface TestLive extends Live {
   /** Opens a stream and reads it. Whoever destroys the sink has gone away. */
   read: (
@@ -28,7 +28,7 @@ export interface Setting {
   publish: (audience: string, ...numbers: number[]) => Promise<void>;
 }
 
-/** What tests of the live line start from; what they open is closed after each. */
+/** What tests of the hub start from; what they open is closed after each. */
 export function setting(database: () => Database): Setting {
   const closers: (() => Promise<void>)[] = [];
   afterEach(async () => {

@@ -1,12 +1,12 @@
 import type { Db } from "#db/client.ts";
 import { readProgress } from "#lib/broadcast/progress.ts";
 import { encode, encodeEvent } from "./event.ts";
-import { allStreams, type Line } from "./line.ts";
+import { allStreams, type Hub } from "./hub.ts";
 
-/** Tells how far broadcasts have come, to the streams of those who may send some; what they know already is not repeated. */
-export async function tellProgress(line: Line, ids: readonly number[]): Promise<void> {
-  const { db, progress } = line;
-  const hearing = allStreams(line).filter(({ hearsBroadcasts }) => hearsBroadcasts);
+/** Sends how far broadcasts have come, to the streams of those who may send some; what they know already is not repeated. */
+export async function emitProgress(hub: Hub, ids: readonly number[]): Promise<void> {
+  const { db, progress } = hub;
+  const hearing = allStreams(hub).filter(({ hearsBroadcasts }) => hearsBroadcasts);
   if (hearing.length === 0) return;
   const events = await progressEvents(db, ids);
   const news = [...events].filter(([id, event]) => progress.get(id) !== event);

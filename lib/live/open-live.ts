@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
-import { admit, type Asked, type Waiting } from "./admit.ts";
+import { subscribe, type Subscription, type PendingSubscription } from "./subscribe.ts";
 import type { Bus } from "#lib/bus/bus.ts";
-import { handOut } from "./hand-out.ts";
+import { dispatch } from "./dispatch.ts";
 import { startHeartbeat } from "./heartbeat.ts";
-import { allStreams, type Line } from "./line.ts";
+import { allStreams, type Hub } from "./hub.ts";
 import { readTopic } from "#lib/bus/topics.ts";
-import { Roster } from "./roster.ts";
+import { Subscribers } from "./subscribers.ts";
 import { endInvalid, sweep } from "./sweep.ts";
-import { takeTurns } from "./take-turns.ts";
+import { throttledLoop } from "#lib/async/throttled-loop.ts";
 
 /** The streams of this instance. */
 export interface Live {
@@ -18,15 +18,15 @@ export interface Live {
    * @throws BelfryError `off` while the instance stops, `unauthenticated` when the account is gone, `too-many` when the
    *   instance has many streams and this person has their share of them
    */
-  open: (asked: Asked) => Promise<void>;
+  open: (subscription: Subscription) => Promise<void>;
   /** How many streams are open. */
   streams: () => number;
   /** Ends them all at once, and opens no more. */
   close: () => void;
 }
 
-/** Announcements within this time are handed out together; one that comes alone, at once. */
-const joinMs = 50;
+/** Announcements within this time are dispatched together; one that comes alone, at once. */
+const dispatchEveryMs = 50;
 const sweepEveryMs = 30_000;
 const heartbeatEveryMs = 15_000;
 const pauseAfterFailureMs = 1000;
@@ -38,8 +38,8 @@ const manyStreams = 20_000;
 const openedAtOnce = 100;
 
 /**
- * Starts the live line of this instance: it hears what is announced, reads what is new once, and hands it to every
- * stream that sees it. Announcements, sweeps and newcomers take turns, so none sees the roster half changed.
+ * Starts the hub of this instance: it hears what is announced, reads what is new once, and dispatches it to every stream
+ * that sees it. Announcements, sweeps and new subscriptions take turns, so none sees the subscribers half changed.
  */
 export function openLive(
   { db, log, bus }: Pick<SystemCtx, "db" | "log"> & { bus: Bus },
@@ -49,17 +49,17 @@ export function openLive(
     crowdedAt = manyStreams,
   }: { sweepMs?: number; heartbeatMs?: number; crowdedAt?: number } = {},
 ): Live {
-  const line: Line = {
+  const hub: Hub = {
     db,
     log,
-    roster: new Roster(),
+    subscribers: new Subscribers(),
     heartbeat: startHeartbeat(heartbeatMs),
     open: 0,
     crowdedAt,
     progress: new Map(),
   };
   let topics: string[] = [];
-  let waiting: Waiting[] = [];
+  let waiting: PendingSubscription[] = [];
   let sweepDue = false;
   let closed = false;
 
@@ -67,23 +67,23 @@ export function openLive(
     const [heard, sweepNow, first] = [topics, sweepDue, waiting.slice(0, openedAtOnce)];
     [topics, sweepDue, waiting] = [[], false, waiting.slice(openedAtOnce)];
     try {
-      await handOut(
-        line,
+      await dispatch(
+        hub,
         heard.flatMap((topic) => readTopic(topic) ?? []),
       );
-      if (sweepNow) await sweep(line);
+      if (sweepNow) await sweep(hub);
     } catch (error) {
-      log.error({ err: error }, "the live line failed; a sweep will find what was not told");
+      log.error({ err: error }, "events could not be dispatched; a sweep will find what was not sent");
       sweepDue = true;
       await sleep(pauseAfterFailureMs);
     }
-    if (first.length > 0) await admit(line, first);
+    if (first.length > 0) await subscribe(hub, first);
     if (closed) endAll();
   };
-  const { wake, stop } = takeTurns(
+  const { wake, stop } = throttledLoop(
     turn,
     () => (waiting.length > 0 || sweepDue ? "now" : topics.length > 0 ? "soon" : "never"),
-    joinMs,
+    dispatchEveryMs,
   );
 
   const sweepSoon = () => {
@@ -91,7 +91,7 @@ export function openLive(
     wake();
   };
   const endAll = () => {
-    for (const stream of allStreams(line)) stream.end();
+    for (const stream of allStreams(hub)) stream.end();
   };
   const unfollow = bus.follow({
     hear(topic) {
@@ -105,24 +105,24 @@ export function openLive(
     sweepSoon();
     if (checking) return;
     checking = true;
-    void endInvalid(line).finally(() => (checking = false));
+    void endInvalid(hub).finally(() => (checking = false));
   }, sweepMs);
 
   return {
-    async open(asked) {
+    async open(subscription) {
       if (closed) throw stopping();
       await new Promise<void>((resolve, reject) => {
-        waiting.push({ ...asked, resolve, reject });
+        waiting.push({ ...subscription, resolve, reject });
         wake();
       });
     },
-    streams: () => line.open,
+    streams: () => hub.open,
     close() {
       closed = true;
       stop();
       unfollow();
       clearInterval(sweeping);
-      line.heartbeat.stop();
+      hub.heartbeat.stop();
       for (const { reject } of waiting) reject(stopping());
       endAll();
     },

@@ -2,17 +2,17 @@ import type { Writable } from "node:stream";
 import { recentBroadcasts } from "#lib/broadcast/progress.ts";
 import { can, type Actor } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
-import { catchUp, type Behind } from "./catch-up.ts";
+import { replay, type Behind } from "./replay.ts";
 import { encode } from "./event.ts";
-import type { Line } from "./line.ts";
+import type { Hub } from "./hub.ts";
 import { loadPeople, type LoadedPerson } from "./load-people.ts";
 import { readPosition } from "./position.ts";
-import { progressEvents } from "./progress.ts";
+import { progressEvents } from "./emit-progress.ts";
 import { refresh } from "./refresh.ts";
 import { Stream } from "./stream.ts";
 
-/** Somebody who asks for a stream. */
-export interface Asked {
+/** Who wants a stream, and from where on. */
+export interface Subscription {
   actor: Actor;
   /** The `id` of the last event they had, or the `As-Of` of a listing; left out: what comes from now on. */
   after?: string | undefined;
@@ -22,42 +22,42 @@ export interface Asked {
   sink: Writable;
 }
 
-export interface Waiting extends Asked {
+export interface PendingSubscription extends Subscription {
   resolve: () => void;
   reject: (error: unknown) => void;
 }
 
-/** Opens streams for those who wait for one: each stands where its reader does, and is told what they missed. */
-export async function admit(line: Line, waiting: readonly Waiting[]): Promise<void> {
-  const opened: (Behind & { asked: Waiting })[] = [];
+/** Opens streams for those who wait for one: each begins where its reader stands, with what they missed. */
+export async function subscribe(hub: Hub, pending: readonly PendingSubscription[]): Promise<void> {
+  const opened: (Behind & { pending: PendingSubscription })[] = [];
   try {
-    const people = await loadPeople(line.db, [...new Set(waiting.map(({ actor }) => actor.personId))]);
+    const people = await loadPeople(hub.db, [...new Set(pending.map(({ actor }) => actor.personId))]);
     // Their other windows first: a person is at one version.
     const moved = [...people.values()].filter(({ personId, version, sessionVersion }) => {
-      const here = line.roster.listeners.get(personId);
+      const here = hub.subscribers.people.get(personId);
       return here && (here.version !== version || here.sessionVersion !== sessionVersion);
     });
     await refresh(
-      line,
+      hub,
       moved.map(({ personId }) => personId),
       people,
     );
-    for (const asked of waiting) {
-      const person = people.get(asked.actor.personId);
-      if (!person) asked.reject(new BelfryError("unauthenticated", "The account is gone or disabled."));
-      else if (isOverShare(line, person)) asked.reject(tooManyStreams());
-      else opened.push({ ...open(line, asked, person), asked });
+    for (const one of pending) {
+      const person = people.get(one.actor.personId);
+      if (!person) one.reject(new BelfryError("unauthenticated", "The account is gone or disabled."));
+      else if (isOverShare(hub, person)) one.reject(tooManyStreams());
+      else opened.push({ ...open(hub, one, person), pending: one });
     }
-    const progress = await recentProgress(line, opened);
-    await catchUp(line, opened);
-    for (const { asked, stream } of opened) {
+    const progress = await recentProgress(hub, opened);
+    await replay(hub, opened);
+    for (const { pending: one, stream } of opened) {
       if (stream.hearsBroadcasts) stream.push(progress);
-      if (stream.open) line.heartbeat.add(stream);
-      asked.resolve();
+      if (stream.open) hub.heartbeat.add(stream);
+      one.resolve();
     }
   } catch (error) {
-    for (const { stream } of opened) stream.leave();
-    for (const { reject } of waiting) reject(error);
+    for (const { stream } of opened) stream.disconnect();
+    for (const { reject } of pending) reject(error);
   }
 }
 
@@ -65,8 +65,8 @@ export async function admit(line: Line, waiting: readonly Waiting[]): Promise<vo
 const share = 20;
 
 /** The newest is refused: of an old one that ends, its reader comes back and ends another. */
-const isOverShare = ({ open, crowdedAt, roster }: Line, { personId }: LoadedPerson) =>
-  open >= crowdedAt && (roster.listeners.get(personId)?.streams.size ?? 0) >= share;
+const isOverShare = ({ open, crowdedAt, subscribers }: Hub, { personId }: LoadedPerson) =>
+  open >= crowdedAt && (subscribers.people.get(personId)?.streams.size ?? 0) >= share;
 
 const tooManyStreams = () =>
   new BelfryError(
@@ -75,29 +75,29 @@ const tooManyStreams = () =>
     { retryAfterS: 30 },
   );
 
-function open(line: Line, { actor, after, stillValid, sink }: Asked, person: LoadedPerson): Behind {
-  const { roster, heartbeat } = line;
-  const listener = roster.admit(person);
+function open(hub: Hub, { actor, after, stillValid, sink }: Subscription, person: LoadedPerson): Behind {
+  const { subscribers, heartbeat } = hub;
+  const subscriber = subscribers.add(person);
   const stream: Stream = new Stream({
     sink,
     hearsBroadcasts: can(actor, "broadcast") && person.role === "admin",
     stillValid,
     ended() {
-      line.open--;
+      hub.open--;
       heartbeat.delete(stream);
-      listener.streams.delete(stream);
-      if (listener.streams.size === 0) roster.leave(listener);
+      subscriber.streams.delete(stream);
+      if (subscriber.streams.size === 0) subscribers.remove(subscriber);
     },
   });
-  line.open++;
-  listener.streams.add(stream);
-  if (sink.destroyed) stream.leave();
+  hub.open++;
+  subscriber.streams.add(stream);
+  if (sink.destroyed) stream.disconnect();
   const position = after === undefined ? undefined : readPosition(after);
   const unreadable = after !== undefined && !position;
   const theirs = new Set(person.feeds.map(({ id }) => id));
   const ended = position && [...position.heads.keys()].some((feedId) => !theirs.has(feedId));
   return {
-    listener,
+    subscriber,
     stream,
     person,
     after: position?.heads,
@@ -109,7 +109,7 @@ function open(line: Line, { actor, after, stillValid, sink }: Asked, person: Loa
 /** Spread, so that those who lose their streams at one time do not all come back at one time. */
 const retryMs = () => Math.round(1000 + Math.random() * 2000);
 
-async function recentProgress({ db }: Line, opened: readonly Behind[]): Promise<Uint8Array> {
+async function recentProgress({ db }: Hub, opened: readonly Behind[]): Promise<Uint8Array> {
   if (!opened.some(({ stream }) => stream.hearsBroadcasts)) return encode("");
   const events = await progressEvents(db, await recentBroadcasts(db));
   return encode([...events.values()].join(""));

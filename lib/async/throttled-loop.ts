@@ -1,11 +1,11 @@
 /**
  * Runs one turn after the other, never two at a time.
- * @param due asked after each turn and at each wake: another one now, or soon, which is `joinMs` after the last began
+ * @param due asked after each turn and at each wake: another one now, or soon, which is `everyMs` after the last began
  */
-export function takeTurns(
+export function throttledLoop(
   turn: () => Promise<void>,
   due: () => "now" | "soon" | "never",
-  joinMs: number,
+  everyMs: number,
 ): { wake: () => void; stop: () => void } {
   let working = false;
   let stopped = false;
@@ -17,7 +17,7 @@ export function takeTurns(
     clearTimeout(timer);
     const next = due();
     if (next === "never") return;
-    timer = setTimeout(() => void work(), next === "now" ? 0 : Math.max(0, beganMs + joinMs - performance.now()));
+    timer = setTimeout(() => void work(), next === "now" ? 0 : Math.max(0, beganMs + everyMs - performance.now()));
   };
   const work = async () => {
     working = true;

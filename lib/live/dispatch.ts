@@ -1,11 +1,11 @@
-import { deliver, tellChange, type Heads } from "./deliver.ts";
-import type { Line } from "./line.ts";
+import { emitArrivals, emitChange, type Heads } from "./emit.ts";
+import type { Hub } from "./hub.ts";
 import { feedsByIds } from "./load-feeds.ts";
 import type { Topic } from "#lib/bus/topics.ts";
-import { tellProgress } from "./progress.ts";
+import { emitProgress } from "./emit-progress.ts";
 import { mostArrivals, readArrivals, type Arrival, type Stretch } from "./read-arrivals.ts";
 import { refresh } from "./refresh.ts";
-import type { Roster } from "./roster.ts";
+import type { Subscribers } from "./subscribers.ts";
 
 type ChangeNotice = Extract<Topic, { about: "inbox" | "audience" }>;
 
@@ -19,23 +19,25 @@ interface Stage {
  * Turns what was announced into events, in the order of commits: who left an origin sees nothing that was published
  * after, and a `cleared` never overtakes what it cleared. All feeds touched are read in one statement, no further than announced.
  */
-export async function handOut(line: Line, notices: readonly Topic[]): Promise<void> {
-  const { roster, db } = line;
-  if (roster.listeners.size === 0) return;
+export async function dispatch(hub: Hub, notices: readonly Topic[]): Promise<void> {
+  const { subscribers, db } = hub;
+  if (subscribers.people.size === 0) return;
   const stages = staged(notices);
-  await takeInNewFeeds(line, stages);
-  const stretches = stretchesOf(roster, stages);
+  await takeInNewFeeds(hub, stages);
+  const stretches = stretchesOf(subscribers, stages);
   const [near, far] = [stretches.filter(tellable), stretches.filter((stretch) => !tellable(stretch))];
   const arrivals = await readArrivals(db, near);
   const leaps = new Set(far.map(({ feedId }) => feedId));
   for (const { heads, changes } of stages) {
-    const moved = new Map([...heads].filter(([feedId, head]) => head > (roster.feeds.get(feedId)?.head ?? Infinity)));
-    await deliver(roster, within(moved, roster, arrivals), moved, leaps);
-    await makeChanges(line, changes);
+    const moved = new Map(
+      [...heads].filter(([feedId, head]) => head > (subscribers.feeds.get(feedId)?.head ?? Infinity)),
+    );
+    await emitArrivals(subscribers, within(moved, subscribers, arrivals), moved, leaps);
+    await makeChanges(hub, changes);
   }
-  for (const notice of notices) if (notice.about === "rights") endStreamsOf(roster, notice.personId);
-  await tellProgress(
-    line,
+  for (const notice of notices) if (notice.about === "rights") endStreamsOf(subscribers, notice.personId);
+  await emitProgress(
+    hub,
     notices.flatMap((notice) => (notice.about === "broadcast" ? notice.id : [])),
   );
 }
@@ -53,54 +55,55 @@ function staged(notices: readonly Topic[]): Stage[] {
   return stages;
 }
 
-/** A feed that is new, to an audience that has listeners here, starts at 0: all in it is news to them. */
-async function takeInNewFeeds({ roster, db }: Line, stages: readonly Stage[]): Promise<void> {
+/** A feed that is new, to an audience that has subscribers here, starts at 0: all in it is news to them. */
+async function takeInNewFeeds({ subscribers, db }: Hub, stages: readonly Stage[]): Promise<void> {
   const unknown = new Set(
-    stages.flatMap(({ heads }) => [...heads.keys()].filter((feedId) => !roster.feeds.has(feedId))),
+    stages.flatMap(({ heads }) => [...heads.keys()].filter((feedId) => !subscribers.feeds.has(feedId))),
   );
   if (unknown.size === 0) return;
-  for (const { id, audience } of await feedsByIds(db, [...unknown])) roster.bear({ id, audience, head: 0 });
+  for (const { id, audience } of await feedsByIds(db, [...unknown])) subscribers.addFeed({ id, audience, head: 0 });
 }
 
 const tellable = ({ after, upTo }: Stretch) => upTo - after <= mostArrivals;
 
 /** What is new in all stages together. */
-function stretchesOf(roster: Roster, stages: readonly Stage[]): Stretch[] {
+function stretchesOf(subscribers: Subscribers, stages: readonly Stage[]): Stretch[] {
   const upTo = new Map<number, number>();
   for (const { heads } of stages)
     for (const [feedId, head] of heads) upTo.set(feedId, Math.max(head, upTo.get(feedId) ?? 0));
   return [...upTo].flatMap(([feedId, head]) => {
-    const after = roster.feeds.get(feedId)?.head ?? Infinity;
+    const after = subscribers.feeds.get(feedId)?.head ?? Infinity;
     return head > after ? { feedId, after, upTo: head } : [];
   });
 }
 
-const within = (heads: Heads, roster: Roster, arrivals: readonly Arrival[]) =>
+const within = (heads: Heads, subscribers: Subscribers, arrivals: readonly Arrival[]) =>
   arrivals.filter(
-    ({ feedId, seq }) => seq <= (heads.get(feedId) ?? 0) && seq > (roster.feeds.get(feedId)?.head ?? Infinity),
+    ({ feedId, seq }) => seq <= (heads.get(feedId) ?? 0) && seq > (subscribers.feeds.get(feedId)?.head ?? Infinity),
   );
 
-async function makeChanges(line: Line, changes: readonly ChangeNotice[]): Promise<void> {
+async function makeChanges(hub: Hub, changes: readonly ChangeNotice[]): Promise<void> {
   const changed = new Set<number>();
   for (const notice of changes) {
     if (notice.about === "audience") {
-      for (const { personId } of line.roster.audiences.get(notice.audience)?.listeners ?? []) changed.add(personId);
+      for (const { personId } of hub.subscribers.audiences.get(notice.audience)?.subscribers ?? [])
+        changed.add(personId);
       continue;
     }
     const { personId, version, change } = notice;
-    const listener = line.roster.listeners.get(personId);
-    if (!listener || version <= listener.version || changed.has(personId)) continue;
+    const subscriber = hub.subscribers.people.get(personId);
+    if (!subscriber || version <= subscriber.version || changed.has(personId)) continue;
     // What a reset stands for may be another audience; a version left out was announced in vain.
-    if (change.event === "reset" || version > listener.version + 1) changed.add(personId);
+    if (change.event === "reset" || version > subscriber.version + 1) changed.add(personId);
     else {
-      listener.version = version;
-      tellChange(line.roster, listener, change);
+      subscriber.version = version;
+      emitChange(hub.subscribers, subscriber, change);
     }
   }
-  await refresh(line, changed);
+  await refresh(hub, changed);
 }
 
 /** Their readers ask again, and are let in with the rights they have by then. */
-export function endStreamsOf(roster: Roster, personId: number): void {
-  for (const stream of roster.listeners.get(personId)?.streams ?? []) stream.end();
+export function endStreamsOf(subscribers: Subscribers, personId: number): void {
+  for (const stream of subscribers.people.get(personId)?.streams ?? []) stream.end();
 }

@@ -3,8 +3,7 @@ import { setImmediate as nextTick } from "node:timers/promises";
 import { encode, encodeEvent, idLine, resetEvent } from "./event.ts";
 import { writePosition } from "./position.ts";
 import { mostArrivals, type Arrival } from "./read-arrivals.ts";
-import type { Listener, Roster } from "./roster.ts";
-import type { Stream } from "./stream.ts";
+import type { Subscriber, Subscribers } from "./subscribers.ts";
 
 /** Streams served before other work of the process gets its turn. */
 const atOnce = 250;
@@ -12,50 +11,41 @@ const atOnce = 250;
 /** New heads of feeds, by feed. */
 export type Heads = ReadonlyMap<number, number>;
 
-/** Where a stream stands, feed by feed. */
-export function standing(
-  roster: Roster,
-  listener: Listener,
-  { above }: Pick<Stream, "above">,
-): [feedId: number, head: number][] {
-  return roster.feedsOf(listener).map(({ id, head }) => [id, Math.max(head, above?.get(id) ?? 0)]);
-}
-
 /**
- * Hands arrivals to every stream that sees them, each with the position it brings its reader to, and moves the heads.
+ * Sends arrivals to every stream that sees them, each with the position it brings its reader to, and moves the heads.
  * @param arrivals by rising id
  * @param heads of all feeds that moved
  * @param leaps those of them that moved too far to tell
  */
-export async function deliver(
-  roster: Roster,
+export async function emitArrivals(
+  subscribers: Subscribers,
   arrivals: readonly Arrival[],
   heads: Heads,
   leaps: ReadonlySet<number>,
 ): Promise<void> {
   const told = Map.groupBy(arrivals, ({ feedId }) => feedId);
-  const due = new Map<Listener, News>();
+  const due = new Map<Subscriber, News>();
   for (const feedId of heads.keys()) {
     const news = leaps.has(feedId) ? "too many" : told.get(feedId);
     // What was purged before it could be told is no news.
     if (!news) continue;
-    for (const listener of roster.audienceOf(feedId)) due.set(listener, together(due.get(listener), news));
+    for (const subscriber of subscribers.of(feedId)) due.set(subscriber, together(due.get(subscriber), news));
   }
   // What somebody is told follows from where they stand, and most stand where others do: written once for all of those.
   const chunks = new Map<string, Uint8Array>();
   let served = 0;
-  for (const [listener, news] of due) {
-    for (const stream of listener.streams) {
-      const vector = standing(roster, listener, stream);
-      const key = `${listener.version} ${vector.join()}`;
-      const bytes = chunks.get(key) ?? chunk(vector, listener.version, news, heads);
+  for (const [subscriber, news] of due) {
+    for (const stream of subscriber.streams) {
+      const vector = subscribers.position(subscriber, stream);
+      const key = `${subscriber.version} ${vector.join()}`;
+      const bytes = chunks.get(key) ?? chunk(vector, subscriber.version, news, heads);
       chunks.set(key, bytes);
       stream.push(bytes);
       if (++served % atOnce === 0) await nextTick();
     }
   }
   for (const [feedId, head] of heads) {
-    const feed = roster.feeds.get(feedId);
+    const feed = subscribers.feeds.get(feedId);
     if (feed) feed.head = head;
   }
 }
@@ -94,9 +84,9 @@ export function numbered(
   return text;
 }
 
-/** Tells a person's streams what they did to their inbox, in this window or another. */
-export function tellChange(roster: Roster, listener: Listener, { event, origin, id }: Change): void {
+/** Sends a person's streams what they did to their inbox, in this window or another. */
+export function emitChange(subscribers: Subscribers, subscriber: Subscriber, { event, origin, id }: Change): void {
   const text = event === "reset" ? resetEvent : encodeEvent(event, { origin, id });
-  for (const stream of listener.streams)
-    stream.push(encode(idLine(writePosition(standing(roster, listener, stream), listener.version)) + text));
+  for (const stream of subscriber.streams)
+    stream.push(encode(idLine(writePosition(subscribers.position(subscriber, stream), subscriber.version)) + text));
 }

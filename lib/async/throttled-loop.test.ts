@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { takeTurns } from "./take-turns.ts";
+import { throttledLoop } from "./throttled-loop.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -16,7 +16,7 @@ function turns(due: () => "now" | "soon" | "never", tookMs: number) {
     began.push(performance.now() - start);
     await new Promise((resolve) => setTimeout(resolve, tookMs));
   };
-  return { began, ...takeTurns(turn, due, 50) };
+  return { began, ...throttledLoop(turn, due, 50) };
 }
 
 it("begins at once for what comes alone, and joins what comes soon after", async () => {
