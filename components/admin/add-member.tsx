@@ -4,7 +4,8 @@ import { Autocomplete } from "@base-ui/react/autocomplete";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useId, useRef, useState } from "react";
 import { toast } from "sonner";
-import { useAction } from "../http/use-action.ts";
+import { resultOf } from "../http/answer.ts";
+import { useChange } from "../http/use-change.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { controlClass, FieldError, labelClass } from "../ui/field.tsx";
@@ -29,7 +30,7 @@ export function AddMember({ origin, add, suggest }: AddMemberProps) {
   const [open, setOpen] = useState(false);
   // One that is typed whole needs no suggesting.
   const suggested = useSuggestions(origin, find, suggest).filter((name) => name !== username.trim());
-  const adding = useAction(add, (_done, given) => {
+  const adding = useChange(add, (_done, given) => {
     toast.success(`${given.username} is a member of ${origin}`);
     // What was typed since is the next one's name.
     setUsername((typed) => (typed.trim() === given.username ? "" : typed));
@@ -103,10 +104,7 @@ export function AddMember({ origin, add, suggest }: AddMemberProps) {
 function useSuggestions(origin: string, find: string, suggest: SuggestMembers): readonly string[] {
   const { data } = useQuery({
     queryKey: ["member-suggestions", origin, find],
-    queryFn: async () => {
-      const answer = await suggest({ origin, find });
-      return "done" in answer ? answer.done : [];
-    },
+    queryFn: async () => resultOf(await suggest({ origin, find })),
     enabled: find !== "",
     placeholderData: keepPreviousData,
     retry: false,

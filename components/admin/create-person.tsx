@@ -2,7 +2,7 @@
 
 import { useId, useState } from "react";
 import { toast } from "sonner";
-import { useAction } from "../http/use-action.ts";
+import { useChange } from "../http/use-change.ts";
 import { Button } from "../ui/button.tsx";
 import { labelClass } from "../ui/field.tsx";
 import { DialogForm, FormDialog } from "../ui/form-dialog.tsx";
@@ -45,7 +45,7 @@ function CreatePersonForm({ create, onClose }: Pick<PeopleActions, "create"> & {
   const [username, setUsername] = useState("");
   const [role, setRole] = useState<"admin" | "member">("member");
   const [password, setPassword] = useState<string>();
-  const creating = useAction(create, (done) => {
+  const creating = useChange(create, (done) => {
     if (done.password === undefined) toast.success(`${username.trim()} can sign in now`);
     else showMadeUp({ username: username.trim(), password: done.password });
     onClose();

@@ -2,7 +2,7 @@
 
 import { toast } from "sonner";
 import { ConfirmAction } from "../http/confirm-action.tsx";
-import { useAction } from "../http/use-action.ts";
+import { useChange } from "../http/use-change.ts";
 import { DialogForm, FormDialog } from "../ui/form-dialog.tsx";
 import type { PersonTask } from "./person-actions-menu.tsx";
 import type { PeopleActions } from "./people-actions.ts";
@@ -85,7 +85,7 @@ function MakeAdminForm({
   setRole: PeopleActions["setRole"];
   onClose: () => void;
 }) {
-  const setting = useAction(setRole, () => {
+  const setting = useChange(setRole, () => {
     toast.success(`${person.username} is an admin now`);
     onClose();
   });

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { toast } from "sonner";
-import { useAction } from "../http/use-action.ts";
+import { useChange } from "../http/use-change.ts";
 import { Table, deskOnly } from "../ui/table.tsx";
 import type { PeopleActions } from "./people-actions.ts";
 import type { PersonTask } from "./person-actions-menu.tsx";
@@ -23,7 +23,7 @@ export function PersonList({ people, actions }: { people: readonly ListedPerson[
   // Who it is about stays while a dialog fades out.
   const [person, setPerson] = useState<ListedPerson>();
   const [task, setTask] = useState<PersonTask>();
-  const enabling = useAction(actions.enable, () => toast.success("The account is enabled"));
+  const enabling = useChange(actions.enable, () => toast.success("The account is enabled"));
 
   const onTask = (about: ListedPerson, wanted: PersonTask) => {
     if (wanted === "enable") {

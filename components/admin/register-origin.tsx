@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { toast } from "sonner";
-import { useAction } from "../http/use-action.ts";
+import { useChange } from "../http/use-change.ts";
 import { Button } from "../ui/button.tsx";
 import { DialogForm, FormDialog } from "../ui/form-dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -32,7 +32,7 @@ export function NewOrigin({ register }: { register: RegisterOrigin }) {
 
 function RegisterForm({ register, onClose }: { register: RegisterOrigin; onClose: () => void }) {
   const [name, setName] = useState("");
-  const registering = useAction(register, () => {
+  const registering = useChange(register, () => {
     toast.success(`${name.trim()} is registered`);
     onClose();
   });

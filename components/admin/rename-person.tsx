@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { toast } from "sonner";
-import { useAction } from "../http/use-action.ts";
+import { useChange } from "../http/use-change.ts";
 import { DialogForm } from "../ui/form-dialog.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import type { PeopleActions } from "./people-actions.ts";
@@ -26,7 +26,7 @@ export function RenamePersonForm({
   onClose: () => void;
 }) {
   const [username, setUsername] = useState(person.username);
-  const renaming = useAction(rename, () => {
+  const renaming = useChange(rename, () => {
     toast.success(`${person.username} is now ${username.trim()}`);
     onClose();
   });

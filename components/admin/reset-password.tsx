@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { toast } from "sonner";
-import { useAction } from "../http/use-action.ts";
+import { useChange } from "../http/use-change.ts";
 import { DialogForm } from "../ui/form-dialog.tsx";
 import { useShowMadeUp } from "./made-up-password.tsx";
 import { PasswordChoice } from "./password-choice.tsx";
@@ -19,7 +19,7 @@ export function ResetPasswordForm({ person, resetPassword, onClose }: ResetPassw
   const { id: personId, username } = person;
   const showMadeUp = useShowMadeUp();
   const [password, setPassword] = useState<string>();
-  const resetting = useAction(resetPassword, (done) => {
+  const resetting = useChange(resetPassword, (done) => {
     if (done.password === undefined) toast.success(`${username} has the new password`);
     else showMadeUp({ username, password: done.password });
     onClose();

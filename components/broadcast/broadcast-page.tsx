@@ -4,8 +4,11 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { useCallback, useId, useRef, useState } from "react";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
-import { messageOf } from "../http/request-json.ts";
+import type { BroadcastRequest } from "#lib/broadcast/schema.ts";
+import { messageOf } from "../http/request-error.ts";
+import { useChange } from "../http/use-change.ts";
 import { Card } from "../ui/card.tsx";
+import type { BroadcastActions } from "./broadcast-actions.ts";
 import { Compose } from "./compose.tsx";
 import { draftOf } from "./draft-of.ts";
 import { emptyDraft, type Draft } from "./draft.ts";
@@ -14,27 +17,32 @@ import { HubNotice } from "./hub-notice.tsx";
 import { LabCount } from "./lab-count.tsx";
 import { openedBroadcast } from "./opened-broadcast.ts";
 import { PreflightLine } from "./preflight-line.tsx";
-import { editBroadcast, firstRange, labsQuery, type Range } from "./queries.ts";
+import { firstRange, labsQuery, refreshBroadcast, type Range } from "./queries.ts";
 import { ResultCard } from "./result-card.tsx";
+import { createSendKey } from "./send-key.ts";
 import { ToastPreview } from "./toast-preview.tsx";
-import { useSend, type SendBroadcast } from "./use-send.ts";
 
 /** Write and send, the result, and what was sent before. Which result is open stands in the address, so it outlives a reload. */
-export function BroadcastPage({ sendBroadcast }: { sendBroadcast: SendBroadcast }) {
+export function BroadcastPage({ actions }: { actions: BroadcastActions }) {
   const id = useId();
   const queries = useQueryClient();
   const opened = openedBroadcast(useSearchParams().get("broadcast"));
   const [draft, setDraft] = useState(emptyDraft);
   const [range, setRange] = useState<Range>(firstRange);
   const [editing, setEditing] = useState<number>();
-  const sending = useSend(editing === undefined ? sendBroadcast : (request) => editBroadcast(editing, request));
-  const { forget } = sending;
+  const [key] = useState(createSendKey);
+  const sending = useChange(
+    (request: BroadcastRequest) =>
+      editing === undefined ? actions.send({ request, key: key.for(request) }) : actions.edit({ id: editing, request }),
+    ({ id: sent }, { message }) => onSent(sent, message),
+  );
+  const { reset } = sending;
   const change = useCallback(
-    (part: Partial<Draft>) => {
-      forget();
-      setDraft((before) => ({ ...before, ...part }));
+    (changed: Partial<Draft>) => {
+      reset();
+      setDraft((before) => ({ ...before, ...changed }));
     },
-    [forget],
+    [reset],
   );
   const labs = useQuery(labsQuery);
   const [warm, setWarm] = useState(false);
@@ -58,9 +66,9 @@ export function BroadcastPage({ sendBroadcast }: { sendBroadcast: SendBroadcast 
       now.message === message ? { ...now, message: "", when: "now", sendAt: "", immediate: true } : now,
     );
     setEditing(undefined);
+    key.spend();
     open(broadcast);
-    void queries.invalidateQueries({ queryKey: ["broadcast", broadcast] });
-    void queries.invalidateQueries({ queryKey: ["sent"] });
+    void refreshBroadcast(queries, broadcast);
   };
   // The field has the focus before this page can hear of it, where the browser gave it while loading.
   const meetForm = useCallback((place: HTMLDivElement | null) => {
@@ -68,13 +76,13 @@ export function BroadcastPage({ sendBroadcast }: { sendBroadcast: SendBroadcast 
     if (place?.contains(document.activeElement)) setWarm(true);
   }, []);
   const edit = ({ id: scheduled, broadcast }: BroadcastDocument) => {
-    forget();
+    reset();
     setEditing(scheduled);
     setDraft(draftOf(broadcast));
     form.current?.querySelector("textarea")?.focus();
   };
   const stopEditing = () => {
-    forget();
+    reset();
     setEditing(undefined);
     setDraft(emptyDraft);
   };
@@ -100,9 +108,9 @@ export function BroadcastPage({ sendBroadcast }: { sendBroadcast: SendBroadcast 
             onChange={change}
             labs={labs.data}
             sending={sending}
+            actions={actions}
             editing={editing !== undefined}
             onStopEditing={stopEditing}
-            onSent={onSent}
           />
           <Card title="In JupyterLab" titleId={id}>
             <div className="flex flex-col gap-3 px-4 pt-3 pb-4 sm:px-5">
@@ -120,10 +128,15 @@ export function BroadcastPage({ sendBroadcast }: { sendBroadcast: SendBroadcast 
       )}
       {opened !== undefined && (
         <div key={opened} ref={showResult} className="scroll-mt-18">
-          <ResultCard id={opened} onEdit={opened === editing ? undefined : edit} onClose={() => open(undefined)} />
+          <ResultCard
+            id={opened}
+            actions={actions}
+            onEdit={opened === editing ? undefined : edit}
+            onClose={() => open(undefined)}
+          />
         </div>
       )}
-      <History range={range} onRange={setRange} opened={opened} />
+      <History range={range} onRange={setRange} opened={opened} clear={actions.clearSent} />
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { Notice } from "../ui/notice.tsx";
 import { ProgressBar } from "../ui/progress-bar.tsx";
 import { Status } from "../ui/status.tsx";
 import { answeredParts } from "./answered-parts.ts";
+import type { BroadcastActions } from "./broadcast-actions.ts";
 import { CancelBroadcast } from "./cancel-broadcast.tsx";
 import { Deliveries } from "./deliveries.tsx";
 import { InstallHint } from "./install-hint.tsx";
@@ -24,8 +25,14 @@ import { summarize } from "./result-summary.ts";
 import { RetryFailed } from "./retry-failed.tsx";
 import { StillToCome } from "./still-to-come.tsx";
 
-/** All that is known of one broadcast, live while it is at work. @param initial as the server saw it when it made the page */
-export function BroadcastReport({ initial }: { initial: BroadcastDocument }) {
+export interface BroadcastReportProps {
+  /** As the server saw it when it made the page. */
+  initial: BroadcastDocument;
+  actions: Pick<BroadcastActions, "cancel" | "retry">;
+}
+
+/** All that is known of one broadcast, live while it is at work. */
+export function BroadcastReport({ initial, actions }: BroadcastReportProps) {
   const id = useId();
   const { data: sent = initial, dataUpdatedAt } = useQuery(progressQuery(initial.id));
   const { total, successful, failed, broadcast, state, outcomes } = sent;
@@ -44,7 +51,7 @@ export function BroadcastReport({ initial }: { initial: BroadcastDocument }) {
                 To the form
               </Link>
             )}
-            <CancelBroadcast id={sent.id} state={state} />
+            <CancelBroadcast id={sent.id} state={state} cancel={actions.cancel} />
             {total > 0 && (
               <a href={csvAddress(sent.id)} download className={buttonClass("secondary", true)}>
                 <Icon name="download" className="size-4" />
@@ -69,7 +76,7 @@ export function BroadcastReport({ initial }: { initial: BroadcastDocument }) {
           {summary.atWork && total > 0 && <Pace answered={successful + failed} total={total} atMs={dataUpdatedAt} />}
           {total > 0 && <OutcomeCounts outcomes={outcomes} />}
           {sent.error !== undefined && <Notice tone={state === "failed" ? "error" : "warning"} title={sent.error} />}
-          <RetryFailed sent={sent} />
+          <RetryFailed sent={sent} retry={actions.retry} />
           {(outcomes["extension-missing"] ?? 0) > 0 && <InstallHint />}
         </div>
       </Card>

@@ -1,13 +1,12 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "sonner";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
-import { messageOf } from "../http/request-json.ts";
+import { ConfirmAction } from "../http/confirm-action.tsx";
 import { Button } from "../ui/button.tsx";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
-import { cancelBroadcast } from "./queries.ts";
+import type { BroadcastActions } from "./broadcast-actions.ts";
+import { refreshBroadcast } from "./queries.ts";
 
 /** What happens to it, and what stays, by the state it is in; the other states can't be cancelled. */
 const outlook = {
@@ -21,29 +20,21 @@ type Cancellable = keyof typeof outlook;
 
 const isCancellable = (state: BroadcastDocument["state"]): state is Cancellable => Object.hasOwn(outlook, state);
 
+export interface CancelBroadcastProps extends Pick<BroadcastDocument, "id" | "state"> {
+  cancel: BroadcastActions["cancel"];
+}
+
 /** Takes back what was not sent yet of a scheduled, running or waiting broadcast, after asking. */
-export function CancelBroadcast({ id, state }: Pick<BroadcastDocument, "id" | "state">) {
+export function CancelBroadcast({ id, state, cancel }: CancelBroadcastProps) {
   const [asked, setAsked] = useState<Cancellable>();
   const [open, setOpen] = useState(false);
   const queries = useQueryClient();
-  const { mutate, reset, isPending, error } = useMutation({
-    mutationFn: () => cancelBroadcast(id),
-    onSuccess: async () => {
-      await Promise.all([
-        queries.invalidateQueries({ queryKey: ["broadcast", id] }),
-        queries.invalidateQueries({ queryKey: ["sent"] }),
-      ]);
-      setOpen(false);
-      toast.success("Broadcast cancelled");
-    },
-  });
   return (
     <>
       {isCancellable(state) && (
         <Button
           small
           onClick={() => {
-            reset();
             setAsked(state);
             setOpen(true);
           }}
@@ -51,18 +42,19 @@ export function CancelBroadcast({ id, state }: Pick<BroadcastDocument, "id" | "s
           Cancel
         </Button>
       )}
-      <ConfirmDialog
+      <ConfirmAction
         open={open}
         onOpenChange={setOpen}
         title="Cancel this broadcast?"
         verb="Cancel broadcast"
         wayOut="Keep it"
-        onConfirm={() => mutate()}
-        pending={isPending}
-        error={error ? messageOf(error) : undefined}
+        action={cancel}
+        given={{ id }}
+        said="Broadcast cancelled"
+        onDone={() => refreshBroadcast(queries, id)}
       >
         {asked && outlook[isCancellable(state) ? state : asked]}
-      </ConfirmDialog>
+      </ConfirmAction>
     </>
   );
 }

@@ -1,52 +1,36 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "sonner";
-import { messageOf } from "../http/request-json.ts";
+import { ConfirmAction } from "../http/confirm-action.tsx";
 import { Button } from "../ui/button.tsx";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
-import { clearSent } from "./queries.ts";
+import type { BroadcastActions } from "./broadcast-actions.ts";
+import { sentKey } from "./queries.ts";
 
 /** Empties the history, after asking. */
-export function ClearHistory({ disabled }: { disabled: boolean }) {
+export function ClearHistory({ clear, disabled }: { clear: BroadcastActions["clearSent"]; disabled: boolean }) {
   const [open, setOpen] = useState(false);
   const queries = useQueryClient();
-  const { mutate, reset, isPending, error } = useMutation({
-    mutationFn: clearSent,
-    onSuccess: async ({ cleared }) => {
-      await queries.invalidateQueries({ queryKey: ["sent"] });
-      setOpen(false);
-      toast.success(
-        cleared === 1 ? "1 past broadcast cleared" : `${cleared.toLocaleString("en")} past broadcasts cleared`,
-      );
-    },
-  });
   return (
     <>
-      <Button
-        look="quiet"
-        small
-        disabled={disabled}
-        onClick={() => {
-          reset();
-          setOpen(true);
-        }}
-      >
+      <Button look="quiet" small disabled={disabled} onClick={() => setOpen(true)}>
         Clear…
       </Button>
-      <ConfirmDialog
+      <ConfirmAction
         open={open}
         onOpenChange={setOpen}
         title="Clear past broadcasts?"
         verb="Clear"
-        onConfirm={() => mutate()}
-        pending={isPending}
-        error={error ? messageOf(error) : undefined}
+        action={clear}
+        given={undefined}
+        said={({ cleared }) =>
+          cleared === 1 ? "1 past broadcast cleared" : `${cleared.toLocaleString("en")} past broadcasts cleared`
+        }
+        onDone={() => queries.invalidateQueries({ queryKey: sentKey })}
       >
         All of them leave this list, whatever range it shows, and for every admin. Copies in inboxes stay, and so does
         what is scheduled or running. This can’t be undone.
-      </ConfirmDialog>
+      </ConfirmAction>
     </>
   );
 }

@@ -1,12 +1,15 @@
 "use client";
 
 import { useId, type KeyboardEvent } from "react";
+import type { BroadcastRequest } from "#lib/broadcast/schema.ts";
+import type { Change } from "../http/use-change.ts";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { writeMoment } from "../ui/moment.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { useNow } from "../ui/now.tsx";
 import { AutoCloseField } from "./auto-close-field.tsx";
+import type { BroadcastActions } from "./broadcast-actions.ts";
 import { checkDraft, labsReached, type Draft, type DraftField } from "./draft.ts";
 import { MessageField } from "./message-field.tsx";
 import type { ActiveLab, Labs } from "./queries.ts";
@@ -15,7 +18,6 @@ import { SavedMessages } from "./saved-messages.tsx";
 import { fromLocalMinute } from "./send-time.ts";
 import { sendWords } from "./send-words.ts";
 import { ShortcutHint } from "./shortcut-hint.tsx";
-import type { Sending } from "./use-send.ts";
 import { ValidForField } from "./valid-for-field.tsx";
 import { VariantField } from "./variant-field.tsx";
 import { WhenField } from "./when-field.tsx";
@@ -34,19 +36,18 @@ const blockedWords: Record<DraftField, string> = {
 export interface ComposeProps {
   draft: Draft;
   /** The same function from draw to draw. */
-  onChange: (part: Partial<Draft>) => void;
+  onChange: (change: Partial<Draft>) => void;
   /** What is known of the hub's labs so far. */
   labs: Labs | undefined;
-  sending: Sending;
+  sending: Change<BroadcastRequest>;
+  actions: BroadcastActions;
   /** Whether a scheduled broadcast is being changed, and not a new one written. */
   editing: boolean;
   onStopEditing: () => void;
-  /** It was sent: its number, and the message as it stood on the form then. */
-  onSent: (id: number, message: string) => void;
 }
 
 /** Where a broadcast is written and sent. */
-export function Compose({ draft, onChange, labs, sending, editing, onStopEditing, onSent }: ComposeProps) {
+export function Compose({ draft, onChange, labs, sending, actions, editing, onStopEditing }: ComposeProps) {
   const id = useId();
   const listed = labs?.state === "listed" ? labs.labs : noLabs;
   const { request, faults } = checkDraft(draft, useNow());
@@ -58,15 +59,13 @@ export function Compose({ draft, onChange, labs, sending, editing, onStopEditing
   const blocked = faults.find(({ field }) => field !== "message" || draft.message.trim() !== "");
   const nobody = draft.audience === "chosen" && draft.chosen.length === 0;
 
-  const send = async () => {
-    if (faults.length > 0) return;
-    const sent = await sending.send(request);
-    if (sent !== undefined) onSent(sent, draft.message);
+  const send = () => {
+    if (faults.length === 0 && !sending.pending) sending.run(request);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
     event.preventDefault();
-    void send();
+    send();
   };
 
   const sendAt = draft.when === "later" ? fromLocalMinute(draft.sendAt) : undefined;
@@ -95,21 +94,26 @@ export function Compose({ draft, onChange, labs, sending, editing, onStopEditing
           </Notice>
         )}
         <MessageField value={draft.message} onChange={(message) => onChange({ message })} fault={faultAt("message")} />
-        <SavedMessages draft={draft} onChange={onChange} />
+        <SavedMessages draft={draft} onChange={onChange} actions={actions} />
         <VariantField value={draft.variant} onChange={(variant) => onChange({ variant })} />
         <AutoCloseField value={draft} onChange={onChange} fault={faultAt("autoClose")} />
         <RecipientsField audience={draft.audience} chosen={draft.chosen} labs={listed} onChange={onChange} />
         <WhenField value={draft} onChange={onChange} fault={faultAt("when")} />
         <ValidForField value={draft} onChange={onChange} fault={faultAt("validFor")} />
-        {sending.failure && (
-          <Notice tone="error" title={sending.failure.title} alert>
-            {sending.failure.message}
+        {sending.lost && (
+          <Notice tone="error" title="No answer came from Belfry" alert>
+            Send it again. If it went out already, nobody gets it twice.
+          </Notice>
+        )}
+        {sending.failure !== undefined && !sending.lost && (
+          <Notice tone="error" title={editing ? "Nothing was changed" : "Nothing was sent"} alert>
+            {sending.failure}
           </Notice>
         )}
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line pt-4">
           <Button
             look="primary"
-            onClick={() => void send()}
+            onClick={send}
             disabled={faults.length > 0}
             pending={sending.pending}
             describedBy={faults.map(({ field }) => faultAt(field).id).join(" ")}

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { messageOf } from "../http/request-json.ts";
+import { messageOf } from "../http/request-error.ts";
 import { Button } from "../ui/button.tsx";
 import { FilterChips } from "../ui/filter-chips.tsx";
 import { Notice } from "../ui/notice.tsx";

@@ -2,13 +2,14 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import { messageOf } from "../http/request-json.ts";
+import { messageOf } from "../http/request-error.ts";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import type { BroadcastActions } from "./broadcast-actions.ts";
 import { ClearHistory } from "./clear-history.tsx";
 import { HistoryRow } from "./history-row.tsx";
 import { firstPage, sentQuery, type Range } from "./queries.ts";
@@ -28,10 +29,11 @@ export interface HistoryProps {
   onRange: (range: Range) => void;
   /** The broadcast whose result is open. */
   opened: number | undefined;
+  clear: BroadcastActions["clearSent"];
 }
 
 /** Past broadcasts, newest first; each leads to its report. */
-export function History({ range, onRange, opened }: HistoryProps) {
+export function History({ range, onRange, opened, clear }: HistoryProps) {
   const id = useId();
   const [limit, setLimit] = useState(firstPage);
   const { data: sent, error, refetch, isFetching, isPlaceholderData } = useQuery(sentQuery(range, limit));
@@ -42,7 +44,7 @@ export function History({ range, onRange, opened }: HistoryProps) {
       actions={
         <div className="flex flex-wrap items-center gap-2">
           <Segmented label="How far back" value={range} onChange={onRange} options={rangeWords} />
-          <ClearHistory disabled={sent === undefined || (sent.length === 0 && range === "all")} />
+          <ClearHistory clear={clear} disabled={sent === undefined || (sent.length === 0 && range === "all")} />
         </div>
       }
     >

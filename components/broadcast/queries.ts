@@ -1,9 +1,8 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, type QueryClient } from "@tanstack/react-query";
 import type { BroadcastDocument, SavedMessage, SentBroadcast } from "#lib/broadcast/document.ts";
-import type { BroadcastRequest } from "#lib/broadcast/schema.ts";
 import { address } from "../http/address.ts";
-import { request, requestJson, RequestError } from "../http/request-json.ts";
-import type { SendResult } from "./use-send.ts";
+import { RequestError } from "../http/request-error.ts";
+import { requestJson } from "../http/request.ts";
 
 const base = "/hub/api/notifications";
 
@@ -112,27 +111,12 @@ export const sentQuery = (range: Range, limit: number) =>
     placeholderData: keepPreviousData,
   });
 
-/** Puts another broadcast in the place of a scheduled one. @throws RequestError when no answer came */
-export async function editBroadcast(id: number, changed: BroadcastRequest): Promise<SendResult> {
-  try {
-    await request(`${base}/broadcast/${id}`, { method: "PUT", json: changed });
-    return { id };
-  } catch (error) {
-    if (error instanceof RequestError && error.status > 0)
-      return { refused: error.message, title: "Nothing was changed" };
-    throw error;
-  }
-}
-
-/** Takes back what was not sent yet. */
-export async function cancelBroadcast(id: number): Promise<void> {
-  await request(`${base}/broadcast/${id}`, { method: "DELETE" });
-}
-
-/** Rings again the labs that failed, and those whose outcome is unknown only if asked to. */
-export function retryBroadcast(id: number, unknown: boolean): Promise<BroadcastDocument> {
-  return requestJson(`${base}/broadcast/${id}/retry${unknown ? "?unknown=true" : ""}`, { method: "POST" });
-}
+/** Fetches a broadcast again wherever it is shown, after something was done to it. */
+export const refreshBroadcast = (queries: QueryClient, id: number) =>
+  Promise.all([
+    queries.invalidateQueries({ queryKey: progressQuery(id).queryKey }),
+    queries.invalidateQueries({ queryKey: sentKey }),
+  ]);
 
 /** Where a browser finds what came of each server, as a table. */
 export const csvAddress = (id: number) => address(`${base}/broadcast/${id}/csv`);
@@ -142,24 +126,3 @@ export const savedQuery = queryOptions({
   queryKey: ["saved"],
   queryFn: async ({ signal }) => (await requestJson<{ saved: SavedMessage[] }>(`${base}/saved`, { signal })).saved,
 });
-
-/** Keeps a message for the next time. */
-export function saveMessage(
-  message: Pick<BroadcastRequest, "message" | "variant" | "autoClose">,
-): Promise<{ id: number }> {
-  return requestJson(`${base}/saved`, { method: "POST", json: message });
-}
-
-/** Notes that a saved message was used, so that it comes first the next time. */
-export async function takeUpSaved(id: number): Promise<void> {
-  await request(`${base}/saved/${id}/use`, { method: "POST" });
-}
-
-export async function removeSaved(id: number): Promise<void> {
-  await request(`${base}/saved/${id}`, { method: "DELETE" });
-}
-
-/** Clears the history for every admin; inbox copies and what is at work stay. */
-export function clearSent(): Promise<{ cleared: number }> {
-  return requestJson(`${base}/sent`, { method: "DELETE" });
-}

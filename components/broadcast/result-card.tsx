@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useId, useState } from "react";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
-import { messageOf } from "../http/request-json.ts";
+import { messageOf } from "../http/request-error.ts";
 import { buttonClass } from "../ui/button-class.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
@@ -14,6 +14,7 @@ import { ProgressBar } from "../ui/progress-bar.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { Status } from "../ui/status.tsx";
 import { answeredParts } from "./answered-parts.ts";
+import type { BroadcastActions } from "./broadcast-actions.ts";
 import { CancelBroadcast } from "./cancel-broadcast.tsx";
 import { Deliveries } from "./deliveries.tsx";
 import { InstallHint } from "./install-hint.tsx";
@@ -25,13 +26,17 @@ import { StillToCome } from "./still-to-come.tsx";
 
 const frame = "animate-rise rounded-card border border-line bg-surface shadow-raised";
 
-/** Takes a scheduled broadcast back onto the form; nothing when it is there already. */
-type OnEdit = ((sent: BroadcastDocument) => void) | undefined;
+interface ResultProps {
+  actions: Pick<BroadcastActions, "cancel" | "retry">;
+  /** Takes a scheduled broadcast back onto the form; nothing when it is there already. */
+  onEdit: ((sent: BroadcastDocument) => void) | undefined;
+  onClose: () => void;
+}
 
 /** What came of one broadcast: now, if it is still at work, or whenever it was. */
-export function ResultCard({ id, onEdit, onClose }: { id: number; onEdit: OnEdit; onClose: () => void }) {
+export function ResultCard({ id, ...props }: ResultProps & { id: number }) {
   const { data: sent, error, refetch, isFetching } = useQuery(progressQuery(id));
-  if (sent) return <Result sent={sent} onEdit={onEdit} onClose={onClose} />;
+  if (sent) return <Result sent={sent} {...props} />;
   if (!error) {
     return (
       <section className={cx(frame, "flex flex-col gap-3 p-5")}>
@@ -50,7 +55,7 @@ export function ResultCard({ id, onEdit, onClose }: { id: number; onEdit: OnEdit
           <Button small onClick={() => void refetch()} pending={isFetching}>
             Try again
           </Button>
-          <Button small look="quiet" onClick={onClose}>
+          <Button small look="quiet" onClick={props.onClose}>
             Close
           </Button>
         </div>
@@ -61,7 +66,7 @@ export function ResultCard({ id, onEdit, onClose }: { id: number; onEdit: OnEdit
   );
 }
 
-function Result({ sent, onEdit, onClose }: { sent: BroadcastDocument; onEdit: OnEdit; onClose: () => void }) {
+function Result({ sent, actions, onEdit, onClose }: ResultProps & { sent: BroadcastDocument }) {
   const id = useId();
   const [unfolded, setUnfolded] = useState<boolean>();
   const summary = summarize({ ...sent, delivered: sent.successful, planned: sent.message !== undefined });
@@ -98,7 +103,7 @@ function Result({ sent, onEdit, onClose }: { sent: BroadcastDocument; onEdit: On
               Edit
             </Button>
           )}
-          <CancelBroadcast id={sent.id} state={sent.state} />
+          <CancelBroadcast id={sent.id} state={sent.state} cancel={actions.cancel} />
           <Button look="quiet" small label="Close the result" onClick={onClose}>
             <Icon name="x" className="size-4" />
           </Button>
@@ -120,7 +125,7 @@ function Result({ sent, onEdit, onClose }: { sent: BroadcastDocument; onEdit: On
           <p className="text-soft">Nothing was rung. The message is in the inbox of whom it is for.</p>
         )}
         {sent.error !== undefined && <Notice tone={sent.state === "failed" ? "error" : "warning"} title={sent.error} />}
-        <RetryFailed sent={sent} />
+        <RetryFailed sent={sent} retry={actions.retry} />
         {missing > 0 && !summary.atWork && (
           <Notice
             tone="warning"

@@ -1,30 +1,24 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
-import { messageOf } from "../http/request-json.ts";
+import { useChange } from "../http/use-change.ts";
 import { Button } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { Notice } from "../ui/notice.tsx";
+import type { BroadcastActions } from "./broadcast-actions.ts";
 import { failedCounts } from "./failed-counts.ts";
-import { progressQuery, retryBroadcast } from "./queries.ts";
+import { refreshBroadcast } from "./queries.ts";
 
 /** Rings again the labs that failed; apart from that, and only after a warning, those that may have the message already. */
-export function RetryFailed({ sent }: { sent: BroadcastDocument }) {
+export function RetryFailed({ sent, retry }: { sent: BroadcastDocument; retry: BroadcastActions["retry"] }) {
   const { id, state } = sent;
   const [open, setOpen] = useState(false);
   const queries = useQueryClient();
-  const { mutate, reset, isPending, variables, error } = useMutation({
-    mutationFn: (unknown: boolean) => retryBroadcast(id, unknown),
-    onSuccess: async ({ details: _, ...again }) => {
-      setOpen(false);
-      queries.setQueryData(progressQuery(id).queryKey, again);
-      await Promise.all([
-        queries.invalidateQueries({ queryKey: ["broadcast", id] }),
-        queries.invalidateQueries({ queryKey: ["sent"] }),
-      ]);
-    },
+  const retrying = useChange(retry, () => {
+    setOpen(false);
+    return refreshBroadcast(queries, id);
   });
   const { failed, unknown } = failedCounts(sent.outcomes);
   // One that failed before its labs were listed has none to count; trying again lists them first.
@@ -37,7 +31,11 @@ export function RetryFailed({ sent }: { sent: BroadcastDocument }) {
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         {(failed > 0 || never) && (
-          <Button small onClick={() => mutate(false)} pending={isPending && !variables}>
+          <Button
+            small
+            onClick={() => retrying.run({ id, unknown: false })}
+            pending={retrying.pending && !retrying.given?.unknown}
+          >
             {never ? "Try again" : `Retry failed (${failed.toLocaleString("en")})`}
           </Button>
         )}
@@ -46,7 +44,7 @@ export function RetryFailed({ sent }: { sent: BroadcastDocument }) {
             small
             look="quiet"
             onClick={() => {
-              reset();
+              retrying.reset();
               setOpen(true);
             }}
           >
@@ -54,9 +52,9 @@ export function RetryFailed({ sent }: { sent: BroadcastDocument }) {
           </Button>
         )}
       </div>
-      {error && !open && (
+      {retrying.failure !== undefined && !open && (
         <Notice tone="error" title="Nothing was retried" alert>
-          {messageOf(error)}
+          {retrying.failure}
         </Notice>
       )}
       <ConfirmDialog
@@ -68,9 +66,9 @@ export function RetryFailed({ sent }: { sent: BroadcastDocument }) {
             : `Retry the ${unknown.toLocaleString("en")} that are unknown?`
         }
         verb="Retry"
-        onConfirm={() => mutate(true)}
-        pending={isPending}
-        error={error ? messageOf(error) : undefined}
+        onConfirm={() => retrying.run({ id, unknown: true })}
+        pending={retrying.pending}
+        error={retrying.failure}
       >
         The request went out to {them} and no answer came, so the message may be there already. Whoever has it would be
         shown it twice.

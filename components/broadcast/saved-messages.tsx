@@ -1,42 +1,47 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
 import type { SavedMessage } from "#lib/broadcast/document.ts";
-import { messageOf } from "../http/request-json.ts";
+import { messageOf } from "../http/request-error.ts";
+import { useChange } from "../http/use-change.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Notice } from "../ui/notice.tsx";
+import type { BroadcastActions } from "./broadcast-actions.ts";
 import { autoCloseOnForm } from "./draft-of.ts";
 import { checkDraft, type Draft } from "./draft.ts";
-import { removeSaved, savedQuery, saveMessage, takeUpSaved } from "./queries.ts";
+import { savedQuery } from "./queries.ts";
 import { variantLook } from "./variant-look.ts";
 
-/** Messages kept for the next time, the one used last first: keep what is on the form, take one up, remove one. */
-export function SavedMessages({ draft, onChange }: { draft: Draft; onChange: (part: Partial<Draft>) => void }) {
+export interface SavedMessagesProps {
+  draft: Draft;
+  onChange: (change: Partial<Draft>) => void;
+  actions: Pick<BroadcastActions, "saveMessage" | "takeUpSaved" | "removeSaved">;
+}
+
+/** Messages kept for the next time, the one used last first: save what is on the form, take one up, remove one. */
+export function SavedMessages({ draft, onChange, actions }: SavedMessagesProps) {
   const [open, setOpen] = useState(false);
   const queries = useQueryClient();
   const { data: saved, error: unlisted } = useQuery({ ...savedQuery, enabled: open });
   const refresh = () => queries.invalidateQueries({ queryKey: savedQuery.queryKey });
-  const keep = useMutation({
-    mutationFn: saveMessage,
-    onSuccess: async () => {
-      await refresh();
-      toast.success("Message saved");
-    },
+  const saving = useChange(actions.saveMessage, async () => {
+    await refresh();
+    toast.success("Message saved");
   });
-  const remove = useMutation({ mutationFn: removeSaved, onSuccess: refresh });
-  const takeUp = useMutation({ mutationFn: takeUpSaved, onSuccess: refresh });
+  const removing = useChange(actions.removeSaved, refresh);
+  const takingUp = useChange(actions.takeUpSaved, refresh);
 
   const { request, faults } = checkDraft(draft, 0);
   const unfit = faults.some(({ field }) => field === "message" || field === "autoClose");
   const choose = ({ id, message, type, autoClose }: SavedMessage) => {
     onChange({ message, variant: type, ...autoCloseOnForm(autoClose) });
-    takeUp.mutate(id);
+    takingUp.run({ id });
     setOpen(false);
   };
-  const failure = unlisted ?? keep.error ?? remove.error;
+  const failure = unlisted ? messageOf(unlisted) : (saving.failure ?? removing.failure);
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap gap-2">
@@ -47,17 +52,17 @@ export function SavedMessages({ draft, onChange }: { draft: Draft; onChange: (pa
           small
           look="quiet"
           disabled={unfit}
-          pending={keep.isPending}
+          pending={saving.pending}
           onClick={() =>
-            keep.mutate({ message: request.message, variant: draft.variant, autoClose: request.autoClose ?? false })
+            saving.run({ message: request.message, variant: draft.variant, autoClose: request.autoClose ?? false })
           }
         >
           Save this message
         </Button>
       </div>
-      {failure && (
+      {failure !== undefined && (
         <Notice tone="error" title="That did not work" alert>
-          {messageOf(failure)}
+          {failure}
         </Notice>
       )}
       {open && saved?.length === 0 && (
@@ -82,8 +87,8 @@ export function SavedMessages({ draft, onChange }: { draft: Draft; onChange: (pa
                   small
                   look="quiet"
                   label={`Remove “${one.message}”`}
-                  pending={remove.isPending && remove.variables === one.id}
-                  onClick={() => remove.mutate(one.id)}
+                  pending={removing.pending && removing.given?.id === one.id}
+                  onClick={() => removing.run({ id: one.id })}
                 >
                   <Icon name="x" className="size-4" />
                 </Button>

@@ -1,13 +1,14 @@
 import type { FieldError } from "#lib/errors.ts";
+import { RequestError } from "./request-error.ts";
 
-/** Why the server did not do what it was asked. `errors` are about fields; without any it is about the whole. */
-export interface Refusal {
-  message: string;
-  errors: FieldError[];
-}
-
-/** What a server action says: what came of it, or why not. */
-export type Answer<T> = { done: T } | { refused: Refusal };
+/** What a server action says: what came of it, or why not. Errors that are thrown reach no browser, so it is a value. */
+export type Answer<T> = { done: T } | { refused: { message: string; errors: FieldError[] } };
 
 /** A server action, handed in by a page. What it is given comes from a browser, so the server checks it. */
 export type Action<I, T = void> = (given: I) => Promise<Answer<T>>;
+
+/** What came of an action, as of any other request. @throws RequestError when it was refused */
+export function resultOf<T>(answer: Answer<T>): T {
+  if ("done" in answer) return answer.done;
+  throw new RequestError(422, answer.refused.message, answer.refused.errors);
+}

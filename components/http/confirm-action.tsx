@@ -4,9 +4,9 @@ import type { ReactNode } from "react";
 import { toast } from "sonner";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import type { Action } from "./answer.ts";
-import { useAction } from "./use-action.ts";
+import { useChange } from "./use-change.ts";
 
-export interface ConfirmActionProps<I> {
+export interface ConfirmActionProps<I, T> {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   title: string;
@@ -14,29 +14,30 @@ export interface ConfirmActionProps<I> {
   children: ReactNode;
   /** The verb on the button that does it. */
   verb: string;
-  action: Action<I>;
+  /** What the button says that leaves all as it is. */
+  wayOut?: string;
+  action: Action<I, T>;
   given: I;
   /** What is said once it is done. */
-  said: string;
-  onDone?: () => void;
+  said: string | ((done: T) => string);
+  /** What else there is to do; the dialog stays until then. */
+  onDone?: () => unknown;
 }
 
 /** Asks before a server action that can't be taken back, or that somebody will feel. */
-export function ConfirmAction<I>({
+export function ConfirmAction<I, T>({
   open,
   onOpenChange,
-  title,
-  children,
-  verb,
   action,
   given,
   said,
   onDone,
-}: ConfirmActionProps<I>) {
-  const { run, pending, failure, reset } = useAction(action, () => {
-    toast.success(said);
+  ...dialog
+}: ConfirmActionProps<I, T>) {
+  const { run, pending, failure, reset } = useChange(action, async (done) => {
+    await onDone?.();
     onOpenChange(false);
-    onDone?.();
+    toast.success(typeof said === "string" ? said : said(done));
   });
   const change = (wanted: boolean) => {
     // Asked again, it has not failed yet.
@@ -45,15 +46,12 @@ export function ConfirmAction<I>({
   };
   return (
     <ConfirmDialog
+      {...dialog}
       open={open}
       onOpenChange={change}
-      title={title}
-      verb={verb}
       onConfirm={() => run(given)}
       pending={pending}
       error={failure}
-    >
-      {children}
-    </ConfirmDialog>
+    />
   );
 }

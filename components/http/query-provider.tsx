@@ -2,7 +2,7 @@
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
-import { RequestError } from "./request-json.ts";
+import { RequestError } from "./request-error.ts";
 
 /** One cache for the browser's tab. An answer that says no is not asked for again; silence is, twice. */
 export function QueryProvider({ children }: { children: ReactNode }) {

@@ -46,7 +46,7 @@ export function isMuted(queries: QueryClient, name: string): boolean {
 /** What happens to some notifications. */
 export type Fate = "clear" | "read" | "unread";
 
-export interface Change {
+export interface ListChange {
   fate: Fate;
   covers: (notification: Notification) => boolean;
   /** Left out: single ones. Else everything, or an origin; also what is not loaded here. */
@@ -57,7 +57,7 @@ export interface Change {
  * Does to every list what the server does, or is about to do.
  * @returns how many it cleared
  */
-export function applyChange(queries: QueryClient, change: Change): number {
+export function applyChange(queries: QueryClient, change: ListChange): number {
   const differences = change.scope
     ? wholeDifferences(queries, change, change.scope)
     : differencesOf(affected(queries, change), change.fate);
@@ -84,11 +84,11 @@ export function loaded(queries: QueryClient): Notification[] {
 }
 
 /** The loaded ones that a change does something to. */
-function affected(queries: QueryClient, { fate, covers }: Change): Notification[] {
+function affected(queries: QueryClient, { fate, covers }: ListChange): Notification[] {
   return loaded(queries).filter((item) => covers(item) && (fate === "clear" || item.read !== (fate === "read")));
 }
 
-function patched(items: Notification[], { fate, covers }: Change): Notification[] {
+function patched(items: Notification[], { fate, covers }: ListChange): Notification[] {
   if (fate === "clear") return items.filter((item) => !covers(item));
   return items.map((item) => (covers(item) ? { ...item, read: fate === "read" } : item));
 }
@@ -112,7 +112,7 @@ function differencesOf(taken: Notification[], fate: Fate): Map<string, Differenc
 /** Of an origin, loaded or not, only those stay that the change does not cover: they came later, so they are loaded. */
 function wholeDifferences(
   queries: QueryClient,
-  { fate, covers }: Change,
+  { fate, covers }: ListChange,
   { origin: only }: { origin: string | undefined },
 ): Map<string, Difference> {
   const inbox = queries.getQueryData<Inbox>(inboxQuery.queryKey);

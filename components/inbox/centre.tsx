@@ -19,7 +19,7 @@ import type { Shortcut } from "./shortcuts.ts";
 import { Snack } from "./snack.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { lastUndoable, undoHistory } from "./undo-history.ts";
-import { useChanges } from "./use-changes.ts";
+import { useInboxChanges } from "./use-inbox-changes.ts";
 import { useHold } from "./use-hold.ts";
 import { useListing } from "./use-listing.ts";
 import { useRowFocus } from "./use-row-focus.ts";
@@ -39,7 +39,7 @@ export function Centre({ person }: { person: string }) {
 
   const hold = useHold(top);
   const { inbox, items, loading, waiting, error, retry, more } = useListing(view);
-  const changes = useChanges(person, hold);
+  const changes = useInboxChanges(person, hold);
   const newest = hold?.newest ?? Infinity;
   const groups = useMemo(
     () => groupsOf(rowsOf(items.filter(({ id }) => id <= newest)).filter((row) => matches(row, search))),

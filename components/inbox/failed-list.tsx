@@ -1,6 +1,6 @@
 "use client";
 
-import { messageOf } from "../http/request-json.ts";
+import { messageOf } from "../http/request-error.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 

@@ -2,17 +2,17 @@
 
 import { useCallback, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "../ui/button.tsx";
+import type { InboxChanges } from "./inbox-changes.ts";
 import type { OriginCounts } from "./inbox.ts";
 import { LoadMore } from "./load-more.tsx";
 import { RowGroup } from "./row-group.tsx";
 import type { Group, Row } from "./rows.ts";
-import type { Changes } from "./use-changes.ts";
 import type { Listing } from "./use-listing.ts";
 
 export interface GroupsProps {
   groups: Group[];
   origins: OriginCounts[];
-  changes: Changes;
+  changes: InboxChanges;
   /** Whether one origin is shown, and no other. */
   single: boolean;
   /** Whether rows that are there may not be shown. */

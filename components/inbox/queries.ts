@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Category, Notification } from "#lib/inbox/schema.ts";
-import { request, requestJson } from "../http/request-json.ts";
+import { request, requestJson } from "../http/request.ts";
 import { beginFetch } from "./arrivals.ts";
 import { arrived, inserted, type Arrival, type Inbox } from "./inbox.ts";
 

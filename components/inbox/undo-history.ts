@@ -14,6 +14,9 @@ export interface Cleared {
 const undoableMs = 9.5 * 60 * 1000;
 const most = 30;
 
+/** What was cleared lately, the last one last. */
+export type UndoHistory = Pick<StoredValue<Cleared[]>, "get" | "set">;
+
 const histories = new Map<string, StoredValue<Cleared[]>>();
 
 /** What a person cleared lately in this browser, the last one last. */
@@ -29,10 +32,10 @@ export function lastUndoable(history: readonly Cleared[] | undefined, nowMs: num
   return last && nowMs - last.at < undoableMs ? last : undefined;
 }
 
-export function addCleared(history: StoredValue<Cleared[]>, cleared: Cleared): void {
+export function addCleared(history: UndoHistory, cleared: Cleared): void {
   history.set([...(history.get() ?? []), cleared].slice(-most));
 }
 
-export function removeCleared(history: StoredValue<Cleared[]>, gone: Cleared): void {
+export function removeCleared(history: UndoHistory, gone: Cleared): void {
   history.set((history.get() ?? []).filter(({ tokens }) => tokens[0] !== gone.tokens[0]));
 }

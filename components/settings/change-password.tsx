@@ -3,7 +3,7 @@
 import { useId, useState } from "react";
 import { toast } from "sonner";
 import type { Action } from "../http/answer.ts";
-import { useAction } from "../http/use-action.ts";
+import { useChange } from "../http/use-change.ts";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { TextField } from "../ui/text-field.tsx";
@@ -23,7 +23,7 @@ export function ChangePassword({
   const [password, setPassword] = useState("");
   const [again, setAgain] = useState("");
   const [differs, setDiffers] = useState(false);
-  const changing = useAction(changePassword, () => {
+  const changing = useChange(changePassword, () => {
     setCurrent("");
     setPassword("");
     setAgain("");

@@ -2,7 +2,7 @@
 
 import { useId } from "react";
 import type { Action } from "../http/answer.ts";
-import { useAction } from "../http/use-action.ts";
+import { useChange } from "../http/use-change.ts";
 import { Card } from "../ui/card.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { FieldError } from "../ui/field.tsx";
@@ -40,7 +40,7 @@ export function MutedOrigins({ origins, setMuted }: { origins: readonly MutableO
 }
 
 function MutableRow({ origin, muted, setMuted }: MutableOrigin & { setMuted: SetMuted }) {
-  const muting = useAction(setMuted);
+  const muting = useChange(setMuted);
   return (
     <li className="flex min-h-12 flex-col justify-center gap-1 border-b border-line px-4 py-2 break-words last:border-b-0 sm:px-5">
       <Switch

@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { useAction } from "../http/use-action.ts";
+import { useChange } from "../http/use-change.ts";
 import { Button } from "../ui/button.tsx";
 import { labelClass } from "../ui/field.tsx";
 import { DialogForm, FormDialog } from "../ui/form-dialog.tsx";
@@ -52,7 +52,7 @@ function NewTokenForm({ admin, origins, make, onMade, onClose }: NewTokenProps &
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<string[]>(["notifications"]);
   const [life, setLife] = useState<(typeof lives)[number]["value"]>("90");
-  const making = useAction(make, ({ token }) => {
+  const making = useChange(make, ({ token }) => {
     onMade({ name: name.trim(), token });
     onClose();
   });

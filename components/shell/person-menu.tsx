@@ -2,11 +2,10 @@
 
 import { Menu } from "@base-ui/react/menu";
 import Link from "next/link";
-import { useRef, useState } from "react";
-import { toast } from "sonner";
+import { useRef } from "react";
 import { address } from "../http/address.ts";
-import { messageOf } from "../http/request-json.ts";
-import { signOut } from "../http/session.ts";
+import { useChange } from "../http/use-change.ts";
+import { signOut } from "../sign-in/session.ts";
 import { Icon } from "../ui/icon.tsx";
 import { adminPages } from "./destinations.ts";
 import { faceClass, PersonMenuFace, type PersonMenuProps } from "./person-menu-face.tsx";
@@ -20,21 +19,13 @@ const themeWords: Record<Theme, string> = { system: "As the system", light: "Lig
 /** What is a person's own: settings, theme, the way out; and what an admin looks after. Opens as soon as it is drawn. */
 export function PersonMenu({ person: { username, role }, theme: given, tab }: PersonMenuProps) {
   const theme = useTheme(given);
-  const [leaving, setLeaving] = useState(false);
+  const leaving = useChange(signOut, () => {
+    // A whole new page: nothing of this person stays in memory.
+    window.location.assign(address("/sign-in"));
+    return new Promise(() => undefined);
+  });
   // The menu opens inside the navigation it belongs to, not at the end of the page.
   const place = useRef<HTMLDivElement>(null);
-
-  const leave = async () => {
-    setLeaving(true);
-    try {
-      await signOut();
-      // A whole new page: nothing of this person stays in memory.
-      window.location.assign(address("/sign-in"));
-    } catch (error) {
-      setLeaving(false);
-      toast.error(messageOf(error));
-    }
-  };
 
   return (
     <Menu.Root defaultOpen>
@@ -78,9 +69,19 @@ export function PersonMenu({ person: { username, role }, theme: given, tab }: Pe
               </Menu.Group>
             </Menu.RadioGroup>
             <Menu.Separator className="my-1 h-px bg-line" />
-            <Menu.Item className={itemClass} closeOnClick={false} disabled={leaving} onClick={() => void leave()}>
-              {leaving ? "Signing out…" : "Sign out"}
+            <Menu.Item
+              className={itemClass}
+              closeOnClick={false}
+              disabled={leaving.pending}
+              onClick={() => leaving.run(undefined)}
+            >
+              {leaving.pending ? "Signing out…" : "Sign out"}
             </Menu.Item>
+            {leaving.failure !== undefined && (
+              <p role="alert" className="max-w-60 px-3 py-1.5 text-small text-error">
+                {leaving.failure}
+              </p>
+            )}
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

@@ -5,6 +5,8 @@ const words = new Map([
 ]);
 
 /** The words for an error code; nothing without one. */
+export function errorWords(code: string): string;
+export function errorWords(code: string | undefined): string | undefined;
 export function errorWords(code: string | undefined): string | undefined {
   if (code === undefined) return undefined;
   return words.get(code) ?? "Signing in did not work. Try again.";

@@ -1,13 +1,12 @@
 "use client";
 
-import { useState, type SubmitEvent } from "react";
+import { useState } from "react";
 import { address } from "../http/address.ts";
-import { messageOf } from "../http/request-json.ts";
-import { signInWithPassword } from "../http/session.ts";
+import { useChange } from "../http/use-change.ts";
 import { Button } from "../ui/button.tsx";
 import { FieldError } from "../ui/field.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { errorWords, tooManyWords } from "./error-words.ts";
+import { signIn } from "./session.ts";
 
 interface SignInFormProps {
   /** A path on this site, checked by the page. */
@@ -22,33 +21,20 @@ interface SignInFormProps {
 export function SignInForm({ from, failed, focused }: SignInFormProps) {
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
-  const [pending, setPending] = useState(false);
-  const [failure, setFailure] = useState(failed);
-
-  const signIn = async () => {
-    setPending(true);
-    setFailure(undefined);
-    try {
-      const result = await signInWithPassword(username.trim(), password);
-      if (result.ok) {
-        // A whole new page, so that every part of it knows who is here. The button stays pending until it comes.
-        window.location.assign(address(from));
-        return;
-      }
-      setFailure(result.why === "wrong" ? errorWords("CredentialsSignin") : tooManyWords(result.waitS));
-    } catch (thrown) {
-      setFailure(messageOf(thrown));
-    }
-    setPending(false);
-  };
-
-  const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    if (!pending) void signIn();
-  };
-
+  const signingIn = useChange(signIn, () => {
+    // A whole new page, so that every part of it knows who is here. The button stays pending until it comes.
+    window.location.assign(address(from));
+    return new Promise(() => undefined);
+  });
+  const failure = signingIn.given ? signingIn.failure : failed;
   return (
-    <form onSubmit={onSubmit} className="flex flex-col gap-4">
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!signingIn.pending) signingIn.run({ username: username.trim(), password });
+      }}
+      className="flex flex-col gap-4"
+    >
       <TextField
         label="Username"
         name="username"
@@ -68,7 +54,7 @@ export function SignInForm({ from, failed, focused }: SignInFormProps) {
         onChange={setPassword}
       />
       <div role="alert">{failure !== undefined && <FieldError id="sign-in-failure">{failure}</FieldError>}</div>
-      <Button type="submit" look="primary" pending={pending}>
+      <Button type="submit" look="primary" pending={signingIn.pending}>
         Sign in
       </Button>
     </form>

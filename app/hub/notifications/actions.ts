@@ -1,27 +1,77 @@
 "use server";
 
 import { z } from "zod";
-import type { SendResult } from "#components/broadcast/use-send.ts";
+import type { Answer } from "#components/http/answer.ts";
 import { signedInAdmin } from "#lib/auth/session.ts";
+import { cancel } from "#lib/broadcast/cancel.ts";
+import { clearSent } from "#lib/broadcast/clear-sent.ts";
+import { edit } from "#lib/broadcast/edit.ts";
+import { retry } from "#lib/broadcast/retry.ts";
+import { removeSaved } from "#lib/broadcast/saved/remove.ts";
+import { saveMessage } from "#lib/broadcast/saved/save.ts";
+import { takeUpSaved } from "#lib/broadcast/saved/take-up.ts";
 import { broadcastInput } from "#lib/broadcast/schema.ts";
 import { send } from "#lib/broadcast/send.ts";
-import { BelfryError } from "#lib/errors.ts";
 import { instance } from "#lib/instance.ts";
+import { answered } from "../../answered.ts";
 
-const sendKey = z.string().min(1).max(200);
+const page = "/hub/notifications";
+const about = { id: z.int().positive() };
 
-/**
- * Sends a broadcast for the admin who is signed in. `given` and `givenKey` come from a browser and are checked here.
- * @returns the broadcast's number at once, while its labs are rung; or why it was not sent
- */
-export async function sendBroadcast(given: unknown, givenKey: unknown): Promise<SendResult> {
-  const ctx = await signedInAdmin("/hub/notifications");
-  const input = broadcastInput.safeParse(given);
-  if (!input.success) return { refused: input.error.issues[0]?.message ?? "This can’t be sent" };
-  try {
-    return await send({ ...ctx, ...instance() }, input.data, { idempotencyKey: sendKey.parse(givenKey) });
-  } catch (error) {
-    if (error instanceof BelfryError) return { refused: error.message };
-    throw error;
-  }
+/** Sends a broadcast. @returns its number at once, while its labs are rung */
+export async function sendBroadcast(given: unknown): Promise<Answer<{ id: number }>> {
+  const ctx = await signedInAdmin(page);
+  const schema = z.object({ request: broadcastInput, key: z.string().min(1).max(200) });
+  return answered(ctx, schema, given, ({ request, key }) =>
+    send({ ...ctx, ...instance() }, request, { idempotencyKey: key }),
+  );
+}
+
+/** Puts another broadcast in the place of a scheduled one. */
+export async function editBroadcast(given: unknown): Promise<Answer<{ id: number }>> {
+  const ctx = await signedInAdmin(page);
+  return answered(ctx, z.object({ ...about, request: broadcastInput }), given, async ({ id, request }) => {
+    await edit({ ...ctx, ...instance() }, { id, input: request });
+    return { id };
+  });
+}
+
+/** Takes back what was not sent yet. */
+export async function cancelBroadcast(given: unknown): Promise<Answer<void>> {
+  const ctx = await signedInAdmin(page);
+  return answered(ctx, z.object(about), given, (input) => cancel(ctx, input));
+}
+
+/** Rings again the labs that failed, and those whose outcome is unknown only if asked to. */
+export async function retryBroadcast(given: unknown): Promise<Answer<void>> {
+  const ctx = await signedInAdmin(page);
+  return answered(ctx, z.object({ ...about, unknown: z.boolean() }), given, async (input) => {
+    await retry({ ...ctx, ...instance() }, input);
+  });
+}
+
+/** Clears the history for every admin; inbox copies and what is at work stay. */
+export async function clearHistory(given: unknown): Promise<Answer<{ cleared: number }>> {
+  const ctx = await signedInAdmin(page);
+  return answered(ctx, z.undefined(), given, () => clearSent(ctx));
+}
+
+/** Keeps a message for the next time. */
+export async function keepMessage(given: unknown): Promise<Answer<{ id: number }>> {
+  const ctx = await signedInAdmin(page);
+  return answered(ctx, broadcastInput.pick({ message: true, variant: true, autoClose: true }), given, (input) =>
+    saveMessage(ctx, input),
+  );
+}
+
+/** Notes that a saved message was used, so that it comes first the next time. */
+export async function noteUse(given: unknown): Promise<Answer<void>> {
+  const ctx = await signedInAdmin(page);
+  return answered(ctx, z.object(about), given, (input) => takeUpSaved(ctx, input));
+}
+
+/** Removes a saved message. */
+export async function removeMessage(given: unknown): Promise<Answer<void>> {
+  const ctx = await signedInAdmin(page);
+  return answered(ctx, z.object(about), given, (input) => removeSaved(ctx, input));
 }

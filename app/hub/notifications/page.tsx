@@ -2,7 +2,16 @@ import type { Metadata } from "next";
 import { BroadcastPage } from "#components/broadcast/broadcast-page.tsx";
 import { Seeded } from "#components/http/seeded.tsx";
 import { signedInAdmin } from "#lib/auth/session.ts";
-import { sendBroadcast } from "./actions.ts";
+import {
+  cancelBroadcast,
+  clearHistory,
+  editBroadcast,
+  keepMessage,
+  noteUse,
+  removeMessage,
+  retryBroadcast,
+  sendBroadcast,
+} from "./actions.ts";
 import { prefetched } from "./prefetched.ts";
 
 export const metadata: Metadata = { title: "Broadcast" };
@@ -17,7 +26,18 @@ export default async function NotificationsPage({ searchParams }: PageProps<"/hu
       fetchedAt={ctx.now().getTime()}
       seeds={await prefetched(ctx, typeof broadcast === "string" ? broadcast : undefined)}
     >
-      <BroadcastPage sendBroadcast={sendBroadcast} />
+      <BroadcastPage
+        actions={{
+          send: sendBroadcast,
+          edit: editBroadcast,
+          cancel: cancelBroadcast,
+          retry: retryBroadcast,
+          clearSent: clearHistory,
+          saveMessage: keepMessage,
+          takeUpSaved: noteUse,
+          removeSaved: removeMessage,
+        }}
+      />
     </Seeded>
   );
 }

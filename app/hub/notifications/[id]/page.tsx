@@ -9,6 +9,7 @@ import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import { getBroadcast } from "#lib/broadcast/get.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
+import { cancelBroadcast, retryBroadcast } from "../actions.ts";
 
 type Props = PageProps<"/hub/notifications/[id]">;
 
@@ -22,7 +23,7 @@ export default async function BroadcastReportPage({ params }: Props) {
   const sent = await findBroadcast(ctx, openedBroadcast(id));
   return (
     <Seeded fetchedAt={ctx.now().getTime()} seeds={[[progressQuery(sent.id).queryKey, sent]]}>
-      <BroadcastReport initial={sent} />
+      <BroadcastReport initial={sent} actions={{ cancel: cancelBroadcast, retry: retryBroadcast }} />
     </Seeded>
   );
 }

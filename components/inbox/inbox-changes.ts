@@ -1,19 +1,16 @@
-"use client";
-
-import { useQueryClient, type MutationOptions, type QueryKey } from "@tanstack/react-query";
-import { useState } from "react";
-import { messageOf } from "../http/request-json.ts";
-import { clearOnServer, markOnServer, muteOnServer, undoOnServer, type Target } from "./actions.ts";
-import { applyChange, type Change, type Fate } from "./apply.ts";
+import type { MutationOptions, QueryClient, QueryKey } from "@tanstack/react-query";
+import { messageOf } from "../http/request-error.ts";
+import { applyChange, type Fate, type ListChange } from "./apply.ts";
+import { clearOnServer, markOnServer, muteOnServer, undoOnServer, type Target } from "./inbox-requests.ts";
 import { inboxKey, inboxQuery } from "./queries.ts";
 import { refreshSoon } from "./refresh.ts";
 import { plain, sentence } from "./sentence.ts";
-import { addCleared, lastUndoable, removeCleared, undoHistory } from "./undo-history.ts";
+import { addCleared, lastUndoable, removeCleared, type UndoHistory } from "./undo-history.ts";
 import type { Hold } from "./use-hold.ts";
 
 /** Something to do on the server; what it will do to the lists is done to them at once. */
-interface Work {
-  change?: Change;
+export interface Work {
+  change?: ListChange;
   run: () => Promise<void>;
   /** What to say should it fail, before the reason. */
   failed: string;
@@ -21,31 +18,23 @@ interface Work {
   refresh: boolean;
 }
 
-export interface Changes {
-  clear: (target: Target) => void;
-  mark: (target: Target, read: boolean) => void;
-  undo: () => void;
-  mute: (origin: string, muted: boolean) => void;
-  /** Why the last one failed. */
-  failure: string | undefined;
-  forgetFailure: () => void;
-}
-
-/** What a person can do to their inbox. @param hold what they have not been shown yet, which nothing here touches */
-export function useChanges(person: string, hold: Hold | undefined): Changes {
-  const queries = useQueryClient();
-  const [failure, setFailure] = useState<string>();
-  const history = undoHistory(person);
-
-  const options: MutationOptions<void, Error, Work, { before: [QueryKey, unknown][] }> = {
+/**
+ * How work is done: the lists first, then the server; where that refuses, the lists are as before.
+ * @param onFailure is told why the last one failed, and with nothing that another has begun
+ */
+export function workOptions(
+  queries: QueryClient,
+  onFailure: (words: string | undefined) => void,
+): MutationOptions<void, Error, Work, { before: [QueryKey, unknown][] }> {
+  return {
     mutationKey: inboxKey,
     // One after the other: an undo takes back the clear before it, also while that is on its way.
     scope: { id: "inbox" },
     // Offline it fails at once; a paused one would look done.
     networkMode: "always",
-    mutationFn: ({ run }: Work) => run(),
+    mutationFn: ({ run }) => run(),
     onMutate: async ({ change }) => {
-      setFailure(undefined);
+      onFailure(undefined);
       await queries.cancelQueries({ queryKey: inboxKey });
       const before = queries.getQueriesData({ queryKey: inboxKey });
       if (change) applyChange(queries, change);
@@ -53,22 +42,36 @@ export function useChanges(person: string, hold: Hold | undefined): Changes {
     },
     onError: (error, { failed }, done) => {
       for (const [key, data] of done?.before ?? []) queries.setQueryData(key, data);
-      setFailure(`${failed} ${messageOf(error)}`);
+      onFailure(`${failed} ${messageOf(error)}`);
     },
     onSettled: (_done, error, { refresh }) => {
       if (refresh || error) refreshSoon(queries);
     },
   };
-  // As useMutation does, without an observer: nothing here watches a single one. A failure was told by then.
-  const mutate = (work: Work) =>
-    void queries
-      .getMutationCache()
-      .build(queries, options)
-      .execute(work)
-      .catch(() => undefined);
+}
 
-  const asOf = () => hold?.asOf ?? queries.getQueryData(inboxQuery.queryKey)?.asOf ?? "";
-  const changeOf = (target: Target, fate: Fate): Change => {
+/** What a person can do to their inbox. */
+export interface InboxChanges {
+  clear: (target: Target) => void;
+  mark: (target: Target, read: boolean) => void;
+  undo: () => void;
+  mute: (origin: string, muted: boolean) => void;
+}
+
+export interface InboxChangesOptions {
+  queries: QueryClient;
+  history: UndoHistory;
+  /** What they have not been shown yet, which nothing here touches. */
+  hold: Hold | undefined;
+  /** Does work by {@link workOptions}. */
+  start: (work: Work) => void;
+}
+
+/** Makes work of what a person does. */
+export function inboxChanges({ queries, history, hold, start }: InboxChangesOptions): InboxChanges {
+  const inbox = () => queries.getQueryData(inboxQuery.queryKey);
+  const asOf = () => hold?.asOf ?? inbox()?.asOf ?? "";
+  const changeOf = (target: Target, fate: Fate): ListChange => {
     if ("row" in target) {
       const ids = new Set(target.row.all.map(({ id }) => id));
       return { fate, covers: ({ id }) => ids.has(id) };
@@ -80,8 +83,10 @@ export function useChanges(person: string, hold: Hold | undefined): Changes {
       covers: (item) => (origin === undefined || item.origin === origin) && item.id <= (hold?.newest ?? Infinity),
     };
   };
-  const nameOf = (target: Target) =>
-    "row" in target ? `“${plain(sentence(target.row.newest))}”` : (target.origin ?? "The inbox");
+  const countOf = (only: string | undefined) => {
+    const shown = inbox()?.origins.filter(({ origin, muted }) => (only === undefined ? !muted : origin === only)) ?? [];
+    return shown.reduce((sum, { total }) => sum + total, 0).toLocaleString("en");
+  };
 
   return {
     clear(target) {
@@ -89,8 +94,8 @@ export function useChanges(person: string, hold: Hold | undefined): Changes {
       const words =
         "row" in target
           ? `Cleared ${nameOf(target)}`
-          : `Cleared ${countOf(queries.getQueryData(inboxQuery.queryKey)?.origins ?? [], target.origin)}${target.origin === undefined ? "" : ` in ${target.origin}`}`;
-      mutate({
+          : `Cleared ${countOf(target.origin)}${target.origin === undefined ? "" : ` in ${target.origin}`}`;
+      start({
         change: changeOf(target, "clear"),
         run: async () => addCleared(history, { tokens: await clearOnServer(target, token), words, at: Date.now() }),
         failed: `${nameOf(target)} could not be cleared.`,
@@ -99,7 +104,7 @@ export function useChanges(person: string, hold: Hold | undefined): Changes {
     },
     mark(target, read) {
       const token = asOf();
-      mutate({
+      start({
         change: changeOf(target, read ? "read" : "unread"),
         run: () => markOnServer(target, token, read),
         failed: `${nameOf(target)} could not be marked ${read ? "read" : "unread"}.`,
@@ -107,7 +112,7 @@ export function useChanges(person: string, hold: Hold | undefined): Changes {
       });
     },
     undo() {
-      mutate({
+      start({
         run: async () => {
           const last = lastUndoable(history.get(), Date.now());
           if (!last) return;
@@ -119,17 +124,13 @@ export function useChanges(person: string, hold: Hold | undefined): Changes {
       });
     },
     mute: (origin, muted) =>
-      mutate({
+      start({
         run: () => muteOnServer(origin, muted),
         failed: `${origin} could not be ${muted ? "muted" : "unmuted"}.`,
         refresh: true,
       }),
-    failure,
-    forgetFailure: () => setFailure(undefined),
   };
 }
 
-function countOf(origins: { origin: string; total: number; muted: boolean }[], only: string | undefined): string {
-  const shown = origins.filter(({ origin, muted }) => (only === undefined ? !muted : origin === only));
-  return shown.reduce((sum, { total }) => sum + total, 0).toLocaleString("en");
-}
+const nameOf = (target: Target) =>
+  "row" in target ? `“${plain(sentence(target.row.newest))}”` : (target.origin ?? "The inbox");

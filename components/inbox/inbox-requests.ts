@@ -1,4 +1,4 @@
-import { request } from "../http/request-json.ts";
+import { request } from "../http/request.ts";
 import type { Row } from "./rows.ts";
 
 /** What to clear or mark: everything, an origin, or what one row shows. */

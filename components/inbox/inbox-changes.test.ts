@@ -1,0 +1,159 @@
+import { MutationObserver, QueryClient } from "@tanstack/react-query";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Notification } from "#lib/inbox/schema.ts";
+import { createStore } from "../ui/store.ts";
+import { inboxChanges, workOptions } from "./inbox-changes.ts";
+import { inboxQuery } from "./queries.ts";
+import { rowsOf } from "./rows.ts";
+import type { Cleared } from "./undo-history.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+const note = (id: number, origin = "core", more: Partial<Notification> = {}): Notification => ({
+  id,
+  timestamp: id,
+  type: "note",
+  category: "info",
+  origin,
+  data: { message: `note ${id}` },
+  read: false,
+  ...more,
+});
+
+/** An inbox of three, two of them in core, and a server whose answers wait for the test. */
+function open(hold?: { asOf: string; newest: number }) {
+  const queries = new QueryClient();
+  const items = [note(3), note(2, "dev"), note(1)];
+  queries.setQueryData(inboxQuery.queryKey, {
+    items,
+    origins: [
+      { origin: "core", total: 2, unread: 2, muted: false },
+      { origin: "dev", total: 1, unread: 1, muted: false },
+    ],
+    asOf: "position",
+    version: 0,
+    clearedAt: null,
+    pollMs: 30_000,
+  });
+  const asked: { what: string; body: unknown; answer: (response: Response | Error) => void }[] = [];
+  vi.stubGlobal(
+    "fetch",
+    (path: string, { method = "GET", body }: { method?: string; body?: string }) =>
+      new Promise<Response>((resolve, reject) =>
+        asked.push({
+          what: `${method} ${path}`,
+          body: body === undefined ? undefined : (JSON.parse(body) as unknown),
+          answer: (response) => (response instanceof Error ? reject(response) : resolve(response)),
+        }),
+      ),
+  );
+  const failures: (string | undefined)[] = [];
+  const history = createStore<Cleared[] | undefined>(undefined);
+  const observer = new MutationObserver(
+    queries,
+    workOptions(queries, (words) => failures.push(words)),
+  );
+  const changes = inboxChanges({
+    queries,
+    history,
+    hold,
+    // What became of it is told to `failures`.
+    start: (work) => void observer.mutate(work).catch(() => undefined),
+  });
+  const shown = () =>
+    queries.getQueryData(inboxQuery.queryKey)?.items.map(({ id, read }) => (read ? `${id} read` : id));
+  const counts = () =>
+    queries.getQueryData(inboxQuery.queryKey)?.origins.map(({ origin, total, unread }) => [origin, total, unread]);
+  const row = (id: number) => rowsOf(items).find(({ newest }) => newest.id === id) ?? expect.fail(`no row ${id}`);
+  return { ...changes, asked, failures, history, shown, counts, row };
+}
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+const cleared = (token: string) => new Response(null, { status: 204, headers: { "Undo-Token": token } });
+
+test("a clear shows at once, takes what was shown by then, and can be undone", async () => {
+  const { clear, undo, asked, history, shown, counts, failures } = open();
+  clear({ origin: "core" });
+  await settle();
+  expect(shown()).toEqual([2]);
+  expect(counts()).toEqual([["dev", 1, 1]]);
+  expect(asked.map(({ what }) => what)).toEqual(["DELETE /notifications/core?as_of=position"]);
+  asked[0]?.answer(cleared("first"));
+  await settle();
+  expect(history.get()).toMatchObject([{ words: "Cleared 2 in core", tokens: ["first"] }]);
+  undo();
+  await settle();
+  expect(asked.at(-1)).toMatchObject({ what: "POST /api/undo", body: { token: "first" } });
+  asked.at(-1)?.answer(new Response());
+  await settle();
+  expect(history.get()).toEqual([]);
+  expect(failures).toEqual([undefined, undefined]);
+});
+
+test("an undo that is pressed before the clear was answered takes back that clear", async () => {
+  const { clear, undo, asked, row } = open();
+  clear({ row: row(3) });
+  undo();
+  await settle();
+  expect(asked.map(({ what }) => what)).toEqual(["DELETE /notifications/core/3"]);
+  asked[0]?.answer(cleared("only"));
+  await settle();
+  expect(asked.at(-1)).toMatchObject({ what: "POST /api/undo", body: { token: "only" } });
+});
+
+test.each<[Response | Error, string]>([
+  [Response.json({ detail: "The disk is full." }, { status: 503 }), "The disk is full."],
+  [new TypeError("offline"), "Belfry did not answer. Check your connection."],
+])("what is refused or lost is as before, with the reason: %o", async (answer, reason) => {
+  const { clear, asked, history, shown, counts, failures } = open();
+  const before = [shown(), counts()];
+  clear({});
+  await settle();
+  expect(shown()).toEqual([]);
+  asked[0]?.answer(answer);
+  await settle();
+  expect([shown(), counts()]).toEqual(before);
+  expect(failures.at(-1)).toBe(`The inbox could not be cleared. ${reason}`);
+  expect(history.get()).toBeUndefined();
+});
+
+test("what waits out of sight is not touched", async () => {
+  const { clear, asked, shown } = open({ asOf: "earlier", newest: 2 });
+  clear({});
+  await settle();
+  expect(shown()).toEqual([3]);
+  expect(asked[0]?.what).toBe("DELETE /notifications?as_of=earlier");
+});
+
+test("a row is marked read and unread, each of its notifications", async () => {
+  const { mark, asked, shown, counts, row } = open();
+  mark({ row: row(1) }, true);
+  await settle();
+  expect(shown()).toEqual([3, 2, "1 read"]);
+  expect(counts()).toEqual([
+    ["core", 2, 1],
+    ["dev", 1, 1],
+  ]);
+  asked[0]?.answer(new Response());
+  mark({ row: { ...row(1), all: [note(1), note(3)] } }, false);
+  await settle();
+  expect(shown()).toEqual([3, 2, 1]);
+  expect(asked.slice(1).map(({ what, body }) => [what, body])).toEqual([
+    ["PATCH /notifications/core/1", { read: false }],
+    ["PATCH /notifications/core/3", { read: false }],
+  ]);
+});
+
+test("muting asks the server, and says which origin it failed for", async () => {
+  const { mute, asked, failures } = open();
+  mute("dev", true);
+  await settle();
+  expect(asked[0]?.what).toBe("PUT /api/inbox/muted/dev");
+  asked[0]?.answer(new Response(null, { status: 500 }));
+  await settle();
+  expect(failures.at(-1)).toBe("dev could not be muted. Belfry answered with HTTP 500.");
+});
