@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { connect, type AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseEnv } from "#lib/env.ts";
@@ -10,7 +11,9 @@ let server: Server;
 let url: string;
 
 beforeAll(async () => {
-  server = createServer((request, response) => response.end(`passed on: ${request.method} ${request.url}`));
+  server = createServer((request, response) =>
+    response.end(`passed on: ${request.method} ${request.url} to ${request.headers.host}`),
+  );
   standBefore(server, {
     env: parseEnv({ NODE_ENV: "test", AUTH_URL: "https://belfry.example" }),
     log: pino({ level: "silent" }),
@@ -53,6 +56,45 @@ describe("before Next.js sees a request", () => {
     expect((await post({}, "x".repeat(256 * 1024))).status).toBe(200);
   });
 
+  it("a body that nobody wants is read before the answer, up to 4 MiB of it, so that the answer arrives", async () => {
+    const post = (bytes: number, chunked: boolean) =>
+      new Promise<{ status: string; kept: boolean }>((resolve, reject) => {
+        // As a proxy does it that speaks HTTP/1.0: all of the request first, the answer after.
+        const socket = connect(Number(new URL(url).port), "127.0.0.1");
+        let text = "";
+        socket.on("error", reject).on("data", (chunk: Buffer) => (text += chunk.toString()));
+        socket.on("close", () => resolve({ status: text.slice(9, 12), kept: !/connection: close/i.test(text) }));
+        const length = chunked ? "Transfer-Encoding: chunked" : `Content-Length: ${bytes}`;
+        socket.write(`POST /notifications HTTP/1.1\r\nHost: x\r\n${length}\r\n\r\n`);
+        const body = "x".repeat(bytes);
+        socket.write(chunked ? `${bytes.toString(16)}\r\n${body}\r\n0\r\n\r\n` : body, () => socket.end());
+      });
+    expect(await post(900_000, false)).toEqual({ status: "413", kept: true });
+    expect(await post(3_900_000, false)).toEqual({ status: "413", kept: true });
+    expect(await post(100_000, true)).toEqual({ status: "200", kept: true });
+    for (let n = 0; n < 20; n++) {
+      const answer = await fetch(`${url}/notifications`, { method: "POST", body: "x".repeat(900_000) });
+      expect(answer.status).toBe(413);
+    }
+  });
+
+  it("who says only that it is too large is answered too, and let go of", async () => {
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    socket.write("POST /notifications HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n");
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 413 [^]*connection: close/i);
+  });
+
+  it("the absolute form of a request line is answered as the usual one, for the host in it", async () => {
+    const ask = async (line: string) => {
+      const socket = connect(Number(new URL(url).port), "127.0.0.1");
+      socket.write(`${line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+      return (await text(socket)).split("\r\n\r\n")[1];
+    };
+    expect(await ask("GET http://belfry.example/a?b=c")).toContain("passed on: GET /a?b=c to belfry.example");
+    expect(await ask("GET HTTPS://belfry.example:8443")).toContain("passed on: GET / to belfry.example:8443");
+    expect(await ask("GET http://u:p@belfry.example/")).toContain("does not begin with a slash");
+  });
+
   it.each(["/settings", "/nowhere", "/notifications/a/b/c", "//"])(
     "a server action from another site is refused at %s",
     async (path) => {
@@ -75,7 +117,7 @@ describe("before Next.js sees a request", () => {
     "%s is passed on",
     async (path) => {
       const response = await fetch(url + path);
-      expect(await response.text()).toBe(`passed on: GET ${path}`);
+      expect(await response.text()).toBe(`passed on: GET ${path} to ${new URL(url).host}`);
       expect(response.headers.get("x-frame-options")).toBe("DENY");
     },
   );

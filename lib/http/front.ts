@@ -1,17 +1,22 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { BelfryError } from "#lib/errors.ts";
 import type { Instance } from "#lib/instance.ts";
+import { answerAfterBody, dropBody } from "./drop-body.ts";
 import { inFront } from "./in-front.ts";
 import { methodNotAllowed, problem } from "./problem.ts";
 import { bodyLimitBytes, tooLarge } from "./read-body.ts";
 import { methodsOf } from "./route-name.ts";
 import { publicOrigin } from "./route.ts";
 import { fromAnotherSite, isSameOrigin } from "./same-origin.ts";
+import { toOriginForm } from "./origin-form.ts";
 import { securityHeaders, setHeaders } from "./security-headers.ts";
 import { answerStream, asksForStream } from "./streams.ts";
 import { webHeaders } from "./web-headers.ts";
 
 const ordinary = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/** Longer than any proxy keeps a connection to us without a request, so that none is closed under a request on its way. */
+const keepAliveMs = 75_000;
 
 /** A request's headers must be here within this time, and all of it within the other: who is slower is cut off (408). */
 const headersWithinMs = 15_000;
@@ -22,14 +27,17 @@ const requestWithinMs = 30_000;
  * large, before anything reads it, and answers the streams of events.
  */
 export function standBefore(server: Server, { env, log }: Pick<Instance, "env" | "log">): void {
+  server.keepAliveTimeout = keepAliveMs;
   server.headersTimeout = headersWithinMs;
   server.requestTimeout = requestWithinMs;
   const headers = securityHeaders(env);
   inFront(server, (request, response) => {
     setHeaders(response, headers);
-    const refusal = refused(request, { env, log });
-    if (!refusal && !asksForStream(request)) return false;
-    const answering = refusal ? refuse(response, refusal) : answerStream(request, response);
+    toOriginForm(request);
+    answerAfterBody(request, response);
+    const early = atDoor(request, { env, log });
+    if (!early && !asksForStream(request)) return false;
+    const answering = early ? answer(request, response, early) : answerStream(request, response);
     answering.catch((error: unknown) => {
       log.error({ err: error }, "a request could not be answered");
       response.destroy();
@@ -38,22 +46,22 @@ export function standBefore(server: Server, { env, log }: Pick<Instance, "env" |
   });
 }
 
-/** Its body is not read, so nothing else can come on its connection. */
-async function refuse(response: ServerResponse, refusal: Response): Promise<void> {
+/** Where its body is not read to the end, nothing else can come on its connection. */
+async function answer(request: IncomingMessage, response: ServerResponse, early: Response): Promise<void> {
+  const whole = await dropBody(request);
   response
-    .writeHead(refusal.status, { ...Object.fromEntries(refusal.headers), Connection: "close" })
-    .end(await refusal.text());
+    .writeHead(early.status, { ...Object.fromEntries(early.headers), ...(!whole && { Connection: "close" }) })
+    .end(await early.text());
 }
 
-function refused(
-  { method = "", url = "", headers }: IncomingMessage,
-  { env, log }: Pick<Instance, "env" | "log">,
-): Response | undefined {
+/** The answer to what Next.js need not or must not see. */
+function atDoor(request: IncomingMessage, { env, log }: Pick<Instance, "env" | "log">): Response | undefined {
+  const { method = "", url = "", headers } = request;
   const bad = (path: string, message: string) =>
     problem(new BelfryError("bad-input", `The request's ${path} ${message}.`, { errors: [{ path, message }] }), log);
   const allow = methodsOf(url) ?? ordinary;
   if (!allow.includes(method)) return methodNotAllowed(method, allow);
-  if (!/^(\/|https?:\/\/)/i.test(url)) return bad("path", "does not begin with a slash");
+  if (!url.startsWith("/")) return bad("path", "does not begin with a slash");
   const [path = ""] = url.split("?", 1);
   // Next.js answers 500 to both before any handler of ours: to a path that it can't decode, and to a form that is torn.
   if (!isDecodable(path))

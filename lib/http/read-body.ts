@@ -1,4 +1,5 @@
 import { BelfryError } from "#lib/errors.ts";
+import { droppedBytes } from "./drop-body.ts";
 
 /** No request of ours needs more; a batch of 500 notifications of the usual size is a third of it. */
 export const bodyLimitBytes = 256 * 1024;
@@ -6,21 +7,22 @@ export const bodyLimitBytes = 256 * 1024;
 /** The refusal of a body over the limit. */
 export const tooLarge = () => new BelfryError("too-large", `The body is larger than ${bodyLimitBytes / 1024} KiB.`);
 
-/** @throws BelfryError `too-large` */
+/** What is too large is read on and dropped, as far as {@link dropBody} would: to stop would cut the connection. @throws BelfryError `too-large` */
 async function readBytes(request: Request): Promise<Buffer> {
   if (Number(request.headers.get("content-length") ?? 0) > bodyLimitBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength;
-    if (size > bodyLimitBytes) throw tooLarge();
-    chunks.push(chunk);
+    if (size > droppedBytes) break;
+    if (size <= bodyLimitBytes) chunks.push(chunk);
   }
+  if (size > bodyLimitBytes) throw tooLarge();
   return Buffer.concat(chunks);
 }
 
 /**
- * Reads a request's body as JSON; an empty one is `undefined`. Reading ends as soon as it is too large.
+ * Reads a request's body as JSON; an empty one is `undefined`.
  * @throws BelfryError `too-large`, or `bad-input` when it is not JSON in UTF-8
  */
 export async function readBody(request: Request): Promise<unknown> {
