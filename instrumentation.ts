@@ -2,5 +2,6 @@
 export async function register(): Promise<void> {
   if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
   const { start } = await import("#lib/http/start.ts");
-  await start();
+  const { startInstance } = await import("#lib/start-instance.ts");
+  await start(startInstance);
 }

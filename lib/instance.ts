@@ -1,30 +1,17 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { openDatabase, type Database } from "#db/client.ts";
-import { openEmbedded, type Embedded } from "#db/embedded.ts";
-import { keptSecret } from "#db/embedded/folder.ts";
-import { migrate } from "#db/migrate.ts";
-import { purgeAudit } from "#lib/audit/purge.ts";
-import { openLabs, type Labs } from "#lib/broadcast/labs.ts";
-import { purgeBroadcasts } from "#lib/broadcast/purge.ts";
-import { startRinging } from "#lib/broadcast/start-ringing.ts";
-import type { SystemCtx } from "#lib/ctx.ts";
-import { env, type Env } from "#lib/env.ts";
-import { keepListings, type KeptListings } from "#lib/inbox/kept-listings.ts";
-import { purge } from "#lib/inbox/purge.ts";
-import { openJobs, type Jobs } from "#lib/jobs/open.ts";
-import { createHubClient, type HubClient } from "#lib/jupyterhub/client.ts";
-import { reportService } from "#lib/jupyterhub/report-service.ts";
-import { openBus, type Bus } from "./bus/bus.ts";
-import { openLive, type Live } from "#lib/live/open-live.ts";
-import { forgetLimits } from "#lib/limits/forget.ts";
-import { countVisits, type Visits } from "#lib/limits/visits.ts";
-import { createLog, type Log } from "#lib/log.ts";
-import { openMetrics, type Metrics } from "#lib/metrics/open.ts";
-import { ensureFirstAdmin } from "#lib/people/first-admin.ts";
-import { forgetEndedSessions } from "#lib/people/forget-ended-sessions.ts";
-import { keepFixedToken } from "#lib/tokens/fixed.ts";
+import type { Database } from "#db/client.ts";
+import type { Labs } from "#lib/broadcast/labs.ts";
+import type { Bus } from "#lib/bus/bus.ts";
+import type { Actor, Ctx, SystemCtx } from "#lib/ctx.ts";
+import type { Env } from "#lib/env.ts";
+import type { KeptListings } from "#lib/inbox/kept-listings.ts";
+import type { Jobs } from "#lib/jobs/open.ts";
+import type { HubClient } from "#lib/jupyterhub/client.ts";
+import type { Visits } from "#lib/limits/visits.ts";
+import type { Live } from "#lib/live/open-live.ts";
+import type { Log } from "#lib/log.ts";
+import type { Metrics } from "#lib/metrics/open.ts";
 
-/** Everything this process holds open, made once at start. Verbs get the parts they need through their context. */
+/** Everything this process holds open, made once by `start-instance.ts`. Verbs get the parts they need through their context. */
 export interface Instance {
   env: Env;
   log: Log;
@@ -40,17 +27,17 @@ export interface Instance {
   metrics: Metrics;
   visits: Visits;
   listings: KeptListings;
-  /** Whether new work is still taken. */
-  stopping: boolean;
+  /** Aborts when the process should stop: no new work is taken, what is in hand ends. */
+  stopping: AbortSignal;
   /** Ends the work in hand, gives the rest back and closes everything. */
   stop: () => Promise<void>;
 }
 
 // Next.js bundles the start hook apart from the routes: the two share this process, not their modules.
 const key = Symbol.for("belfry.instance");
-const shared = globalThis as { [key]?: Instance };
+const shared = globalThis as { [key]?: Instance | undefined };
 
-/** The running instance. @throws Error before {@link startInstance} has finished */
+/** The running instance. @throws Error before it has started */
 export function instance(): Instance {
   const running = shared[key];
   if (!running) throw new Error("the server has not finished starting");
@@ -62,109 +49,21 @@ export function startedInstance(): Instance | undefined {
   return shared[key];
 }
 
+/** Makes an instance the one that {@link instance} gives; nothing: there is none any more. */
+export function setInstance(running: Instance | undefined): void {
+  shared[key] = running;
+}
+
 /** The context of work that nobody asked for at the door. */
 export function systemCtx({ database, log }: Pick<Instance, "database" | "log">): SystemCtx {
   return { db: database.db, now: () => new Date(), log };
 }
 
-/**
- * Opens the database (embedded unless `DATABASE_URL` is set), brings it up to date and starts the work.
- * @throws Error whose message says which setting or part was at fault
- */
-export async function startInstance(): Promise<Instance> {
-  const settings = env();
-  const log = createLog(settings.LOG_LEVEL);
-  const embedded = settings.DATABASE_URL ? undefined : await openEmbeddedDatabase(settings, log);
-  const url = settings.DATABASE_URL ?? embedded?.url ?? "";
-  await migrate(url);
-  const database = openDatabase(url);
-  const hub = openHub(settings, log);
-  const labs = openLabs(settings);
-  const [bus, jobs] = [await openBus(database), await openJobs(url, log)];
-  const live = openLive({ db: database.db, log, bus });
-  const metrics = openMetrics({ database, live, log });
-  let stopRinging = async () => undefined as void;
-  const stop = async () => {
-    running.stopping = true;
-    live.close();
-    const closed = (async () => {
-      await stopRinging();
-      await jobs.stop(6000);
-      await bus.close();
-      await Promise.all([labs.close(), hub?.close()]);
-      await database.close();
-    })();
-    // Whatever of it hangs, the database's server must not be left behind.
-    await Promise.race([closed, sleep(7500)]).finally(() => embedded?.stop());
-  };
-  const authSecret = settings.AUTH_SECRET ?? (await keptSecret(embedded?.folder ?? settings.DATA_DIR, "auth-secret"));
-  const running: Instance = {
-    env: settings,
-    log,
-    database,
-    authSecret,
-    bus,
-    live,
-    jobs,
-    hub,
-    labs,
-    metrics,
-    visits: countVisits(),
-    listings: keepListings(),
-    stopping: false,
-    stop,
-  };
-  await prepareAccounts(running);
-  stopRinging = await startRinging(systemCtx(running), { ...running, alone: embedded !== undefined });
-  await jobs.daily("purge", async () => {
-    await purge(systemCtx(running), { retentionDays: settings.RETENTION_DAYS });
-    await purgeBroadcasts(systemCtx(running), { retentionDays: settings.RETENTION_DAYS });
-    await purgeAudit(systemCtx(running), { retentionDays: settings.RETENTION_DAYS });
-    await forgetLimits(systemCtx(running));
-    await forgetEndedSessions(systemCtx(running));
-  });
-  shared[key] = running;
-  return running;
-}
+/** The context of whoever asks, with all that a verb of theirs may need. */
+export interface RequestCtx extends Ctx, Pick<Instance, "bus" | "hub" | "jobs" | "labs"> {}
 
-async function openEmbeddedDatabase(settings: Env, log: Log): Promise<Embedded> {
-  const embedded = await openEmbedded({
-    dataDir: settings.DATA_DIR,
-    say: (message, error) => (error ? log.error({ err: error }, message) : log.warn(message)),
-  });
-  log.info({ folder: embedded.folder }, "the embedded Postgres is ready");
-  return embedded;
-}
-
-function openHub(settings: Env, log: Log): HubClient | undefined {
-  const { JUPYTERHUB_API_URL: apiUrl, JUPYTERHUB_API_TOKEN: apiToken } = settings;
-  if (!apiUrl || !apiToken) {
-    log.info("no JupyterHub is configured (JUPYTERHUB_API_URL, JUPYTERHUB_API_TOKEN): broadcasts are off");
-    return undefined;
-  }
-  const hub = createHubClient({ apiUrl, apiToken, concurrency: settings.HUB_CONCURRENCY });
-  void reportService(hub, log);
-  // The hub gives every service that it starts a client id; without a public address parseEnv leaves it out.
-  if (settings.JUPYTERHUB_SERVICE_PREFIX !== undefined && !settings.JUPYTERHUB_CLIENT_ID) {
-    log.warn(
-      "sign-in through the hub is off: its public address is not known; set c.JupyterHub.public_url there, or AUTH_URL in this service's environment",
-    );
-  }
-  return hub;
-}
-
-/** The first admin, and the token from the environment. A password that had to be made up is printed once. */
-async function prepareAccounts(running: Instance): Promise<void> {
-  const { ADMIN_USERNAME, ADMIN_PASSWORD: password, ADMIN_TOKEN, ...settings } = running.env;
-  const ctx = systemCtx(running);
-  const username = ADMIN_USERNAME ?? "admin";
-  const elsewhere = settings.JUPYTERHUB_CLIENT_ID ?? settings.AUTH_GITHUB_ID ?? settings.AUTH_OIDC_ISSUER;
-  // The token acts as an admin, who must be there before anybody has signed in.
-  const wanted =
-    ADMIN_USERNAME !== undefined || password !== undefined || ADMIN_TOKEN !== undefined || elsewhere === undefined;
-  const madeUp = wanted ? await ensureFirstAdmin(ctx, { username, password }) : undefined;
-  // Not a log line: logs are kept and shipped, this is for the person at the terminal.
-  if (madeUp)
-    process.stdout.write(`\n  Sign in as ${username} with the password ${madeUp}\n  It is shown this once.\n\n`);
-  await keepFixedToken(ctx, ADMIN_TOKEN);
+/** The context of somebody who asks this instance. */
+export function requestCtx(running: Instance, actor: Actor): RequestCtx {
+  const { bus, hub, jobs, labs } = running;
+  return { ...systemCtx(running), actor, bus, hub, jobs, labs };
 }

@@ -1,8 +1,8 @@
 import { cookies } from "next/headers";
 import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
-import type { Actor, Ctx } from "#lib/ctx.ts";
-import { instance, systemCtx } from "#lib/instance.ts";
+import type { Actor } from "#lib/ctx.ts";
+import { instance, requestCtx, type RequestCtx } from "#lib/instance.ts";
 import { cookieActor } from "./cookie-actor.ts";
 import { sessionCookie } from "./cookie.ts";
 
@@ -13,14 +13,14 @@ export const sessionActor = cache(async (): Promise<Actor | undefined> => {
 });
 
 /** For pages and server actions: the context of whoever is signed in, else the way to the sign-in page. */
-export async function signedIn(from: string): Promise<Ctx> {
+export async function signedIn(from: string): Promise<RequestCtx> {
   const actor = await sessionActor();
   if (!actor) redirect(`/sign-in?from=${encodeURIComponent(from)}`);
-  return { ...systemCtx(instance()), actor };
+  return requestCtx(instance(), actor);
 }
 
 /** For pages and server actions of admins: as {@link signedIn}; a member gets the 403 page. */
-export async function signedInAdmin(from: string): Promise<Ctx> {
+export async function signedInAdmin(from: string): Promise<RequestCtx> {
   const ctx = await signedIn(from);
   if (ctx.actor.role !== "admin") forbidden();
   return ctx;

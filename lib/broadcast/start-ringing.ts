@@ -2,11 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { arrive, depart, heartbeat, type Alive } from "#lib/bus/instances.ts";
 import type { Jobs } from "#lib/jobs/open.ts";
-import type { HubClient } from "#lib/jupyterhub/client.ts";
 import type { Bus } from "#lib/bus/bus.ts";
 import { instancesTopic, workTopic } from "#lib/bus/topics.ts";
 import type { RingCtx } from "./ctx.ts";
-import type { Labs } from "./labs.ts";
 import { due } from "./due.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { ring } from "./ring.ts";
@@ -22,14 +20,21 @@ const lookEveryMs = 5000;
  * Starts this instance's share of the ringing: begins what is announced or has come due, joins in where another instance
  * has begun, sweeps up after those that died, and shares the hub with those that live.
  * @param alone no other instance can be at work (embedded database): what was left over goes on at once
- * @returns a function that begins nothing new from then on and waits for what is in hand
+ * @param stopping ends what is in hand
+ * @returns a function that begins nothing new from then on and, once `stopping` has aborted, waits for what is in hand
  */
 export async function startRinging(
   ctx: SystemCtx,
-  { hub, labs, jobs, bus, alone }: { hub: HubClient | undefined; labs: Labs; jobs: Jobs; bus: Bus; alone: boolean },
+  {
+    hub,
+    labs,
+    jobs,
+    bus,
+    alone,
+    stopping,
+  }: Pick<RingCtx, "hub" | "labs" | "stopping"> & { jobs: Jobs; bus: Bus; alone: boolean },
 ): Promise<() => Promise<void>> {
-  const stop = new AbortController();
-  const ringCtx: RingCtx = { ...ctx, hub, labs, owner: randomUUID(), stopping: stop.signal };
+  const ringCtx: RingCtx = { ...ctx, hub, labs, owner: randomUUID(), stopping };
   const take = oneAtATime((id, claimed) => ring(ringCtx, id, claimed));
 
   /** Work that repeats anyway: a failure is said, and the next round tries again. */
@@ -60,7 +65,6 @@ export async function startRinging(
   ];
   return async () => {
     for (const end of [...rounds, ...unsubscribe]) end();
-    stop.abort();
     await Promise.allSettled(take.inHand());
     await attempt("departing", () => depart(ctx, ringCtx.owner));
   };

@@ -6,7 +6,7 @@ import { inFront } from "./in-front.ts";
 import { methodNotAllowed, problem } from "./problem.ts";
 import { bodyLimitBytes, tooLarge } from "./read-body.ts";
 import { methodsOf } from "./route-name.ts";
-import { publicOrigin } from "./route.ts";
+import { publicOrigin } from "./public-origin.ts";
 import { fromAnotherSite, isSameOrigin } from "./same-origin.ts";
 import { toOriginForm } from "./origin-form.ts";
 import { securityHeaders, setHeaders } from "./security-headers.ts";

@@ -32,7 +32,7 @@ export function readiness(): Promise<Readiness> {
 
 async function look(): Promise<Readiness> {
   const running = startedInstance();
-  const worker: State = running && !running.stopping ? "ok" : "failed";
+  const worker: State = running && !running.stopping.aborted ? "ok" : "failed";
   const { hubFailed, databaseFull } = running?.metrics.troubles() ?? {};
   const hub = running?.hub ? (hubFailed ? "failed" : "ok") : "off";
   let database: Readiness["database"] = "failed";

@@ -1,19 +1,20 @@
 import type { z } from "zod";
 import { requestActor } from "#lib/auth/actor.ts";
 import { addressOf } from "#lib/auth/address.ts";
-import type { Actor, Ctx } from "#lib/ctx.ts";
+import type { Actor } from "#lib/ctx.ts";
 import { BelfryError, type FieldError } from "#lib/errors.ts";
-import { instance, systemCtx, type Instance } from "#lib/instance.ts";
+import { instance, requestCtx, systemCtx, type Instance, type RequestCtx } from "#lib/instance.ts";
 import { networkOf } from "#lib/limits/network.ts";
 import { take } from "#lib/limits/take.ts";
 import type { Endpoint, Guard } from "./endpoint.ts";
 import { problem } from "./problem.ts";
+import { publicOrigin } from "./public-origin.ts";
 import { readBody } from "./read-body.ts";
 import { requireSameOrigin } from "./same-origin.ts";
 
 /** What a handler gets: checked input, and the context of whoever asks. */
 export interface RouteInput<P, Q, B> {
-  ctx: Ctx;
+  ctx: RequestCtx;
   running: Instance;
   params: P;
   query: Q;
@@ -36,7 +37,7 @@ export function route<P, Q, B>(
     try {
       const actor = await guarded(running, request, declared.guard);
       const input = {
-        ctx: { ...systemCtx(running), actor },
+        ctx: requestCtx(running, actor),
         running,
         params: parse(declared.params, await params, "path") as P,
         query: parse(declared.query, Object.fromEntries(new URL(request.url).searchParams), "query") as Q,
@@ -95,17 +96,6 @@ async function known(running: Instance, request: Request): Promise<Actor> {
   if (actor) return actor;
   strangers.take(network);
   throw new BelfryError("unauthenticated", "Sign in, or send a token.");
-}
-
-/** Our address as browsers see it: as configured, else as the request was sent to it. */
-export function publicOrigin(running: Pick<Instance, "env">, request: Pick<Request, "url" | "headers">): string {
-  if (running.env.AUTH_URL) return new URL(running.env.AUTH_URL).origin;
-  const { origin, protocol } = new URL(request.url);
-  // Next.js fills these in, and those of nobody but a trusted proxy are left by then; its own address is where it listens.
-  const [host, proto = protocol] = ["x-forwarded-host", "x-forwarded-proto"].map((name) =>
-    request.headers.get(name)?.split(",")[0]?.trim(),
-  );
-  return (host && URL.parse(`${proto.replace(/:$/, "")}://${host}`)?.origin) || origin;
 }
 
 function parse<T>(schema: z.ZodType<T> | undefined, given: unknown, where: "path" | "query" | "body"): T | undefined {

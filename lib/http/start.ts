@@ -2,7 +2,7 @@ import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { basePath } from "#lib/base-path.ts";
 import { env } from "#lib/env.ts";
-import { startInstance, type Instance } from "#lib/instance.ts";
+import type { Instance } from "#lib/instance.ts";
 import { checkPrefix } from "./check-prefix.ts";
 import { countRequest } from "./count-requests.ts";
 import { trustForwarded } from "./forwarded.ts";
@@ -13,7 +13,7 @@ import { notePeer } from "./peer.ts";
  * Starts what the server needs before its first answer. Next.js would live on and answer 500 if this rejected, so a
  * failed start says why in one line and ends the process.
  */
-export async function start(): Promise<void> {
+export async function start(startInstance: () => Promise<Instance>): Promise<void> {
   let instance: Instance;
   try {
     checkPrefix(env().JUPYTERHUB_SERVICE_PREFIX, basePath);
@@ -41,7 +41,7 @@ export async function start(): Promise<void> {
 /** SIGTERM and SIGINT: no new connections, the work in hand ends, and the process is gone within 10 s. */
 function stopOnSignal(instance: Instance, servers: Set<Server>): void {
   const stop = async (signal: string) => {
-    if (instance.stopping) return;
+    if (instance.stopping.aborted) return;
     instance.log.info({ signal }, "stopping");
     setTimeout(() => process.exit(1), 9500).unref();
     const closed = [...servers].map((server) => new Promise((resolve) => server.close(resolve)));

@@ -29,7 +29,6 @@ export async function purge(
     );
   }
   await ctx.db.execute(sql`delete from clearing where created_at < now() - interval '1 day'`);
-  await ctx.db.execute(sql`delete from idempotency where created_at < now() - interval '1 day'`);
   ctx.log.info({ purged, retentionDays }, "old notifications purged");
   return purged;
 }

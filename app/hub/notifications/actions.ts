@@ -12,7 +12,6 @@ import { saveMessage } from "#lib/broadcast/saved/save.ts";
 import { takeUpSaved } from "#lib/broadcast/saved/take-up.ts";
 import { broadcastInput } from "#lib/broadcast/schema.ts";
 import { send } from "#lib/broadcast/send.ts";
-import { instance } from "#lib/instance.ts";
 import { answered } from "../../answered.ts";
 
 const page = "/hub/notifications";
@@ -22,16 +21,14 @@ const about = { id: z.int().positive() };
 export async function sendBroadcast(given: unknown): Promise<Answer<{ id: number }>> {
   const ctx = await signedInAdmin(page);
   const schema = z.object({ request: broadcastInput, key: z.string().min(1).max(200) });
-  return answered(ctx, schema, given, ({ request, key }) =>
-    send({ ...ctx, ...instance() }, request, { idempotencyKey: key }),
-  );
+  return answered(ctx, schema, given, ({ request, key }) => send(ctx, request, { idempotencyKey: key }));
 }
 
 /** Puts another broadcast in the place of a scheduled one. */
 export async function editBroadcast(given: unknown): Promise<Answer<{ id: number }>> {
   const ctx = await signedInAdmin(page);
   return answered(ctx, z.object({ ...about, request: broadcastInput }), given, async ({ id, request }) => {
-    await edit({ ...ctx, ...instance() }, { id, input: request });
+    await edit(ctx, { id, input: request });
     return { id };
   });
 }
@@ -46,7 +43,7 @@ export async function cancelBroadcast(given: unknown): Promise<Answer<void>> {
 export async function retryBroadcast(given: unknown): Promise<Answer<void>> {
   const ctx = await signedInAdmin(page);
   return answered(ctx, z.object({ ...about, unknown: z.boolean() }), given, async (input) => {
-    await retry({ ...ctx, ...instance() }, input);
+    await retry(ctx, input);
   });
 }
 

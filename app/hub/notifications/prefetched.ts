@@ -13,9 +13,8 @@ import type { Seed } from "#components/http/seeded.tsx";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import { getBroadcast } from "#lib/broadcast/get.ts";
 import { listSent } from "#lib/broadcast/list-sent.ts";
-import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
-import { instance } from "#lib/instance.ts";
+import type { RequestCtx } from "#lib/instance.ts";
 
 /** The page waits so long for the hub; a slower one is asked again by the browser, which meanwhile shows the page. */
 const hubPatienceMs = 800;
@@ -24,7 +23,7 @@ const hubPatienceMs = 800;
  * What the page shows first, so that it comes filled.
  * @param broadcast the number in the address, as it stands there
  */
-export async function prefetched(ctx: Ctx, broadcast: string | undefined): Promise<Seed[]> {
+export async function prefetched(ctx: RequestCtx, broadcast: string | undefined): Promise<Seed[]> {
   const opened = openedBroadcast(broadcast);
   const [sent, result, labs] = await Promise.all([
     listSent(ctx, { since: rangeStart(firstRange, ctx.now().getTime()), limit: firstPage }),
@@ -39,7 +38,7 @@ export async function prefetched(ctx: Ctx, broadcast: string | undefined): Promi
 }
 
 /** One that does not exist is left to the browser to ask for: it says so where the result would be. */
-async function findBroadcast(ctx: Ctx, id: number): Promise<BroadcastDocument | undefined> {
+async function findBroadcast(ctx: RequestCtx, id: number): Promise<BroadcastDocument | undefined> {
   try {
     return await getBroadcast(ctx, { id, details: false });
   } catch (error) {
@@ -49,12 +48,9 @@ async function findBroadcast(ctx: Ctx, id: number): Promise<BroadcastDocument | 
 }
 
 /** As the endpoint for the browser answers, without the addresses that the page does not need. */
-async function listLabs(ctx: Ctx): Promise<Labs> {
+async function listLabs(ctx: RequestCtx): Promise<Labs> {
   try {
-    const servers = await activeServers(
-      { ...ctx, ...instance() },
-      { probe: false, signal: AbortSignal.timeout(hubPatienceMs) },
-    );
+    const servers = await activeServers(ctx, { probe: false, signal: AbortSignal.timeout(hubPatienceMs) });
     return { state: "listed", labs: servers.map(({ username, server, ready }) => ({ username, server, ready })) };
   } catch (error) {
     if (error instanceof BelfryError && error.code === "off") return { state: "off" };

@@ -4,7 +4,7 @@ import { beginSignIn } from "#lib/auth/begin-sign-in.ts";
 import { localPath } from "#lib/auth/local-path.ts";
 import { ways } from "#lib/auth/ways.ts";
 import { basePath } from "#lib/base-path.ts";
-import { publicOrigin } from "#lib/http/route.ts";
+import { publicOrigin } from "#lib/http/public-origin.ts";
 import { instance } from "#lib/instance.ts";
 
 /**

@@ -4,21 +4,19 @@ import { addPerson, scratchDatabase } from "#db/test/scratch.ts";
 import { sealSession, sessionToken } from "#lib/auth/session-token.ts";
 import type { Actor, Scope } from "#lib/ctx.ts";
 import { parseEnv } from "#lib/env.ts";
-import type { Instance } from "#lib/instance.ts";
+import { setInstance, type Instance } from "#lib/instance.ts";
 import { keepListings } from "#lib/inbox/kept-listings.ts";
 import { countVisits } from "#lib/limits/visits.ts";
 import { createLog } from "#lib/log.ts";
 import { createToken } from "#lib/tokens/create.ts";
 
-const key = Symbol.for("belfry.instance");
 const authSecret = "a secret that signs the sessions of tests";
-const shared = globalThis as { [key]?: Partial<Instance> };
 
 /** An instance that route handlers find: a scratch database and settings, without jobs, hub and streams. */
 export function scratchInstance(): () => Database {
   const database = scratchDatabase();
   beforeAll(() => {
-    shared[key] = {
+    const running: Partial<Instance> = {
       env: parseEnv({ NODE_ENV: "test" }),
       log: createLog("silent"),
       database: database(),
@@ -31,11 +29,12 @@ export function scratchInstance(): () => Database {
       },
       visits: countVisits(),
       listings: keepListings(),
-      stopping: false,
+      stopping: new AbortController().signal,
     };
+    setInstance(running as Instance);
   });
   afterAll(() => {
-    delete shared[key];
+    setInstance(undefined);
   });
   return database;
 }

@@ -4,7 +4,7 @@ import { answerAuth } from "#lib/auth/answer-auth.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { problem } from "#lib/http/problem.ts";
 import { readFields } from "#lib/http/read-body.ts";
-import { publicOrigin } from "#lib/http/route.ts";
+import { publicOrigin } from "#lib/http/public-origin.ts";
 import { requireSameOrigin } from "#lib/http/same-origin.ts";
 import { instance, systemCtx } from "#lib/instance.ts";
 import { networkOf } from "#lib/limits/network.ts";

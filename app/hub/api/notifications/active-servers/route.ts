@@ -2,6 +2,6 @@ import { activeServers } from "#lib/broadcast/active-servers.ts";
 import { listActiveServers } from "#lib/http/endpoints/broadcast.ts";
 import { route } from "#lib/http/route.ts";
 
-export const GET = route(listActiveServers, async ({ ctx, running, query, request }) => {
-  return Response.json({ servers: await activeServers({ ...ctx, ...running }, { ...query, signal: request.signal }) });
+export const GET = route(listActiveServers, async ({ ctx, query, request }) => {
+  return Response.json({ servers: await activeServers(ctx, { ...query, signal: request.signal }) });
 });

@@ -8,8 +8,8 @@ export const GET = route(getEndpoint, async ({ ctx, params, query }) => {
   return Response.json(await getBroadcast(ctx, { ...params, ...query }));
 });
 
-export const PUT = route(editBroadcast, async ({ ctx, running, params, body }) => {
-  await edit({ ...ctx, ...running }, { ...params, input: body });
+export const PUT = route(editBroadcast, async ({ ctx, params, body }) => {
+  await edit(ctx, { ...params, input: body });
   return Response.json(await getBroadcast(ctx, params));
 });
 

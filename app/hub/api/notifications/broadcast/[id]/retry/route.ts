@@ -3,7 +3,7 @@ import { retry } from "#lib/broadcast/retry.ts";
 import { retryBroadcast } from "#lib/http/endpoints/broadcast.ts";
 import { route } from "#lib/http/route.ts";
 
-export const POST = route(retryBroadcast, async ({ ctx, running, params, query }) => {
-  await retry({ ...ctx, ...running }, { ...params, ...query });
+export const POST = route(retryBroadcast, async ({ ctx, params, query }) => {
+  await retry(ctx, { ...params, ...query });
   return Response.json(await getBroadcast(ctx, params), { status: 202 });
 });

@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+
+/**
+ * How many files a file brings along by value imports (`import type` vanishes before anything runs), itself counted.
+ * What stands low and reaches far can't be tested or read without the rest.
+ */
+const limits: Record<string, number> = {
+  "lib/http/route.ts": 40,
+  "lib/auth/hub-token.ts": 25,
+};
+
+const root = new URL("../", import.meta.url);
+const { imports } = JSON.parse(readFileSync(new URL("package.json", root), "utf8")) as {
+  imports: Record<`#${string}/*`, string>;
+};
+
+/** Our own files that a file imports by value, as paths below the root; `import()` counts too. */
+function valueImports(path: string): string[] {
+  const file = ts.createSourceFile(path, readFileSync(new URL(path, root), "utf8"), ts.ScriptTarget.Latest);
+  const names: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) && node.importClause?.phaseModifier !== ts.SyntaxKind.TypeKeyword)
+      names.push((node.moduleSpecifier as ts.StringLiteral).text);
+    if (ts.isExportDeclaration(node) && !node.isTypeOnly && node.moduleSpecifier)
+      names.push((node.moduleSpecifier as ts.StringLiteral).text);
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      names.push((node.arguments[0] as ts.StringLiteral).text);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return names.flatMap((name) => resolved(name, path) ?? []).filter((name) => /\.tsx?$/.test(name));
+}
+
+function resolved(name: string, from: string): string | undefined {
+  if (name.startsWith(".")) return new URL(name, new URL(from, root)).href.slice(root.href.length);
+  const alias = Object.entries(imports).find(([pattern]) => name.startsWith(pattern.slice(0, -1)));
+  return alias && alias[1].slice(2, -1) + name.slice(alias[0].length - 1);
+}
+
+/** All that a file reaches by value imports, itself first. */
+export function closure(path: string): string[] {
+  const reached = new Set([path]);
+  for (const each of reached) for (const next of valueImports(each)) reached.add(next);
+  return [...reached];
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const asked = process.argv.slice(2);
+  for (const path of asked) process.stdout.write(`${closure(path).join("\n")}\n`);
+  for (const [path, most] of asked.length > 0 ? [] : Object.entries(limits)) {
+    const reaches = closure(path).length;
+    process.stdout.write(`${path} reaches ${reaches} files, ${most} at most\n`);
+    if (reaches > most) process.exitCode = 1;
+  }
+}
