@@ -3,6 +3,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Actor, Scope } from "#lib/ctx.ts";
 import { catalogue } from "#lib/http/openapi/catalogue.ts";
 import { call } from "#lib/http/test/call.ts";
+import { instance } from "#lib/instance.ts";
+import type { HubClient } from "#lib/jupyterhub/client.ts";
+import type { TokenOwner } from "#lib/jupyterhub/owner-of-token.ts";
 import { newBearer, newCookie, scratchInstance } from "#lib/http/test/scratch-instance.ts";
 
 const database = scratchInstance();
@@ -16,6 +19,34 @@ const callers: { who: string; role: Actor["role"]; scopes: Scope[] | "session" }
   { who: "admin in a browser", role: "admin", scopes: "session" },
 ];
 
+const here = "access:services!service=belfry";
+/** Who comes with a token of the hub's, what it holds there, and what that is worth here; nothing: it is nobody's. */
+const hubCallers: { who: string; told: Pick<TokenOwner, "admin" | "kind" | "scopes">; worth?: Scope[] }[] = [
+  { who: "a member", told: { kind: "user", admin: false, scopes: [here] }, worth: ["notifications"] },
+  {
+    who: "an admin",
+    told: { kind: "user", admin: true, scopes: ["access:services", "admin:users"] },
+    worth: ["notifications", "broadcast"],
+  },
+  {
+    who: "an admin who narrowed it to reading",
+    told: { kind: "user", admin: true, scopes: ["access:services", "read:users", "list:users"] },
+    worth: ["notifications"],
+  },
+  {
+    who: "an operator",
+    told: { kind: "user", admin: false, scopes: [here, "custom:belfry:broadcast"] },
+    worth: ["notifications", "broadcast"],
+  },
+  {
+    who: "an admin's lab",
+    told: { kind: "user", admin: true, scopes: ["access:servers!server=root/", "admin:users"] },
+  },
+  { who: "another service", told: { kind: "user", admin: true, scopes: ["access:services!service=other"] } },
+  { who: "a service itself", told: { kind: "service", admin: true, scopes: ["access:services", "admin:users"] } },
+];
+const nameOf = (who: string) => who.replaceAll(/\W/g, "-");
+
 /** What a caller holds in fact: a member's token never carries what only an admin may give. */
 function held({ role, scopes }: (typeof callers)[number]): string[] {
   if (scopes === "session")
@@ -27,6 +58,13 @@ const endpoints = catalogue().filter(({ declared }) => declared.guard !== "anyon
 const ways = new Map<string, Record<string, string>>();
 
 beforeAll(async () => {
+  instance().hub = {
+    ownerOfToken: (token: string) => {
+      const caller = hubCallers.find(({ who }) => nameOf(who) === token);
+      return Promise.resolve(caller ? { name: token, ...caller.told } : null);
+    },
+    serviceName: () => Promise.resolve("belfry"),
+  } as unknown as HubClient;
   for (const { who, role, scopes } of callers) {
     const { personId, token } = await newBearer(
       database(),
@@ -79,6 +117,15 @@ describe.each(endpoints)("$declared.method $declared.path", ({ declared, operati
     const status = await ask(declared, ways.get(caller.who));
     if (guarded && keeper) expect([401, 403]).not.toContain(status);
     else if (guarded) expect([400, 403]).toContain(status);
+    else expect(status).toBe(403);
+  });
+
+  it.each(hubCallers)("lets a hub's token of $who in if it is worth that", async ({ who, worth }) => {
+    const keeper = !/Tokens?$/.test(operationId);
+    const status = await ask(declared, { authorization: `token ${nameOf(who)}` });
+    if (!worth) expect(status).toBe(401);
+    else if (worth.includes(declared.guard as Scope) && keeper) expect([401, 403]).not.toContain(status);
+    else if (worth.includes(declared.guard as Scope)) expect([400, 403]).toContain(status);
     else expect(status).toBe(403);
   });
 

@@ -6,7 +6,7 @@ import { tokenPrefix } from "#lib/tokens/secret.ts";
 import { addressOf } from "./address.ts";
 import { cookieActor } from "./cookie-actor.ts";
 import { sessionCookie } from "./cookie.ts";
-import { identifyHubToken } from "./hub-token.ts";
+import { identifyHubToken, whyNobody } from "./hub-token.ts";
 
 /**
  * Who sends a request: the owner of the token in `Authorization: Bearer T` or `token T`, else whoever is signed in.
@@ -22,7 +22,11 @@ export async function requestActor(running: Instance, request: Request): Promise
     (token.startsWith(tokenPrefix)
       ? await identifyToken(systemCtx(running), token)
       : await identifyHubToken(running, token, addressOf(request)));
-  if (!actor) throw new BelfryError("unauthenticated", "The token is not known, has expired or was revoked.");
+  if (!actor)
+    throw new BelfryError(
+      "unauthenticated",
+      (token && whyNobody(token)) || "The token is not known, has expired or was revoked.",
+    );
   return actor;
 }
 

@@ -4,7 +4,9 @@ import { BelfryError } from "#lib/errors.ts";
 import { withMutex } from "#lib/async/mutex.ts";
 import { systemCtx, type Instance } from "#lib/instance.ts";
 import { networkOf } from "#lib/limits/network.ts";
-import { check, take, type Limit } from "#lib/limits/take.ts";
+import { giveBack } from "#lib/limits/give-back.ts";
+import { take, type Limit } from "#lib/limits/take.ts";
+import { followGroups } from "#lib/origins/follow-groups.ts";
 import { admit } from "#lib/people/admit.ts";
 import { actorOf, sessionPerson, type Session } from "#lib/people/person.ts";
 import { hashToken } from "#lib/hash-token.ts";
@@ -18,18 +20,27 @@ interface Owner extends Session {
   scopes: readonly Scope[];
 }
 
+/** What the hub said of a token; `reason` why it is nobody's here although the hub knows it. */
+interface Said {
+  owner?: Owner;
+  reason?: string;
+}
+
 /** By a clock that only goes forward; no owner for what is nobody's. */
-const remembered = new LRUCache<string, { owner: Owner | undefined }>({ max: 5000, ttl: rememberedMs });
+const remembered = new LRUCache<string, Said>({ max: 5000, ttl: rememberedMs });
 
 /** Tokens the hub is asked about in vain, a minute and address: each costs it a request. */
 const inVain = (address: string): Limit => ({ key: `hub-tokens:${networkOf(address)}`, most: 300, windowS: 60 });
+/** Of one address, so many are asked about at once. */
+const lanes = 16;
 const whatIsCounted = "unknown tokens from this address";
 
 /**
  * Whose JupyterHub token this is; the hub is asked, at most once a minute a token. What is known of its owner's account
  * is looked at each time, so who is disabled is out at once.
  * @param address where the request came from
- * @returns nobody when no hub is configured, it doesn't know the token, or the token is a service's or for elsewhere
+ * @returns nobody when no hub is configured, it doesn't know the token, or the token is a service's or for elsewhere;
+ *   {@link whyNobody} then tells the reason
  * @throws BelfryError `hub-failed` when the hub can't be asked, `forbidden` when the account is disabled or the name is
  *   another's, `too-many` when too many tokens of this address were nobody's
  */
@@ -39,34 +50,50 @@ export async function identifyHubToken(running: Instance, token: string, address
   const key = hashToken(token);
   const known = await recall(ctx, key);
   if (known) return known.actor;
-  // A crowd that comes with one token waits for one answer.
-  return withMutex(`hub token ${key}`, async () => {
+  // A crowd that comes with one token waits for one answer; one of many tokens, of an address, asks for a few at a time.
+  return withMutex(`hub token ${networkOf(address)} ${Buffer.from(key).readUInt8() % lanes}`, async () => {
     const meanwhile = await recall(ctx, key);
     if (meanwhile) return meanwhile.actor;
-    await check(ctx, inVain(address), whatIsCounted);
-    const owner = await ask(running, token).catch(async (error: unknown) => {
-      if (error instanceof BelfryError && error.code === "forbidden") await take(ctx, inVain(address), whatIsCounted);
+    // Counted before the hub is asked, or a crowd would all find the limit unused.
+    await take(ctx, inVain(address), whatIsCounted);
+    const said = await ask(running, token).catch(async (error: unknown) => {
+      if (!(error instanceof BelfryError && error.code === "forbidden")) await giveBack(ctx, inVain(address));
       throw error;
     });
-    if (!owner) await take(ctx, inVain(address), whatIsCounted);
-    remembered.set(key, { owner });
+    if (said.owner) await giveBack(ctx, inVain(address));
+    remembered.set(key, said);
     return (await recall(ctx, key))?.actor;
   });
 }
 
-/** What the hub says of a token, as an account here. */
-async function ask(
-  running: Pick<Instance, "env" | "hub" | "database" | "log">,
-  token: string,
-): Promise<Owner | undefined> {
-  const told = await running.hub?.ownerOfToken(token);
-  const vouched = told && !isForElsewhere(running, told.scopes) ? vouchedByHub(told) : undefined;
-  if (!vouched) return undefined;
-  const { id: personId, sessionVersion } = await admit(systemCtx(running), vouched);
+/** Why a token that was just found to be nobody's is so, where the hub knows it. */
+export const whyNobody = (token: string): string | undefined => remembered.get(hashToken(token))?.reason;
+
+/** What the hub says of a token, as an account here, with the groups it tells. */
+async function ask(running: Pick<Instance, "hub" | "database" | "log">, token: string): Promise<Said> {
+  const { hub } = running;
+  const told = await hub?.ownerOfToken(token);
+  if (!hub || !told) return {};
+  if (told.kind === "service")
+    return {
+      reason: `This is a token of the hub's service ${told.name}. Services act here with a token of Belfry's own (blf_…).`,
+    };
+  if (!told.scopes.includes("access:services")) {
+    const service = await hub.serviceName();
+    if (service === undefined || !told.scopes.includes(`access:services!service=${service}`))
+      return {
+        reason: `This JupyterHub token is not for Belfry: it lacks the scope access:services!service=${service ?? "NAME"}.`,
+      };
+  }
+  const vouched = vouchedByHub(told);
+  if (!vouched) return { reason: "The hub's name for the owner of this token can't be a username here." };
+  const ctx = systemCtx(running);
+  const { id: personId, sessionVersion, username, role } = await admit(ctx, vouched);
+  if (told.groups) await followGroups(ctx, { personId, username, groups: told.groups });
+  const broadcasts =
+    (role === "admin" && told.scopes.includes("admin:users")) || told.scopes.includes("custom:belfry:broadcast");
   return {
-    personId,
-    sessionVersion,
-    scopes: vouched.role === "admin" ? ["notifications", "broadcast"] : ["notifications"],
+    owner: { personId, sessionVersion, scopes: broadcasts ? ["notifications", "broadcast"] : ["notifications"] },
   };
 }
 
@@ -77,26 +104,4 @@ async function recall(ctx: Pick<SystemCtx, "db">, key: string): Promise<{ actor:
   if (!known.owner) return { actor: undefined };
   const found = await sessionPerson(ctx, known.owner);
   return found && { actor: { ...actorOf(found, "hub", known.owner.scopes), credential: key } };
-}
-
-/**
- * Whether a token was made for entering one place alone, and that is not this one: a lab's, as labs are sent, or another
- * service's. Neither may act as its user here. The hub adds the two scopes that name the user to every token, and the one
- * with which a lab itself was started may also report its user's activity.
- */
-function isForElsewhere({ env }: Pick<Instance, "env">, scopes: readonly string[]): boolean {
-  // As hubs call a service's client; under another id we can't tell which service is ours.
-  const service = /^service-(.+)$/.exec(env.JUPYTERHUB_CLIENT_ID ?? "")?.[1];
-  const places = service === undefined ? ["servers"] : ["servers", "services"];
-  const own = ["access:services", `access:services!service=${service}`];
-  const narrow = [
-    ...places.map((place) => `access:${place}`),
-    "read:users:name",
-    "read:users:groups",
-    "users:activity",
-    "read:users:activity",
-  ];
-  return (
-    scopes.length > 0 && scopes.every((scope) => !own.includes(scope) && narrow.includes(scope.split("!", 1)[0] ?? ""))
-  );
 }

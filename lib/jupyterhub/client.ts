@@ -39,6 +39,8 @@ export interface HubClient {
   mintToken: (target: { username: string; server: string }, signal?: AbortSignal) => Promise<string>;
   ownerOfToken: (token: string) => Promise<TokenOwner | null>;
   whoAmI: () => Promise<TokenOwner & { missing: NeededScope[] }>;
+  /** What the hub calls the service whose token we have; nothing where it is a user's. Asked once. */
+  serviceName: () => Promise<string | undefined>;
   shareMinting: (share: MintingShare) => void;
   close: () => Promise<void>;
 }
@@ -63,6 +65,7 @@ export function createHubClient({
   let inTurn = (work: () => Promise<string>) => work();
   let timeouts = 0;
   let hungUntilMs = 0;
+  let self: TokenOwner | undefined;
 
   async function mint(target: { username: string; server: string }, signal?: AbortSignal): Promise<string> {
     await minting.acquire();
@@ -91,6 +94,10 @@ export function createHubClient({
     mintToken: mint,
     ownerOfToken: (token) => ownerOfToken(hub, token),
     whoAmI: () => whoAmI(hub),
+    async serviceName() {
+      self ??= await whoAmI(hub);
+      return self.kind === "service" ? self.name : undefined;
+    },
     shareMinting({ instances, place, inTurn: across }) {
       minting.resize(Math.max(1, Math.floor(concurrency / instances)));
       inTurn = instances > concurrency ? (work) => across(place % concurrency, work) : (work) => work();

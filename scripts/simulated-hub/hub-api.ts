@@ -26,7 +26,9 @@ export function answerHubApi(state: HubState, req: IncomingMessage, res: ServerR
   if (path === "") return sendJson(res, 200, { version: state.config.version });
   if (path.startsWith("/oauth2/")) return answerOAuth(state, req, res, url);
   const caller = state.tokens.find(req.headers.authorization);
-  if (caller === null) return sendHubError(res, 403, "Missing or invalid credentials.");
+  // With a user their tokens go.
+  const isGone = caller?.user && !state.users.has(caller.user.name);
+  if (caller === null || isGone) return sendHubError(res, 403, "Missing or invalid credentials.");
 
   const owner = /^\/users\/([^/]+)\/tokens$/.exec(path)?.[1];
   if (owner === undefined && !["/users", "/user", "/info"].includes(path)) return sendHubError(res, 404, "Not Found");

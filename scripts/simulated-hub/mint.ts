@@ -11,6 +11,7 @@ const knownScopes = new Set([
   "access:services",
   "admin:servers",
   "admin:users",
+  "custom:belfry:broadcast",
   "list:users",
   "read:groups",
   "read:hub",
@@ -105,10 +106,11 @@ function nameOf(scope: string): string {
   return scope.split("!", 1)[0] ?? "";
 }
 
-/** An admin holds all; others what is narrowed to themselves or to a server of theirs. */
+/** An admin holds all; others what their roles give, and what is narrowed to themselves or to a server of theirs. */
 function holds(user: HubUser, scope: string): boolean {
   if (user.admin) return true;
   const filter = scope.slice(nameOf(scope).length + 1);
+  if (allScopesOf(user).includes(scope)) return true;
   const isOwn = filter === `user=${user.name}` || filter.startsWith(`server=${user.name}/`);
   return isOwn && allScopesOf(user).includes(`${nameOf(scope)}!user=${user.name}`);
 }

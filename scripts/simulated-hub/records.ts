@@ -43,6 +43,8 @@ export interface HubUser {
   name: string;
   admin: boolean;
   groups: string[];
+  /** What roles of theirs give beside what all users have. */
+  scopes: string[];
   /** By server name. */
   labs: Map<string, Lab>;
 }
@@ -105,6 +107,9 @@ export interface UserChange {
   username: string;
   admin?: boolean;
   groups?: string[];
+  scopes?: string[];
+  /** Deleted on the hub. */
+  gone?: boolean;
 }
 
 export interface LabChange {

@@ -27,7 +27,7 @@ export function makeRoster(config: HubConfig): HubUser[] {
 }
 
 export function makeUser(name: string, admin: boolean): HubUser {
-  return { name, admin, groups: [admin ? "staff" : "students"], labs: new Map() };
+  return { name, admin, groups: [admin ? "staff" : "students"], scopes: [], labs: new Map() };
 }
 
 /** Gives `user` a server, in place of one of the same name. */

@@ -106,13 +106,16 @@ export class HubState {
   }
 
   /** @throws RangeError when the name is none, or the groups are. */
-  setUser({ username, admin, groups }: UserChange): HubUser {
+  setUser({ username, admin, groups, scopes, gone = false }: UserChange): HubUser {
     if (typeof username !== "string" || username === "") throw new RangeError("username must be a name.");
     if (groups !== undefined) names("groups", groups);
+    if (scopes !== undefined) names("scopes", scopes);
     const user = this.users.get(username) ?? makeUser(username, false);
-    this.users.set(username, user);
+    if (gone) this.users.delete(username);
+    else this.users.set(username, user);
     user.admin = admin ?? user.admin;
     user.groups = groups ?? user.groups;
+    user.scopes = scopes ?? user.scopes;
     return user;
   }
 

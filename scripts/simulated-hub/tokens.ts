@@ -54,8 +54,13 @@ export function allScopesOf(user: HubUser): string[] {
     "read:users:name",
     "read:users:groups",
   ];
-  if (!user.admin) return own.map((scope) => `${scope}!user=${user.name}`);
-  return [...own, "admin:servers", "admin:users", "list:users", "read:hub", "read:users"];
+  if (user.admin)
+    return [
+      ...own,
+      ...["access:services", "admin:servers", "admin:users", "list:users", "read:hub", "read:users"],
+      ...user.scopes,
+    ];
+  return [...own.map((scope) => `${scope}!user=${user.name}`), "access:services!service=belfry", ...user.scopes];
 }
 
 function isExpired(token: HubToken): boolean {
