@@ -24,6 +24,13 @@ export const clientOptions = {
   connection: { application_name: "belfry" },
 };
 
+/**
+ * What every connection is told first. A statement is planned once and not for each of its values, and an index costs
+ * what it does in memory. As statements, since a pooler refuses them among the startup parameters.
+ * @see docs/decisions/0018-prepared-statements.md
+ */
+const settings = "set plan_cache_mode = force_generic_plan; set random_page_cost = 1.1";
+
 /** One connection, from when it was opened until it closes. What was set on it holds: it never becomes another. */
 export interface Session {
   client: Client;
@@ -62,7 +69,7 @@ export async function openSession(url: string, closed: (session: Session) => voi
     destroy: (error) => void socket.destroy(error),
     end: () => client.end({ timeout: 1 }),
   };
-  await client`select 1`;
+  await client.unsafe(settings);
   return session;
 }
 
