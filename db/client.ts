@@ -1,6 +1,7 @@
 import { drizzle, type PostgresJsDatabase, type PostgresJsTransaction } from "drizzle-orm/postgres-js";
 import type { ExtractTablesWithRelations } from "drizzle-orm";
 import postgres from "postgres";
+import { ask, type Row } from "./ask.ts";
 import { executor } from "./executor.ts";
 import { Pool } from "./pool.ts";
 import * as schema from "./schema/index.ts";
@@ -15,6 +16,8 @@ export interface Database {
   db: PostgresJsDatabase<typeof schema>;
   sql: Client;
   url: string;
+  /** Asks a statement as it stands. @see {@link ask} */
+  ask: (text: string, values?: readonly unknown[]) => Promise<Row[]>;
   /** How many connections it may hold, how many are at work, and what waits for one. */
   pool: () => { max: number; inUse: number; waiting: number };
   /** Waits up to 5 s for statements under way, then closes every connection. */
@@ -32,6 +35,7 @@ export function openDatabase(url: string, { max = 20 }: { max?: number } = {}): 
     db: drizzle(executor(pool), { schema }),
     sql,
     url,
+    ask: (text, values) => ask(pool, text, values),
     pool: () => ({ max, inUse: pool.inUse, waiting: pool.waiting }),
     async close() {
       await Promise.all([pool.close(5000), sql.end({ timeout: 5 })]);

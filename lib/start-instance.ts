@@ -38,7 +38,7 @@ export async function startInstance(): Promise<Instance> {
   const database = openDatabase(url);
   const hub = openHub(settings, log);
   const labs = openLabs(settings);
-  const [bus, jobs] = [await openBus(database), await openJobs(url, log)];
+  const [bus, jobs] = [await openBus(database), await openJobs(database, log)];
   const live = openLive({ db: database.db, log, bus });
   const metrics = openMetrics({ database, live, log });
   const stopping = new AbortController();

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { fromDrizzle, PgBoss } from "pg-boss";
-import type { Db } from "#db/client.ts";
+import { fromDrizzle, PgBoss, type Db as QueueDatabase } from "pg-boss";
+import type { Database, Db } from "#db/client.ts";
 import type { Log } from "#lib/log.ts";
 
 /** The kinds of work done outside a request, and what each is told. */
@@ -28,9 +28,10 @@ export interface Jobs {
 /**
  * Opens the queues. They lie in the same database (schema `pgboss`), so a job and what it is about commit together.
  * A failed job is not tried again by itself: what is left to do is in the tables, and a sweep finds it there.
+ * @see docs/decisions/0025-jobs-beside-leases.md
  */
-export async function openJobs(url: string, log: Log): Promise<Jobs> {
-  const boss = new PgBoss({ connectionString: url, max: 4, application_name: "belfry-jobs", useListenNotify: true });
+export async function openJobs(database: Pick<Database, "ask" | "sql">, log: Log): Promise<Jobs> {
+  const boss = new PgBoss({ db: onDatabase(database), useListenNotify: true });
   boss.on("error", (error) => log.error({ err: error }, "job queue"));
   await boss.start();
   const names: JobName[] = ["broadcast", "purge"];
@@ -65,5 +66,16 @@ export async function openJobs(url: string, log: Log): Promise<Jobs> {
       });
     },
     stop: (timeoutMs) => boss.stop({ graceful: true, timeout: timeoutMs }),
+  };
+}
+
+/** The queues' statements and their LISTEN on our own connections, so that one driver reads `DATABASE_URL`, once. */
+function onDatabase({ ask, sql: client }: Pick<Database, "ask" | "sql">): QueueDatabase {
+  return {
+    executeSql: async (text, values) => ({ rows: await ask(text, values) }),
+    async listen(channel, hear, onListening) {
+      const listening = await client.listen(channel, hear, onListening);
+      return { close: () => listening.unlisten() };
+    },
   };
 }
