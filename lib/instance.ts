@@ -9,6 +9,7 @@ import type { HubClient } from "#lib/jupyterhub/client.ts";
 import type { Visits } from "#lib/limits/visits.ts";
 import type { Live } from "#lib/live/open-live.ts";
 import type { Log } from "#lib/log.ts";
+import type { followGroups } from "#lib/origins/follow-groups.ts";
 import type { Metrics } from "#lib/metrics/open.ts";
 
 /** Everything this process holds open, made once by `start-instance.ts`. Verbs get the parts they need through their context. */
@@ -24,6 +25,8 @@ export interface Instance {
   /** Nothing when no hub is configured: broadcasts are off then. */
   hub: HubClient | undefined;
   labs: Labs;
+  /** Handed in, since whoever asks who somebody is should not bring all of the inbox along. */
+  followGroups: typeof followGroups;
   metrics: Metrics;
   visits: Visits;
   listings: KeptListings;

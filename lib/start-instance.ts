@@ -21,6 +21,7 @@ import { forgetLimits } from "#lib/limits/forget.ts";
 import { countVisits } from "#lib/limits/visits.ts";
 import { createLog, type Log } from "#lib/log.ts";
 import { openMetrics } from "#lib/metrics/open.ts";
+import { followGroups } from "#lib/origins/follow-groups.ts";
 import { ensureFirstAdmin } from "#lib/people/first-admin.ts";
 import { forgetEndedSessions } from "#lib/people/forget-ended-sessions.ts";
 import { keepFixedToken } from "#lib/tokens/fixed.ts";
@@ -67,6 +68,7 @@ export async function startInstance(): Promise<Instance> {
     jobs,
     hub,
     labs,
+    followGroups,
     metrics,
     visits: countVisits(),
     listings: keepListings(),

@@ -6,7 +6,6 @@ import { systemCtx, type Instance } from "#lib/instance.ts";
 import { networkOf } from "#lib/limits/network.ts";
 import { giveBack } from "#lib/limits/give-back.ts";
 import { take, type Limit } from "#lib/limits/take.ts";
-import { followGroups } from "#lib/origins/follow-groups.ts";
 import { admit } from "#lib/people/admit.ts";
 import { actorOf, sessionPerson, type Session } from "#lib/people/person.ts";
 import { hashToken } from "#lib/hash-token.ts";
@@ -70,7 +69,7 @@ export async function identifyHubToken(running: Instance, token: string, address
 export const whyNobody = (token: string): string | undefined => remembered.get(hashToken(token))?.reason;
 
 /** What the hub says of a token, as an account here, with the groups it tells. */
-async function ask(running: Pick<Instance, "hub" | "database" | "log">, token: string): Promise<Said> {
+async function ask(running: Pick<Instance, "hub" | "database" | "log" | "followGroups">, token: string): Promise<Said> {
   const { hub } = running;
   const told = await hub?.ownerOfToken(token);
   if (!hub || !told) return {};
@@ -89,7 +88,7 @@ async function ask(running: Pick<Instance, "hub" | "database" | "log">, token: s
   if (!vouched) return { reason: "The hub's name for the owner of this token can't be a username here." };
   const ctx = systemCtx(running);
   const { id: personId, sessionVersion, username, role } = await admit(ctx, vouched);
-  if (told.groups) await followGroups(ctx, { personId, username, groups: told.groups });
+  if (told.groups) await running.followGroups(ctx, { personId, username, groups: told.groups });
   const broadcasts =
     (role === "admin" && told.scopes.includes("admin:users")) || told.scopes.includes("custom:belfry:broadcast");
   return {

@@ -6,6 +6,7 @@ import type { Actor, Scope } from "#lib/ctx.ts";
 import { parseEnv } from "#lib/env.ts";
 import { setInstance, type Instance } from "#lib/instance.ts";
 import { keepListings } from "#lib/inbox/kept-listings.ts";
+import { followGroups } from "#lib/origins/follow-groups.ts";
 import { countVisits } from "#lib/limits/visits.ts";
 import { createLog } from "#lib/log.ts";
 import { createToken } from "#lib/tokens/create.ts";
@@ -22,6 +23,7 @@ export function scratchInstance(): () => Database {
       database: database(),
       authSecret,
       hub: undefined,
+      followGroups,
       metrics: {
         answered: () => undefined,
         troubles: () => ({ hubFailed: false, databaseFull: false }),
