@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
+import { transaction } from "#lib/bus/committed.ts";
 import { addPerson, scratchDatabase } from "#db/test/scratch.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { createLog } from "#lib/log.ts";
@@ -76,7 +77,7 @@ describe("the audit log", () => {
   it("has no entry of what was taken back", async () => {
     const before = await listed();
     await expect(
-      ctx.db.transaction(async (tx) => {
+      transaction(ctx.db, async (tx) => {
         await registerOrigin({ ...ctx, db: tx }, { name: "undone" });
         throw new Error("taken back");
       }),

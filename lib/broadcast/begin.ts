@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { broadcast } from "#db/schema/index.ts";
 import { announce } from "#lib/bus/bus.ts";
+import { transaction } from "#lib/bus/committed.ts";
 import { broadcastTopic } from "#lib/bus/topics.ts";
 import type { RingCtx } from "./ctx.ts";
 import { inboxCopy } from "./inbox-copy.ts";
@@ -19,7 +20,7 @@ export async function begin(
   { db, now }: Pick<RingCtx, "db" | "now">,
   id: number,
 ): Promise<StoredBroadcast | undefined> {
-  return db.transaction(async (tx) => {
+  return transaction(db, async (tx) => {
     const started = await tx
       .update(broadcast)
       .set({

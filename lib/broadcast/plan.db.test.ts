@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { transaction } from "#lib/bus/committed.ts";
 import { broadcast } from "#db/schema/index.ts";
 import type { HubClient } from "#lib/jupyterhub/client.ts";
 import { requireHub, type RingCtx } from "./ctx.ts";
@@ -119,7 +120,7 @@ describe("a broadcast planned by its job", () => {
         )
       ).length;
     let ending = Promise.resolve();
-    await ctx.db.transaction(async (tx) => {
+    await transaction(ctx.db, async (tx) => {
       await plan(tx, id, servers);
       ending = finish(ctx, id);
       await expect.poll(waiting).toBe(1);

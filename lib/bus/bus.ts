@@ -1,22 +1,14 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db, Database } from "#db/client.ts";
+import { busesOn, committed, type Followed, type Follower } from "./committed.ts";
+import { startPulse } from "./pulse.ts";
 
 const channel = "belfry";
 
-/** Hears all that is announced. */
-export interface Follower {
-  /** In the order in which the announcing transactions committed. */
-  hear: (topic: string) => void;
-  /** The connection was away: announcements may have been lost. */
-  miss: () => void;
-}
-
 /** Hears what any instance on this database announces. Topics are short words such as `broadcast 7` (`topics.ts`). */
-export interface Bus {
+export interface Bus extends Followed {
   /** @returns a function that ends the subscription */
   subscribe: (topic: string, hear: () => void) => () => void;
-  /** @returns a function that ends it */
-  follow: (follower: Follower) => () => void;
   close: () => Promise<void>;
 }
 
@@ -24,26 +16,32 @@ export interface Bus {
  * Listens on one connection for this instance. When that is lost and found again everybody is told once, since
  * something may have been announced in between.
  */
-export async function openBus({ sql: client }: Pick<Database, "sql">): Promise<Bus> {
+export async function openBus({ db, sql: client }: Pick<Database, "db" | "sql">): Promise<Bus> {
   const listeners = new Map<string, Set<() => void>>();
   const followers = new Set<Follower>();
   const tell = (hearers: Iterable<() => void>) => [...hearers].forEach((hear) => hear());
+  // Apart from the pool, whose queue may be long; and nothing waits for the disk because of it.
+  const pulse = startPulse(
+    (beat) => client`select set_config('synchronous_commit', 'off', true), pg_notify(${channel}, ${beat})`,
+  );
   let first = true;
   const listening = await client.listen(
     channel,
     (topic) => {
+      if (pulse.heard(topic)) return;
       for (const follower of followers) follower.hear(topic);
       tell(listeners.get(topic) ?? []);
     },
     () => {
       if (!first) {
+        pulse.lost();
         for (const follower of followers) follower.miss();
         for (const hearers of listeners.values()) tell(hearers);
       }
       first = false;
     },
   );
-  return {
+  const bus: Bus = {
     subscribe(topic, hear) {
       const hearers = listeners.get(topic) ?? new Set();
       listeners.set(topic, hearers.add(hear));
@@ -56,8 +54,18 @@ export async function openBus({ sql: client }: Pick<Database, "sql">): Promise<B
       followers.add(follower);
       return () => followers.delete(follower);
     },
-    close: () => listening.unlisten(),
+    isCurrent: pulse.isCurrent,
+    hearOwn(topic) {
+      for (const follower of followers) follower.hearOwn?.(topic);
+    },
+    async close() {
+      busesOn(db).delete(bus);
+      pulse.lost();
+      await listening.unlisten();
+    },
   };
+  busesOn(db).add(bus);
+  return bus;
 }
 
 /** The expression that announces a topic when its transaction commits; of no effect if that rolls back. */
@@ -65,7 +73,8 @@ export function announcement(topic: string | SQL): SQL {
   return sql`pg_notify(${channel}, ${topic})`;
 }
 
-/** Announces a topic to every instance. */
+/** Announces a topic to every instance, in a transaction when it commits; see {@link committed}. */
 export async function announce(db: Db, topic: string): Promise<void> {
   await db.execute(sql`select ${announcement(topic)}`);
+  committed(db, [topic]);
 }

@@ -9,14 +9,19 @@ export interface Change {
 
 /** What a topic says: its first word, then what it is about. */
 export type Topic =
-  | { about: "feed"; feedId: number; head: number }
+  | { about: "feed"; feedId: number; head: number; origin?: string | undefined; audience?: string | undefined }
+  | { about: "floor"; feedId: number; floor: number; audience: string }
   | { about: "inbox"; personId: number; version: number; change: Change }
   | { about: "audience"; audience: string }
   | { about: "rights"; personId: number }
+  | { about: "account"; personId: number }
   | { about: "broadcast"; id: number };
 
-/** A feed has a new head. @param id, head expressions of the announcing statement */
-export const feedTopic = (id: SQL, head: SQL): SQL => sql`format('feed %s %s', ${id}, ${head})`;
+/** A feed, perhaps a new one, has a new head. For a statement with the columns of `feed` at hand. */
+export const feedTopic = sql`format('feed %s %s %s %s', id, head, origin, audience)`;
+
+/** What lies at or below the floor of a feed is gone. For a statement with the columns of `feed` at hand. */
+export const floorTopic = sql`format('floor %s %s %s', id, floor, audience)`;
 
 /** An inbox has a new version. @param personId, version expressions of the announcing statement */
 export const inboxTopic = (personId: SQL, version: SQL, change: Change): SQL =>
@@ -25,7 +30,10 @@ export const inboxTopic = (personId: SQL, version: SQL, change: Change): SQL =>
 /** What a person may do has changed, or they signed out: their streams end, and ask for entry again. */
 export const rightsTopic = (personId: number) => `rights ${personId}`;
 
-/** An audience has ended: one announcement, however many belonged to it. */
+/** What is known of a person has changed, such as their name; their streams go on. */
+export const accountTopic = (personId: number) => `account ${personId}`;
+
+/** The audience of an origin has ended, and all that was published under that: one announcement, however many saw it. */
 export const audienceTopic = (audience: string) => `audience ${audience}`;
 
 /** A broadcast has come further, or was changed. */
@@ -40,16 +48,31 @@ export const workTopic = "work";
 /** An instance came or went, so that the others need not wait for their next look. */
 export const instancesTopic = "instances";
 
-/** Reads one of those above that streams have to do with. @returns nothing for any other */
+/** Whether memories keep what the topic is about, so that it must be heard before it is acknowledged. */
+export const isRemembered = (topic: string): boolean => /^(feed|floor|inbox|audience|rights|account) /.test(topic);
+
+/** Reads one of those above that streams and memories have to do with. @returns nothing for any other */
 export function readTopic(topic: string): Topic | undefined {
-  const audience = /^audience (.+)$/.exec(topic)?.[1];
+  const audience = /^audience (.+)$/s.exec(topic)?.[1];
   if (audience !== undefined) return { about: "audience", audience };
-  const [, about, first, second, rest] =
-    /^(feed|inbox|rights|broadcast) (\d+)(?: (\d+))?(?: (.+))?$/s.exec(topic) ?? [];
+  const [, about, first, second, rest = ""] =
+    /^(feed|floor|inbox|rights|account|broadcast) (\d+)(?: (\d+))?(?: (.+))?$/s.exec(topic) ?? [];
   const [subject, number] = [Number(first), Number(second)];
-  if (about === "feed") return { about, feedId: subject, head: number };
-  if (about === "inbox") return { about, personId: subject, version: number, change: JSON.parse(rest ?? "") as Change };
-  if (about === "rights") return { about, personId: subject };
-  if (about === "broadcast") return { about, id: subject };
-  return undefined;
+  switch (about) {
+    case "feed": {
+      const [, origin, ofAudience] = /^(\S+) (.+)$/s.exec(rest) ?? [];
+      return { about, feedId: subject, head: number, origin, audience: ofAudience };
+    }
+    case "floor":
+      return { about, feedId: subject, floor: number, audience: rest };
+    case "inbox":
+      return { about, personId: subject, version: number, change: JSON.parse(rest) as Change };
+    case "rights":
+    case "account":
+      return { about, personId: subject };
+    case "broadcast":
+      return { about, id: subject };
+    default:
+      return undefined;
+  }
 }

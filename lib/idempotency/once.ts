@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { idempotency } from "#db/schema/index.ts";
+import { transaction } from "#lib/bus/committed.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 
@@ -37,7 +38,7 @@ export async function once<T>(
   work: (tx: Db) => Promise<T>,
 ): Promise<T> {
   const { route, key } = asked;
-  return ctx.db.transaction(async (tx) => {
+  return transaction(ctx.db, async (tx) => {
     if (key === undefined) return work(tx);
     const requestHash = hashOf(asked);
     const [first] = await tx

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { transaction } from "#lib/bus/committed.ts";
 import { scratchDatabase } from "#db/test/scratch.ts";
 import { append, type NewEntry } from "./append.ts";
 import { everyone, originAudience, userAudience } from "./audience.ts";
@@ -53,7 +54,7 @@ describe("append", () => {
     const { db } = database();
     expect(await append(db, [])).toEqual([]);
     const before = await heads();
-    const failed = db.transaction(async (tx) => {
+    const failed = transaction(db, async (tx) => {
       await append(tx, [entry(everyone, 1, "gone")]);
       throw new Error("back");
     });
@@ -86,7 +87,7 @@ describe("append", () => {
     const listening = await client.listen("belfry", (topic) => heard.push(topic));
     await append(db, [entry(everyone, 1, "loud"), entry(everyone, 2, "loud")]);
     const [feed] = await db.execute<{ id: number }>(sql`select id from feed where origin = 'loud'`);
-    await expect.poll(() => heard).toEqual([`feed ${feed?.id} 2`]);
+    await expect.poll(() => heard).toEqual([`feed ${feed?.id} 2 loud everyone`]);
     await listening.unlisten();
   });
 });

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { announcement } from "#lib/bus/bus.ts";
+import { committed } from "#lib/bus/committed.ts";
 import { feedTopic } from "#lib/bus/topics.ts";
 
 /** One notification to store. Several audiences get a copy each, under one id. */
@@ -32,14 +33,17 @@ export async function append(db: Db, entries: readonly NewEntry[]): Promise<Appe
     ord,
     audiences: [...new Set(typeof audience === "string" ? [audience] : audience)],
   }));
-  const rows = await db.execute<{ id: number; audience: string; seq: number }>(statement(JSON.stringify(given)));
+  const rows = await db.execute<{ id: number; audience: string; seq: number; topic: string }>(
+    statement(JSON.stringify(given)),
+  );
+  committed(db, new Set(rows.map(({ topic }) => topic)));
   return rows.map(({ id, audience, seq }) => ({ id, audience, seq }));
 }
 
 /**
  * `raised` locks the feeds in one order for everybody, so two publishes never wait for each other, and the lock orders
  * commits: no seq becomes visible below one that already is. Ids are drawn after it, so they rise within a feed too.
- * Postgres skips what nobody reads; therefore `numbered` counts `raised` and the last line reads `told`.
+ * Postgres skips what nobody reads; therefore `numbered` counts `raised` and the last lines read `announced`.
  */
 const statement = (entries: string) => sql`
   with entry as materialized (
@@ -63,7 +67,10 @@ const statement = (entries: string) => sql`
   ), stored as (
     insert into notification (feed_id, seq, id, type, category, data, shown_at) overriding system value
     select feed_id, seq, id, type, category, data, "shownAt" from placed
-  ), told as (
-    select count(${announcement(feedTopic(sql`id`, sql`head`))}) as feeds from raised
+  ), named as materialized (
+    select id as feed_id, ${feedTopic} as topic from raised
+  ), announced as (
+    select count(${announcement(sql`topic`)}) as feeds from named
   )
-  select id, audience, seq from placed where (select feeds from told) > 0 order by ord, nth`;
+  select id, audience, seq, topic from placed join named using (feed_id)
+  where (select feeds from announced) > 0 order by ord, nth`;

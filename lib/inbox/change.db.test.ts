@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { expect, it } from "vitest";
+import { transaction } from "#lib/bus/committed.ts";
 import { addPerson, scratchDatabase } from "#db/test/scratch.ts";
 import { change } from "./change.ts";
 
@@ -9,7 +10,7 @@ it("queues up, also while others hold the person's row by a foreign key: none wa
   const { db } = database();
   const id = await addPerson(database(), "alice");
   const hold = () =>
-    db.transaction(async (tx) => {
+    transaction(db, async (tx) => {
       await tx.execute(sql`select from person where id = ${id} for key share`);
       await tx.execute(sql`select pg_sleep(0.002)`);
     });

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { sql } from "drizzle-orm";
-import { beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { addPerson, scratchDatabase } from "#db/test/scratch.ts";
+import { openBus, type Bus } from "#lib/bus/bus.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { createLog } from "#lib/log.ts";
@@ -76,9 +77,12 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 const ids: number[] = [];
+let bus: Bus;
 beforeAll(async () => {
+  bus = await openBus(database());
   for (let each = 0; each < people; each++) ids.push(await addPerson(database(), String(each)));
 });
+afterAll(() => bus.close());
 
 /** Drives Belfry and the model alike. */
 class Both {

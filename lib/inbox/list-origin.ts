@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "#lib/ctx.ts";
-import { asOfOf, fingerprintOf, stateColumns, type InboxState } from "./fingerprint.ts";
+import { asOfOf, fingerprintOfState, stateColumns, type InboxState } from "./inbox-state.ts";
 import type { Listed } from "./list.ts";
 import { mine } from "./mine.ts";
 import { bodies, newest } from "./newest.ts";
@@ -44,5 +44,5 @@ export async function listOrigin(
     )
     select ${stateColumns(me)}, ${bodies(me)}, (select coalesce(sum(visible), 0)::bigint from sized) as total`);
   if (!row) throw new Error("a select without a table gave no row");
-  return { total: row.total, items: row.items ?? [], asOf: asOfOf(row), fingerprint: fingerprintOf(me, row) };
+  return { total: row.total, items: row.items ?? [], asOf: asOfOf(row), fingerprint: fingerprintOfState(me, row) };
 }

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "#lib/ctx.ts";
-import { asOfOf, fingerprintOf, stateColumns, type InboxState } from "./fingerprint.ts";
+import { asOfOf, fingerprintOfState, stateColumns, type InboxState } from "./inbox-state.ts";
 import { mine } from "./mine.ts";
 import { bodies, newest, type Filter } from "./newest.ts";
 import type { Notification } from "./schema.ts";
@@ -51,6 +51,6 @@ export async function list(
     groups: [...groups].map(([origin, notifications]) => ({ origin, notifications })),
     version: row.version,
     asOf: asOfOf(row),
-    fingerprint: fingerprintOf(me, row),
+    fingerprint: fingerprintOfState(me, row),
   };
 }

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
+import { transaction } from "#lib/bus/committed.ts";
 import { scratchDatabase } from "#db/test/scratch.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { addMember } from "#lib/origins/add-member.ts";
@@ -152,7 +153,7 @@ describe("publishers that come together", () => {
 
   it("are stored by themselves on a transaction", async () => {
     const { db } = database();
-    const failed = db.transaction(async (tx) => {
+    const failed = transaction(db, async (tx) => {
       await Promise.all([
         appendJoined(tx, [{ ...entry(1), origin: "undone" }]),
         appendJoined(db, [{ ...entry(2), origin: "kept" }]),

@@ -1,5 +1,8 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
+import { announcement } from "#lib/bus/bus.ts";
+import { committed } from "#lib/bus/committed.ts";
+import { floorTopic } from "#lib/bus/topics.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 
 type Row = Record<string, unknown>;
@@ -52,7 +55,7 @@ async function purgeBatch(
   db: Db,
   { feedId, oldest, after }: { feedId: number; oldest: SQL; after: number },
 ): Promise<{ gone: number; upTo: number }> {
-  const [row] = await db.execute<Row & { gone: number; upTo: number }>(sql`
+  const [row] = await db.execute<Row & { gone: number; upTo: number; topic: string | null }>(sql`
     with due as (
       select n.seq from (
         select seq, created_at from notification where feed_id = ${feedId} and seq > ${after} order by seq limit ${batchRows}
@@ -60,9 +63,15 @@ async function purgeBatch(
       where n.seq <= f.floor or n.created_at < ${oldest}
     ), raised as (
       update feed set floor = greatest(floor, (select max(seq) from due)) where id = ${feedId} and exists (select from due)
+      returning id, floor, audience
+    ), named as materialized (
+      select ${floorTopic} as topic from raised
+    ), announced as materialized (
+      select topic, ${announcement(sql`topic`)} from named
     ), deleted as (
       delete from notification where feed_id = ${feedId} and seq > ${after} and seq <= (select max(seq) from due) returning seq
     )
-    select count(*) as gone, coalesce(max(seq), 0) as "upTo" from deleted`);
+    select count(*) as gone, coalesce(max(seq), 0) as "upTo", (select topic from announced) from deleted`);
+  if (row?.topic) committed(db, [row.topic]);
   return row ?? { gone: 0, upTo: 0 };
 }

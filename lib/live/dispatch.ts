@@ -1,6 +1,5 @@
 import { emitArrivals, emitChange, type Heads } from "./emit.ts";
 import type { Hub } from "./hub.ts";
-import { feedsByIds } from "./load-feeds.ts";
 import type { Topic } from "#lib/bus/topics.ts";
 import { emitProgress } from "./emit-progress.ts";
 import { mostArrivals, readArrivals, type Arrival, type Stretch } from "./read-arrivals.ts";
@@ -22,8 +21,11 @@ interface Stage {
 export async function dispatch(hub: Hub, notices: readonly Topic[]): Promise<void> {
   const { subscribers, db } = hub;
   if (subscribers.people.size === 0) return;
+  // A feed that is new, to an audience that has subscribers here, starts at 0: all in it is news to them.
+  for (const notice of notices)
+    if (notice.about === "feed" && notice.audience !== undefined)
+      subscribers.addFeed({ id: notice.feedId, audience: notice.audience, head: 0 });
   const stages = staged(notices);
-  await takeInNewFeeds(hub, stages);
   const stretches = stretchesOf(subscribers, stages);
   const [near, far] = [stretches.filter(tellable), stretches.filter((stretch) => !tellable(stretch))];
   const arrivals = await readArrivals(db, near);
@@ -53,15 +55,6 @@ function staged(notices: readonly Topic[]): Stage[] {
     else last.heads.set(notice.feedId, Math.max(notice.head, last.heads.get(notice.feedId) ?? 0));
   }
   return stages;
-}
-
-/** A feed that is new, to an audience that has subscribers here, starts at 0: all in it is news to them. */
-async function takeInNewFeeds({ subscribers, db }: Hub, stages: readonly Stage[]): Promise<void> {
-  const unknown = new Set(
-    stages.flatMap(({ heads }) => [...heads.keys()].filter((feedId) => !subscribers.feeds.has(feedId))),
-  );
-  if (unknown.size === 0) return;
-  for (const { id, audience } of await feedsByIds(db, [...unknown])) subscribers.addFeed({ id, audience, head: 0 });
 }
 
 const tellable = ({ after, upTo }: Stretch) => upTo - after <= mostArrivals;

@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { transaction } from "#lib/bus/committed.ts";
 import { scratchDatabase } from "#db/test/scratch.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { append } from "#lib/inbox/append.ts";
@@ -78,7 +79,7 @@ describe("resuming", () => {
       await join(alice.db, { personId: alice.actor.personId, origin, source: "admin" });
     const live = await startLive();
     const first = await live.read(alice.actor);
-    const second = await database().db.transaction(async (tx) => {
+    const second = await transaction(database().db, async (tx) => {
       await append(tx, [entry(originAudience("slow"), 1)]);
       await publish(originAudience("swift"), 2);
       await expect.poll(() => first.numbers()).toEqual([2]);
@@ -105,7 +106,7 @@ describe("resuming", () => {
     let published = 0;
     const publishers = ["x", "y", "z"].map(async (origin, lane) => {
       for (let n = lane; n < count; n += 3) {
-        await database().db.transaction(async (tx) => {
+        await transaction(database().db, async (tx) => {
           await append(tx, [entry(n % 2 ? originAudience(origin) : everyone, n, origin)]);
           if (n % 7 === 0) await sleep(n % 20);
         });

@@ -1,7 +1,7 @@
 import { recentBroadcasts } from "#lib/broadcast/progress.ts";
 import { dispatch } from "./dispatch.ts";
 import { allStreams, type Hub } from "./hub.ts";
-import { feedsOfAudiences } from "./load-feeds.ts";
+import { feedsOf } from "#lib/inbox/feeds-of.ts";
 import { loadVersions } from "./load-people.ts";
 import type { Topic } from "#lib/bus/topics.ts";
 import { emitProgress } from "./emit-progress.ts";
@@ -14,7 +14,7 @@ import { refresh } from "./refresh.ts";
 export async function sweep(hub: Hub): Promise<void> {
   const { subscribers, db } = hub;
   if (subscribers.people.size === 0) return;
-  const feeds = await feedsOfAudiences(db, [...subscribers.audiences.keys()]);
+  const feeds = await feedsOf(db, [...subscribers.audiences.keys()]);
   const people = await loadVersions(db, [...subscribers.people.keys()]);
   const changed = [...subscribers.people.values()].filter(({ personId, version, sessionVersion, audiences }) => {
     const now = people.get(personId);
@@ -26,7 +26,7 @@ export async function sweep(hub: Hub): Promise<void> {
   );
   await dispatch(
     hub,
-    feeds.map(({ id, head }): Topic => ({ about: "feed", feedId: id, head })),
+    feeds.map(({ id, head, audience }): Topic => ({ about: "feed", feedId: id, head, audience })),
   );
   const recent = await recentBroadcasts(db);
   await emitProgress(hub, recent);

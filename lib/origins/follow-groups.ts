@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { membership } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
+import { transaction } from "#lib/bus/committed.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { originName } from "#lib/inbox/schema.ts";
 import { join } from "./join.ts";
@@ -22,7 +23,7 @@ export async function followGroups(
   const held = new Set(rows.map(({ origin }) => origin));
   const changed = async (origin: string, act: "member.add" | "member.remove") => {
     const verb = act === "member.add" ? join : leave;
-    await db.transaction(async (tx) => {
+    await transaction(db, async (tx) => {
       const did = await verb(tx, { personId, origin, source: "hub" });
       if (did) await note(tx, { personId, username, via: "hub" }, { act, subject: username, detail: { origin } });
     });

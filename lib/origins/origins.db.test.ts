@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
+import { transaction } from "#lib/bus/committed.ts";
 import { scratchDatabase } from "#db/test/scratch.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { clear } from "#lib/inbox/clear.ts";
@@ -126,7 +127,7 @@ describe("origins", () => {
         )
       ).length;
     let removing = Promise.resolve();
-    await db.transaction(async (tx) => {
+    await transaction(db, async (tx) => {
       await addMember({ ...admin, db: tx }, { origin: "doomed", username: alice.actor.username });
       removing = removeOrigin(admin, { name: "doomed" });
       await expect.poll(waiting).toBe(1);

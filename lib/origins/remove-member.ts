@@ -1,4 +1,5 @@
 import { note } from "#lib/audit/note.ts";
+import { transaction } from "#lib/bus/committed.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { leave } from "./leave.ts";
 import { memberNamed } from "./member-named.ts";
@@ -12,7 +13,7 @@ export async function removeMember(
   { db, actor }: Pick<Ctx, "db" | "actor">,
   named: { origin: string; username: string },
 ): Promise<void> {
-  await db.transaction(async (tx) => {
+  await transaction(db, async (tx) => {
     const left = await leave(tx, { personId: await memberNamed(tx, named), origin: named.origin });
     if (left)
       await note(tx, actor, { act: "member.remove", subject: named.username, detail: { origin: named.origin } });

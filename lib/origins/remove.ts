@@ -4,6 +4,7 @@ import { note } from "#lib/audit/note.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { originAudience } from "#lib/inbox/audience.ts";
 import { announce } from "#lib/bus/bus.ts";
+import { transaction } from "#lib/bus/committed.ts";
 import { audienceTopic } from "#lib/bus/topics.ts";
 
 /**
@@ -15,7 +16,7 @@ export async function removeOrigin(
   { db, actor }: Pick<Ctx, "db" | "actor">,
   { name }: { name: string },
 ): Promise<void> {
-  await db.transaction(async (tx) => {
+  await transaction(db, async (tx) => {
     const removed = await tx.delete(origin).where(eq(origin.name, name)).returning();
     if (removed.length === 0) return;
     await note(tx, actor, { act: "origin.remove", subject: name });

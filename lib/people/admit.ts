@@ -4,6 +4,7 @@ import { note } from "#lib/audit/note.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { announce } from "#lib/bus/bus.ts";
+import { transaction } from "#lib/bus/committed.ts";
 import { rightsTopic } from "#lib/bus/topics.ts";
 import { personColumns, type Person } from "./person.ts";
 
@@ -69,7 +70,7 @@ export async function admit(ctx: Pick<SystemCtx, "db">, vouched: Vouched): Promi
   if (found.disabledAt) throw new BelfryError("forbidden", `The account ${found.username} is disabled.`);
   if (role === undefined || role === found.role) return found;
   // Sessions and streams of the old role end.
-  return ctx.db.transaction(async (tx) => {
+  return transaction(ctx.db, async (tx) => {
     const [changed] = await tx
       .update(person)
       .set({ role, sessionVersion: sql`${person.sessionVersion} + 1` })

@@ -4,6 +4,7 @@ import { note, type Entry } from "#lib/audit/note.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { announce } from "#lib/bus/bus.ts";
+import { transaction } from "#lib/bus/committed.ts";
 import { rightsTopic } from "#lib/bus/topics.ts";
 import { accountColumns, type Account } from "./account.ts";
 import { personColumns, type Person } from "./person.ts";
@@ -32,7 +33,7 @@ export async function changeAccount(
   noted: Pick<Entry, "act" | "detail">,
   change: (account: LockedAccount) => Rights | undefined,
 ): Promise<Person> {
-  return db.transaction(async (tx) => {
+  return transaction(db, async (tx) => {
     const locked = await tx
       .select({ ...personColumns, ...accountColumns })
       .from(person)

@@ -1,6 +1,7 @@
 import { endedSession } from "#db/schema/index.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { announce } from "#lib/bus/bus.ts";
+import { transaction } from "#lib/bus/committed.ts";
 import { rightsTopic } from "#lib/bus/topics.ts";
 
 /**
@@ -12,7 +13,7 @@ export async function endSession(
   { db }: Pick<SystemCtx, "db">,
   { personId, sessionId, expiresAt }: { personId: number; sessionId: string; expiresAt: Date },
 ): Promise<void> {
-  await db.transaction(async (tx) => {
+  await transaction(db, async (tx) => {
     await tx.insert(endedSession).values({ id: sessionId, expiresAt }).onConflictDoNothing();
     await announce(tx, rightsTopic(personId));
   });

@@ -2,6 +2,9 @@ import { eq } from "drizzle-orm";
 import postgres from "postgres";
 import { person } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
+import { announce } from "#lib/bus/bus.ts";
+import { transaction } from "#lib/bus/committed.ts";
+import { accountTopic } from "#lib/bus/topics.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { nameTaken } from "./account.ts";
@@ -18,7 +21,7 @@ export async function rename(
   { db, actor }: Pick<Ctx, "db" | "actor">,
   { personId, username }: { personId: number; username: string },
 ): Promise<void> {
-  const renaming = db.transaction(async (tx) => {
+  const renaming = transaction(db, async (tx) => {
     const [before] = await tx
       .select({ username: person.username })
       .from(person)
@@ -27,6 +30,7 @@ export async function rename(
     if (!before) throw new BelfryError("not-found", "There is no such account.");
     if (before.username === username) return;
     await tx.update(person).set({ username, lookalike: false }).where(eq(person.id, personId));
+    await announce(tx, accountTopic(personId));
     await note(tx, actor, { act: "account.rename", subject: before.username, detail: { to: username } });
   });
   await renaming.catch((error: unknown) => {

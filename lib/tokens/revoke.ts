@@ -4,6 +4,7 @@ import { note } from "#lib/audit/note.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { announce } from "#lib/bus/bus.ts";
+import { transaction } from "#lib/bus/committed.ts";
 import { rightsTopic } from "#lib/bus/topics.ts";
 import { requireKeeper } from "./token.ts";
 
@@ -14,7 +15,7 @@ import { requireKeeper } from "./token.ts";
 export async function revokeToken({ db, actor }: Pick<Ctx, "db" | "actor">, { id }: { id: number }): Promise<void> {
   requireKeeper(actor);
   const mine = and(eq(apiToken.id, id), eq(apiToken.personId, actor.personId));
-  const ended = await db.transaction(async (tx) => {
+  const ended = await transaction(db, async (tx) => {
     const [gone] = await tx
       .delete(apiToken)
       .where(and(mine, eq(apiToken.fixed, false)))
