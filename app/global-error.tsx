@@ -9,7 +9,7 @@ const reload = () => window.location.reload();
 export default function GlobalError() {
   useEffect(() => {
     // Fetched when it is needed, which is next to never; where it can't be, there is the button.
-    import("#components/shell/ready-again.ts").then(
+    import("#components/shell/when-ready-again.ts").then(
       ({ whenReadyAgain }) => whenReadyAgain(reload),
       () => undefined,
     );

@@ -3,12 +3,12 @@ import { redirect } from "next/navigation";
 import { Bell } from "#components/shell/bell.tsx";
 import { errorWords } from "#components/sign-in/error-words.ts";
 import { SignInForm } from "#components/sign-in/sign-in-form.tsx";
-import { WayLinks } from "#components/sign-in/way-links.tsx";
+import { ProviderLinks } from "#components/sign-in/provider-links.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { localPath } from "#lib/auth/local-path.ts";
 import { openRefusal } from "#lib/auth/refusal.ts";
 import { sessionActor } from "#lib/auth/session.ts";
-import { ways as configuredWays } from "#lib/auth/ways.ts";
+import { ways } from "#lib/auth/ways.ts";
 import { instance, systemCtx } from "#lib/instance.ts";
 import { hasLocal } from "#lib/people/has-local.ts";
 
@@ -22,8 +22,8 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const failure = errorWords(typeof error === "string" ? error : undefined);
   // Somebody signed in who tried another account is told why it did not work.
   if (!refusal && (await sessionActor())) redirect(path);
-  const ways = configuredWays(running.env);
-  const local = ways.length === 0 || (await hasLocal(systemCtx(running)));
+  const providers = ways(running.env);
+  const local = providers.length === 0 || (await hasLocal(systemCtx(running)));
   return (
     <div className="flex flex-1 flex-col items-center justify-center gap-4 pb-16">
       {refusal && (
@@ -41,13 +41,13 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
       <div className="w-full max-w-88 rounded-card border border-line bg-surface p-6 shadow-raised sm:p-8">
         <Bell className="size-8 text-accent" />
         <h1 className="mt-3 mb-5 text-title font-semibold">Sign in</h1>
-        {ways.length > 0 && <WayLinks ways={ways} from={path} />}
-        {ways.length > 0 && local && (
+        {providers.length > 0 && <ProviderLinks providers={providers} from={path} />}
+        {providers.length > 0 && local && (
           <p className="my-5 flex items-center gap-3 text-small text-meta before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
             or with a password
           </p>
         )}
-        {local && <SignInForm from={path} failed={failure} focused={ways.length === 0} />}
+        {local && <SignInForm from={path} failed={failure} focused={providers.length === 0} />}
       </div>
     </div>
   );

@@ -5,7 +5,7 @@ import { useOptimistic, useTransition } from "react";
 import type { AuditArea, AuditSince } from "#lib/audit/schema.ts";
 import { FilterChips } from "../ui/filter-chips.tsx";
 import { Segmented } from "../ui/segmented.tsx";
-import { auditKeep } from "./audit-keep.ts";
+import { auditParams } from "./audit-params.ts";
 import { listAddress } from "./list-address.ts";
 
 const areaWords: Record<AuditArea, string> = {
@@ -38,7 +38,7 @@ export function AuditFilter({
   const show = (next: typeof chosen) =>
     startTransition(() => {
       choose(next);
-      router.replace(listAddress("/admin/audit", { find, ...auditKeep(next) }), { scroll: false });
+      router.replace(listAddress("/admin/audit", { find, ...auditParams(next) }), { scroll: false });
     });
   return (
     <div className="flex flex-wrap items-center justify-between gap-3">

@@ -9,7 +9,7 @@ const heads = [
   { word: "When", className: `${deskOnly} sm:w-[20%]` },
 ];
 
-const ways: Record<ListedEntry["via"], string | undefined> = {
+const viaWords: Record<ListedEntry["via"], string | undefined> = {
   session: undefined,
   token: "with a token",
   hub: "through the hub",
@@ -31,14 +31,14 @@ export function AuditList({ entries }: { entries: readonly ListedEntry[] }) {
 function EntryRow({ entry }: { entry: ListedEntry }) {
   const { done, more } = auditWords(entry);
   const who = entry.actor === "" ? "Somebody unknown" : entry.actor;
-  const way = ways[entry.via];
+  const via = viaWords[entry.via];
   return (
     <tr className={rowClass}>
       <td className={cx(cellClass, deskOnly)}>
         <span className="block truncate font-medium" title={who}>
           {who}
         </span>
-        {way !== undefined && <span className="block truncate text-small text-meta">{way}</span>}
+        {via !== undefined && <span className="block truncate text-small text-meta">{via}</span>}
       </td>
       <td className={cx(cellClass, "max-sm:px-4")}>
         <span className="block wrap-anywhere">
@@ -48,7 +48,7 @@ function EntryRow({ entry }: { entry: ListedEntry }) {
         {more !== undefined && <span className="block text-small wrap-anywhere text-meta">{more}</span>}
         <span className="block text-small text-meta sm:hidden">
           <Moment iso={entry.atISO} />
-          {way !== undefined && ` · ${way}`}
+          {via !== undefined && ` · ${via}`}
         </span>
       </td>
       <td className={cx(cellClass, deskOnly, "text-small text-meta")}>

@@ -20,7 +20,7 @@ export function DeleteOrigin({ name, members, remove }: { name: string; members:
         verb="Delete"
         action={remove}
         given={{ name }}
-        said={`${name} is deleted`}
+        toastWords={`${name} is deleted`}
         onDone={() => router.push("/admin/origins")}
       >
         {members === 0

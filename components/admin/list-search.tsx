@@ -15,11 +15,11 @@ export interface ListSearchProps {
   path: `/${string}`;
   find: string;
   /** What else stands in the address and stays. */
-  keep?: Record<string, string>;
+  params?: Record<string, string>;
 }
 
 /** Finds names by a part of them, while it is typed. */
-export function ListSearch({ label, path, find, keep = {} }: ListSearchProps) {
+export function ListSearch({ label, path, find, params = {} }: ListSearchProps) {
   const router = useRouter();
   const [text, setText] = useState(find);
   const [searching, startTransition] = useTransition();
@@ -30,7 +30,7 @@ export function ListSearch({ label, path, find, keep = {} }: ListSearchProps) {
     clearTimeout(timer.current);
     timer.current = setTimeout(
       () =>
-        startTransition(() => router.replace(listAddress(path, { ...keep, find: typed.trim() }), { scroll: false })),
+        startTransition(() => router.replace(listAddress(path, { ...params, find: typed.trim() }), { scroll: false })),
       restMs,
     );
   };

@@ -6,7 +6,7 @@ import { cx } from "../ui/cx.ts";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { Table, cellClass, deskOnly, rowClass } from "../ui/table.tsx";
 import type { ChangeMember, ListedMember } from "./origin.ts";
-import { RemoveMember } from "./remove-member.tsx";
+import { RemoveMemberDialog } from "./remove-member-dialog.tsx";
 
 const heads = [
   { word: "Username" },
@@ -67,7 +67,7 @@ export function MemberList({
         ))}
       </Table>
       {leaving && (
-        <RemoveMember
+        <RemoveMemberDialog
           key={leaving.username}
           origin={origin}
           member={leaving}

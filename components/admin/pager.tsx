@@ -9,11 +9,11 @@ export interface PagerProps {
   pageSize: number;
   total: number;
   /** What else stands in the address and stays. */
-  keep: Record<string, string>;
+  params: Record<string, string>;
 }
 
 /** The ways to the parts of a list before and after the one shown; nothing when all of it is. */
-export function Pager({ label, path, page, pageSize, total, keep }: PagerProps) {
+export function Pager({ label, path, page, pageSize, total, params }: PagerProps) {
   const start = (page - 1) * pageSize;
   if (total <= pageSize && page === 1) return null;
   return (
@@ -28,12 +28,12 @@ export function Pager({ label, path, page, pageSize, total, keep }: PagerProps) 
       </p>
       <div className="flex gap-2">
         {page > 1 && (
-          <Link href={listAddress(path, { ...keep, page: page - 1 })} className={buttonClass("secondary", true)}>
+          <Link href={listAddress(path, { ...params, page: page - 1 })} className={buttonClass("secondary", true)}>
             Previous
           </Link>
         )}
         {start + pageSize < total && (
-          <Link href={listAddress(path, { ...keep, page: page + 1 })} className={buttonClass("secondary", true)}>
+          <Link href={listAddress(path, { ...params, page: page + 1 })} className={buttonClass("secondary", true)}>
             Next
           </Link>
         )}

@@ -1,11 +1,11 @@
 "use client";
 
 import { useId, useState } from "react";
-import { labelClass } from "../ui/field.tsx";
+import { FieldGroup } from "../ui/field-group.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { TextField } from "../ui/text-field.tsx";
 
-const ways = [
+const choices = [
   { value: "made-up", word: "Make one up" },
   { value: "chosen", word: "Choose one" },
 ] as const;
@@ -21,25 +21,23 @@ export function PasswordChoice({
   error: string | undefined;
 }) {
   const id = useId();
-  const [way, setWay] = useState<(typeof ways)[number]["value"]>("made-up");
+  const [choice, setChoice] = useState<(typeof choices)[number]["value"]>("made-up");
   return (
     <div className="flex flex-col gap-3">
-      <div className="flex flex-col items-start gap-1.5">
-        <span id={id} className={labelClass}>
-          Password
-        </span>
+      <FieldGroup label="Password" labelId={id}>
         <Segmented
           labelledBy={id}
-          value={way}
-          options={ways}
+          value={choice}
+          options={choices}
+          className="self-start"
           onChange={(chosen) => {
-            setWay(chosen);
+            setChoice(chosen);
             onChange(chosen === "chosen" ? "" : undefined);
           }}
         />
-        {way === "made-up" && <span className="text-small text-meta">Shown once, for you to pass on.</span>}
-      </div>
-      {way === "chosen" && (
+        {choice === "made-up" && <span className="text-small text-meta">Shown once, for you to pass on.</span>}
+      </FieldGroup>
+      {choice === "chosen" && (
         <TextField
           label="Chosen password"
           type="password"

@@ -7,8 +7,8 @@ import { DialogForm, FormDialog } from "../ui/form-dialog.tsx";
 import type { PersonTask } from "./person-actions-menu.tsx";
 import type { PeopleActions } from "./people-actions.ts";
 import type { ListedPerson } from "./person.ts";
-import { RenamePersonForm, renameWords } from "./rename-person.tsx";
-import { ResetPasswordForm } from "./reset-password.tsx";
+import { RenamePersonForm, renameWords } from "./rename-person-form.tsx";
+import { ResetPasswordForm } from "./reset-password-form.tsx";
 
 export interface PersonDialogsProps {
   person: ListedPerson;
@@ -55,7 +55,7 @@ export function PersonDialogs({ person, task, onClose, actions }: PersonDialogsP
           verb="Make member"
           action={actions.setRole}
           given={{ personId, role: "member" }}
-          said={`${username} is a member now`}
+          toastWords={`${username} is a member now`}
         >
           They can no longer send broadcasts or look after origins and people, and neither can their API tokens. Their
           sessions end.
@@ -67,7 +67,7 @@ export function PersonDialogs({ person, task, onClose, actions }: PersonDialogsP
         verb="Disable"
         action={actions.disable}
         given={{ personId }}
-        said={`${username} is disabled`}
+        toastWords={`${username} is disabled`}
       >
         They can’t sign in, their sessions end and their API tokens stop working. Their inbox and memberships stay, and
         you can enable them again.

@@ -1,9 +1,9 @@
 "use client";
 
-import { controlClass, FieldError, type Fault } from "../ui/field.tsx";
-import { cx } from "../ui/cx.ts";
+import { FieldError, type Fault } from "../ui/field.tsx";
 import { Select } from "../ui/select.tsx";
 import { Switch } from "../ui/switch.tsx";
+import { CustomLength } from "./custom-length.tsx";
 import type { AutoCloseLength, Draft } from "./draft.ts";
 
 const lengths: { value: AutoCloseLength; word: string }[] = [
@@ -26,7 +26,6 @@ export function AutoCloseField({
   onChange: (change: Partial<AutoClose>) => void;
   fault: Fault;
 }) {
-  const custom = value.autoClose && value.autoCloseLength === "custom";
   return (
     <div className="flex flex-col gap-1.5">
       <div className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-2">
@@ -44,21 +43,13 @@ export function AutoCloseField({
             />
           </>
         )}
-        {custom && (
-          <span className="inline-flex items-center gap-2">
-            <input
-              aria-label="Seconds"
-              inputMode="decimal"
-              value={value.customSeconds}
-              onChange={(event) => onChange({ customSeconds: event.currentTarget.value })}
-              aria-invalid={fault.message !== undefined}
-              aria-describedby={fault.id}
-              className={cx(controlClass, "h-9 max-w-24")}
-            />
-            <span aria-hidden className="text-small text-meta">
-              seconds
-            </span>
-          </span>
+        {value.autoClose && value.autoCloseLength === "custom" && (
+          <CustomLength
+            unit="seconds"
+            value={value.customSeconds}
+            onChange={(customSeconds) => onChange({ customSeconds })}
+            fault={fault}
+          />
         )}
       </div>
       {fault.message !== undefined && <FieldError id={fault.id}>{fault.message}</FieldError>}

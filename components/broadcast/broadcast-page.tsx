@@ -16,7 +16,7 @@ import { History } from "./history.tsx";
 import { HubNotice } from "./hub-notice.tsx";
 import { LabCount } from "./lab-count.tsx";
 import { openedBroadcast } from "./opened-broadcast.ts";
-import { PreflightLine } from "./preflight-line.tsx";
+import { PreflightStatus } from "./preflight-status.tsx";
 import { firstRange, labsQuery, refreshBroadcast, type Range } from "./queries.ts";
 import { ResultCard } from "./result-card.tsx";
 import { createSendKey } from "./send-key.ts";
@@ -121,7 +121,7 @@ export function BroadcastPage({ actions }: { actions: BroadcastActions }) {
                 refreshing={labs.isFetching}
                 onRefresh={onRefresh}
               />
-              <PreflightLine wanted={warm && labs.data?.state === "listed" && labs.data.labs.length > 0} />
+              <PreflightStatus wanted={warm && labs.data?.state === "listed" && labs.data.labs.length > 0} />
             </div>
           </Card>
         </div>

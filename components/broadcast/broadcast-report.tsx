@@ -11,7 +11,7 @@ import { Icon } from "../ui/icon.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ProgressBar } from "../ui/progress-bar.tsx";
 import { Status } from "../ui/status.tsx";
-import { answeredParts } from "./answered-parts.ts";
+import { progressSegments } from "./progress-segments.ts";
 import type { BroadcastActions } from "./broadcast-actions.ts";
 import { CancelBroadcast } from "./cancel-broadcast.tsx";
 import { Deliveries } from "./deliveries.tsx";
@@ -72,7 +72,7 @@ export function BroadcastReport({ initial, actions }: BroadcastReportProps) {
           {state === "waiting" && broadcast.validUntilISO !== null && (
             <StillToCome stillToCome={sent.stillToCome} validUntilISO={broadcast.validUntilISO} />
           )}
-          {total > 0 && <ProgressBar label="Labs answered" total={total} parts={answeredParts(outcomes)} />}
+          {total > 0 && <ProgressBar label="Labs answered" total={total} segments={progressSegments(outcomes)} />}
           {summary.atWork && total > 0 && <Pace answered={successful + failed} total={total} atMs={dataUpdatedAt} />}
           {total > 0 && <OutcomeCounts outcomes={outcomes} />}
           {sent.error !== undefined && <Notice tone={state === "failed" ? "error" : "warning"} title={sent.error} />}

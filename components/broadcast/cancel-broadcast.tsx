@@ -50,7 +50,7 @@ export function CancelBroadcast({ id, state, cancel }: CancelBroadcastProps) {
         wayOut="Keep it"
         action={cancel}
         given={{ id }}
-        said="Broadcast cancelled"
+        toastWords="Broadcast cancelled"
         onDone={() => refreshBroadcast(queries, id)}
       >
         {asked && outlook[isCancellable(state) ? state : asked]}

@@ -23,7 +23,7 @@ export function ClearHistory({ clear, disabled }: { clear: BroadcastActions["cle
         verb="Clear"
         action={clear}
         given={undefined}
-        said={({ cleared }) =>
+        toastWords={({ cleared }) =>
           cleared === 1 ? "1 past broadcast cleared" : `${cleared.toLocaleString("en")} past broadcasts cleared`
         }
         onDone={() => queries.invalidateQueries({ queryKey: sentKey })}

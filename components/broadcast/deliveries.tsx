@@ -2,10 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { messageOf } from "../http/request-error.ts";
-import { Button } from "../ui/button.tsx";
+import { FailedQuery } from "../http/failed-query.tsx";
 import { FilterChips } from "../ui/filter-chips.tsx";
-import { Notice } from "../ui/notice.tsx";
 import { SearchInput } from "../ui/search-input.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { DeliveryTable } from "./delivery-table.tsx";
@@ -14,24 +12,12 @@ import { detailsQuery } from "./queries.ts";
 
 /** Every server of a broadcast, to sort, to filter by outcome and to search. */
 export function Deliveries({ id, running, total }: { id: number; running: boolean; total: number }) {
-  const { data: details, error, refetch, isFetching } = useQuery(detailsQuery(id, running, total));
+  const query = useQuery(detailsQuery(id, running, total));
+  const { data: details } = query;
   const [chosen, setChosen] = useState<Outcome | "all">("all");
   const [user, setUser] = useState("");
   if (!details) {
-    if (!error) return <Loading />;
-    return (
-      <Notice
-        tone="error"
-        title="The servers could not be listed"
-        action={
-          <Button small onClick={() => void refetch()} pending={isFetching}>
-            Try again
-          </Button>
-        }
-      >
-        {messageOf(error)}
-      </Notice>
-    );
+    return query.error ? <FailedQuery title="The servers could not be listed" query={query} /> : <Loading />;
   }
 
   const counts = countOutcomes(details);

@@ -2,11 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import { messageOf } from "../http/request-error.ts";
+import { FailedQuery } from "../http/failed-query.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { Notice } from "../ui/notice.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import type { BroadcastActions } from "./broadcast-actions.ts";
@@ -36,7 +35,8 @@ export interface HistoryProps {
 export function History({ range, onRange, opened, clear }: HistoryProps) {
   const id = useId();
   const [limit, setLimit] = useState(firstPage);
-  const { data: sent, error, refetch, isFetching, isPlaceholderData } = useQuery(sentQuery(range, limit));
+  const query = useQuery(sentQuery(range, limit));
+  const { data: sent, error, isPlaceholderData } = query;
   return (
     <Card
       title="Past broadcasts"
@@ -74,17 +74,7 @@ export function History({ range, onRange, opened, clear }: HistoryProps) {
         {sent === undefined && !error && <LoadingRows />}
         {sent === undefined && error && (
           <div className="px-4 pb-3 sm:px-5">
-            <Notice
-              tone="error"
-              title="Past broadcasts could not be listed"
-              action={
-                <Button small onClick={() => void refetch()} pending={isFetching}>
-                  Try again
-                </Button>
-              }
-            >
-              {messageOf(error)}
-            </Notice>
+            <FailedQuery title="Past broadcasts could not be listed" query={query} />
           </div>
         )}
       </div>

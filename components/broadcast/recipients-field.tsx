@@ -1,7 +1,7 @@
 "use client";
 
 import { memo, useId, useMemo } from "react";
-import { labelClass } from "../ui/field.tsx";
+import { FieldGroup } from "../ui/field-group.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import type { Draft } from "./draft.ts";
 import type { ActiveLab } from "./queries.ts";
@@ -33,10 +33,7 @@ export const RecipientsField = memo(function RecipientsField({
   const id = useId();
   const users = useMemo(() => [...new Set(labs.map(({ username }) => username))].sort(), [labs]);
   return (
-    <div className="flex flex-col gap-1.5">
-      <span id={id} className={labelClass}>
-        Recipients
-      </span>
+    <FieldGroup label="Recipients" labelId={id}>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <Segmented
           labelledBy={id}
@@ -52,6 +49,6 @@ export const RecipientsField = memo(function RecipientsField({
           <RecipientPicker chosen={chosen} users={users} onChange={(names) => onChange({ chosen: names })} />
         </div>
       )}
-    </div>
+    </FieldGroup>
   );
 });

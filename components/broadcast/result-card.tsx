@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useId, useState } from "react";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
-import { messageOf } from "../http/request-error.ts";
+import { FailedQuery } from "../http/failed-query.tsx";
 import { buttonClass } from "../ui/button-class.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
@@ -13,7 +13,7 @@ import { Notice } from "../ui/notice.tsx";
 import { ProgressBar } from "../ui/progress-bar.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { Status } from "../ui/status.tsx";
-import { answeredParts } from "./answered-parts.ts";
+import { progressSegments } from "./progress-segments.ts";
 import type { BroadcastActions } from "./broadcast-actions.ts";
 import { CancelBroadcast } from "./cancel-broadcast.tsx";
 import { Deliveries } from "./deliveries.tsx";
@@ -35,7 +35,8 @@ interface ResultProps {
 
 /** What came of one broadcast: now, if it is still at work, or whenever it was. */
 export function ResultCard({ id, ...props }: ResultProps & { id: number }) {
-  const { data: sent, error, refetch, isFetching } = useQuery(progressQuery(id));
+  const query = useQuery(progressQuery(id));
+  const { data: sent, error } = query;
   if (sent) return <Result sent={sent} {...props} />;
   if (!error) {
     return (
@@ -47,22 +48,11 @@ export function ResultCard({ id, ...props }: ResultProps & { id: number }) {
     );
   }
   return (
-    <Notice
-      tone="error"
-      title="The result could not be shown"
-      action={
-        <div className="flex gap-2">
-          <Button small onClick={() => void refetch()} pending={isFetching}>
-            Try again
-          </Button>
-          <Button small look="quiet" onClick={props.onClose}>
-            Close
-          </Button>
-        </div>
-      }
-    >
-      {messageOf(error)}
-    </Notice>
+    <FailedQuery title="The result could not be shown" query={query}>
+      <Button small look="quiet" onClick={props.onClose}>
+        Close
+      </Button>
+    </FailedQuery>
   );
 }
 
@@ -114,7 +104,7 @@ function Result({ sent, actions, onEdit, onClose }: ResultProps & { sent: Broadc
         {sent.state === "waiting" && broadcast.validUntilISO !== null && (
           <StillToCome stillToCome={sent.stillToCome} validUntilISO={broadcast.validUntilISO} />
         )}
-        {total > 0 && <ProgressBar label="Labs answered" total={total} parts={answeredParts(sent.outcomes)} />}
+        {total > 0 && <ProgressBar label="Labs answered" total={total} segments={progressSegments(sent.outcomes)} />}
         {summary.atWork && total > 0 && (
           <p className="text-small text-meta">
             {failed > 0 && `${failed.toLocaleString("en")} failed · `}

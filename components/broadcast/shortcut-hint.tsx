@@ -1,16 +1,10 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
-
-const never = () => () => undefined;
+import { useHydrated } from "../ui/use-hydrated.ts";
 
 /** Which keys send. Macs have their own; the server can't know. */
 export function ShortcutHint() {
-  const isMac = useSyncExternalStore(
-    never,
-    () => /Mac|iPhone|iPad/.test(navigator.userAgent),
-    () => false,
-  );
+  const isMac = useHydrated() && /Mac|iPhone|iPad/.test(navigator.userAgent);
   return (
     <span className="max-sm:hidden pointer-coarse:hidden">
       <kbd className="rounded-[0.25rem] border border-line bg-sunken px-1.5 py-0.5 font-sans">

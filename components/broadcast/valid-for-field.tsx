@@ -1,8 +1,9 @@
 "use client";
 
-import { cx } from "../ui/cx.ts";
-import { controlClass, FieldError, labelClass, type Fault } from "../ui/field.tsx";
+import { FieldGroup } from "../ui/field-group.tsx";
+import type { Fault } from "../ui/field.tsx";
 import { Select } from "../ui/select.tsx";
+import { CustomLength } from "./custom-length.tsx";
 import type { Draft, ValidForLength } from "./draft.ts";
 
 const lengths: { value: ValidForLength; word: string }[] = [
@@ -26,10 +27,7 @@ export function ValidForField({
   fault: Fault;
 }) {
   return (
-    <div className="flex flex-col gap-1.5">
-      <span aria-hidden className={labelClass}>
-        Valid for
-      </span>
+    <FieldGroup label="Valid for" fault={fault}>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <Select
           label="Valid for"
@@ -39,20 +37,12 @@ export function ValidForField({
           className="w-48"
         />
         {value.validFor === "custom" && (
-          <span className="inline-flex items-center gap-2">
-            <input
-              aria-label="Hours"
-              inputMode="decimal"
-              value={value.customHours}
-              onChange={(event) => onChange({ customHours: event.currentTarget.value })}
-              aria-invalid={fault.message !== undefined}
-              aria-describedby={fault.id}
-              className={cx(controlClass, "h-9 max-w-24")}
-            />
-            <span aria-hidden className="text-small text-meta">
-              hours
-            </span>
-          </span>
+          <CustomLength
+            unit="hours"
+            value={value.customHours}
+            onChange={(customHours) => onChange({ customHours })}
+            fault={fault}
+          />
         )}
         <span className="text-small text-meta">
           {value.validFor === "none"
@@ -60,7 +50,6 @@ export function ValidForField({
             : "A lab that starts meanwhile gets it once, when it is ready"}
         </span>
       </div>
-      {fault.message !== undefined && <FieldError id={fault.id}>{fault.message}</FieldError>}
-    </div>
+    </FieldGroup>
   );
 }

@@ -3,7 +3,7 @@
 import { useId } from "react";
 import { VARIANTS, type Variant } from "#lib/broadcast/schema.ts";
 import { cx } from "../ui/cx.ts";
-import { labelClass } from "../ui/field.tsx";
+import { FieldGroup } from "../ui/field-group.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { RadioTile } from "../ui/radio-tile.tsx";
 import { toneText } from "../ui/tone.ts";
@@ -13,10 +13,7 @@ import { variantLook } from "./variant-look.ts";
 export function VariantField({ value, onChange }: { value: Variant; onChange: (variant: Variant) => void }) {
   const id = useId();
   return (
-    <div className="flex flex-col gap-1.5">
-      <span id={id} className={labelClass}>
-        Type
-      </span>
+    <FieldGroup label="Type" labelId={id}>
       <div role="radiogroup" aria-labelledby={id} className="grid grid-cols-2 gap-1.5 sm:grid-cols-3">
         {VARIANTS.map((variant) => {
           const { word, tone, icon } = variantLook[variant];
@@ -35,6 +32,6 @@ export function VariantField({ value, onChange }: { value: Variant; onChange: (v
           );
         })}
       </div>
-    </div>
+    </FieldGroup>
   );
 }

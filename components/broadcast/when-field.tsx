@@ -2,7 +2,8 @@
 
 import { useId } from "react";
 import { cx } from "../ui/cx.ts";
-import { controlClass, FieldError, labelClass, type Fault } from "../ui/field.tsx";
+import { FieldGroup } from "../ui/field-group.tsx";
+import { controlClass, type Fault } from "../ui/field.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import type { Draft } from "./draft.ts";
 import { soonHour, toLocalMinute } from "./send-time.ts";
@@ -28,10 +29,7 @@ export function WhenField({
   const choose = (when: Draft["when"]) =>
     onChange({ when, ...(when === "later" && value.sendAt === "" && { sendAt: toLocalMinute(soonHour(Date.now())) }) });
   return (
-    <div className="flex flex-col gap-1.5">
-      <span id={id} className={labelClass}>
-        When
-      </span>
+    <FieldGroup label="When" labelId={id} fault={fault}>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <Segmented labelledBy={id} value={value.when} onChange={choose} options={choices} />
         {value.when === "later" && (
@@ -52,7 +50,6 @@ export function WhenField({
           </span>
         )}
       </div>
-      {fault.message !== undefined && <FieldError id={fault.id}>{fault.message}</FieldError>}
-    </div>
+    </FieldGroup>
   );
 }

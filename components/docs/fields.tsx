@@ -10,7 +10,12 @@ export interface Row {
 
 /** The fields of an object: the fields themselves, the name where it has one, or nothing where it is no object. */
 export function rowsOf(schema: Schema): Row[] {
-  return Object.entries(schema.properties ?? {}).map(([name, field]) => ({ name, schema: field, description: field.description, required: schema.required?.includes(name) ?? false }));
+  return Object.entries(schema.properties ?? {}).map(([name, field]) => ({
+    name,
+    schema: field,
+    description: field.description,
+    required: schema.required?.includes(name) ?? false,
+  }));
 }
 
 /** One line a field: its name, what it may be, what it means. */
@@ -25,7 +30,9 @@ export function Fields({ rows }: { rows: Row[] }) {
           </dt>
           <dd className="min-w-0 text-small">
             <TypeOf schema={schema} />
-            {schema.default !== undefined && <span className="text-meta"> · left out: {JSON.stringify(schema.default)}</span>}
+            {schema.default !== undefined && (
+              <span className="text-meta"> · left out: {JSON.stringify(schema.default)}</span>
+            )}
             {description !== undefined && (
               <p className="text-soft">
                 <Prose>{description}</Prose>

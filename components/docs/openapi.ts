@@ -33,7 +33,14 @@ export interface Operation {
   description?: string;
   parameters?: Parameter[];
   requestBody?: { content: Record<string, { schema: Schema }> };
-  responses: Record<string, { description: string; content?: Record<string, { schema: Schema }>; headers?: Record<string, { description: string }> }>;
+  responses: Record<
+    string,
+    {
+      description: string;
+      content?: Record<string, { schema: Schema }>;
+      headers?: Record<string, { description: string }>;
+    }
+  >;
 }
 
 /** The parts of an OpenAPI document that the reference shows. */
@@ -58,8 +65,12 @@ export function typeWords(schema: Schema): string {
   if (schema.items) return `${bracketed(typeWords(schema.items))}[]`;
   const type = [schema.type ?? "any"].flat().join(" | ");
   const bounds = [
-    schema.minimum !== undefined && schema.minimum > Number.MIN_SAFE_INTEGER && `≥ ${schema.minimum.toLocaleString("en")}`,
-    schema.maximum !== undefined && schema.maximum < Number.MAX_SAFE_INTEGER && `≤ ${schema.maximum.toLocaleString("en")}`,
+    schema.minimum !== undefined &&
+      schema.minimum > Number.MIN_SAFE_INTEGER &&
+      `≥ ${schema.minimum.toLocaleString("en")}`,
+    schema.maximum !== undefined &&
+      schema.maximum < Number.MAX_SAFE_INTEGER &&
+      `≤ ${schema.maximum.toLocaleString("en")}`,
     schema.maxLength !== undefined && `of at most ${schema.maxLength.toLocaleString("en")} characters`,
     schema.format,
   ];

@@ -11,7 +11,9 @@ interface Listed extends Operation {
 
 /** Every endpoint by its heading, then the shapes they share. */
 export function Reference({ document }: { document: OpenApi }) {
-  const operations = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]): Listed => ({ method, path, ...operation })));
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]): Listed => ({ method, path, ...operation })),
+  );
   const headings = Map.groupBy(operations, ({ tags }) => tags[0] ?? "");
   return (
     <div className="flex flex-col gap-10">
@@ -19,7 +21,10 @@ export function Reference({ document }: { document: OpenApi }) {
         <ul className="flex flex-wrap gap-x-4 gap-y-1">
           {[...headings.keys(), "Shapes"].map((heading) => (
             <li key={heading}>
-              <a href={`#${anchor(heading)}`} className="touch-target inline-flex items-center underline decoration-line underline-offset-4 hover:decoration-current">
+              <a
+                href={`#${anchor(heading)}`}
+                className="touch-target inline-flex items-center underline decoration-line underline-offset-4 hover:decoration-current"
+              >
                 {heading}
               </a>
             </li>
@@ -43,9 +48,11 @@ export function Reference({ document }: { document: OpenApi }) {
         {Object.entries(document.components.schemas).map(([name, schema]) => (
           <div key={name} id={name} className="flex scroll-mt-16 flex-col gap-2">
             <h3 className="font-mono font-semibold">{name}</h3>
-            {schema.description !== undefined && <p className="max-w-[72ch] text-soft">
-              <Prose>{schema.description}</Prose>
-            </p>}
+            {schema.description !== undefined && (
+              <p className="max-w-[72ch] text-soft">
+                <Prose>{schema.description}</Prose>
+              </p>
+            )}
             {schema.properties ? <Fields rows={rowsOf(schema)} /> : <TypeOf schema={schema} />}
           </div>
         ))}
@@ -64,16 +71,27 @@ function Endpoint({ method, path, summary, description, parameters = [], request
         </code>
         <span className="font-normal text-soft">{summary}</span>
       </h3>
-      {description !== undefined && description !== "" && <p className="max-w-[72ch] whitespace-pre-line text-soft">
+      {description !== undefined && description !== "" && (
+        <p className="max-w-[72ch] whitespace-pre-line text-soft">
           <Prose>{description}</Prose>
-        </p>}
-      {parameters.length > 0 && (
-        <Part title="Parameters">
-          <Fields rows={parameters.map(({ name, required = false, schema, description: about, in: where }) => ({ name, required, schema, description: [where === "header" ? "Header." : "", about].filter(Boolean).join(" ") || undefined }))} />
-        </Part>
+        </p>
       )}
-      {body && <Part title="Body">{body.properties ? <Fields rows={rowsOf(body)} /> : <TypeOf schema={body} />}</Part>}
-      <Part title="Answers">
+      {parameters.length > 0 && (
+        <Section title="Parameters">
+          <Fields
+            rows={parameters.map(({ name, required = false, schema, description: about, in: where }) => ({
+              name,
+              required,
+              schema,
+              description: [where === "header" ? "Header." : "", about].filter(Boolean).join(" ") || undefined,
+            }))}
+          />
+        </Section>
+      )}
+      {body && (
+        <Section title="Body">{body.properties ? <Fields rows={rowsOf(body)} /> : <TypeOf schema={body} />}</Section>
+      )}
+      <Section title="Answers">
         <ul className="flex flex-col gap-1 text-small">
           {Object.entries(responses).map(([status, { description: about, content, headers }]) => (
             <li key={status} className="flex flex-wrap gap-x-2">
@@ -86,16 +104,18 @@ function Endpoint({ method, path, summary, description, parameters = [], request
                   {type === "application/json" ? <TypeOf schema={schema} /> : type}
                 </span>
               ))}
-              {Object.keys(headers ?? {}).length > 0 && <span className="text-meta">with {Object.keys(headers ?? {}).join(", ")}</span>}
+              {Object.keys(headers ?? {}).length > 0 && (
+                <span className="text-meta">with {Object.keys(headers ?? {}).join(", ")}</span>
+              )}
             </li>
           ))}
         </ul>
-      </Part>
+      </Section>
     </article>
   );
 }
 
-function Part({ title, children }: { title: string; children: React.ReactNode }) {
+function Section({ title, children }: { title: string; children: React.ReactNode }) {
   return (
     <div className="flex flex-col gap-1.5">
       <h4 className="text-small font-medium text-meta">{title}</h4>

@@ -19,7 +19,7 @@ export interface ConfirmActionProps<I, T> {
   action: Action<I, T>;
   given: I;
   /** What is said once it is done. */
-  said: string | ((done: T) => string);
+  toastWords: string | ((done: T) => string);
   /** What else there is to do; the dialog stays until then. */
   onDone?: () => unknown;
 }
@@ -30,14 +30,14 @@ export function ConfirmAction<I, T>({
   onOpenChange,
   action,
   given,
-  said,
+  toastWords,
   onDone,
   ...dialog
 }: ConfirmActionProps<I, T>) {
   const { run, pending, failure, reset } = useChange(action, async (done) => {
     await onDone?.();
     onOpenChange(false);
-    toast.success(typeof said === "string" ? said : said(done));
+    toast.success(typeof toastWords === "string" ? toastWords : toastWords(done));
   });
   const change = (wanted: boolean) => {
     // Asked again, it has not failed yet.

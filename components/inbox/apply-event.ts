@@ -1,9 +1,9 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { Notification } from "#lib/inbox/schema.ts";
 import type { LiveEvent } from "../live/start-live.ts";
-import { applyArrival, applyChange } from "./apply.ts";
-import { isWhole, openGap, remember } from "./arrivals.ts";
-import { refreshSoon } from "./refresh.ts";
+import { applyArrival, applyChange } from "./list-updates.ts";
+import { isWhole, openGap, recordArrival } from "./arrivals.ts";
+import { refreshSoon } from "./refresh-soon.ts";
 
 /** What a `read` or `cleared` names. */
 interface Named {
@@ -15,10 +15,10 @@ interface Named {
  * What happened in another window, or nothing that names one: then only the server knows what is left. One is named by
  * its origin too: a request that names another is told as well, though nothing came of it.
  */
-function changed(queries: QueryClient, fate: "clear" | "read", { origin, id }: Named): void {
+function changed(queries: QueryClient, effect: "clear" | "read", { origin, id }: Named): void {
   const known =
-    id !== undefined && applyChange(queries, { fate, covers: (item) => item.id === id && item.origin === origin });
-  if (known === false || (fate === "clear" && known === 0)) refreshSoon(queries);
+    id !== undefined && applyChange(queries, { effect, covers: (item) => item.id === id && item.origin === origin });
+  if (known === false || (effect === "clear" && known === 0)) refreshSoon(queries);
 }
 
 /** Brings the lists up to date with an event of the stream; what is not about them is passed over. */
@@ -27,7 +27,7 @@ export function applyEvent(queries: QueryClient, { name, data, position }: LiveE
     case "notification": {
       // What stands before the dot is an As-Of token.
       const arrival = { notification: data as Notification, position: isWhole() ? position?.split(".")[0] : undefined };
-      remember(arrival);
+      recordArrival(arrival);
       return applyArrival(queries, arrival);
     }
     case "cleared":

@@ -9,7 +9,7 @@ let gaps = 0;
 let closed = 0;
 
 /** Remembers what came over the stream, for an answer that was asked for before and can't have it. */
-export function remember(arrival: Arrival): void {
+export function recordArrival(arrival: Arrival): void {
   heard = [...heard.slice(1 - most), arrival];
   count++;
 }
@@ -23,10 +23,10 @@ export function openGap(): void {
 export const isWhole = () => gaps === closed;
 
 /** Marks the moment at which everything is asked for. */
-export function beginFetch(): { heardSince: () => Arrival[]; closeGaps: () => void } {
+export function beginFetch(): { arrivedSince: () => Arrival[]; closeGaps: () => void } {
   const [from, before] = [count, gaps];
   return {
-    heardSince: () => (count === from ? [] : heard.slice(from - count)),
+    arrivedSince: () => (count === from ? [] : heard.slice(from - count)),
     closeGaps: () => void (closed = Math.max(closed, before)),
   };
 }

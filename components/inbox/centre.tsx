@@ -11,12 +11,12 @@ import { unreadIn } from "./inbox.ts";
 import { ListSkeleton } from "./list-skeleton.tsx";
 import { LoadMore } from "./load-more.tsx";
 import { NewPill } from "./new-pill.tsx";
-import { Nothing } from "./nothing.tsx";
+import { EmptyList } from "./empty-list.tsx";
 import { OriginList } from "./origin-list.tsx";
 import { originQuery } from "./queries.ts";
 import { groupsOf, matches, rowsOf } from "./rows.ts";
 import type { Shortcut } from "./shortcuts.ts";
-import { Snack } from "./snack.tsx";
+import { Snackbar } from "./snackbar.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { lastUndoable, undoHistory } from "./undo-history.ts";
 import { useInboxChanges } from "./use-inbox-changes.ts";
@@ -119,7 +119,7 @@ export function Centre({ person }: { person: string }) {
             onShow={(origin) => setView({ origin })}
           />
           {empty && (
-            <Nothing
+            <EmptyList
               view={view}
               search={search}
               clearedAt={inbox?.clearedAt ?? null}
@@ -130,13 +130,13 @@ export function Centre({ person }: { person: string }) {
               }}
             >
               {more && <LoadMore {...more} fitting={0} />}
-            </Nothing>
+            </EmptyList>
           )}
           {loading && !error && <ListSkeleton waiting={waiting} />}
           {error && <FailedList error={error} retry={retry} />}
         </div>
       </div>
-      <Snack
+      <Snackbar
         done={empty && !narrowed ? undefined : undoable}
         onUndo={undo}
         failure={changes.failure}

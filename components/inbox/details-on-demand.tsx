@@ -11,7 +11,7 @@ export const fetchDetails = () => void load().catch(() => undefined);
 
 /** The details of a row, whose drawing is fetched when it is first wanted. */
 export function DetailsOnDemand(props: RowDetailsProps) {
-  const { Part: RowDetails, failed, fetch } = useOnDemand(load);
+  const { Loaded: RowDetails, failed, fetch } = useOnDemand(load);
   useLayoutEffect(() => {
     if (!failed) fetch();
   });

@@ -26,7 +26,7 @@ export function DialogButton<P extends object>({
   className,
   children,
 }: DialogButtonProps<P>) {
-  const { Part: Dialog, failed, fetch } = useOnDemand(load);
+  const { Loaded: Dialog, failed, fetch } = useOnDemand(load);
   useEffect(() => {
     if (open && !failed) fetch();
   });

@@ -7,7 +7,7 @@ import { categoryWords, isCategory, type View } from "./view.ts";
 
 export interface FiltersProps {
   view: View;
-  onView: (part: Partial<View>) => void;
+  onView: (change: Partial<View>) => void;
   search: string;
   onSearch: (search: string) => void;
 }

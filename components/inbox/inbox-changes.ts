@@ -1,9 +1,9 @@
 import type { MutationOptions, QueryClient, QueryKey } from "@tanstack/react-query";
 import { messageOf } from "../http/request-error.ts";
-import { applyChange, type Fate, type ListChange } from "./apply.ts";
+import { applyChange, type Effect, type ListChange } from "./list-updates.ts";
 import { clearOnServer, markOnServer, muteOnServer, undoOnServer, type Target } from "./inbox-requests.ts";
 import { inboxKey, inboxQuery } from "./queries.ts";
-import { refreshSoon } from "./refresh.ts";
+import { refreshSoon } from "./refresh-soon.ts";
 import { plain, sentence } from "./sentence.ts";
 import { addCleared, lastUndoable, removeCleared, type UndoHistory } from "./undo-history.ts";
 import type { Hold } from "./use-hold.ts";
@@ -71,14 +71,14 @@ export interface InboxChangesOptions {
 export function inboxChanges({ queries, history, hold, start }: InboxChangesOptions): InboxChanges {
   const inbox = () => queries.getQueryData(inboxQuery.queryKey);
   const asOf = () => hold?.asOf ?? inbox()?.asOf ?? "";
-  const changeOf = (target: Target, fate: Fate): ListChange => {
+  const changeOf = (target: Target, effect: Effect): ListChange => {
     if ("row" in target) {
       const ids = new Set(target.row.all.map(({ id }) => id));
-      return { fate, covers: ({ id }) => ids.has(id) };
+      return { effect, covers: ({ id }) => ids.has(id) };
     }
     const { origin } = target;
     return {
-      fate,
+      effect,
       scope: { origin },
       covers: (item) => (origin === undefined || item.origin === origin) && item.id <= (hold?.newest ?? Infinity),
     };

@@ -23,7 +23,7 @@ const icons: Partial<Record<Kind, IconName>> = {
 };
 
 /** How a notification looks, and the word for its colour where its sentence has none. */
-export function lookOf(
+export function kindLook(
   kind: Kind,
   { category }: Pick<Notification, "category">,
 ): { icon: IconName; tone: Tone; word: string | undefined } {

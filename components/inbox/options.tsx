@@ -6,7 +6,7 @@ import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Switch } from "../ui/switch.tsx";
 import { useStore } from "../ui/use-store.ts";
-import { askDesktopLeave, desktopLeave, desktopWanted } from "./desktop.ts";
+import { requestDesktopPermission, desktopPermission, desktopEnabled } from "./desktop-notifications.ts";
 import { shortcutsOff } from "./shortcuts.ts";
 
 const shortcutWords = [
@@ -73,13 +73,13 @@ export function Options({ onClose }: { onClose: () => void }) {
 }
 
 function DesktopSwitch() {
-  const wanted = useStore(desktopWanted) ?? false;
+  const wanted = useStore(desktopEnabled) ?? false;
   const [refused, setRefused] = useState<string>();
   const change = async (on: boolean) => {
     setRefused(undefined);
-    if (!on) return desktopWanted.set(undefined);
-    const leave = await askDesktopLeave();
-    if (leave === "granted") desktopWanted.set(true);
+    if (!on) return desktopEnabled.set(undefined);
+    const leave = await requestDesktopPermission();
+    if (leave === "granted") desktopEnabled.set(true);
     else if (leave === "impossible") setRefused("This browser allows it on https pages alone.");
     else if (leave === "denied") setRefused("The browser does not allow it. Its settings for this page say so.");
   };
@@ -87,7 +87,7 @@ function DesktopSwitch() {
     <div className="flex flex-col">
       <Switch
         label="Desktop notifications"
-        checked={wanted && desktopLeave() === "granted"}
+        checked={wanted && desktopPermission() === "granted"}
         onChange={(on) => void change(on)}
       />
       <p role="status" className="text-small text-meta">

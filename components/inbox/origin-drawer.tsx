@@ -33,9 +33,9 @@ export function OriginDrawer({ onView, onClose, ...list }: OriginListProps & { o
         </div>
         <OriginList
           {...list}
-          onView={(part) => {
+          onView={(change) => {
             close();
-            onView(part);
+            onView(change);
           }}
         />
       </div>

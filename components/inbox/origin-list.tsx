@@ -9,7 +9,7 @@ import { queryOf, type View } from "./view.ts";
 export interface OriginListProps {
   inbox: Inbox | undefined;
   view: View;
-  onView: (part: Partial<View>) => void;
+  onView: (change: Partial<View>) => void;
   /** Called before somebody may press a link, so that what it leads to is at hand. */
   onApproach: (origin: string) => void;
 }

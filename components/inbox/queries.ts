@@ -12,9 +12,9 @@ const staleTime = 300_000;
 
 /** Asks for a list, and puts in what came over the stream in the meantime. */
 async function meanwhile<T>(ask: () => Promise<T>, take: (answer: T, arrival: Arrival) => T): Promise<T> {
-  const { heardSince } = beginFetch();
+  const { arrivedSince } = beginFetch();
   const answer = await ask();
-  return heardSince().reduce(take, answer);
+  return arrivedSince().reduce(take, answer);
 }
 
 /** The newest of everything that is not muted, and the counts. */

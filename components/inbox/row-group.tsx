@@ -3,10 +3,10 @@
 import { useId, type ReactNode } from "react";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { RowLine, type RowLineProps } from "./row-line.tsx";
+import { InboxRow, type InboxRowProps } from "./inbox-row.tsx";
 import type { Group } from "./rows.ts";
 
-export interface RowGroupProps extends Pick<RowLineProps, "onToggle" | "onClear" | "onMarkUnread"> {
+export interface RowGroupProps extends Pick<InboxRowProps, "onToggle" | "onClear" | "onMarkUnread"> {
   group: Group;
   openKey: string | undefined;
   muted: boolean;
@@ -61,7 +61,7 @@ export function RowGroup({
       </div>
       <ul>
         {rows.map((each) => (
-          <RowLine key={each.key} row={each} open={each.key === openKey} {...row} />
+          <InboxRow key={each.key} row={each} open={each.key === openKey} {...row} />
         ))}
       </ul>
       {children}

@@ -17,7 +17,7 @@ export type Kind =
 export interface Sentence {
   kind: Kind;
   /** The first line; what is strong in it stands in bold. */
-  parts: (string | { strong: string })[];
+  spans: (string | { strong: string })[];
   /** The second line, in pieces: by whom, from where, their own words. */
   meta: string[];
 }
@@ -59,39 +59,39 @@ export function sentence({ type, origin, data }: Pick<Notification, "type" | "or
   const name = textOf(data, "package") ?? "";
   const release = `${name} ${textOf(data, "version") ?? ""}`.trim();
   const channel = textOf(data, "channel") ?? "";
-  const told = present([sourceOf(data), quote(data)]);
+  const meta = present([sourceOf(data), quote(data)]);
   switch (type) {
     case "job-scheduled":
-      return { kind: "requested", parts: [{ strong: name }, " build requested"], meta: told };
+      return { kind: "requested", spans: [{ strong: name }, " build requested"], meta };
     case "job-started":
-      return { kind: "started", parts: [{ strong: name }, " build started"], meta: told };
+      return { kind: "started", spans: [{ strong: name }, " build started"], meta };
     case "job-finished":
       return data["status"] === "Failed"
         ? {
             kind: "failed",
-            parts: [{ strong: name }, ` build failed · group ${textOf(data, "group_id") ?? ""}`],
-            meta: told,
+            spans: [{ strong: name }, ` build failed · group ${textOf(data, "group_id") ?? ""}`],
+            meta,
           }
-        : { kind: "built", parts: [{ strong: release }, " built"], meta: told };
+        : { kind: "built", spans: [{ strong: release }, " built"], meta };
     case "package-uploaded":
-      return { kind: "uploaded", parts: [{ strong: release }, ` uploaded to ${channel}`], meta: told };
+      return { kind: "uploaded", spans: [{ strong: release }, ` uploaded to ${channel}`], meta };
     case "package-promoted":
-      return { kind: "promoted", parts: [{ strong: release }, ` promoted to ${channel}`], meta: told };
+      return { kind: "promoted", spans: [{ strong: release }, ` promoted to ${channel}`], meta };
     case "package-demoted":
-      return { kind: "demoted", parts: [{ strong: release }, ` demoted from ${channel}`], meta: told };
+      return { kind: "demoted", spans: [{ strong: release }, ` demoted from ${channel}`], meta };
     case "dep-promoted": {
       const dependent = (data["dependent"] ?? {}) as { origin?: string; name?: string };
-      const parts = [
+      const spans = [
         { strong: `${origin}/${release}` },
         ", which ",
         { strong: `${dependent.origin ?? ""}/${dependent.name ?? ""}` },
         ` depends on, is now ${channel}`,
       ];
-      return { kind: "dependency", parts, meta: told };
+      return { kind: "dependency", spans, meta };
     }
     case "broadcast": {
       const sender = textOf(data, "sender");
-      return { kind: "broadcast", parts: [textOf(data, "message") ?? ""], meta: present([sender && `from ${sender}`]) };
+      return { kind: "broadcast", spans: [textOf(data, "message") ?? ""], meta: present([sender && `from ${sender}`]) };
     }
     default:
       return further(type, data);
@@ -105,7 +105,7 @@ function further(type: string, data: Data): Sentence {
   const url = linkOf(data);
   const first = title ?? (message && firstLine(message)) ?? type.replaceAll("-", " ");
   const meta = present([title && message && firstLine(message), url && new URL(url).host]);
-  return { kind: "other", parts: [title ? { strong: first } : first], meta };
+  return { kind: "other", spans: [title ? { strong: first } : first], meta };
 }
 
 /** Where a notification leads, if that is an address of the web. */
@@ -117,8 +117,8 @@ export function linkOf(data: Data): string | undefined {
 }
 
 /** A sentence as plain text. */
-export const plain = ({ parts }: Pick<Sentence, "parts">): string =>
-  parts.map((part) => (typeof part === "string" ? part : part.strong)).join("");
+export const plain = ({ spans }: Pick<Sentence, "spans">): string =>
+  spans.map((span) => (typeof span === "string" ? span : span.strong)).join("");
 
 /** The names that a package goes by in full: `origin/name/version/release`, as far as the body has them. */
 export function identsOf({ origin, data }: Pick<Notification, "origin" | "data">): string[] {

@@ -4,10 +4,10 @@ import { useSearchParams } from "next/navigation";
 import { queryOf, viewOf, type View } from "./view.ts";
 
 /** The view in the address, and a function that goes to another. */
-export function useView(): [View, (part: Partial<View>) => void] {
+export function useView(): [View, (change: Partial<View>) => void] {
   const view = viewOf(useSearchParams());
   return [
     view,
-    (part) => window.history.pushState(null, "", queryOf({ ...view, ...part }) || window.location.pathname),
+    (change) => window.history.pushState(null, "", queryOf({ ...view, ...change }) || window.location.pathname),
   ];
 }

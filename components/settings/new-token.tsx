@@ -2,10 +2,9 @@
 
 import { useState } from "react";
 import { useChange } from "../http/use-change.ts";
-import { Button } from "../ui/button.tsx";
-import { labelClass } from "../ui/field.tsx";
-import { DialogForm, FormDialog } from "../ui/form-dialog.tsx";
-import { Icon } from "../ui/icon.tsx";
+import { FieldGroup } from "../ui/field-group.tsx";
+import { FormDialogButton } from "../ui/form-dialog-button.tsx";
+import { DialogForm } from "../ui/form-dialog.tsx";
 import { Select } from "../ui/select.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { ScopeFields } from "./scope-fields.tsx";
@@ -34,17 +33,10 @@ interface NewTokenProps {
 
 /** The way to a token. */
 export function NewToken(props: NewTokenProps) {
-  const [open, setOpen] = useState(false);
   return (
-    <>
-      <Button small onClick={() => setOpen(true)}>
-        <Icon name="plus" className="size-4" />
-        New token
-      </Button>
-      <FormDialog open={open} onOpenChange={setOpen} title="New token">
-        <NewTokenForm {...props} onClose={() => setOpen(false)} />
-      </FormDialog>
-    </>
+    <FormDialogButton icon="plus" word="New token" small title="New token">
+      {(close) => <NewTokenForm {...props} onClose={close} />}
+    </FormDialogButton>
   );
 }
 
@@ -78,12 +70,9 @@ function NewTokenForm({ admin, origins, make, onMade, onClose }: NewTokenProps &
         onChange={setScopes}
         error={making.fault("scopes", "Scopes") && "Choose at least one thing it may do"}
       />
-      <div className="flex flex-col items-start gap-1.5">
-        <span aria-hidden className={labelClass}>
-          Ends
-        </span>
-        <Select label="Ends" value={life} onChange={setLife} options={lives} />
-      </div>
+      <FieldGroup label="Ends">
+        <Select label="Ends" value={life} onChange={setLife} options={lives} className="self-start" />
+      </FieldGroup>
     </DialogForm>
   );
 }

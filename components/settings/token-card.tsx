@@ -5,7 +5,7 @@ import { Card } from "../ui/card.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { SecretOnce } from "../ui/secret-once.tsx";
 import { NewToken, type MadeToken } from "./new-token.tsx";
-import { RevokeTokenDialog } from "./revoke-token.tsx";
+import { RevokeTokenDialog } from "./revoke-token-dialog.tsx";
 import { TokenRow } from "./token-row.tsx";
 import type { ListedToken, MakeToken, RevokeToken } from "./token.ts";
 

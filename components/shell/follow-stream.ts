@@ -2,14 +2,14 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { Notification } from "#lib/inbox/schema.ts";
 import { applyProgress } from "../broadcast/apply-progress.ts";
 import { applyEvent } from "../inbox/apply-event.ts";
-import { isMuted } from "../inbox/apply.ts";
+import { isMuted } from "../inbox/list-updates.ts";
 import { inboxQuery } from "../inbox/queries.ts";
-import { refreshSoon } from "../inbox/refresh.ts";
+import { refreshSoon } from "../inbox/refresh-soon.ts";
 import type { BroadcastProgress } from "../live/broadcast-progress.ts";
 import { startLive, type LiveEvent } from "../live/start-live.ts";
 
-const raiseOnDesktop = async (notification: Notification) =>
-  (await import("../inbox/desktop.ts")).raiseOnDesktop(notification);
+const notifyDesktop = async (notification: Notification) =>
+  (await import("../inbox/desktop-notifications.ts")).notifyDesktop(notification);
 
 /**
  * Brings what is kept here up to date with the stream, from where it stands, while the page is open.
@@ -21,7 +21,7 @@ export function followStream(queries: QueryClient, person: string): () => void {
     applyEvent(queries, event);
     if (event.name !== "notification" || !raise) return;
     const notification = event.data as Notification;
-    if (!isMuted(queries, notification.origin)) void raiseOnDesktop(notification);
+    if (!isMuted(queries, notification.origin)) void notifyDesktop(notification);
   };
   const start = () => {
     const inbox = queries.getQueryData(inboxQuery.queryKey);

@@ -2,9 +2,9 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { showCountInTab } from "../inbox/count-badge.ts";
+import { showCountInTab } from "../inbox/show-count-in-tab.ts";
 import { inboxKey, inboxQuery } from "../inbox/queries.ts";
-import { refreshSoon } from "../inbox/refresh.ts";
+import { refreshSoon } from "../inbox/refresh-soon.ts";
 import { useUnread } from "../inbox/use-unread.ts";
 import { liveStatus, unanswered } from "../live/live-status.ts";
 import { useStore } from "../ui/use-store.ts";

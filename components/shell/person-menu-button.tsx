@@ -8,7 +8,7 @@ const load = async () => (await import("./person-menu.tsx")).PersonMenu;
 
 /** The button of the person's menu. Menus are heavy, so this one is fetched when a hand is near it. */
 export function PersonMenuButton(props: PersonMenuProps) {
-  const { Part: Menu, failed, fetch } = useOnDemand(load);
+  const { Loaded: Menu, failed, fetch } = useOnDemand(load);
   const [pressed, setPressed] = useState(false);
   if (Menu && pressed) return <Menu {...props} />;
   const press = () => {

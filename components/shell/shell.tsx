@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { PageLink } from "../ui/page-link.tsx";
 import { Bell } from "./bell.tsx";
-import { ConnectionLine } from "./connection-line.tsx";
+import { ConnectionStatus } from "./connection-status.tsx";
 import type { ShellPerson } from "./destinations.ts";
 import { LiveUpdates } from "./live-updates.tsx";
 import { NavLinks } from "./nav-links.tsx";
@@ -39,7 +39,7 @@ export function Shell({ person, unread, theme, children }: ShellProps) {
             </nav>
           )}
         </div>
-        <ConnectionLine />
+        <ConnectionStatus />
       </header>
       {person && <LiveUpdates person={person.username} unread={unread} />}
       <main

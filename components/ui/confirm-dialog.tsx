@@ -4,6 +4,8 @@ import { AlertDialog } from "@base-ui/react/alert-dialog";
 import type { ReactNode } from "react";
 import { buttonClass } from "./button-class.ts";
 import { Button } from "./button.tsx";
+import { cx } from "./cx.ts";
+import { backdropClass, dialogClass } from "./dialog-class.ts";
 
 export interface ConfirmDialogProps {
   open: boolean;
@@ -35,8 +37,8 @@ export function ConfirmDialog({
   return (
     <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>
-        <AlertDialog.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
-        <AlertDialog.Popup className="fixed top-1/2 left-1/2 z-50 flex w-[26rem] max-w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col gap-3 rounded-card border border-line bg-surface p-5 shadow-popup transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0">
+        <AlertDialog.Backdrop className={backdropClass} />
+        <AlertDialog.Popup className={cx(dialogClass, "w-[26rem]")}>
           <AlertDialog.Title className="text-lead font-semibold">{title}</AlertDialog.Title>
           <AlertDialog.Description className="text-soft">{children}</AlertDialog.Description>
           {error !== undefined && (

@@ -4,6 +4,8 @@ import { Dialog } from "@base-ui/react/dialog";
 import type { ReactNode } from "react";
 import { buttonClass } from "./button-class.ts";
 import { Button } from "./button.tsx";
+import { cx } from "./cx.ts";
+import { backdropClass, dialogClass } from "./dialog-class.ts";
 
 export interface FormDialogProps {
   open: boolean;
@@ -20,8 +22,10 @@ export function FormDialog({ open, onOpenChange, title, description, children }:
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
-        <Dialog.Popup className="fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[28rem] max-w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col gap-3 overflow-y-auto overscroll-contain rounded-card border border-line bg-surface p-5 shadow-popup transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0">
+        <Dialog.Backdrop className={backdropClass} />
+        <Dialog.Popup
+          className={cx(dialogClass, "max-h-[calc(100dvh-2rem)] w-[28rem] overflow-y-auto overscroll-contain")}
+        >
           <Dialog.Title className="text-lead font-semibold">{title}</Dialog.Title>
           {description !== undefined && <Dialog.Description className="text-soft">{description}</Dialog.Description>}
           {children}

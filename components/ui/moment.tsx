@@ -1,10 +1,9 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
+import { useHydrated } from "./use-hydrated.ts";
 
 const shape = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" } as const;
 const inUtc = new Intl.DateTimeFormat("en-GB", { ...shape, timeZone: "UTC" });
-const never = () => () => undefined;
 
 /** A day and a time in the reader's own zone, such as `22 Nov, 18:00`. */
 export function writeMoment(date: Date): string {
@@ -13,11 +12,7 @@ export function writeMoment(date: Date): string {
 
 /** When something is to be or was. The server does not know the reader's zone, so it writes UTC and says so. */
 export function Moment({ iso }: { iso: string }) {
-  const hydrated = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const hydrated = useHydrated();
   const date = new Date(iso);
   return (
     <time

@@ -1,14 +1,22 @@
 import { cx } from "./cx.ts";
 import { toneFill, type Tone } from "./tone.ts";
 
-export interface ProgressPart {
+export interface ProgressSegment {
   tone: Tone;
   count: number;
 }
 
-/** How far something is, in parts of different kinds; what is left stays empty. `total` 0 is drawn empty. */
-export function ProgressBar({ label, total, parts }: { label: string; total: number; parts: readonly ProgressPart[] }) {
-  const done = parts.reduce((sum, part) => sum + part.count, 0);
+/** How far something is, in segments of different kinds; what is left stays empty. `total` 0 is drawn empty. */
+export function ProgressBar({
+  label,
+  total,
+  segments,
+}: {
+  label: string;
+  total: number;
+  segments: readonly ProgressSegment[];
+}) {
+  const done = segments.reduce((sum, segment) => sum + segment.count, 0);
   return (
     <div
       role="progressbar"
@@ -18,7 +26,7 @@ export function ProgressBar({ label, total, parts }: { label: string; total: num
       aria-valuenow={done}
       className="flex h-1.5 gap-px overflow-hidden rounded-full bg-line"
     >
-      {parts.map(({ tone, count }) =>
+      {segments.map(({ tone, count }) =>
         count === 0 || total === 0 ? null : (
           <div
             key={tone}

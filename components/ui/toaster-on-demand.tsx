@@ -8,7 +8,7 @@ const load = async () => (await import("./toaster.tsx")).Toaster;
 
 /** The {@link Toaster}, fetched when a person first does something: before that there is nothing to confirm. */
 export function ToasterOnDemand() {
-  const { Part: Toaster, fetch } = useOnDemand(load);
+  const { Loaded: Toaster, fetch } = useOnDemand(load);
   useEffect(() => {
     if (Toaster) return;
     for (const happening of happenings) window.addEventListener(happening, fetch, { capture: true });

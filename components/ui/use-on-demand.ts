@@ -4,7 +4,7 @@ import { useState, type ComponentType } from "react";
 
 export interface OnDemand<P> {
   /** The part, once it is there. */
-  Part: ComponentType<P> | undefined;
+  Loaded: ComponentType<P> | undefined;
   /** The last try to fetch it failed: there is no connection, or the server has newer files by now. */
   failed: boolean;
   /** Fetches it; more than once costs nothing. */
@@ -13,10 +13,10 @@ export interface OnDemand<P> {
 
 /** A part of a page that is fetched when a hand is near it, and not before: most never are. @param load always the same function */
 export function useOnDemand<P>(load: () => Promise<ComponentType<P>>): OnDemand<P> {
-  const [Part, setPart] = useState<ComponentType<P>>();
+  const [Loaded, setPart] = useState<ComponentType<P>>();
   const [failed, setFailed] = useState(false);
   const fetch = () => {
-    if (Part) return;
+    if (Loaded) return;
     load().then(
       (loaded) => {
         setPart(() => loaded);
@@ -25,5 +25,5 @@ export function useOnDemand<P>(load: () => Promise<ComponentType<P>>): OnDemand<
       () => setFailed(true),
     );
   };
-  return { Part, failed, fetch };
+  return { Loaded, failed, fetch };
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { AuditFilter } from "#components/admin/audit-filter.tsx";
-import { auditKeep } from "#components/admin/audit-keep.ts";
+import { auditParams } from "#components/admin/audit-params.ts";
 import { AuditList } from "#components/admin/audit-list.tsx";
 import type { ListPlace } from "#components/admin/list-address.ts";
 import { ListSearch } from "#components/admin/list-search.tsx";
@@ -32,7 +32,7 @@ export default async function AuditPage({ searchParams }: PageProps<"/admin/audi
       <h1 className="text-title font-semibold">Audit log</h1>
       <section aria-label="Who did what" className="rounded-card border border-line bg-surface shadow-raised">
         <div className="px-4 pt-4 sm:px-5">
-          <ListSearch label="Find a name" path="/admin/audit" find={shown.find} keep={auditKeep(shown)} />
+          <ListSearch label="Find a name" path="/admin/audit" find={shown.find} params={auditParams(shown)} />
         </div>
         <ListBoundary what="entries" place={JSON.stringify(shown)}>
           <Suspense fallback={<ListLoading what="entries" />}>
@@ -75,7 +75,7 @@ async function Entries({ shown }: { shown: Shown }) {
         page={page}
         pageSize={pageSize}
         total={counts[query.area]}
-        keep={{ find: query.find, ...auditKeep(query) }}
+        params={{ find: query.find, ...auditParams(query) }}
       />
     </>
   );

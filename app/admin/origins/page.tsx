@@ -4,7 +4,7 @@ import type { ListPlace } from "#components/admin/list-address.ts";
 import { ListSearch } from "#components/admin/list-search.tsx";
 import { OriginList } from "#components/admin/origin-list.tsx";
 import { Pager } from "#components/admin/pager.tsx";
-import { NewOrigin } from "#components/admin/register-origin.tsx";
+import { NewOrigin } from "#components/admin/new-origin.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ListBoundary } from "#components/ui/list-boundary.tsx";
 import { ListLoading } from "#components/ui/list-loading.tsx";
@@ -68,7 +68,7 @@ async function Origins({ place }: { place: ListPlace }) {
         page={place.page}
         pageSize={pageSize}
         total={total}
-        keep={{ find: place.find }}
+        params={{ find: place.find }}
       />
     </>
   );

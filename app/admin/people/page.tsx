@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
-import { CreatePerson } from "#components/admin/create-person.tsx";
+import { NewPerson } from "#components/admin/new-person.tsx";
 import type { ListPlace } from "#components/admin/list-address.ts";
 import { ListSearch } from "#components/admin/list-search.tsx";
 import { MadeUpPasswordPlace } from "#components/admin/made-up-password.tsx";
@@ -40,7 +40,7 @@ export default async function PeoplePage({ searchParams }: PageProps<"/admin/peo
         head={
           <div className="flex flex-wrap items-center justify-between gap-3">
             <h1 className="text-title font-semibold">People</h1>
-            <CreatePerson create={createAccount} />
+            <NewPerson create={createAccount} />
           </div>
         }
       >
@@ -53,7 +53,7 @@ export default async function PeoplePage({ searchParams }: PageProps<"/admin/peo
               label="Find a person"
               path="/admin/people"
               find={place.find}
-              keep={show === "all" ? {} : { show }}
+              params={show === "all" ? {} : { show }}
             />
           </div>
           <ListBoundary what="people" place={`${show} ${place.page} ${place.find}`}>
@@ -97,7 +97,7 @@ async function People({ place: { find, page }, show }: { place: ListPlace; show:
         page={page}
         pageSize={pageSize}
         total={counts[show]}
-        keep={{ find, ...(show !== "all" && { show }) }}
+        params={{ find, ...(show !== "all" && { show }) }}
       />
     </>
   );

@@ -115,7 +115,7 @@ async function Members({
         page={place.page}
         pageSize={pageSize}
         total={total}
-        keep={{ find: place.find }}
+        params={{ find: place.find }}
       />
     </>
   );

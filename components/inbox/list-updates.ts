@@ -44,10 +44,10 @@ export function isMuted(queries: QueryClient, name: string): boolean {
 }
 
 /** What happens to some notifications. */
-export type Fate = "clear" | "read" | "unread";
+export type Effect = "clear" | "read" | "unread";
 
 export interface ListChange {
-  fate: Fate;
+  effect: Effect;
   covers: (notification: Notification) => boolean;
   /** Left out: single ones. Else everything, or an origin; also what is not loaded here. */
   scope?: { origin: string | undefined };
@@ -60,7 +60,7 @@ export interface ListChange {
 export function applyChange(queries: QueryClient, change: ListChange): number {
   const differences = change.scope
     ? wholeDifferences(queries, change, change.scope)
-    : differencesOf(affected(queries, change), change.fate);
+    : differencesOf(affected(queries, change), change.effect);
   const patch = (items: Notification[]) => patched(items, change);
   queries.setQueryData(
     inboxQuery.queryKey,
@@ -84,13 +84,13 @@ export function loaded(queries: QueryClient): Notification[] {
 }
 
 /** The loaded ones that a change does something to. */
-function affected(queries: QueryClient, { fate, covers }: ListChange): Notification[] {
-  return loaded(queries).filter((item) => covers(item) && (fate === "clear" || item.read !== (fate === "read")));
+function affected(queries: QueryClient, { effect, covers }: ListChange): Notification[] {
+  return loaded(queries).filter((item) => covers(item) && (effect === "clear" || item.read !== (effect === "read")));
 }
 
-function patched(items: Notification[], { fate, covers }: ListChange): Notification[] {
-  if (fate === "clear") return items.filter((item) => !covers(item));
-  return items.map((item) => (covers(item) ? { ...item, read: fate === "read" } : item));
+function patched(items: Notification[], { effect, covers }: ListChange): Notification[] {
+  if (effect === "clear") return items.filter((item) => !covers(item));
+  return items.map((item) => (covers(item) ? { ...item, read: effect === "read" } : item));
 }
 
 function patchedPages(listed: Pages, patch: (items: Notification[]) => Notification[]): Pages {
@@ -99,12 +99,12 @@ function patchedPages(listed: Pages, patch: (items: Notification[]) => Notificat
   return { ...listed, pages: pages.map(({ items, total }) => ({ items, total: total - gone })) };
 }
 
-function differencesOf(taken: Notification[], fate: Fate): Map<string, Difference> {
+function differencesOf(taken: Notification[], effect: Effect): Map<string, Difference> {
   const differences = new Map<string, Difference>();
   for (const { origin, read } of taken) {
     const { total, unread } = differences.get(origin) ?? { total: 0, unread: 0 };
-    const one = fate === "unread" ? 1 : read ? 0 : -1;
-    differences.set(origin, { total: total - (fate === "clear" ? 1 : 0), unread: unread + one });
+    const one = effect === "unread" ? 1 : read ? 0 : -1;
+    differences.set(origin, { total: total - (effect === "clear" ? 1 : 0), unread: unread + one });
   }
   return differences;
 }
@@ -112,7 +112,7 @@ function differencesOf(taken: Notification[], fate: Fate): Map<string, Differenc
 /** Of an origin, loaded or not, only those stay that the change does not cover: they came later, so they are loaded. */
 function wholeDifferences(
   queries: QueryClient,
-  { fate, covers }: ListChange,
+  { effect, covers }: ListChange,
   { origin: only }: { origin: string | undefined },
 ): Map<string, Difference> {
   const inbox = queries.getQueryData<Inbox>(inboxQuery.queryKey);
@@ -122,7 +122,7 @@ function wholeDifferences(
     if (only !== undefined && only !== origin) continue;
     const kept = later.filter((item) => item.origin === origin);
     const keptUnread = kept.filter(({ read }) => !read).length;
-    differences.set(origin, { total: fate === "clear" ? kept.length - total : 0, unread: keptUnread - unread });
+    differences.set(origin, { total: effect === "clear" ? kept.length - total : 0, unread: keptUnread - unread });
   }
   return differences;
 }

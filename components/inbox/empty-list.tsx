@@ -7,7 +7,7 @@ import { categoryWords, isFiltered, type View } from "./view.ts";
 
 const linkClass = "touch-target font-medium text-ink underline underline-offset-2 hover:decoration-2";
 
-export interface NothingProps {
+export interface EmptyListProps {
   view: View;
   search: string;
   /** When something was last cleared, in ms. */
@@ -20,18 +20,18 @@ export interface NothingProps {
 }
 
 /** A list without rows, and why. */
-export function Nothing({ view, search, clearedAt, onUndo, onShowAll, children }: NothingProps) {
+export function EmptyList({ view, search, clearedAt, onUndo, onShowAll, children }: EmptyListProps) {
   const filtered = isFiltered(view) || search !== "";
   return (
     <div className="rounded-card border border-line bg-surface shadow-raised">
       {filtered ? (
-        <Said icon="search" title={filteredTitle(view, search)}>
+        <Message icon="search" title={filteredTitle(view, search)}>
           <button type="button" className={linkClass} onClick={onShowAll}>
             Show everything{view.origin === undefined ? "" : ` in ${view.origin}`}
           </button>
-        </Said>
+        </Message>
       ) : (
-        <Said icon="bell" title={view.origin === undefined ? "Nothing new" : `Nothing new in ${view.origin}`}>
+        <Message icon="bell" title={view.origin === undefined ? "Nothing new" : `Nothing new in ${view.origin}`}>
           {clearedAt !== null || onUndo ? (
             <span className="inline-flex flex-wrap items-center justify-center gap-x-1.5">
               {clearedAt !== null && (
@@ -51,14 +51,14 @@ export function Nothing({ view, search, clearedAt, onUndo, onShowAll, children }
           ) : (
             "What happens in your origins, and what your admins have to say, appears here at once."
           )}
-        </Said>
+        </Message>
       )}
       {children}
     </div>
   );
 }
 
-function Said({ icon, title, children }: { icon: IconName; title: string; children: ReactNode }) {
+function Message({ icon, title, children }: { icon: IconName; title: string; children: ReactNode }) {
   return (
     <div className="flex flex-col items-center gap-1 px-4 py-12 text-center">
       <Icon name={icon} className="mb-2 size-6 text-meta" />

@@ -17,7 +17,7 @@ export function RevokeTokenDialog({ token: { id, name }, revoke, ...dialog }: Re
       verb="Revoke"
       action={revoke}
       given={{ id }}
-      said={`The token ${name} is revoked`}
+      toastWords={`The token ${name} is revoked`}
     >
       Programs that send it are refused from now on. This can’t be undone; a new token has another secret.
     </ConfirmAction>

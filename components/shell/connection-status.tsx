@@ -10,11 +10,11 @@ import { Icon, type IconName } from "../ui/icon.tsx";
 import { useOnDemand } from "../ui/use-on-demand.ts";
 import { useStore } from "../ui/use-store.ts";
 
-const loadBroadcastLine = async () => (await import("./broadcast-line.tsx")).BroadcastLine;
+const loadBroadcastStatus = async () => (await import("./broadcast-status.tsx")).BroadcastStatus;
 const subscribe = (onChange: () => void) => onlineManager.subscribe(onChange);
 
 /** The thin line under the bar: nothing while all is well, but for a broadcast that is on its way. Covers nothing but the page's margin. */
-export function ConnectionLine() {
+export function ConnectionStatus() {
   const online = useSyncExternalStore(
     subscribe,
     () => onlineManager.isOnline(),
@@ -27,21 +27,21 @@ export function ConnectionLine() {
     <div className="absolute inset-x-0 top-full">
       <div role="status">
         {!online ? (
-          <Said className="tint-warning text-warning" icon="wifi-off">
+          <Message className="tint-warning text-warning" icon="wifi-off">
             You are offline. What you see may be old.
-          </Said>
+          </Message>
         ) : status === "signed-out" ? (
-          <Said className="tint-warning text-warning" icon="wifi-off">
+          <Message className="tint-warning text-warning" icon="wifi-off">
             You are signed out.
             <a href={address("/sign-in")} className="font-medium underline underline-offset-2">
               Sign in
             </a>
-          </Said>
+          </Message>
         ) : (
           !well && (
-            <Said className="border-line bg-surface text-meta" icon="loader-circle">
+            <Message className="border-line bg-surface text-meta" icon="loader-circle">
               Reconnecting…
-            </Said>
+            </Message>
           )
         )}
       </div>
@@ -53,14 +53,14 @@ export function ConnectionLine() {
 /** Broadcasts are rare, and few people send them. */
 function InFlight() {
   const sent = useStore(broadcastInFlight);
-  const { Part: BroadcastLine, fetch } = useOnDemand(loadBroadcastLine);
+  const { Loaded: BroadcastStatus, fetch } = useOnDemand(loadBroadcastStatus);
   useEffect(() => {
     if (sent) fetch();
   });
-  return sent && BroadcastLine && <BroadcastLine sent={sent} />;
+  return sent && BroadcastStatus && <BroadcastStatus sent={sent} />;
 }
 
-function Said({ className, icon, children }: { className: string; icon: IconName; children: ReactNode }) {
+function Message({ className, icon, children }: { className: string; icon: IconName; children: ReactNode }) {
   return (
     <p className={cx("flex animate-rise items-center justify-center gap-2 border-b px-4 py-0.5 text-small", className)}>
       <Icon name={icon} className={cx("size-4", icon === "loader-circle" && "animate-spin")} />

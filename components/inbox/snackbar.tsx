@@ -7,7 +7,7 @@ import { Icon } from "../ui/icon.tsx";
 /** Long enough to read and reach; the key and the empty list's Undo stay. */
 const shownMs = 10_000;
 
-export interface SnackProps {
+export interface SnackbarProps {
   /** What was done, and the moment of it in ms. */
   done: { words: string; at: number } | undefined;
   onUndo: () => void;
@@ -16,7 +16,7 @@ export interface SnackProps {
 }
 
 /** What became of the last thing a person did: done, with a way back, or failed, with the reason. */
-export function Snack({ done, onUndo, failure, onForgetFailure }: SnackProps) {
+export function Snackbar({ done, onUndo, failure, onForgetFailure }: SnackbarProps) {
   // What was done before the page was opened is no news.
   const [over, setOver] = useState(() => Date.now());
   const [held, setHeld] = useState(false);

@@ -3,10 +3,9 @@
 import { useId, useState } from "react";
 import { toast } from "sonner";
 import { useChange } from "../http/use-change.ts";
-import { Button } from "../ui/button.tsx";
-import { labelClass } from "../ui/field.tsx";
-import { DialogForm, FormDialog } from "../ui/form-dialog.tsx";
-import { Icon } from "../ui/icon.tsx";
+import { FieldGroup } from "../ui/field-group.tsx";
+import { FormDialogButton } from "../ui/form-dialog-button.tsx";
+import { DialogForm } from "../ui/form-dialog.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { useShowMadeUp } from "./made-up-password.tsx";
@@ -19,27 +18,21 @@ const roles = [
 ] as const;
 
 /** The way to a local account for somebody. */
-export function CreatePerson({ create }: Pick<PeopleActions, "create">) {
-  const [open, setOpen] = useState(false);
+export function NewPerson({ create }: Pick<PeopleActions, "create">) {
   return (
-    <>
-      <Button look="primary" onClick={() => setOpen(true)}>
-        <Icon name="user-plus" className="size-4" />
-        New account
-      </Button>
-      <FormDialog
-        open={open}
-        onOpenChange={setOpen}
-        title="New account"
-        description="For somebody who signs in with a password. Who comes through a hub gets an account at their first visit."
-      >
-        <CreatePersonForm create={create} onClose={() => setOpen(false)} />
-      </FormDialog>
-    </>
+    <FormDialogButton
+      icon="user-plus"
+      word="New account"
+      look="primary"
+      title="New account"
+      description="For somebody who signs in with a password. Who comes through a hub gets an account at their first visit."
+    >
+      {(close) => <NewPersonForm create={create} onClose={close} />}
+    </FormDialogButton>
   );
 }
 
-function CreatePersonForm({ create, onClose }: Pick<PeopleActions, "create"> & { onClose: () => void }) {
+function NewPersonForm({ create, onClose }: Pick<PeopleActions, "create"> & { onClose: () => void }) {
   const id = useId();
   const showMadeUp = useShowMadeUp();
   const [username, setUsername] = useState("");
@@ -65,15 +58,12 @@ function CreatePersonForm({ create, onClose }: Pick<PeopleActions, "create"> & {
         onChange={setUsername}
         error={creating.fault("username", "Username")}
       />
-      <div className="flex flex-col items-start gap-1.5">
-        <span id={id} className={labelClass}>
-          Role
-        </span>
-        <Segmented labelledBy={id} value={role} onChange={setRole} options={roles} />
+      <FieldGroup label="Role" labelId={id}>
+        <Segmented labelledBy={id} value={role} onChange={setRole} options={roles} className="self-start" />
         {role === "admin" && (
           <span className="text-small text-meta">Sends broadcasts, and looks after origins and people.</span>
         )}
-      </div>
+      </FieldGroup>
       <PasswordChoice value={password} onChange={setPassword} error={creating.fault("password", "Chosen password")} />
     </DialogForm>
   );

@@ -1,7 +1,7 @@
 import { ConfirmAction } from "../http/confirm-action.tsx";
 import type { ChangeMember, ListedMember } from "./origin.ts";
 
-export interface RemoveMemberProps {
+export interface RemoveMemberDialogProps {
   origin: string;
   member: ListedMember;
   remove: ChangeMember;
@@ -10,7 +10,12 @@ export interface RemoveMemberProps {
 }
 
 /** Asks before somebody leaves an origin: what they see of it now does not come back when they join again. */
-export function RemoveMember({ origin, member: { username, sources }, remove, ...dialog }: RemoveMemberProps) {
+export function RemoveMemberDialog({
+  origin,
+  member: { username, sources },
+  remove,
+  ...dialog
+}: RemoveMemberDialogProps) {
   return (
     <ConfirmAction
       {...dialog}
@@ -18,7 +23,7 @@ export function RemoveMember({ origin, member: { username, sources }, remove, ..
       verb="Remove"
       action={remove}
       given={{ origin, username }}
-      said={`${username} is no member of ${origin} any more`}
+      toastWords={`${username} is no member of ${origin} any more`}
     >
       {username} sees nothing of {origin} from then on, and what is in their inbox of it now is gone for good.
       {sources.includes("hub") &&

@@ -6,11 +6,11 @@ import { Icon } from "../ui/icon.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { toneText } from "../ui/tone.ts";
 import { DetailsOnDemand } from "./details-on-demand.tsx";
-import { lookOf } from "./kind-look.ts";
+import { kindLook } from "./kind-look.ts";
 import { historyOf, type Row } from "./rows.ts";
 import { plain, sentence } from "./sentence.ts";
 
-export interface RowLineProps {
+export interface InboxRowProps {
   row: Row;
   open: boolean;
   /** The same function at every drawing. */
@@ -20,12 +20,12 @@ export interface RowLineProps {
 }
 
 /** A notification in two lines, which open to all there is to know. */
-export const RowLine = memo(
-  function RowLine({ row, open, onToggle, onClear, onMarkUnread }: RowLineProps) {
+export const InboxRow = memo(
+  function InboxRow({ row, open, onToggle, onClear, onMarkUnread }: InboxRowProps) {
     const { key, newest, unread } = row;
-    const said = sentence(newest);
-    const { icon, tone, word } = lookOf(said.kind, newest);
-    const meta = [...said.meta, historyOf(row)].filter((piece) => piece !== undefined);
+    const words = sentence(newest);
+    const { icon, tone, word } = kindLook(words.kind, newest);
+    const meta = [...words.meta, historyOf(row)].filter((piece) => piece !== undefined);
     const id = `row-${newest.id}`;
     return (
       <li
@@ -53,13 +53,13 @@ export const RowLine = memo(
             >
               {unread && <span className="sr-only">Unread. </span>}
               {word && <span className="sr-only">{word}: </span>}
-              {said.parts.map((part, at) =>
+              {words.spans.map((span, at) =>
                 // Isolated: what others wrote, in whatever direction, turns no word of ours around.
-                typeof part === "string" ? (
-                  <bdi key={at}>{part}</bdi>
+                typeof span === "string" ? (
+                  <bdi key={at}>{span}</bdi>
                 ) : (
                   <strong key={at} className={cx("[unicode-bidi:isolate]", unread ? "font-semibold" : "font-medium")}>
-                    {part.strong}
+                    {span.strong}
                   </strong>
                 ),
               )}
@@ -80,7 +80,7 @@ export const RowLine = memo(
           </button>
           <button
             type="button"
-            aria-label={`Clear “${plain(said)}”`}
+            aria-label={`Clear “${plain(words)}”`}
             title="Clear"
             onClick={() => onClear(row)}
             className="flex w-11 shrink-0 items-center justify-center text-meta -outline-offset-2 hover:text-ink focus-visible:opacity-100 pointer-fine:opacity-0 pointer-fine:group-focus-within/row:opacity-100 pointer-fine:group-hover/row:opacity-100"

@@ -5,14 +5,14 @@ import { PageLink } from "../ui/page-link.tsx";
 import { ProgressBar } from "../ui/progress-bar.tsx";
 
 /** The broadcast on its way, for those who may send one: how far it has come, and the way to its result. */
-export function BroadcastLine({ sent: { id, state, total, successful, failed } }: { sent: BroadcastProgress }) {
+export function BroadcastStatus({ sent: { id, state, total, successful, failed } }: { sent: BroadcastProgress }) {
   const running = state === "running";
   return (
     <div className="animate-rise border-b border-line bg-surface">
       <ProgressBar
         label="Labs answered"
         total={total}
-        parts={[
+        segments={[
           { tone: "success", count: successful },
           { tone: "error", count: failed },
         ]}

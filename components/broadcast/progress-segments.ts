@@ -1,9 +1,9 @@
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
-import type { ProgressPart } from "../ui/progress-bar.tsx";
+import type { ProgressSegment } from "../ui/progress-bar.tsx";
 import { outcomeLook, outcomeOrder } from "./outcome-look.ts";
 
 /** The answers so far by their tone: what went well first. */
-export function answeredParts(outcomes: BroadcastDocument["outcomes"]): ProgressPart[] {
+export function progressSegments(outcomes: BroadcastDocument["outcomes"]): ProgressSegment[] {
   const tones = ["success", "warning", "error"] as const;
   return tones.map((tone) => ({
     tone,

@@ -3,22 +3,22 @@ import { storedValue } from "../ui/stored-value.ts";
 import { plain, sentence } from "./sentence.ts";
 
 /** Whether this browser is to raise what arrives on the desktop while nobody looks at a page of ours. */
-export const desktopWanted = storedValue<boolean>("belfry desktop");
+export const desktopEnabled = storedValue<boolean>("belfry desktop");
 
 /** Whether the browser can and may: it asks once, and only pages that came over TLS (or from this machine) can ask. */
-export type DesktopLeave = "granted" | "denied" | "default" | "impossible";
+export type DesktopPermission = "granted" | "denied" | "default" | "impossible";
 
-export const desktopLeave = (): DesktopLeave =>
+export const desktopPermission = (): DesktopPermission =>
   "Notification" in window && window.isSecureContext ? Notification.permission : "impossible";
 
 /** Asks the browser's leave, which it shows the person as a question. */
-export async function askDesktopLeave(): Promise<DesktopLeave> {
-  return desktopLeave() === "default" ? Notification.requestPermission() : desktopLeave();
+export async function requestDesktopPermission(): Promise<DesktopPermission> {
+  return desktopPermission() === "default" ? Notification.requestPermission() : desktopPermission();
 }
 
 /** Raises one on the desktop, if that is wanted and allowed. Pressing it brings the page up. */
-export function raiseOnDesktop(told: Told): void {
-  if (!desktopWanted.get() || desktopLeave() !== "granted") return;
+export function notifyDesktop(told: Told): void {
+  if (!desktopEnabled.get() || desktopPermission() !== "granted") return;
   const said = sentence(told);
   const raised = new Notification(plain(said), {
     body: [told.origin, ...said.meta].join(" · "),

@@ -13,7 +13,7 @@ import { probeAgainQuery, probeQuery } from "./queries.ts";
  * Which labs would show a message, found by asking each without sending anything.
  * @param wanted whether somebody is about to write; until then no lab is asked
  */
-export function PreflightLine({ wanted }: { wanted: boolean }) {
+export function PreflightStatus({ wanted }: { wanted: boolean }) {
   const client = useQueryClient();
   const { data: labs, dataUpdatedAt, error, isFetching } = useQuery({ ...probeQuery, enabled: wanted });
   // What came of it, an error too, is the query's, which is shown below.
