@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, index, integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
-import { VARIANTS } from "#lib/broadcast/schema.ts";
+import type { Variant } from "#lib/broadcast/schema.ts";
 import { id, person } from "./people.ts";
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
@@ -11,7 +11,7 @@ export const broadcast = pgTable(
   {
     id: id(),
     message: text("message").notNull(),
-    variant: text("variant", { enum: VARIANTS }).notNull(),
+    variant: text("variant").$type<Variant>().notNull(),
     autoCloseMs: integer("auto_close_ms"),
     immediate: boolean("immediate").notNull(),
     recipients: text("recipients").array(),
@@ -77,7 +77,7 @@ export const delivery = pgTable(
 export const savedMessage = pgTable("saved_message", {
   id: id(),
   message: text("message").notNull(),
-  variant: text("variant", { enum: VARIANTS }).notNull(),
+  variant: text("variant").$type<Variant>().notNull(),
   autoCloseMs: integer("auto_close_ms"),
   createdBy: bigint("created_by", { mode: "number" }).references(() => person.id, { onDelete: "set null" }),
   createdAt: at("created_at").notNull().defaultNow(),
