@@ -3,7 +3,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Actor, Scope } from "#lib/ctx.ts";
 import { catalogue } from "#lib/http/openapi/catalogue.ts";
 import { call } from "#lib/http/test/call.ts";
-import { instance } from "#lib/instance.ts";
+import { addPerson } from "#db/test/scratch.ts";
+import { instance, systemCtx } from "#lib/instance.ts";
+import { actorOf } from "#lib/people/person.ts";
+import { setRole } from "#lib/people/set-role.ts";
 import type { HubClient } from "#lib/jupyterhub/client.ts";
 import type { TokenOwner } from "#lib/jupyterhub/owner-of-token.ts";
 import { newBearer, newCookie, scratchInstance } from "#lib/http/test/scratch-instance.ts";
@@ -11,12 +14,17 @@ import { newBearer, newCookie, scratchInstance } from "#lib/http/test/scratch-in
 const database = scratchInstance();
 
 /** Who asks: every scope by a token of its own, for both roles, and both roles by a browser's session. */
-const callers: { who: string; role: Actor["role"]; scopes: Scope[] | "session" }[] = [
+const callers: { who: string; role: Actor["role"] | "demoted"; scopes: Scope[] | "session" }[] = [
   ...(["notifications", "publish", "publish:core", "broadcast", "admin"] as const).flatMap((scope) =>
     (["member", "admin"] as const).map((role) => ({ who: `${role} with ${scope}`, role, scopes: [scope] as Scope[] })),
   ),
   { who: "member in a browser", role: "member", scopes: "session" },
   { who: "admin in a browser", role: "admin", scopes: "session" },
+  ...(["publish", "broadcast", "admin"] as const).map((scope) => ({
+    who: `admin with ${scope} who was made a member since`,
+    role: "demoted" as const,
+    scopes: ["notifications", scope] as Scope[],
+  })),
 ];
 
 const here = "access:services!service=belfry";
@@ -65,16 +73,24 @@ beforeAll(async () => {
     },
     serviceName: () => Promise.resolve("belfry"),
   } as unknown as HubClient;
+  const demoting = await requestCtxOf("demoting admin");
   for (const { who, role, scopes } of callers) {
     const { personId, token } = await newBearer(
       database(),
       who,
       scopes === "session" ? ["notifications"] : scopes,
-      role,
+      role === "demoted" ? "admin" : role,
     );
+    if (role === "demoted") await setRole(demoting, { personId, role: "member" });
     ways.set(who, scopes === "session" ? { cookie: await newCookie(personId) } : { authorization: `Bearer ${token}` });
   }
 });
+
+async function requestCtxOf(username: string) {
+  const personId = await addPerson(database(), username, { role: "admin" });
+  const actor = actorOf({ id: personId, username, provider: "local", role: "admin", sessionVersion: 1 }, "session");
+  return { ...systemCtx(instance()), actor };
+}
 
 /** Asks with nothing in it: whoever is let in gets to the checks of the input or beyond. */
 async function ask(
@@ -172,6 +188,8 @@ it("there is no endpoint but these, and none that shows another's inbox", () => 
     "/api/origins/{origin}/members/{username}": "delete put",
     "/api/tokens": "get post",
     "/api/tokens/{id}": "delete",
+    "/api/people/{username}/tokens": "get",
+    "/api/people/{username}/tokens/{id}": "delete",
     "/healthz": "get",
     "/readyz": "get",
     "/metrics": "get",

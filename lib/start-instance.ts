@@ -22,6 +22,7 @@ import { countVisits } from "#lib/limits/visits.ts";
 import { createLog, type Log } from "#lib/log.ts";
 import { openMetrics } from "#lib/metrics/open.ts";
 import { followGroups } from "#lib/origins/follow-groups.ts";
+import { followHub } from "#lib/origins/follow-hub.ts";
 import { ensureFirstAdmin } from "#lib/people/first-admin.ts";
 import { forgetEndedSessions } from "#lib/people/forget-ended-sessions.ts";
 import { keepFixedToken } from "#lib/tokens/fixed.ts";
@@ -77,7 +78,8 @@ export async function startInstance(): Promise<Instance> {
   };
   await prepareAccounts(running);
   stopRinging = await startRinging(systemCtx(running), { ...running, alone: embedded !== undefined });
-  await jobs.daily("purge", async () => {
+  if (hub) await jobs.regularly("follow-hub", "every two minutes", () => followHub(running));
+  await jobs.regularly("purge", "daily", async () => {
     await purge(systemCtx(running), { retentionDays: settings.RETENTION_DAYS });
     await purgeBroadcasts(systemCtx(running), { retentionDays: settings.RETENTION_DAYS });
     await purgeAudit(systemCtx(running), { retentionDays: settings.RETENTION_DAYS });

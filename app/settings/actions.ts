@@ -22,7 +22,7 @@ const tokenRequest = tokenInput.omit({ expiresAt: true }).extend({ days: z.int()
 export async function makeToken(given: unknown): Promise<Answer<{ token: string }>> {
   const ctx = await signedIn(page);
   return changed(ctx, tokenRequest, given, async ({ days, ...asked }) => {
-    const expiresAt = days === undefined ? undefined : new Date(ctx.now().getTime() + days * dayMs);
+    const expiresAt = days === undefined ? null : new Date(ctx.now().getTime() + days * dayMs);
     const { token } = await createToken(ctx, { ...asked, expiresAt });
     return { token };
   });

@@ -6,6 +6,7 @@ import { ChangePassword } from "#components/settings/change-password.tsx";
 import { MutedOrigins } from "#components/settings/muted-origins.tsx";
 import { ThemeField } from "#components/settings/theme-field.tsx";
 import { TokenCard } from "#components/settings/token-card.tsx";
+import { listedToken } from "#components/settings/token.ts";
 import { themeCookie, themeOf } from "#components/shell/theme.ts";
 import { Card } from "#components/ui/card.tsx";
 import { ListBoundary } from "#components/ui/list-boundary.tsx";
@@ -70,13 +71,7 @@ async function Lists() {
         origins={publishable}
         make={makeToken}
         revoke={revokeToken}
-        tokens={tokens.map(({ createdAt, lastUsedAt, expiresAt, ...token }) => ({
-          ...token,
-          createdISO: createdAt.toISOString(),
-          lastUsedISO: lastUsedAt?.toISOString(),
-          expiresISO: expiresAt?.toISOString(),
-          expired: expiresAt !== null && expiresAt <= ctx.now(),
-        }))}
+        tokens={tokens.map((token) => listedToken(token, ctx.now()))}
       />
       <MutedOrigins origins={mine} setMuted={setMuted} />
     </>

@@ -51,7 +51,7 @@ const words: Record<Act, (subject: string, detail: Detail) => [done: string, ...
     list(scopes),
     until === undefined ? "without an end" : `until ${list(until).slice(0, 10)}`,
   ],
-  "token.revoke": (name) => [`revoked the token ${name}`],
+  "token.revoke": (name, { of }) => [`revoked the token ${name}`, of === undefined ? undefined : `of ${list(of)}`],
   "origin.register": (name) => [`registered the origin ${name}`],
   "origin.remove": (name) => [`deleted the origin ${name}`],
   "member.add": (name, { origin }) => [`made ${name} a member of ${list(origin)}`],
@@ -62,6 +62,7 @@ const words: Record<Act, (subject: string, detail: Detail) => [done: string, ...
   "account.disable": (name) => [`disabled the account ${name}`],
   "account.enable": (name) => [`enabled the account ${name}`],
   "account.password": (name) => [`set the password of ${name}`],
+  "account.gone": (name) => [`is no longer on the hub; the account ${name} is signed out`],
   "sign-in.succeeded": (_, { provider, address }) => ["signed in", from(address), list(provider)],
   "sign-in.failed": (_, { provider, address }) => ["failed to sign in", from(address), list(provider)],
 };

@@ -6,7 +6,7 @@ import { cx } from "../ui/cx.ts";
 import type { ListedPerson } from "./person.ts";
 import { Icon } from "../ui/icon.tsx";
 
-export type PersonTask = "role" | "rename" | "password" | "disable" | "enable";
+export type PersonTask = "role" | "tokens" | "rename" | "password" | "disable" | "enable";
 
 interface Item {
   task: PersonTask;
@@ -15,10 +15,15 @@ interface Item {
 }
 
 /** What can be done with an account. Admins keep away from their own role, and a provider's word stands. */
-function itemsOf({ self, role, provider, disabled }: ListedPerson): Item[] {
-  const items: Item[] = [{ task: "rename", word: "Rename…" }];
+function itemsOf({ self, role, provider, disabled, demoted }: ListedPerson): Item[] {
+  const items: Item[] = [
+    { task: "rename", word: "Rename…" },
+    { task: "tokens", word: "API tokens" },
+  ];
   if (self) return items;
-  if (provider !== "jupyterhub") items.push({ task: "role", word: role === "admin" ? "Make member…" : "Make admin…" });
+  // A hub makes its own admins; here they can be made members, and that can be taken back.
+  if (provider !== "jupyterhub" || role === "admin" || demoted)
+    items.push({ task: "role", word: role === "admin" ? "Make member…" : "Make admin…" });
   if (provider === "local") items.push({ task: "password", word: "Set password…" });
   items.push(disabled ? { task: "enable", word: "Enable" } : { task: "disable", word: "Disable…", danger: true });
   return items;

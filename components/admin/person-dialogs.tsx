@@ -35,7 +35,7 @@ export function PersonDialogs({ person, task, onClose, actions }: PersonDialogsP
       <FormDialog
         {...shown("password")}
         title={`Set a password for ${username}`}
-        description="The old one stops working, and their sessions end. Their API tokens stay."
+        description="The old one stops working, and their sessions and API tokens end."
       >
         <ResetPasswordForm person={person} resetPassword={actions.resetPassword} onClose={onClose} />
       </FormDialog>
@@ -59,6 +59,7 @@ export function PersonDialogs({ person, task, onClose, actions }: PersonDialogsP
         >
           They can no longer send broadcasts or look after origins and people, and neither can their API tokens. Their
           sessions end.
+          {person.provider === "jupyterhub" && " They stay a member here although the hub has them as an admin."}
         </ConfirmAction>
       )}
       <ConfirmAction
@@ -69,8 +70,8 @@ export function PersonDialogs({ person, task, onClose, actions }: PersonDialogsP
         given={{ personId }}
         toastWords={`${username} is disabled`}
       >
-        They can’t sign in, their sessions end and their API tokens stop working. Their inbox and memberships stay, and
-        you can enable them again.
+        They can’t sign in, and their sessions and API tokens end. Their inbox and memberships stay, and you can enable
+        them again; tokens they then make anew.
       </ConfirmAction>
     </>
   );

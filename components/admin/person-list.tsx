@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
 import { useChange } from "../http/use-change.ts";
@@ -23,11 +24,16 @@ export function PersonList({ people, actions }: { people: readonly ListedPerson[
   // Who it is about stays while a dialog fades out.
   const [person, setPerson] = useState<ListedPerson>();
   const [task, setTask] = useState<PersonTask>();
+  const router = useRouter();
   const enabling = useChange(actions.enable, () => toast.success("The account is enabled"));
 
   const onTask = (about: ListedPerson, wanted: PersonTask) => {
     if (wanted === "enable") {
       enabling.run({ personId: about.id });
+      return;
+    }
+    if (wanted === "tokens") {
+      router.push(`/admin/people/${about.id}`);
       return;
     }
     setPerson(about);

@@ -8,6 +8,8 @@ export interface ListedPerson {
   role: "admin" | "member";
   createdISO: string;
   disabled: boolean;
+  /** One of the hub's admins who was made a member here. */
+  demoted: boolean;
   /** Whether it is who looks at the list. */
   self: boolean;
 }

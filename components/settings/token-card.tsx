@@ -2,11 +2,9 @@
 
 import { useId, useState } from "react";
 import { Card } from "../ui/card.tsx";
-import { EmptyState } from "../ui/empty-state.tsx";
 import { SecretOnce } from "../ui/secret-once.tsx";
 import { NewToken, type MadeToken } from "./new-token.tsx";
-import { RevokeTokenDialog } from "./revoke-token-dialog.tsx";
-import { TokenRow } from "./token-row.tsx";
+import { TokenList } from "./token-list.tsx";
 import type { ListedToken, MakeToken, RevokeToken } from "./token.ts";
 
 export interface TokenCardProps {
@@ -22,9 +20,6 @@ export interface TokenCardProps {
 export function TokenCard({ tokens, admin, origins, make, revoke }: TokenCardProps) {
   const id = useId();
   const [made, setMade] = useState<MadeToken>();
-  // Which one it is about stays while the dialog fades out.
-  const [leaving, setLeaving] = useState<ListedToken>();
-  const [asking, setAsking] = useState(false);
   return (
     <Card
       title="API tokens"
@@ -41,24 +36,7 @@ export function TokenCard({ tokens, admin, origins, make, revoke }: TokenCardPro
           </SecretOnce>
         </div>
       )}
-      {tokens.length === 0 && <EmptyState icon="key-round" title="You have no tokens" />}
-      {tokens.length > 0 && (
-        <ul className="border-t border-line">
-          {tokens.map((token) => (
-            <TokenRow
-              key={token.id}
-              token={token}
-              onRevoke={() => {
-                setLeaving(token);
-                setAsking(true);
-              }}
-            />
-          ))}
-        </ul>
-      )}
-      {leaving && (
-        <RevokeTokenDialog key={leaving.id} token={leaving} revoke={revoke} open={asking} onOpenChange={setAsking} />
-      )}
+      <TokenList tokens={tokens} revoke={revoke} none="You have no tokens" />
     </Card>
   );
 }

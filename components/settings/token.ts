@@ -15,6 +15,29 @@ export interface ListedToken {
   expired: boolean;
 }
 
+/** A token as it is passed on to a list. */
+export function listedToken(
+  {
+    createdAt,
+    lastUsedAt,
+    expiresAt,
+    ...token
+  }: Omit<ListedToken, "createdISO" | "lastUsedISO" | "expiresISO" | "expired"> & {
+    createdAt: Date;
+    lastUsedAt: Date | null;
+    expiresAt: Date | null;
+  },
+  now: Date,
+): ListedToken {
+  return {
+    ...token,
+    createdISO: createdAt.toISOString(),
+    lastUsedISO: lastUsedAt?.toISOString(),
+    expiresISO: expiresAt?.toISOString(),
+    expired: expiresAt !== null && expiresAt <= now,
+  };
+}
+
 export interface TokenRequest {
   name: string;
   scopes: string[];

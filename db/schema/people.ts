@@ -33,6 +33,8 @@ export const person = pgTable(
     disabledAt: at("disabled_at"),
     /** Made a member here: they stay one, although the hub has them as an admin. */
     demotedAt: at("demoted_at"),
+    /** The hub no longer knew them then; their next sign-in through it ends that. */
+    goneAt: at("gone_at"),
     /** Here before names had to differ in more than their looks: its own looks like an older account's. */
     lookalike: boolean("lookalike").notNull().default(false),
     createdAt: at("created_at").notNull().defaultNow(),

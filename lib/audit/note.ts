@@ -11,10 +11,13 @@ export interface Entry {
   detail?: Record<string, string | number | boolean | string[]>;
 }
 
+/** Who acts, and how they came to. */
+export type Noting = Pick<Actor, "personId" | "username"> & { via: AuditVia };
+
 /** Writes into the audit log what the actor does. On the transaction that does it, so that neither is there without the other. */
 export async function note(
   db: Db,
-  { personId, username, via }: Pick<Actor, "personId" | "username"> & { via: AuditVia },
+  { personId, username, via }: Noting,
   { act, subject, detail = {} }: Entry,
 ): Promise<void> {
   await db.insert(audit).values({ actorId: personId, actor: username, via, act, subject: subject ?? null, detail });

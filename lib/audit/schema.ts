@@ -12,6 +12,7 @@ export const acts = {
     "account.disable",
     "account.enable",
     "account.password",
+    "account.gone",
   ],
   "sign-ins": ["sign-in.succeeded", "sign-in.failed"],
 } as const;

@@ -12,6 +12,7 @@ const pages = [
   "/admin/origins",
   "/admin/origins/{origin}",
   "/admin/people",
+  "/admin/people/{id}",
   "/admin/audit",
 ];
 

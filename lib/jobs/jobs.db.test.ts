@@ -35,7 +35,7 @@ it("one that is due later is not taken before", async () => {
 
 it("daily work is planned, and done when its time has come", async () => {
   let done = 0;
-  await jobs.daily("purge", async () => (done += 1));
+  await jobs.regularly("purge", "daily", async () => (done += 1));
   const [schedule] = await database().db.execute(sql`select name, cron from pgboss.schedule`);
   expect(schedule).toEqual({ name: "purge", cron: "17 3 * * *" });
   await jobs.send(database().db, "purge", {});

@@ -9,9 +9,15 @@ export interface JobInput {
   broadcast: { id: number };
   /** Delete what is older than the retention. */
   purge: Record<string, never>;
+  /** Look at the hub for who is an admin there, or gone. */
+  "follow-hub": Record<string, never>;
 }
 
 export type JobName = keyof JobInput;
+
+/** In the small hours, off the full hour, when everybody's daily work begins; or often enough for five minutes to be kept. */
+const crons = { daily: "17 3 * * *", "every two minutes": "*/2 * * * *" } as const;
+export type Times = keyof typeof crons;
 
 /** Where work is left to be done. */
 export interface Jobs {
@@ -19,8 +25,8 @@ export interface Jobs {
   send: <N extends JobName>(db: Db, name: N, input: JobInput[N], options?: { startAfter?: Date }) => Promise<void>;
   /** Takes jobs of one kind, several at once; the job is done when `work` resolves. */
   work: <N extends JobName>(name: N, concurrency: number, work: (input: JobInput[N]) => Promise<void>) => Promise<void>;
-  /** Does the work once a day, on whichever instance comes first; a failed day is made up for by the next. */
-  daily: (name: "purge", work: () => Promise<unknown>) => Promise<void>;
+  /** Does the work at those times, on whichever instance comes first; what fails is made up for by the next time. */
+  regularly: (name: "purge" | "follow-hub", times: Times, work: () => Promise<unknown>) => Promise<void>;
   /** Ends taking jobs and waits for those in hand, for at most `timeoutMs`. */
   stop: (timeoutMs: number) => Promise<void>;
 }
@@ -34,7 +40,7 @@ export async function openJobs(database: Pick<Database, "ask" | "sql">, log: Log
   const boss = new PgBoss({ db: onDatabase(database), useListenNotify: true });
   boss.on("error", (error) => log.error({ err: error }, "job queue"));
   await boss.start();
-  const names: JobName[] = ["broadcast", "purge"];
+  const names: JobName[] = ["broadcast", "purge", "follow-hub"];
   for (const name of names) {
     await boss.createQueue(name, { notify: true, retryLimit: 0, heartbeatSeconds: 10, expireInSeconds: 6 * 3600 });
   }
@@ -58,9 +64,8 @@ export async function openJobs(database: Pick<Database, "ask" | "sql">, log: Log
       await boss.send(name, input, { db: fromDrizzle(db, sql), ...(startAfter && { startAfter }) });
     },
     work,
-    async daily(name, handle) {
-      // In the small hours, off the full hour, when everybody's daily work begins.
-      await boss.schedule(name, "17 3 * * *");
+    async regularly(name, times, handle) {
+      await boss.schedule(name, crons[times]);
       await work(name, 1, async () => {
         await handle();
       });

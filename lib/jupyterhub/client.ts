@@ -3,6 +3,7 @@ import { BelfryError } from "#lib/errors.ts";
 import { Semaphore } from "#lib/async/semaphore.ts";
 import { HubTimeout, type Hub } from "./ask-hub.ts";
 import { countUsers } from "./count-users.ts";
+import { isAdmin, listAdmins } from "./list-admins.ts";
 import { listServers, type HubServer } from "./list-servers.ts";
 import { mintToken } from "./mint-token.ts";
 import { ownerOfToken, whoAmI, type NeededScope, type TokenOwner } from "./owner-of-token.ts";
@@ -38,6 +39,10 @@ export interface HubClient {
   countUsers: () => Promise<number>;
   mintToken: (target: { username: string; server: string }, signal?: AbortSignal) => Promise<string>;
   ownerOfToken: (token: string) => Promise<TokenOwner | null>;
+  /** By name, whether each user is an admin. */
+  listAdmins: () => Promise<Map<string, boolean>>;
+  /** Of one user; nothing when there is none of that name. */
+  isAdmin: (name: string) => Promise<boolean | undefined>;
   whoAmI: () => Promise<TokenOwner & { missing: NeededScope[] }>;
   /** What the hub calls the service whose token we have; nothing where it is a user's. Asked once. */
   serviceName: () => Promise<string | undefined>;
@@ -93,6 +98,8 @@ export function createHubClient({
     countUsers: () => countUsers(hub),
     mintToken: mint,
     ownerOfToken: (token) => ownerOfToken(hub, token),
+    listAdmins: () => listAdmins(hub),
+    isAdmin: (name) => isAdmin(hub, name),
     whoAmI: () => whoAmI(hub),
     async serviceName() {
       self ??= await whoAmI(hub);

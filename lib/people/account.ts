@@ -11,6 +11,8 @@ export interface Account {
   role: "admin" | "member";
   createdAt: Date;
   disabledAt: Date | null;
+  /** Made a member here, whatever the hub says. */
+  demotedAt: Date | null;
 }
 
 /** The columns of {@link Account}. */
@@ -22,6 +24,7 @@ export const accountColumns = {
   role: person.role,
   createdAt: person.createdAt,
   disabledAt: person.disabledAt,
+  demotedAt: person.demotedAt,
 };
 
 export const nameTaken = (username: string) =>

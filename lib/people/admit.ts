@@ -21,9 +21,14 @@ export interface Vouched {
 export async function vouchedAccount(
   { db }: Pick<SystemCtx, "db">,
   { provider, subject }: Pick<Vouched, "provider" | "subject">,
-): Promise<(Person & { disabledAt: Date | null }) | undefined> {
+): Promise<(Person & Pick<typeof person.$inferSelect, "disabledAt" | "demotedAt" | "goneAt">) | undefined> {
   const [found] = await db
-    .select({ ...personColumns, disabledAt: person.disabledAt })
+    .select({
+      ...personColumns,
+      disabledAt: person.disabledAt,
+      demotedAt: person.demotedAt,
+      goneAt: person.goneAt,
+    })
     .from(person)
     .where(and(eq(person.provider, provider), eq(person.subject, subject)));
   return found;
@@ -55,7 +60,7 @@ async function make(
  * @throws BelfryError `forbidden` when the account is disabled, or the name is another account's
  */
 export async function admit(ctx: Pick<SystemCtx, "db">, vouched: Vouched): Promise<Person> {
-  const { username, role } = vouched;
+  const { username } = vouched;
   let found = await vouchedAccount(ctx, vouched);
   if (!found) {
     await make(ctx, vouched);
@@ -68,6 +73,9 @@ export async function admit(ctx: Pick<SystemCtx, "db">, vouched: Vouched): Promi
     );
   }
   if (found.disabledAt) throw new BelfryError("forbidden", `The account ${found.username} is disabled.`);
+  if (found.goneAt) await ctx.db.update(person).set({ goneAt: null }).where(eq(person.id, found.id));
+  // An admin there who was made a member here stays one.
+  const role = found.demotedAt ? "member" : vouched.role;
   if (role === undefined || role === found.role) return found;
   // Sessions and streams of the old role end.
   return transaction(ctx.db, async (tx) => {

@@ -7,6 +7,7 @@ import { announce } from "#lib/bus/bus.ts";
 import { transaction } from "#lib/bus/committed.ts";
 import { rightsTopic } from "#lib/bus/topics.ts";
 import { accountColumns, type Account } from "./account.ts";
+import { endTokens } from "./end-tokens.ts";
 import { personColumns, type Person } from "./person.ts";
 
 /** An account that nobody else can change before we are done. */
@@ -15,8 +16,10 @@ export interface LockedAccount extends Account, Person {
   otherAdmins: number;
 }
 
-/** What of an account changes. Each of them ends its sessions and streams. */
-type Rights = Partial<Pick<typeof person.$inferInsert, "role" | "disabledAt" | "passwordHash">>;
+/** What of an account changes. Each of them ends its sessions and streams; its tokens too where that is said. */
+type Rights = Partial<Pick<typeof person.$inferInsert, "role" | "disabledAt" | "demotedAt" | "passwordHash">> & {
+  tokensEnd?: boolean;
+};
 
 /**
  * Changes what somebody may do or how they sign in; their sessions end with it. The account and all admins are locked
@@ -45,8 +48,9 @@ export async function changeAccount(
     const otherAdmins = locked.filter(
       ({ id, role, disabledAt }) => id !== personId && role === "admin" && disabledAt === null,
     ).length;
-    const rights = change({ ...account, otherAdmins });
-    if (!rights) return account;
+    const changes = change({ ...account, otherAdmins });
+    if (!changes) return account;
+    const { tokensEnd = false, ...rights } = changes;
     const [changed] = await tx
       .update(person)
       .set({ ...rights, sessionVersion: account.sessionVersion + 1 })
@@ -54,6 +58,7 @@ export async function changeAccount(
       .returning(personColumns);
     if (!changed) throw new Error("a locked account is gone");
     await note(tx, actor, { ...noted, subject: account.username });
+    if (tokensEnd) await endTokens(tx, actor, account);
     await announce(tx, rightsTopic(personId));
     return changed;
   });

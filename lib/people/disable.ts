@@ -2,7 +2,7 @@ import type { Ctx } from "#lib/ctx.ts";
 import { changeAccount, requireSparable } from "./change-account.ts";
 
 /**
- * Keeps somebody out: they can't sign in, their sessions end and their tokens don't work. Nothing of theirs is deleted.
+ * Keeps somebody out: they can't sign in, their sessions and tokens end. Nothing else of theirs is deleted.
  * @throws BelfryError `not-found`, or `conflict` for oneself and the last admin
  */
 export async function disable(
@@ -12,6 +12,6 @@ export async function disable(
   await changeAccount(ctx, personId, { act: "account.disable" }, (account) => {
     if (account.disabledAt) return undefined;
     requireSparable(ctx, account, "disabled");
-    return { disabledAt: ctx.now() };
+    return { disabledAt: ctx.now(), tokensEnd: true };
   });
 }

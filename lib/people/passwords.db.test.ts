@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { addPerson, scratchDatabase } from "#db/test/scratch.ts";
+import { createToken } from "#lib/tokens/create.ts";
+import { identifyToken } from "#lib/tokens/identify.ts";
 import { changePassword } from "./change-password.ts";
 import { createPerson } from "./create-person.ts";
 import { sessionPerson } from "./person.ts";
@@ -53,8 +55,10 @@ describe("a password", () => {
     const ctx = await admin("passwords-3");
     const { id } = await createPerson(ctx, { username: "sam", role: "member", password: "forgotten" });
     const session = await sessionOf(id);
+    const { token } = await createToken(await ctxOf(id), { name: "a thief's", scopes: ["notifications"] });
     const madeUp = (await resetPassword(ctx, { personId: id })) ?? "";
     expect(await sessionPerson(ctx, session)).toBeUndefined();
+    expect(await identifyToken(ctx, token)).toBeUndefined();
     expect(await signIn("sam", madeUp)).toMatchObject({ id });
     expect(await resetPassword(ctx, { personId: id, password: "chosen here" })).toBeUndefined();
     expect(await signIn("sam", "chosen here")).toMatchObject({ id });

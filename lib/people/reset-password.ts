@@ -4,7 +4,7 @@ import { changeAccount } from "./change-account.ts";
 import { hashPassword, madeUpPassword } from "./password.ts";
 
 /**
- * Gives another local account a password; its sessions end.
+ * Gives another local account a password; its sessions and tokens end: somebody else may have had the old one.
  * @param password left out: one is made up
  * @returns the password if it was made up, so that it can be shown once
  * @throws BelfryError `not-found`, or `conflict` for one's own account and for one that signs in elsewhere
@@ -23,7 +23,7 @@ export async function resetPassword(
       );
     if (provider !== "local")
       throw new BelfryError("conflict", `${username} signs in with ${provider}, which keeps the password.`);
-    return { passwordHash };
+    return { passwordHash, tokensEnd: true };
   });
   return madeUp;
 }

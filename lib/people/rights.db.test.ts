@@ -8,7 +8,9 @@ import { createPerson } from "./create-person.ts";
 import { disable } from "./disable.ts";
 import { enable } from "./enable.ts";
 import { sessionPerson } from "./person.ts";
+import { admit } from "./admit.ts";
 import { setRole } from "./set-role.ts";
+import { listTokensOf } from "#lib/tokens/list-of.ts";
 import { accounts } from "./test/accounts.ts";
 
 const database = scratchDatabase();
@@ -37,6 +39,20 @@ describe("a role", () => {
       code: "conflict",
       message: expect.stringContaining("hub") as unknown,
     });
+  });
+
+  it("of one of the hub's admins can be taken here, stays taken, and can be given back here alone", async () => {
+    const ctx = await admin("roles-4");
+    const vouched = { provider: "jupyterhub", subject: "hugo", username: "hugo", role: "admin" as const };
+    const { id } = await admit(ctx, vouched);
+    const { token } = await createToken(await ctxOf(id), { name: "script", scopes: ["notifications", "broadcast"] });
+    await setRole(ctx, { personId: id, role: "member" });
+    expect(await admit(ctx, vouched)).toMatchObject({ id, role: "member" });
+    expect((await identifyToken(ctx, token))?.scopes).toEqual(["notifications"]);
+    await setRole(ctx, { personId: id, role: "admin" });
+    expect(await admit(ctx, vouched)).toMatchObject({ id, role: "admin" });
+    expect(await admit(ctx, { ...vouched, role: "member" })).toMatchObject({ role: "member" });
+    await expect(setRole(ctx, { personId: id, role: "admin" })).rejects.toMatchObject({ code: "conflict" });
   });
 
   it("tells the person's streams", async () => {
@@ -103,7 +119,8 @@ describe("a disabled account", () => {
     expect(await sessionPerson(ctx, session)).toBeUndefined();
     await enable(ctx, { personId: id });
     expect(await signIn("pia", password)).toMatchObject({ id });
-    expect(await identifyToken(ctx, token)).toMatchObject({ personId: id });
+    expect(await identifyToken(ctx, token)).toBeUndefined();
+    expect(await listTokensOf(ctx, { username: "pia" })).toEqual([]);
     expect(await sessionPerson(ctx, session)).toBeUndefined();
   });
 

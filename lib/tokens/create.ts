@@ -8,6 +8,9 @@ import { hashToken } from "#lib/hash-token.ts";
 import { newToken } from "./secret.ts";
 import { requireKeeper, tokenColumns, type Token } from "./token.ts";
 
+/** How long a token lasts for which nobody said so. */
+const lifeDays = 90;
+
 /** Tokens that one person may have, expired ones too. */
 const most = 1000;
 
@@ -20,7 +23,7 @@ const most = 1000;
  */
 export async function createToken(
   ctx: Ctx,
-  { name, scopes, expiresAt }: TokenInput,
+  { name, scopes, expiresAt = new Date(ctx.now().getTime() + lifeDays * 24 * 3600 * 1000) }: TokenInput,
 ): Promise<Token & { token: string }> {
   requireKeeper(ctx.actor);
   const refused = await scopeNotTheirs(ctx, scopes);
@@ -49,7 +52,7 @@ export async function createToken(
         hash: hashToken(token),
         prefix: token.slice(0, 8),
         scopes: [...new Set(scopes)],
-        expiresAt: expiresAt ?? null,
+        expiresAt,
       })
       .returning(tokenColumns);
     if (!row) throw new Error("a token was not inserted");

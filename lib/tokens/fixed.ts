@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, ne } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, ne } from "drizzle-orm";
 import { apiToken, person } from "#db/schema/index.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { ownScopes } from "#lib/people/person.ts";
@@ -18,7 +18,8 @@ export async function keepFixedToken({ db }: Pick<SystemCtx, "db">, token: strin
     .select({ id: person.id })
     .from(person)
     .where(and(eq(person.role, "admin"), isNull(person.disabledAt)))
-    .orderBy(asc(person.id))
+    // A local one first, whom no hub can make a member.
+    .orderBy(desc(eq(person.provider, "local")), asc(person.id))
     .limit(1);
   if (!admin) throw new Error("ADMIN_TOKEN is set, but there is no admin whom it could act as");
   const rights = { personId: admin.id, scopes: [...ownScopes("admin")] };

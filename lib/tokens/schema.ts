@@ -9,7 +9,7 @@ export const tokenScope = z.union(
   "must be notifications, publish, publish:ORIGIN, broadcast or admin",
 );
 
-/** What is asked for: a name to know it by, its scopes, and when it ends (left out: it does not). */
+/** What is asked for: a name to know it by, its scopes, and when it ends (left out: after 90 days; null: never). */
 export const tokenInput = z.strictObject({
   name: z
     .string()
@@ -21,6 +21,7 @@ export const tokenInput = z.strictObject({
   expiresAt: z.iso
     .datetime({ offset: true, error: "must be a date and time with an offset, such as 2027-01-31T18:00:00Z" })
     .transform((text) => new Date(text))
-    .optional(),
+    .nullish()
+    .describe("Left out: in 90 days. `null`: never"),
 });
 export type TokenInput = z.output<typeof tokenInput>;

@@ -1,5 +1,6 @@
-import { sql } from "drizzle-orm";
+import { desc, eq, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
+import { audit } from "#db/schema/index.ts";
 import { scratchDatabase } from "#db/test/scratch.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { newPerson } from "#lib/inbox/test/person.ts";
@@ -8,7 +9,9 @@ import { registerOrigin } from "#lib/origins/register.ts";
 import { createToken } from "./create.ts";
 import { keepFixedToken } from "./fixed.ts";
 import { identifyToken } from "./identify.ts";
+import { listTokensOf } from "./list-of.ts";
 import { listTokens } from "./list.ts";
+import { revokeTokenOf } from "./revoke-of.ts";
 import { revokeToken } from "./revoke.ts";
 import { tokenInput } from "./schema.ts";
 import { hashToken } from "#lib/hash-token.ts";
@@ -50,6 +53,36 @@ describe("a token", () => {
     await alice.db.execute(sql`update api_token set expires_at = now() where hash = ${hashToken(token)}`);
     expect(await identifyToken(alice, token)).toBeUndefined();
     await refused(createToken(alice, asked(["notifications"], { expiresAt: "2020-01-01T00:00:00Z" })), "bad-input");
+  });
+
+  it("ends after 90 days unless something else was said, never if that was", async () => {
+    const daysOf = async (more: object) => {
+      const { expiresAt } = await createToken(alice, asked(["notifications"], more));
+      return expiresAt && Math.round((expiresAt.getTime() - alice.now().getTime()) / (24 * 3600 * 1000));
+    };
+    expect(await daysOf({})).toBe(90);
+    expect(await daysOf({ expiresAt: null })).toBeNull();
+    expect(await daysOf({ expiresAt: new Date(alice.now().getTime() + 7 * 24 * 3600 * 1000).toISOString() })).toBe(7);
+  });
+
+  it("of somebody else is listed and ended by an admin alone, who is named in the audit log", async () => {
+    const owner = await newPerson(database());
+    const { username } = owner.actor;
+    const { token, id, ...rest } = await createToken(owner, asked(["notifications"]));
+    for (const refusing of [listTokensOf(alice, { username }), revokeTokenOf(alice, { username, id })])
+      await refused(refusing, "forbidden");
+    expect(await listTokensOf(admin, { username })).toMatchObject([{ id, ...rest }]);
+    await refused(revokeTokenOf(admin, { username, id: id + 1000 }), "not-found");
+    await refused(revokeTokenOf(admin, { username: "nobody at all", id }), "not-found");
+    await revokeTokenOf(admin, { username, id });
+    expect(await identifyToken(admin, token)).toBeUndefined();
+    const [noted] = await database()
+      .db.select()
+      .from(audit)
+      .where(eq(audit.act, "token.revoke"))
+      .orderBy(desc(audit.id))
+      .limit(1);
+    expect(noted).toMatchObject({ actor: admin.actor.username, subject: "ci", detail: { id, of: username } });
   });
 
   it("carries no more than who makes it may give", async () => {

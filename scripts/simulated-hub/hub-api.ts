@@ -31,10 +31,13 @@ export function answerHubApi(state: HubState, req: IncomingMessage, res: ServerR
   if (caller === null || isGone) return sendHubError(res, 403, "Missing or invalid credentials.");
 
   const owner = /^\/users\/([^/]+)\/tokens$/.exec(path)?.[1];
-  if (owner === undefined && !["/users", "/user", "/info"].includes(path)) return sendHubError(res, 404, "Not Found");
+  const named = /^\/users\/([^/]+)$/.exec(path)?.[1];
+  if (owner === undefined && named === undefined && !["/users", "/user", "/info"].includes(path))
+    return sendHubError(res, 404, "Not Found");
   if (req.method !== (owner === undefined ? "GET" : "POST")) return sendHubError(res, 405, "Method Not Allowed");
   if (owner !== undefined) return mintToken(state, caller, unescapeName(owner), req, res);
   if (path === "/user") return sendJson(res, 200, describeOwner(state, caller));
+  if (named !== undefined) return describeNamed(state, caller, unescapeName(named), res);
   const scope = path === "/users" ? "list:users" : "read:hub";
   if (!scopesOf(state, caller).includes(scope)) {
     return sendHubError(res, 403, `Action is not authorized with current scopes; requires any of [${scope}]`);
@@ -66,6 +69,14 @@ function describeOwner(state: HubState, token: HubToken) {
   if (token.user === null) return { kind: "service", name: state.serviceName, admin: false, ...more };
   const { name, admin, groups } = token.user;
   return { kind: "user", name, admin, groups, ...more };
+}
+
+function describeNamed(state: HubState, caller: HubToken, name: string, res: ServerResponse): void {
+  const scopes = scopesOf(state, caller);
+  const user = scopes.includes("read:users:name") ? state.users.get(name) : undefined;
+  // A user whom the caller may not see is answered as one that is not there.
+  if (user === undefined) return sendHubError(res, 404, "No access to resources or resources not found");
+  sendJson(res, 200, describeUser(state, user, scopes.includes("read:servers")));
 }
 
 function listUsers(state: HubState, caller: HubToken, req: IncomingMessage, res: ServerResponse, url: URL): void {

@@ -10,6 +10,7 @@ import { rename } from "#lib/people/rename.ts";
 import { resetPassword } from "#lib/people/reset-password.ts";
 import { newPassword, role, username } from "#lib/people/schema.ts";
 import { setRole } from "#lib/people/set-role.ts";
+import { revokeTokenOf as revokeOf } from "#lib/tokens/revoke-of.ts";
 import { changed } from "../../answered.ts";
 
 const page = "/admin/people";
@@ -54,4 +55,12 @@ export async function setPassword(given: unknown): Promise<Answer<{ password: st
   return changed(ctx, z.object({ ...about, password }), given, async (input) => ({
     password: await resetPassword(ctx, input),
   }));
+}
+
+/** Ends a token of somebody's. */
+export async function revokeTokenOf(username: string, given: unknown): Promise<Answer<void>> {
+  const ctx = await signedInAdmin(page);
+  return changed(ctx, z.object({ id: z.int().positive() }), given, ({ id }) =>
+    revokeOf(ctx, { username: z.string().parse(username), id }),
+  );
 }

@@ -78,7 +78,7 @@ async function People({ place: { find, page }, show }: { place: ListPlace; show:
       {people.length > 0 && (
         <PersonList
           actions={actions}
-          people={people.map(({ id, username, provider, subject, role, createdAt, disabledAt }) => ({
+          people={people.map(({ id, username, provider, subject, role, createdAt, disabledAt, demotedAt }) => ({
             id,
             username,
             provider,
@@ -86,6 +86,7 @@ async function People({ place: { find, page }, show }: { place: ListPlace; show:
             role,
             createdISO: createdAt.toISOString(),
             disabled: disabledAt !== null,
+            demoted: demotedAt !== null,
             self: id === ctx.actor.personId,
           }))}
         />

@@ -49,7 +49,7 @@ export function ringers(): { database: () => Database; start: (options?: Simulat
     const jobs: Jobs = {
       send: async (_db, _name, { id }) => void left.push(id),
       work: async () => undefined,
-      daily: async () => undefined,
+      regularly: async () => undefined,
       stop: async () => undefined,
     };
     const ctx = {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { tokenInput } from "#lib/tokens/schema.ts";
 import { endpoint } from "../endpoint.ts";
-import { someId } from "./parameters.ts";
+import { someId, someName } from "./parameters.ts";
 
 const token = {
   id: z.number().int().positive(),
@@ -31,7 +31,7 @@ export const createToken = endpoint({
   method: "post",
   path: "/api/tokens",
   summary: "Make a token",
-  description: `A member may give it \`notifications\`, and \`publish:ORIGIN\` for origins they belong to, where it counts as long as they do; an admin any scope. ${keepers}`,
+  description: `A member may give it \`notifications\`, and \`publish:ORIGIN\` for origins they belong to, where it counts as long as they do; an admin any scope. It ends after 90 days unless \`expiresAt\` says otherwise. ${keepers}`,
   guard: "notifications",
   body: tokenInput,
   answers: {
@@ -54,6 +54,32 @@ export const revokeToken = endpoint({
   answers: {
     204: { description: "It ended" },
     404: { description: "The caller has no such token" },
+    409: { description: "It comes from `ADMIN_TOKEN`" },
+  },
+});
+
+export const listTokensOf = endpoint({
+  method: "get",
+  path: "/api/people/{username}/tokens",
+  summary: "Somebody's tokens",
+  guard: "admin",
+  params: z.strictObject({ username: someName }),
+  answers: {
+    200: { description: "The oldest first", body: z.strictObject({ tokens: z.array(z.strictObject(token)) }) },
+    404: { description: "Nobody has that name" },
+  },
+});
+
+export const revokeTokenOf = endpoint({
+  method: "delete",
+  path: "/api/people/{username}/tokens/{id}",
+  summary: "Revoke somebody's token",
+  description: "The audit log says who did it, and whose it was.",
+  guard: "admin",
+  params: z.strictObject({ username: someName, id: someId }),
+  answers: {
+    204: { description: "It ended" },
+    404: { description: "Nobody has that name, or no such token" },
     409: { description: "It comes from `ADMIN_TOKEN`" },
   },
 });

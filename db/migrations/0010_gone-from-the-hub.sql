@@ -1,0 +1,1 @@
+ALTER TABLE "person" ADD COLUMN "gone_at" timestamp with time zone;

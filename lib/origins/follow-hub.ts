@@ -1,0 +1,38 @@
+import { BelfryError } from "#lib/errors.ts";
+import { systemCtx, type Instance } from "#lib/instance.ts";
+import { followGroups } from "#lib/origins/follow-groups.ts";
+import { listOfHub } from "#lib/people/list-of-hub.ts";
+import { takeAway } from "#lib/people/take-away.ts";
+import { keepFixedToken } from "#lib/tokens/fixed.ts";
+
+/** Scopes with which the service sees everybody; narrowed to a group, one that it does not see may well be there. */
+const seesAll = new Set(["list:users", "read:users", "admin:users"]);
+
+/**
+ * Looks at the hub for everybody who came through it: whoever is no admin there any more is none here, and whoever is gone
+ * is signed out, with their tokens and the memberships that the hub's groups made. What can't be asked changes nothing.
+ */
+export async function followHub(running: Pick<Instance, "database" | "env" | "hub" | "log">): Promise<void> {
+  const { hub, log, env } = running;
+  if (!hub) return;
+  const ctx = systemCtx(running);
+  try {
+    const known = await listOfHub(ctx);
+    if (known.length === 0) return;
+    const [admins, { scopes }] = [await hub.listAdmins(), await hub.whoAmI()];
+    const whole = scopes.some((scope) => seesAll.has(scope));
+    let changed = false;
+    for (const { id: personId, username, role, subject } of known) {
+      // A list in pages may miss somebody when others come and go meanwhile.
+      const admin = admins.get(subject) ?? (whole || role === "admin" ? await hub.isAdmin(subject) : undefined);
+      const gone = admin === undefined && whole;
+      if (gone) await followGroups(ctx, { personId, username, groups: [] });
+      if (gone || (admin === false && role === "admin")) changed = (await takeAway(ctx, { personId, gone })) || changed;
+    }
+    // Whom it acted as may be no admin any more.
+    if (changed) await keepFixedToken(ctx, env.ADMIN_TOKEN);
+  } catch (error) {
+    if (!(error instanceof BelfryError)) throw error;
+    log.warn({ reason: error.message }, "the hub could not be asked who its admins are: those of before stay");
+  }
+}
