@@ -1,10 +1,18 @@
 // Loaded before the server: its clock is off by as many milliseconds as the file CLOCK_FILE says, which may change.
-import { readFileSync } from "node:fs";
+// What it goes by now stands beside that file, in one whose name ends in `.taken`.
+import { readFileSync, writeFileSync } from "node:fs";
 
 const Real = Date;
-const offMs = () => Number(readFileSync(process.env["CLOCK_FILE"], "utf8"));
-let byMs = offMs();
-setInterval(() => (byMs = offMs()), 20).unref();
+const file = process.env["CLOCK_FILE"];
+let byMs;
+const take = () => {
+  const wantedMs = Number(readFileSync(file, "utf8"));
+  if (wantedMs === byMs) return;
+  byMs = wantedMs;
+  writeFileSync(`${file}.taken`, String(byMs));
+};
+take();
+setInterval(take, 20).unref();
 const now = () => Real.now() + byMs;
 
 globalThis.Date = new Proxy(Real, {

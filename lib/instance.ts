@@ -10,7 +10,7 @@ import type { Visits } from "#lib/limits/visits.ts";
 import type { Live } from "#lib/live/open-live.ts";
 import type { Log } from "#lib/log.ts";
 import type { followGroups } from "#lib/origins/follow-groups.ts";
-import type { Metrics } from "#lib/metrics/open.ts";
+import type { Metrics } from "#lib/metrics/open-metrics.ts";
 
 /** Everything this process holds open, made once by `start-instance.ts`. Verbs get the parts they need through their context. */
 export interface Instance {

@@ -20,7 +20,7 @@ import { openLive } from "#lib/live/open-live.ts";
 import { forgetLimits } from "#lib/limits/forget.ts";
 import { countVisits } from "#lib/limits/visits.ts";
 import { createLog, type Log } from "#lib/log.ts";
-import { openMetrics } from "#lib/metrics/open.ts";
+import { openMetrics } from "#lib/metrics/open-metrics.ts";
 import { followGroups } from "#lib/origins/follow-groups.ts";
 import { followHub } from "#lib/origins/follow-hub.ts";
 import { ensureFirstAdmin } from "#lib/people/first-admin.ts";

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Metrics } from "#lib/metrics/open.ts";
+import type { Metrics } from "#lib/metrics/open-metrics.ts";
 import { streamEvents } from "./endpoints/live.ts";
 import { routeName } from "./route-name.ts";
 

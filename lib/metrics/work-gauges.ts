@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
+import { Gauge, Registry } from "prom-client";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { countJobs } from "#lib/jobs/count.ts";
-import { gauge } from "./series.ts";
 
 /** How long the database may take to answer before it counts as gone. */
 const patienceMs = 2000;
@@ -38,38 +38,35 @@ async function lookUp({ db }: Pick<SystemCtx, "db">): Promise<Row | undefined> {
   return row;
 }
 
-/** The lines about work and the database. One that does not answer in 2 s is told as down, and nothing else of it. */
-export async function workLines({ db, log }: Pick<SystemCtx, "db" | "log">): Promise<string> {
+/** What lies in the database, as gauges of their own. One that does not answer in 2 s is told as down, and nothing else of it. */
+export async function workGauges({ db, log }: Pick<SystemCtx, "db" | "log">): Promise<Registry> {
   const looking = Promise.all([lookUp({ db }), countJobs({ db })]);
   const found = await Promise.race([looking, patience()]).catch((error: unknown) => {
     log.warn({ err: error }, "the database could not be asked for metrics");
     return undefined;
   });
-  const up = gauge("belfry_database_up", "Whether the database answers.", [[{}, found?.[0] ? 1 : 0]]);
-  const [row, counts] = found ?? [];
-  if (!row || !counts) return up;
-  return [
-    up,
-    gauge("belfry_database_size_bytes", "Size of the database.", [[{}, row.bytes]]),
-    gauge("belfry_deliveries_open", "Labs still to be rung, or being rung.", [
-      [{ outcome: "queued" }, row.queued],
-      [{ outcome: "sending" }, row.sending],
-    ]),
-    gauge("belfry_oldest_queued_seconds", "Age of the oldest broadcast that still has labs to ring; 0 when none has.", [
-      [{}, row.oldest_s],
-    ]),
-    gauge("belfry_broadcasts_open", "Broadcasts that have not ended.", [
-      [{ state: "scheduled" }, row.scheduled],
-      [{ state: "running" }, row.running],
-      [{ state: "waiting" }, row.waiting],
-    ]),
-    gauge(
-      "belfry_jobs",
-      "Jobs that have not ended; no line for a queue without any.",
-      counts.map(({ queue, state, count }) => [{ queue, state }, count] as const),
-    ),
-    gauge("belfry_instances", "Instances that were alive in the last 15 s.", [[{}, row.instances]]),
-  ].join("");
+  const registry = new Registry();
+  const gauge = <L extends string>(name: string, help: string, labelNames: L[] = []) =>
+    new Gauge<L>({ name, help, labelNames, registers: [registry] });
+  const [row, jobs] = found ?? [];
+  gauge("belfry_database_up", "Whether the database answers.").set(row ? 1 : 0);
+  if (!row || !jobs) return registry;
+  gauge("belfry_database_size_bytes", "Size of the database.").set(row.bytes);
+  const deliveries = gauge("belfry_deliveries_open", "Labs still to be rung, or being rung.", ["outcome"]);
+  for (const outcome of ["queued", "sending"] as const) deliveries.set({ outcome }, row[outcome]);
+  gauge(
+    "belfry_oldest_queued_seconds",
+    "Age of the oldest broadcast that still has labs to ring; 0 when none has.",
+  ).set(row.oldest_s);
+  const broadcasts = gauge("belfry_broadcasts_open", "Broadcasts that have not ended.", ["state"]);
+  for (const state of ["scheduled", "running", "waiting"] as const) broadcasts.set({ state }, row[state]);
+  const waiting = gauge("belfry_jobs", "Jobs that have not ended; no line for a queue without any.", [
+    "queue",
+    "state",
+  ]);
+  for (const { queue, state, count } of jobs) waiting.set({ queue, state }, count);
+  gauge("belfry_instances", "Instances that were alive in the last 15 s.").set(row.instances);
+  return registry;
 }
 
 function patience(): Promise<never> {
