@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import { createHubClient } from "#lib/jupyterhub/client.ts";
-import { hubSettings, portNear, startServer } from "#scripts/demo/server.ts";
+import { hubSettings, startServer } from "#scripts/demo/server.ts";
 import { median } from "./medians.ts";
 import { startHub, type HubProcess } from "./simulated.ts";
 
@@ -61,7 +61,7 @@ async function broadcasts(
     DELIVERY_TIMEOUT_MS: String(timeoutMs),
     ...hubSettings(hub),
   };
-  const server = await startServer({ port: await portNear(0), settings });
+  const server = await startServer({ settings });
   try {
     await oneBroadcast(server.url, token, hub, flags);
     const runs: Run[] = [];

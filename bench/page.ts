@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { chromium, type Browser } from "@playwright/test";
-import { portNear, startServer } from "#scripts/demo/server.ts";
+import { startServer } from "#scripts/demo/server.ts";
 import { publishSamples } from "#scripts/demo/samples.ts";
 import { findBrowser } from "#scripts/verify/browser.ts";
 
@@ -24,7 +24,7 @@ export async function benchPage(): Promise<Record<string, number>> {
     ADMIN_PASSWORD: admin.password,
     ADMIN_TOKEN: admin.token,
   };
-  const server = await startServer({ port: await portNear(0), settings });
+  const server = await startServer({ settings });
   const executablePath = findBrowser();
   const browser = await chromium.launch({
     ...(executablePath && { executablePath }),

@@ -30,8 +30,14 @@ export const reaches: Record<string, Reach> = {
   "publish/1e6-members-over-10": { of: "Publish to an origin with a million members over one with ten", most: 1.3 },
   "clear/1e6-over-10": { of: "Clear a million notifications over ten", most: 1.5 },
   "list/1e7-over-1e4": { of: "List an inbox of ten million over one of ten thousand", most: 2 },
-  "list/throughput-over-floor": { of: "Lists a second over requests to a route that does nothing", least: 0.6 },
-  "list-304/throughput-over-floor": { of: "Polls without news a second over the same", least: 0.85 },
+  "api/poll-cpu-over-bare": {
+    of: "CPU of a poll without news, database included, over a bare node:http server's",
+    most: 6,
+  },
+  "api/list-cpu-over-bare": { of: "The same of the 50 newest of 10,000, asked for before", most: 8 },
+  "api/publish64-cpu-over-bare": { of: "The same of a publish, 64 at once", most: 14 },
+  "api/publish1-cpu-over-bare": { of: "The same of a publish, one after another", most: 75 },
+  "api/publish-to-500-streams-cpu-ms": { of: "CPU of a publish to the last of 500 streams (ms)", most: 10 },
   "publish/per-second-one-feed-over-naive": {
     of: "Publishes a second to one feed over an insert and a transaction each",
     least: 3,

@@ -2,7 +2,7 @@
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { portNear, startServer } from "#scripts/demo/server.ts";
+import { startServer } from "#scripts/demo/server.ts";
 import { median } from "./medians.ts";
 
 /** @returns `start/ready-s`: seconds from the start of the process until `/readyz` says 200 */
@@ -12,9 +12,8 @@ export async function benchStart({ quick = false }: { quick?: boolean } = {}): P
   const took: number[] = [];
   try {
     for (let round = 0; round < (quick ? 2 : 6); round++) {
-      const port = await portNear(0);
       const began = performance.now();
-      const server = await startServer({ port, settings });
+      const server = await startServer({ settings });
       // The first one makes the folder.
       if (round > 0) took.push((performance.now() - began) / 1000);
       await server.stop();

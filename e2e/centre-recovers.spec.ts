@@ -5,7 +5,7 @@ import { openDatabase } from "#db/client.ts";
 import { openEmbedded } from "#db/embedded.ts";
 import { append } from "#lib/inbox/append.ts";
 import { originAudience } from "#lib/inbox/audience.ts";
-import { portNear, startServer } from "#scripts/demo/server.ts";
+import { startServer } from "#scripts/demo/server.ts";
 import { accessible } from "./accessible.ts";
 import { windowOf } from "./accounts.ts";
 import { expect, test as base } from "./fixtures.ts";
@@ -28,9 +28,7 @@ async function start() {
     ADMIN_PASSWORD: admin.password,
     ADMIN_TOKEN: token,
   };
-  const port = await portNear(0);
-  const begin = () => startServer({ port, settings });
-  let server = await begin();
+  let server = await startServer({ settings });
   const ask = (method: string, address: string, body?: unknown) =>
     fetch(server.url + address, {
       method,
@@ -57,7 +55,7 @@ async function start() {
       ]),
     halt: () => server.stop(),
     async resume() {
-      server = await begin();
+      server = await startServer({ port: Number(new URL(server.url).port), settings });
     },
     async end() {
       await database.close();

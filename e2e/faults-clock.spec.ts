@@ -4,7 +4,7 @@ import path from "node:path";
 import postgres from "postgres";
 import { openEmbedded } from "#db/embedded.ts";
 import { Reader } from "#lib/live/test/reader.ts";
-import { hubSettings, portNear, startServer } from "#scripts/demo/server.ts";
+import { hubSettings, startServer } from "#scripts/demo/server.ts";
 import { startSimulatedHub, type SimulatedHub } from "#scripts/simulated-hub/index.ts";
 import { expect, startBelfry, test } from "./fixtures.ts";
 import { note, publish, register } from "./inbox.ts";
@@ -125,9 +125,7 @@ async function withServers(
     ...hubSettings(hub),
   };
   const servers = await Promise.all(
-    offsMs.map(async (offMs) =>
-      startServer({ port: await portNear(0), settings: { ...shared, ...makeClock(dataDir, offMs).settings } }),
-    ),
+    offsMs.map(async (offMs) => startServer({ settings: { ...shared, ...makeClock(dataDir, offMs).settings } })),
   );
   try {
     await run(

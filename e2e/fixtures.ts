@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test as base, type Page } from "@playwright/test";
-import { hubSettings, portNear, startServer, type DemoServer } from "#scripts/demo/server.ts";
+import { hubSettings, startServer, type DemoServer } from "#scripts/demo/server.ts";
 import { startSimulatedHub, type SimulatedHub, type SimulatedHubOptions } from "#scripts/simulated-hub/index.ts";
 import { documented, misfitOf } from "./documented.ts";
 
@@ -41,7 +41,6 @@ export async function startBelfry({
   const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-e2e-"));
   const admin = { username: "admin", password: "ring the bell", token: `blf_${randomBytes(32).toString("base64url")}` };
   const server = await startServer({
-    port: await portNear(0),
     settings: {
       DATABASE_URL: "",
       DATA_DIR: dataDir,

@@ -4,7 +4,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openDatabase } from "#db/client.ts";
 import { openEmbedded } from "#db/embedded.ts";
-import { hubSettings, portNear, startServer } from "#scripts/demo/server.ts";
+import { hubSettings, startServer } from "#scripts/demo/server.ts";
 import { startSimulatedHub } from "#scripts/simulated-hub/index.ts";
 import { expect, test } from "./fixtures.ts";
 import { compare, look, send } from "./ringing.ts";
@@ -27,7 +27,7 @@ test("three instances share one broadcast and the hub's patience; one is killed 
     HUB_CONCURRENCY: "6",
     ...hubSettings(hub),
   };
-  const servers = await Promise.all([0, 1, 2].map(async () => startServer({ port: await portNear(0), settings })));
+  const servers = await Promise.all([0, 1, 2].map(async () => startServer({ settings })));
   const [first, second, third] = servers;
   const { db, close } = openDatabase(embedded.url, { max: 2 });
   try {

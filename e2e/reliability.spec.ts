@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
-import { hubSettings, portNear, startServer, type DemoServer } from "#scripts/demo/server.ts";
+import { hubSettings, startServer, type DemoServer } from "#scripts/demo/server.ts";
 import { startSimulatedHub, type SimulatedHub } from "#scripts/simulated-hub/index.ts";
 import { expect, test } from "./fixtures.ts";
 import { compare, ended, send, type Sender } from "./ringing.ts";
@@ -19,7 +19,6 @@ const longestMs = 1500;
 
 async function start(hub: SimulatedHub, dataDir: string): Promise<DemoServer & Sender> {
   const server = await startServer({
-    port: await portNear(0),
     settings: {
       DATABASE_URL: "",
       DATA_DIR: dataDir,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { openEmbedded } from "#db/embedded.ts";
 import { Reader } from "#lib/live/test/reader.ts";
-import { portNear, startServer } from "#scripts/demo/server.ts";
+import { startServer } from "#scripts/demo/server.ts";
 import { expect, test } from "./fixtures.ts";
 
 const token = "blf_stream-test-token-00000001";
@@ -37,7 +37,7 @@ test("a stream tells what arrives and what is done, and goes on after a restart 
     ADMIN_PASSWORD: "ring the bell",
     ADMIN_TOKEN: token,
   };
-  let server = await startServer({ port: await portNear(0), settings });
+  let server = await startServer({ settings });
   try {
     for (const address of ["/api/origins/core", "/api/origins/core/members/admin"]) {
       expect((await fetch(server.url + address, { method: "PUT", headers })).ok).toBe(true);
@@ -59,7 +59,7 @@ test("a stream tells what arrives and what is done, and goes on after a restart 
 
     await server.stop();
     await expect.poll(() => reader.ended).toBe(true);
-    server = await startServer({ port: await portNear(0), settings });
+    server = await startServer({ settings });
     await publish(server.url, 3);
     const { reader: again } = await openStream(server.url, { "Last-Event-ID": reader.lastId });
     await publish(server.url, 4);

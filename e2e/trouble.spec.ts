@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openEmbedded } from "#db/embedded.ts";
-import { hubSettings, portNear, startServer } from "#scripts/demo/server.ts";
+import { hubSettings, startServer } from "#scripts/demo/server.ts";
 import { startSimulatedHub } from "#scripts/simulated-hub/index.ts";
 import { expect, startBelfry, test as base, type Belfry } from "./fixtures.ts";
 import { makeGate } from "./gate.ts";
@@ -53,7 +53,7 @@ test("the database is gone for 30 s in the middle of a broadcast: it ends by its
     ADMIN_PASSWORD: "ring the bell",
     ADMIN_TOKEN: token,
   };
-  const server = await startServer({ port: await portNear(0), settings: { ...settings, ...hubSettings(hub) } });
+  const server = await startServer({ settings: { ...settings, ...hubSettings(hub) } });
   const sender = { ...server, token };
   const status = async (address: string) => (await fetch(server.url + address)).status;
   try {

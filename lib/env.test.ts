@@ -2,6 +2,13 @@ import { describe, expect, it } from "vitest";
 import { parseEnv } from "./env.ts";
 
 describe("parseEnv", () => {
+  it("an address of port 0 is that of the port which the system chose", () => {
+    const at = (PORT: string, AUTH_URL: string) => parseEnv({ PORT, AUTH_URL }).AUTH_URL;
+    expect(at("41234", "http://127.0.0.1:0/")).toBe("http://127.0.0.1:41234");
+    expect(at("41234", "http://127.0.0.1:0/belfry")).toBe("http://127.0.0.1:41234/belfry");
+    expect(at("41234", "https://belfry.example.org")).toBe("https://belfry.example.org");
+  });
+
   it("has a default for everything", () => {
     expect(parseEnv({})).toMatchObject({
       DATA_DIR: ".data",

@@ -102,7 +102,15 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       if (!env[name]) throw new Error(`${name} is required because DATABASE_URL is set`);
     }
   }
-  return env;
+  return { ...env, AUTH_URL: env.AUTH_URL && withPort(env.AUTH_URL, env.PORT) };
+}
+
+/** Where the system chooses the port (0), an address of port 0 means the chosen one: Next.js sets `PORT` once it listens. */
+function withPort(address: string, port: number): string {
+  const url = new URL(address);
+  if (url.port !== "0") return address;
+  url.port = String(port);
+  return url.href.replace(/\/+$/, "");
 }
 
 /**

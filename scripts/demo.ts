@@ -10,7 +10,7 @@ import { startSimulatedHub, type SimulatedHub } from "#scripts/simulated-hub/ind
 import { ensureBuilt } from "./demo/build.ts";
 import { publishSamples } from "./demo/samples.ts";
 import { sendOne, table } from "./demo/send.ts";
-import { hubSettings, isReady, portNear, startServer, type DemoServer } from "./demo/server.ts";
+import { hubSettings, isReady, startServer, type DemoServer } from "./demo/server.ts";
 import { demoFolder, forgetRunning, readState, removeFolder, writeState, type DemoState } from "./demo/state.ts";
 
 const usage = `npm run demo                                    start the demo
@@ -52,16 +52,18 @@ async function startDemo(
 ): Promise<{ server: DemoServer; hub: SimulatedHub }> {
   await ensureBuilt();
   const hub = await startSimulatedHub({ labs });
-  const server = await startServer({
-    port,
-    settings: {
-      DATABASE_URL: "",
-      DATA_DIR: folder,
-      ADMIN_USERNAME: "admin",
-      ADMIN_PASSWORD: state.password,
-      ADMIN_TOKEN: state.token,
-      ...hubSettings(hub),
-    },
+  const settings = {
+    DATABASE_URL: "",
+    DATA_DIR: folder,
+    ADMIN_USERNAME: "admin",
+    ADMIN_PASSWORD: state.password,
+    ADMIN_TOKEN: state.token,
+    ...hubSettings(hub),
+  };
+  const server = await startServer({ port, settings }).catch((error: unknown) => {
+    // Somebody else has the port that was asked for: any will do.
+    if (port === 0 || !(error as Error).message.includes("EADDRINUSE")) throw error;
+    return startServer({ settings });
   });
   return { server, hub };
 }
@@ -74,7 +76,7 @@ async function demo(labs: number): Promise<void> {
   }
   const { server, hub } = await startDemo(state, {
     labs,
-    port: await portNear(Number(process.env["PORT"] || 3000)),
+    port: Number(process.env["PORT"] || 3000),
     folder: demoFolder,
   });
   await publishSamplesOnce(server.url, state);
@@ -111,7 +113,7 @@ async function send(
   const running = state.running;
   const usable = running && (labs === undefined || labs === running.labs) && (await isReady(running.url));
   const folder = `${demoFolder}-${process.pid}`;
-  const own = usable ? undefined : await startDemo(state, { labs: labs ?? 25, port: await portNear(0), folder });
+  const own = usable ? undefined : await startDemo(state, { labs: labs ?? 25, port: 0, folder });
   const stop = async () => {
     await own?.server.stop();
     await own?.hub.close();

@@ -12,7 +12,7 @@ import { openEmbedded } from "#db/embedded.ts";
 import { signInAsProgram } from "../e2e/program.ts";
 import { makeCallers, type Caller } from "./fuzz/callers.ts";
 import { ensureBuilt } from "./demo/build.ts";
-import { hubSettings, portNear, startServer } from "./demo/server.ts";
+import { hubSettings, startServer } from "./demo/server.ts";
 import { ensurePackages } from "./python/environment.ts";
 import { startSimulatedHub } from "./simulated-hub/index.ts";
 
@@ -141,7 +141,7 @@ const settings = {
   ADMIN_PASSWORD: "ring the bell",
   ...hubSettings(hub),
 };
-const server = await startServer({ port: await portNear(0), settings });
+const server = await startServer({ settings });
 const total: Counts = { requests: 0, endpoints: 0, findings: 0 };
 try {
   const callers = await makeCallers(embedded.url);

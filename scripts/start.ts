@@ -24,6 +24,11 @@ Object.assign(process.env, { NODE_ENV: "production" });
 subscribe("tracing:net.server.listen:asyncStart", (message) =>
   (message as { server: Server }).server.removeAllListeners("upgrade"),
 );
+// Who started this process with a channel to it learns the port, which with `PORT=0` the system chooses.
+subscribe("tracing:net.server.listen:asyncEnd", (message) => {
+  const address = (message as { server: Server }).server.address();
+  if (typeof address === "object" && address) process.send?.({ port: address.port });
+});
 try {
   const { PORT, HOSTNAME } = parseEnv(process.env);
   Object.assign(process.env, { PORT: String(PORT), HOSTNAME });

@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test as base, type Page } from "@playwright/test";
 import { broadcastDocument, type BroadcastDocument } from "#lib/broadcast/document.ts";
-import { portNear, startServer, type DemoServer } from "#scripts/demo/server.ts";
+import { startServer, type DemoServer } from "#scripts/demo/server.ts";
 import { layOutImage } from "#scripts/image/lay-out.ts";
+import { onFreePorts } from "#scripts/on-free-ports.ts";
 import { ensureEnvironment } from "#scripts/jupyterhub/environment.ts";
 import { startHub, type RealHub } from "#scripts/jupyterhub/hub.ts";
 import { answer } from "../answer.ts";
@@ -41,10 +42,15 @@ export async function signInAtHub(page: Page, hub: RealHub, username: string): P
 /** The hub's proxy leads here to what the hub itself starts, from the image. */
 export const managedPath = "/services/belfry";
 
-async function startSite(): Promise<Site & { stop: (keepLogs?: boolean) => Promise<void> }> {
+/** The hub and its services want all ports in the hub's configuration, before any of them listens. */
+const startSite = () => onFreePorts(5, startSiteAt);
+
+async function startSiteAt(
+  ...[publicPort, port, managedPort, hubPort = 0, proxyApi = 0]: number[]
+): Promise<Site & { stop: (keepLogs?: boolean) => Promise<void> }> {
   const environment = await ensureEnvironment();
   const image = await layOutImage({ BASE_PATH: managedPath });
-  const [hubUrl, port, managedPort] = [`http://127.0.0.1:${await portNear(0)}`, await portNear(0), await portNear(0)];
+  const hubUrl = `http://127.0.0.1:${publicPort}`;
   const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-jupyterhub-data-"));
   chmodSync(dataDir, 0o755);
   const tidy = () => rmSync(dataDir, { recursive: true, force: true });
@@ -76,6 +82,7 @@ async function startSite(): Promise<Site & { stop: (keepLogs?: boolean) => Promi
   const hub = await startHub({
     environment,
     url: hubUrl,
+    ports: { hub: hubPort, proxyApi },
     users: ["alice", "bob", "carol"],
     admins: ["root-admin"],
     withoutExtension: ["carol"],

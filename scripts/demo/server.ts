@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SimulatedHub } from "#scripts/simulated-hub/index.ts";
 
@@ -9,27 +8,11 @@ export interface DemoServer {
   url: string;
   /** Of its process. */
   pid: number | undefined;
+  /** The last of what it has said. */
+  said: () => string;
   stop: () => Promise<void>;
   /** Ends it without a chance to tidy up, as a power cut would. */
   kill: () => Promise<void>;
-}
-
-/** The port asked for if it is free, else one that the system picks. */
-export async function portNear(wanted: number): Promise<number> {
-  for (const port of [wanted, 0]) {
-    const server = createServer();
-    try {
-      server.listen(port, "127.0.0.1");
-      await once(server, "listening");
-    } catch {
-      continue;
-    }
-    const address = server.address();
-    server.close();
-    await once(server, "close");
-    if (typeof address === "object" && address) return address.port;
-  }
-  throw new Error("no port is free");
 }
 
 /** The settings that point an application at a simulated hub. */
@@ -39,26 +22,26 @@ export function hubSettings(hub: Pick<SimulatedHub, "apiUrl" | "apiToken" | "lab
 
 /**
  * Starts the built application on loopback and waits until it is ready.
+ * @param port left out: one that the system chooses
  * @param settings environment variables beside this process's own
  * @throws Error with what it last said when it ends before it is ready
  */
 export async function startServer({
-  port,
+  port = 0,
   settings,
 }: {
-  port: number;
+  port?: number;
   settings: Record<string, string>;
 }): Promise<DemoServer> {
-  const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, ["scripts/start.ts"], {
     // A group of its own: Ctrl-C reaches this process alone, which then stops the server in order.
     detached: process.platform !== "win32",
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
     env: {
       ...process.env,
       NODE_ENV: "production",
       LOG_LEVEL: "warn",
-      AUTH_URL: url,
+      AUTH_URL: `http://127.0.0.1:${port}`,
       HOSTNAME: "127.0.0.1",
       ...settings,
       PORT: String(port),
@@ -70,8 +53,8 @@ export async function startServer({
     said = (said + chunk.toString()).slice(-4000);
     if (process.env["BELFRY_DEMO_LOG"]) process.stderr.write(chunk);
   };
-  child.stdout.on("data", keep);
-  child.stderr.on("data", keep);
+  child.stdout?.on("data", keep);
+  child.stderr?.on("data", keep);
   const exit = once(child, "exit").then(() => {
     ended = true;
   });
@@ -84,13 +67,19 @@ export async function startServer({
     if (!ended) child.kill(signal);
     await exit;
   };
-  while (!(await isReady(url))) {
+  const listening = once(child, "message") as Promise<[{ port: number }]>;
+  const told = await Promise.race([listening, exit]);
+  const url = `http://127.0.0.1:${told?.[0].port}`;
+  while (!told || !(await isReady(url))) {
+    if (ended && said.includes("EADDRINUSE")) throw new Error(`port ${port} is taken (EADDRINUSE)`);
     if (ended) throw new Error(`the server did not start: ${said.trim().split("\n").slice(-3).join(" · ")}`);
     await sleep(100);
   }
+  child.disconnect();
   return {
     url,
     pid: child.pid,
+    said: () => said,
     stop: () => end("SIGTERM"),
     kill: () => end("SIGKILL"),
   };

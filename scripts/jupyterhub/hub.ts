@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { portNear } from "../demo/server.ts";
 import type { HubEnvironment } from "./environment.ts";
 import { ended, signalGroup, startLogged } from "./processes.ts";
 
@@ -17,6 +16,8 @@ export interface HubOptions {
   environment: HubEnvironment;
   /** Where people come to it; a free port's address. */
   url: string;
+  /** Free ones: of the hub's own API, and of its proxy's. */
+  ports: { hub: number; proxyApi: number };
   users: string[];
   admins: string[];
   withoutExtension: string[];
@@ -52,7 +53,7 @@ export interface RealHub {
 
 /**
  * Starts a hub on loopback.
- * @throws Error that says where its log is when it does not come up
+ * @throws Error that says where its log is when it does not come up; it names `EADDRINUSE` when a port was taken
  */
 export async function startHub({
   environment,
@@ -64,9 +65,9 @@ export async function startHub({
   services,
   roles,
   routes = {},
+  ports: { hub: hubPort, proxyApi: proxyPort },
 }: HubOptions): Promise<RealHub> {
   const folder = mkdtempSync(path.join(tmpdir(), "belfry-jupyterhub-"));
-  const [hubPort, proxyPort] = [await portNear(0), await portNear(0)];
   const secret = () => randomBytes(24).toString("hex");
   const [operator, password, proxyToken] = [secret(), secret(), secret()];
   const [hubUrl, proxyApiUrl] = [`http://127.0.0.1:${hubPort}`, `http://127.0.0.1:${proxyPort}`];
@@ -104,7 +105,8 @@ export async function startHub({
     "--error-target",
     `${hubUrl}/hub/error`,
   ];
-  const proxy = startLogged(path.join(folder, "proxy.log"), process.execPath, [environment.proxy, ...proxyArgs], {
+  const proxyLog = path.join(folder, "proxy.log");
+  const proxy = startLogged(proxyLog, process.execPath, [environment.proxy, ...proxyArgs], {
     CONFIGPROXY_AUTH_TOKEN: proxyToken,
   });
   const log = path.join(folder, "hub.log");
@@ -119,7 +121,12 @@ export async function startHub({
 
   async function up(): Promise<void> {
     for (let tries = 0; tries < 600; tries++) {
-      if (hub.exitCode !== null) throw new Error(`the hub ended with ${hub.exitCode}; its log is ${log}`);
+      for (const [what, { exitCode }, file] of [
+        ["hub", hub, log],
+        ["proxy", proxy, proxyLog],
+      ] as const)
+        if (exitCode !== null)
+          throw new Error(`the ${what} ended with ${exitCode}${reasonIn(file)}; its log is ${file}`);
       const answered = await fetch(`${url}/hub/health`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
       if (answered?.ok && (await api("GET", "/info").catch(() => undefined))?.ok) return;
       await sleep(100);
@@ -195,3 +202,7 @@ export async function startHub({
     stop,
   };
 }
+
+/** Whether what wrote this log ended because somebody else has its port. */
+const reasonIn = (log: string) =>
+  /EADDRINUSE|Address already in use/.test(readFileSync(log, "utf8")) ? " (EADDRINUSE)" : "";

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+/** Linux counts in hundredths of a second, whatever its kernel's own clock. */
+const tickMs = 10;
+
+interface Counted {
+  parent: number;
+  ms: number;
+}
+
+/** What Linux tells of a process; nothing of one that has ended meanwhile. @see proc_pid_stat(5) */
+function counted(pid: number | string): Counted | undefined {
+  let line: string;
+  try {
+    line = readFileSync(`/proc/${pid}/stat`, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ESRCH") return undefined;
+    throw error;
+  }
+  // The name before it may hold anything, spaces and parentheses too.
+  const fields = line.slice(line.lastIndexOf(")") + 2).split(" ");
+  const [parent = NaN, ...times] = [1, 11, 12, 13, 14].map((at) => Number(fields[at]));
+  return { parent, ms: times.reduce((sum, ticks) => sum + ticks, 0) * tickMs };
+}
+
+/**
+ * Processor time that processes and the children of each have used so far, those included that have ended and been waited
+ * for; ms. @throws Error where there is no `/proc`, or one of the processes is gone
+ */
+export function cpuTimeMs(pids: readonly number[]): number {
+  const own = pids.map((pid) => {
+    const found = counted(pid);
+    if (!found)
+      throw new Error(`process ${pid} has ended, or this system does not tell what it used (/proc, as on Linux)`);
+    return found.ms;
+  });
+  const children = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && !pids.includes(Number(name)))
+    .map(counted)
+    .filter((found) => found !== undefined && pids.includes(found.parent))
+    .map((found) => found?.ms ?? 0);
+  return [...own, ...children].reduce((sum, ms) => sum + ms, 0);
+}
