@@ -1,7 +1,17 @@
-/** `npm run test:image`: the container image as `Dockerfile` describes it, without Docker. Arguments go to Playwright. */
+/**
+ * `npm run test:image`: builds the container image as `Dockerfile` describes it, with buildah, and runs it. Where that
+ * can't be it says why and tests nothing, which with `CI=true` is a failure. Arguments go to Playwright.
+ */
 import { spawnSync } from "node:child_process";
+import { ensureBuildah, whyNoImages } from "./image/buildah.ts";
 import { ensureBrowser } from "./verify/browser.ts";
 
+const reason = whyNoImages();
+if (reason !== undefined) {
+  process.stderr.write(`belfry: the image is not tested: ${reason}\n`);
+  process.exit(process.env["CI"] === "true" ? 1 : 0);
+}
+ensureBuildah();
 ensureBrowser();
 const { status } = spawnSync(
   process.execPath,

@@ -1,67 +1,59 @@
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { openEmbedded } from "#db/embedded.ts";
 import { broadcastDocument } from "#lib/broadcast/document.ts";
-import { hubSettings, isReady, portNear } from "#scripts/demo/server.ts";
-import { parseDockerfile } from "#scripts/image/dockerfile.ts";
-import { layOutImage, type LaidOutImage } from "#scripts/image/lay-out.ts";
+import { hubSettings, isReady } from "#scripts/demo/server.ts";
+import { basesOf, buildImage, removeImage, type Image } from "#scripts/image/build.ts";
+import { createContainer } from "#scripts/image/container.ts";
 import { startSimulatedHub } from "#scripts/simulated-hub/index.ts";
 import { answer } from "../answer.ts";
 
 const basePath = "/services/belfry";
 const admin = { username: "admin", password: "ring the bell", token: "blf_image-test-token-0000000001" };
 
-/** Starts a container's command on a port, as the image's user and with nothing but its own environment. */
-async function runContainer({ folder, node, command, env, runAs }: LaidOutImage, settings: Record<string, string>) {
-  const port = await portNear(0);
-  const url = `http://127.0.0.1:${port}`;
-  const environment: NodeJS.ProcessEnv = {
-    NODE_ENV: "production",
-    ...env,
-    ...settings,
-    PATH: process.env["PATH"],
-    PORT: String(port),
-    AUTH_URL: url,
-  };
-  const child = spawn(node, command.slice(1), {
-    cwd: folder,
-    env: environment,
-    stdio: ["ignore", "pipe", "pipe"],
-    ...runAs,
-  });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
-  const exited = once(child, "exit");
+let image: Image;
+test.beforeAll(() => {
+  // Packages are installed and the application is built, as on a machine that has never seen it.
+  test.setTimeout(1_200_000);
+  image = buildImage({ BASE_PATH: basePath });
+});
+test.afterAll(() => removeImage(image));
+
+/** Starts the image's command in a container of its own, with nothing but the image's environment and these settings. */
+async function runContainer(settings: Record<string, string>) {
+  const container = createContainer(image);
+  const env = { ...settings, PORT: "0", AUTH_URL: "http://127.0.0.1:0" };
+  const running = container.start(image.command, env);
+  // Next.js says where it listens.
+  const port = () => /Local: +http:\/\/[^:]+:(\d+)/.exec(running.said())?.[1];
+  const url = () => `http://127.0.0.1:${port()}${basePath}`;
   await expect
-    .poll(async () => child.exitCode !== null || isReady(url + basePath), { timeout: 60_000, message: "ready" })
+    .poll(async () => running.exitCode() !== null || (port() !== undefined && isReady(url())), {
+      timeout: 60_000,
+      message: "ready",
+    })
     .toBe(true);
-  expect(child.exitCode, said).toBeNull();
+  expect(running.exitCode(), running.said()).toBeNull();
   return {
-    url: url + basePath,
-    said: () => said,
-    healthy: (check: string[]) =>
-      spawnSync(node, check.slice(1), { cwd: folder, env: environment, ...runAs }).status === 0,
-    async stop() {
-      child.kill("SIGTERM");
-      await exited;
-      return child.exitCode;
-    },
+    ...container,
+    url: url(),
+    said: running.said,
+    healthy: () => container.run(image.healthCheck, { ...env, PORT: port() ?? "" }).status === 0,
+    stop: () => running.stop("SIGTERM"),
   };
 }
 
 test("the image runs as its user: ready on a real Postgres, pages with their assets, sign-in, a broadcast, health, stop", async ({
   page,
 }) => {
-  const image = await layOutImage({ BASE_PATH: basePath });
   expect(image.command[0]).toBe("node");
+  expect(image.user).toBe("node");
   const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-image-postgres-"));
   const embedded = await openEmbedded({ dataDir });
   const hub = await startSimulatedHub({ labs: 10, mix: {} });
-  const container = await runContainer(image, {
+  const container = await runContainer({
     DATABASE_URL: embedded.url,
     AUTH_SECRET: "a secret of this test alone",
     ADMIN_USERNAME: admin.username,
@@ -71,7 +63,7 @@ test("the image runs as its user: ready on a real Postgres, pages with their ass
   });
   try {
     expect(image.env["HOSTNAME"], "reachable from outside of the container").toBe("0.0.0.0");
-    expect(container.healthy(image.healthCheck)).toBe(true);
+    expect(container.healthy()).toBe(true);
 
     const failed: string[] = [];
     page.on("response", (response) => {
@@ -100,50 +92,46 @@ test("the image runs as its user: ready on a real Postgres, pages with their ass
     await embedded.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
-  expect(container.healthy(image.healthCheck)).toBe(false);
+  expect(container.healthy()).toBe(false);
+  container.remove();
 });
 
 test("it starts with no settings at all, on its embedded Postgres", async () => {
-  const image = await layOutImage({ BASE_PATH: basePath });
-  const container = await runContainer(image, {});
+  const container = await runContainer({});
   try {
     expect((await fetch(`${container.url}/readyz`)).status).toBe(200);
-    expect(readdirSync(path.join(image.folder, ".data"))).not.toEqual([]);
+    expect(container.run(["ls", ".data"]).stdout.split("\n")).toContain("pg");
   } finally {
-    await container.stop();
-    for (const name of readdirSync(path.join(image.folder, ".data")))
-      rmSync(path.join(image.folder, ".data", name), { recursive: true });
+    expect(await container.stop()).toBe(0);
+    container.remove();
   }
 });
 
-test("a wrong setting ends it with one line", async () => {
-  const image = await layOutImage({ BASE_PATH: basePath });
-  const { status, stderr } = spawnSync(image.node, image.command.slice(1), {
-    cwd: image.folder,
-    env: {
-      NODE_ENV: "production",
-      ...image.env,
-      PATH: process.env["PATH"],
-      JUPYTERHUB_SERVICE_PREFIX: "/services/bell/",
-      JUPYTERHUB_SERVICE_URL: `http://127.0.0.1:${await portNear(0)}`,
-    },
-    encoding: "utf8",
-    ...image.runAs,
+test("a wrong setting ends it with one line", () => {
+  const container = createContainer(image);
+  const { status, stderr } = container.run(image.command, {
+    JUPYTERHUB_SERVICE_PREFIX: "/services/bell/",
+    JUPYTERHUB_SERVICE_URL: "http://127.0.0.1:0",
   });
+  container.remove();
   expect(status).toBe(1);
   expect(stderr.split("\n").filter((line) => line.startsWith("belfry:"))).toEqual([
     "belfry: JUPYTERHUB_SERVICE_PREFIX is /services/bell, but this build answers at /services/belfry; build it with BASE_PATH=/services/bell",
   ]);
 });
 
-test("the image holds Node of the version that everything is tested with, and no secret or test", async () => {
-  const { folder } = await layOutImage({ BASE_PATH: basePath });
-  const stages = parseDockerfile(readFileSync("Dockerfile", "utf8"));
+test("the image holds Node of the version that everything is tested with, and no secret or test", () => {
   const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as { devDependencies: { node: string } };
-  for (const { from } of stages) expect(from).toContain(`node:${devDependencies.node.split(".")[0]}-`);
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
-    (file) => !file.includes("node_modules"),
-  );
+  const [major] = devDependencies.node.split(".");
+  const bases = basesOf(readFileSync("Dockerfile", "utf8"));
+  expect(bases).not.toEqual([]);
+  for (const base of bases) expect(base).toContain(`node:${major}-`);
+  const container = createContainer(image);
+  expect(container.run(["node", "--version"]).stdout).toMatch(new RegExp(`^v${major}\\.`));
+  const files = container
+    .files((root) => readdirSync(path.join(root, "app"), { recursive: true, encoding: "utf8" }))
+    .filter((file) => !file.includes("node_modules"));
+  container.remove();
   expect(files.filter((file) => /^(\.env|\.git|e2e|bench|docs)(\/|$)|\.test\.ts$/.test(file))).toEqual([]);
   expect(files).toContain("db/migrations/meta/_journal.json");
 });
