@@ -107,7 +107,7 @@ async function mintAll(flags: Record<string, number>): Promise<number> {
   try {
     const servers = await hub.listServers({ state: "ready" });
     const began = performance.now();
-    await Promise.all(servers.map((server) => hub.mintToken(server)));
+    await Promise.all(servers.map((server) => hub.minting.run(() => hub.mintToken(server))));
     return performance.now() - began;
   } finally {
     await hub.close();

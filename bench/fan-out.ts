@@ -8,6 +8,7 @@ import { once } from "node:events";
 import { Agent, request } from "node:http";
 import { createInterface } from "node:readline";
 import { fanOut } from "#lib/broadcast/fan-out.ts";
+import { posting } from "#lib/broadcast/post-once.ts";
 import { broadcastInput, labPayload } from "#lib/broadcast/schema.ts";
 import { createHubClient } from "#lib/jupyterhub/client.ts";
 import { createLabDispatcher } from "#lib/jupyterhub/lab-dispatcher.ts";
@@ -58,7 +59,7 @@ async function withTargets<T>(
     const targets = servers.map(async (server) => ({
       ...server,
       url: labUrl(simulated.labUrlTemplate, { ...server, baseUrl: server.url }),
-      token: await hub.mintToken(server),
+      token: await hub.minting.run(() => hub.mintToken(server)),
     }));
     return await work(await Promise.all(targets));
   } finally {
@@ -104,9 +105,8 @@ async function ours(targets: Target[]): Promise<Run> {
   const startedMs = performance.now();
   let delivered = 0;
   for await (const { outcome } of fanOut(targets, {
-    payload,
+    ...posting({ payload, dispatcher, timeoutMs }),
     dispatcher,
-    timeoutMs,
     mint: ({ token }) => Promise.resolve(token),
   })) {
     if (outcome === "delivered") delivered += 1;

@@ -38,6 +38,16 @@ export class Semaphore {
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
+  /** Does the work in a slot of its own. */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    await this.acquire();
+    try {
+      return await work();
+    } finally {
+      this.release();
+    }
+  }
+
   release(): void {
     // A slot that somebody waits for is handed on, so nobody who comes later can slip in between.
     const next = this.#taken <= this.#limit ? this.#waiting.shift() : undefined;

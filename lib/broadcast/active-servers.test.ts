@@ -13,13 +13,12 @@ let labs: Labs;
 
 beforeEach(async () => {
   simulated = await startSimulatedHub({ labs: 6, namedServers: 1, mix: { "no-extension": 1, hung: 1 } });
-  hub = createHubClient(simulated);
+  hub = createHubClient({ ...simulated, concurrency: 4 });
   const dispatcher = createLabDispatcher({ timeoutMs });
   labs = {
     urlTemplate: simulated.labUrlTemplate,
     timeoutMs,
     concurrency: 8,
-    hubConcurrency: 4,
     dispatcher,
     memory: new ProbeMemory(),
     close: () => dispatcher.destroy(),

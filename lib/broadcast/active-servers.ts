@@ -54,7 +54,7 @@ async function extensionsOf(
   }
   const answers = await memory.underWay.ask([...unknown.keys()], signal, async (keys, allLeft) => {
     const targets = keys.flatMap((key) => unknown.get(key) ?? []).flatMap((server) => addressed(urlTemplate, server));
-    const probed = await probeLabs(targets, ctx.labs, { mint: (target) => hub.mintToken(target), signal: allLeft });
+    const probed = await probeLabs(targets, ctx.labs, hub, allLeft);
     for (const { target, extension } of probed) memory.keep(target.listed, extension, performance.now());
     return new Map(probed.map(({ target, extension }) => [keyOf(target.listed), extension]));
   });

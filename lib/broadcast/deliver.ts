@@ -5,6 +5,7 @@ import { claim, release } from "./claim.ts";
 import { requireHub, type RingCtx } from "./ctx.ts";
 import { fanOut } from "./fan-out.ts";
 import { logLine } from "./outcome.ts";
+import { posting } from "./post-once.ts";
 import { recorder, type Recorded } from "./record.ts";
 import { labPayload } from "./schema.ts";
 
@@ -47,10 +48,11 @@ export async function deliver(ctx: RingCtx, sent: StoredBroadcast, claimed: () =
   try {
     const results = fanOut(addressed(), {
       ...ctx.labs,
-      payload: labPayload({ ...sent, autoClose: sent.autoCloseMs ?? false }),
+      ...posting({ ...ctx.labs, payload: labPayload({ ...sent, autoClose: sent.autoCloseMs ?? false }) }),
+      minting: ctx.hub?.minting,
       // Where no hub is configured any more it is as with one that is down: each ends as `no-token`, for a retry later.
       mint: async (target) => requireHub(ctx).mintToken(target),
-      beforePost: async (target) => !ctx.stopping.aborted && (await sending(target)),
+      beforeRequest: async (target) => !ctx.stopping.aborted && (await sending(target)),
     });
     for await (const { target, ...result } of results) {
       write({

@@ -10,6 +10,7 @@ import {
 } from "#scripts/simulated-hub/index.ts";
 import { fanOut } from "./fan-out.ts";
 import type { FinalOutcome } from "./outcome.ts";
+import { posting } from "./post-once.ts";
 import { labPayload } from "./schema.ts";
 
 const payload = labPayload({ message: "Maintenance at 18:00", variant: "warning", autoClose: false, immediate: true });
@@ -28,11 +29,12 @@ async function ringAll(options: SimulatedHubOptions, timeoutMs: number) {
     url: labUrl(hub.labUrlTemplate, { ...server, baseUrl: server.url }),
   }));
   const outcomes = new Map<string, FinalOutcome>();
+  const dispatcher = labDispatcher();
   for await (const { target, outcome } of fanOut(targets, {
-    payload,
+    ...posting({ payload, dispatcher, timeoutMs }),
     mint: client.mintToken,
-    dispatcher: labDispatcher(),
-    timeoutMs,
+    minting: client.minting,
+    dispatcher,
   })) {
     const key = `${target.username}/${target.server}`;
     expect(outcomes.has(key)).toBe(false);

@@ -94,9 +94,9 @@ describe("every server", () => {
             if (username.startsWith("thrown")) throw new Error("not even a promise");
             return username.startsWith("unmintable") ? Promise.reject(new Error("no")) : Promise.resolve("t");
           };
-          const beforePost = ({ username }: Target) => Promise.resolve(!username.startsWith("dropped"));
+          const beforeRequest = ({ username }: Target) => Promise.resolve(!username.startsWith("dropped"));
           const results = await collect(
-            fanOut(targets, optionsWith({ dispatcher, concurrency, hubConcurrency, mint, beforePost })),
+            fanOut(targets, optionsWith({ dispatcher, concurrency, hubConcurrency, mint, beforeRequest })),
           );
           expect(results.map(({ target }) => target.username).sort()).toEqual(
             names.filter((name) => !name.startsWith("dropped")).sort(),
@@ -120,8 +120,8 @@ describe("a server's time", () => {
 
   test("does not run while its sending is written down", async () => {
     const labs = await farm();
-    const beforePost = () => sleep(1500);
-    const results = await collect(fanOut(targetsAt(labs, ["a"]), optionsWith({ beforePost, timeoutMs: 1200 })));
+    const beforeRequest = () => sleep(1500);
+    const results = await collect(fanOut(targetsAt(labs, ["a"]), optionsWith({ beforeRequest, timeoutMs: 1200 })));
     expect(outcomes(results)).toEqual(["a delivered"]);
   });
 });
@@ -137,18 +137,18 @@ describe("just before the request", () => {
       events.push("minted");
       return Promise.resolve("t");
     };
-    const beforePost = async () => {
+    const beforeRequest = async () => {
       await sleep(10);
       events.push("noted");
     };
-    await collect(fanOut(targetsAt(labs, ["a"]), optionsWith({ mint, beforePost })));
+    await collect(fanOut(targetsAt(labs, ["a"]), optionsWith({ mint, beforeRequest })));
     expect(events).toEqual(["minted", "noted", "rung"]);
   });
 
   test("and may leave it out", async () => {
     const labs = await farm();
-    const beforePost = ({ username }: Target) => Promise.resolve(username !== "b");
-    expect(outcomes(await collect(fanOut(targetsAt(labs, ["a", "b", "c"]), optionsWith({ beforePost }))))).toEqual([
+    const beforeRequest = ({ username }: Target) => Promise.resolve(username !== "b");
+    expect(outcomes(await collect(fanOut(targetsAt(labs, ["a", "b", "c"]), optionsWith({ beforeRequest }))))).toEqual([
       "a delivered",
       "c delivered",
     ]);
@@ -158,14 +158,14 @@ describe("just before the request", () => {
   test("and when that fails, nothing more is begun, what was sent is told, then the error", async () => {
     const labs = await farm();
     const first = Promise.withResolvers<void>();
-    const beforePost = async ({ username }: Target) => {
+    const beforeRequest = async ({ username }: Target) => {
       if (username !== "lab-1") return;
       await first.promise;
       throw new Error("the database is gone");
     };
     const results = fanOut(
       targetsAt(labs, numbered(100)),
-      optionsWith({ beforePost, concurrency: 2, hubConcurrency: 1 }),
+      optionsWith({ beforeRequest, concurrency: 2, hubConcurrency: 1 }),
     );
     const told: string[] = [];
     const reading = (async () => {
@@ -194,9 +194,9 @@ describe("an abort", () => {
       }
     }
     const noted: string[] = [];
-    const beforePost = async ({ username }: Target) => void noted.push(username);
+    const beforeRequest = async ({ username }: Target) => void noted.push(username);
     const options = optionsWith({
-      beforePost,
+      beforeRequest,
       concurrency: 3,
       hubConcurrency: 2,
       slowAfterMs: 60_000,
@@ -220,9 +220,9 @@ describe("an abort", () => {
   test("while the sending is written down still stops it", async () => {
     const leaving = new AbortController();
     const labs = await farm();
-    const beforePost = async () => leaving.abort();
+    const beforeRequest = async () => leaving.abort();
     const results = await collect(
-      fanOut(targetsAt(labs, ["a", "b"]), optionsWith({ beforePost, hubConcurrency: 1, signal: leaving.signal })),
+      fanOut(targetsAt(labs, ["a", "b"]), optionsWith({ beforeRequest, hubConcurrency: 1, signal: leaving.signal })),
     );
     expect([outcomes(results), labs.rung]).toEqual([["a cancelled"], []]);
   });

@@ -1,8 +1,8 @@
-import { pipeline, type PipelineOptions } from "./pipeline.ts";
-import { postOnce, type PostResult } from "./post-once.ts";
-import type { LabPayload } from "./schema.ts";
+import { Channel } from "#lib/async/channel.ts";
+import { Semaphore } from "#lib/async/semaphore.ts";
+import type { LabDispatcher } from "#lib/jupyterhub/lab-dispatcher.ts";
 
-/** A server to ring. */
+/** A server to ask. */
 export interface Target {
   username: string;
   /** Empty for a person's default server. */
@@ -11,52 +11,143 @@ export interface Target {
   url: string;
 }
 
-export interface FanOutOptions<T extends Target> extends PipelineOptions {
-  payload: LabPayload;
-  /** Gets a token for this server alone. When it rejects, the target ends as `no-token`, with the error's message as reason. */
+export interface FanOutOptions<T, R> {
+  /** Whose connections are used: its places bound the requests under way, whoever waits for what. */
+  dispatcher: LabDispatcher;
+  /** Requests that are being worked on at once; 1,024. One that merely waits for its lab is not counted. */
+  concurrency?: number | undefined;
+  /** Bounds how many tokens are asked of the hub at once, by all that goes on: the hub client's; 8 of its own unless given. */
+  minting?: Semaphore | undefined;
+  /** From when on a request counts as waiting for its lab; 250 ms. */
+  slowAfterMs?: number | undefined;
+  /** Abort it to begin nothing more. What is under way ends by itself, and its results still come. */
+  signal?: AbortSignal | undefined;
+  /** Gets a token for this server alone. When it rejects, the target is not asked. */
   mint: (target: T, signal: AbortSignal) => Promise<string>;
   /**
    * Called when all else is ready, just before the request; its time is not the lab's. `false` leaves the target out,
    * without a result: it is somebody else's by now. An error ends the fan-out: nothing is sent that can't be written down.
    */
-  beforePost?: ((target: T) => Promise<boolean | void>) | undefined;
-  /** For each server from its own request's start; 5,000. */
-  timeoutMs?: number | undefined;
-}
-
-/** What came of one server. */
-export interface Delivered<T extends Target> extends PostResult {
-  target: T;
+  beforeRequest?: ((target: T) => Promise<boolean | void>) | undefined;
+  /** Talks to the lab; never rejects. The signal aborts when the reader has left. */
+  request: (target: T, token: string, signal: AbortSignal) => Promise<R>;
+  /** The result of a target that is not asked; `error` is what `mint` rejected with. */
+  unsent: (target: T, why: "no-token" | "cancelled", error?: unknown) => R;
 }
 
 /**
- * Rings every server: one result each, in the order they become known, and never a throw on account of a lab or the hub.
- * Knows no database and no framework. Limits, pulling and stopping are as {@link pipeline} says: after an abort, targets
- * that were pulled but not sent are `cancelled`, and those not pulled yet stay where they are.
+ * Asks every target: one result each, in the order they become known, and never a throw on account of a lab or the hub.
+ * Knows no database and no framework.
+ *
+ * Minting and asking overlap, each with a limit of its own: the first target is asked while the last has no token yet. A
+ * request that takes long leaves its slot and waits beside the others, so no share of hung labs delays a healthy one.
+ *
+ * Targets are pulled as they can be worked on, not ahead; a reader who is slow slows the pulling, one who leaves (`return`)
+ * ends everything. After an abort, targets that were pulled but not sent are `cancelled`, and those not pulled yet stay
+ * where they are. When `targets` or `beforeRequest` throws, nothing more is pulled, and the reader gets the error after
+ * the results of what is under way.
+ * @throws RangeError for a limit below 1
  */
-export function fanOut<T extends Target>(
+export function fanOut<T extends Target, R>(
   targets: Iterable<T> | AsyncIterable<T>,
-  options: FanOutOptions<T>,
-): AsyncGenerator<Delivered<T>, void, undefined> {
-  const { payload, mint, beforePost, timeoutMs, dispatcher } = options;
-  const body = Buffer.from(JSON.stringify(payload));
-  return pipeline<T, Delivered<T>>(
-    targets,
-    {
-      mint,
-      admit: async (target) => (await beforePost?.(target)) !== false,
-      visit: async (target, token, signal) => ({
-        target,
-        ...(await postOnce({ dispatcher, url: target.url, token, body, timeoutMs, signal })),
-      }),
-      unvisited: (target, outcome, error) => ({
-        target,
-        outcome,
-        httpStatus: undefined,
-        durationMs: null,
-        reason: error instanceof Error ? error.message : undefined,
-      }),
-    },
-    options,
-  );
+  options: FanOutOptions<T, R>,
+): AsyncGenerator<R, void, undefined> {
+  const { dispatcher, concurrency = 1024, minting = new Semaphore(8), slowAfterMs = 250, signal } = options;
+  const working = new Semaphore(concurrency);
+  const results = new Channel<R>(concurrency);
+  const stop = new AbortController();
+  const requests = new Set<AbortController>();
+  let failure: { error: unknown } | undefined;
+  let pending = 0;
+
+  async function pull(): Promise<void> {
+    let held = false;
+    const ready = async () => {
+      await results.drained();
+      await minting.acquire();
+      held = true;
+      return !stop.signal.aborted && !failure;
+    };
+    try {
+      if (!(await ready())) return;
+      for await (const target of targets) {
+        held = false;
+        void deliver(process(target));
+        if (!(await ready())) return;
+      }
+    } finally {
+      if (held) minting.release();
+    }
+  }
+
+  /** Sends on what comes of a piece of work; the last one closes the results. */
+  async function deliver(work: Promise<R | undefined | void>): Promise<void> {
+    pending += 1;
+    try {
+      const result = await work;
+      if (result !== undefined) results.send(result);
+    } catch (error) {
+      failure ??= { error };
+    }
+    pending -= 1;
+    if (pending === 0) results.close(failure);
+  }
+
+  async function process(target: T): Promise<R | undefined> {
+    let token: string;
+    try {
+      token = await options.mint(target, stop.signal);
+      // Still in its slot at the hub: no more tokens are made than can soon be used.
+      await working.acquire();
+      await dispatcher.places.acquire();
+    } catch (error) {
+      return options.unsent(target, stop.signal.aborted ? "cancelled" : "no-token", error);
+    } finally {
+      minting.release();
+    }
+    let inSlot = true;
+    const leaveSlot = () => {
+      if (inSlot) working.release();
+      inSlot = false;
+    };
+    try {
+      if (stop.signal.aborted) return options.unsent(target, "cancelled");
+      if ((await options.beforeRequest?.(target)) === false) return undefined;
+      if (stop.signal.aborted) return options.unsent(target, "cancelled");
+      return await request(target, token, leaveSlot);
+    } finally {
+      leaveSlot();
+      dispatcher.places.release();
+    }
+  }
+
+  async function request(target: T, token: string, leaveSlot: () => void): Promise<R> {
+    // A controller each: to forget a listener, a signal that thousands share would walk through them all.
+    const controller = new AbortController();
+    requests.add(controller);
+    // When we are late ourselves, the answer may be there already: what has arrived by now is read first.
+    const slow = setTimeout(() => setImmediate(leaveSlot), slowAfterMs);
+    try {
+      return await options.request(target, token, controller.signal);
+    } finally {
+      clearTimeout(slow);
+      requests.delete(controller);
+    }
+  }
+
+  async function* run(): AsyncGenerator<R, void, undefined> {
+    const onAbort = () => stop.abort();
+    signal?.addEventListener("abort", onAbort);
+    if (signal?.aborted) stop.abort();
+    try {
+      if (!stop.signal.aborted) void deliver(pull());
+      else results.close();
+      yield* results.read();
+    } finally {
+      signal?.removeEventListener("abort", onAbort);
+      stop.abort();
+      for (const controller of requests) controller.abort();
+    }
+  }
+  return run();
 }

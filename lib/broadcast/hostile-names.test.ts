@@ -4,6 +4,7 @@ import { createHubClient } from "#lib/jupyterhub/client.ts";
 import { labUrl } from "#lib/jupyterhub/lab-url.ts";
 import { bodyOf, httpServer, labDispatcher } from "#lib/jupyterhub/test/servers.ts";
 import { fanOut, type Target } from "./fan-out.ts";
+import { posting } from "./post-once.ts";
 import { labPayload } from "./schema.ts";
 
 const payload = labPayload({ message: "Hello", variant: "info", autoClose: false, immediate: true });
@@ -122,11 +123,11 @@ test(
     for (const { url } of addressable("http://jupyterlab-{username}:8888{base_url}"))
       expect(new URL(url).host).toMatch(/^jupyterlab-[a-z0-9-]+:8888$/);
 
+    const dispatcher = labDispatcher();
     for await (const { outcome } of fanOut(targets, {
-      payload,
+      ...posting({ payload, dispatcher, timeoutMs: 5000 }),
       mint: client.mintToken,
-      dispatcher: labDispatcher(),
-      timeoutMs: 5000,
+      dispatcher,
     })) {
       expect(["unauthorized", "no-token", "rejected"]).toContain(outcome);
     }

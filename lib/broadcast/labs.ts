@@ -9,8 +9,6 @@ export interface Labs {
   timeoutMs: number;
   /** Requests being worked on at once; one that merely waits for its lab is not counted. */
   concurrency: number;
-  /** Tokens asked of the hub at once. */
-  hubConcurrency: number;
   dispatcher: LabDispatcher;
   /** What they have answered to probes. */
   memory: ProbeMemory;
@@ -29,7 +27,6 @@ export function openLabs(env: Env): Labs {
     urlTemplate: env.LAB_URL_TEMPLATE,
     timeoutMs: env.DELIVERY_TIMEOUT_MS,
     concurrency: env.DELIVERY_CONCURRENCY,
-    hubConcurrency: env.HUB_CONCURRENCY,
     dispatcher,
     memory: new ProbeMemory(),
     close: () => dispatcher.destroy(),

@@ -1,6 +1,8 @@
-import { headerOf, type Exchange } from "#lib/jupyterhub/exchange.ts";
-import { askLab, type LabRequest } from "#lib/jupyterhub/lab-request.ts";
+import { exchange, headerOf, type Exchange } from "#lib/jupyterhub/exchange.ts";
+import { labRequest, type LabRequest } from "#lib/jupyterhub/lab-request.ts";
+import type { FanOutOptions, Target } from "./fan-out.ts";
 import { isHtml, outcomeOfAnswer, type FinalOutcome } from "./outcome.ts";
+import type { LabPayload } from "./schema.ts";
 
 export interface PostResult {
   outcome: FinalOutcome;
@@ -12,13 +14,43 @@ export interface PostResult {
   reason: string | undefined;
 }
 
+/** What came of one server. */
+export interface Delivered<T extends Target> extends PostResult {
+  target: T;
+}
+
+/** What a fan-out does to post a message: once to each lab, with the error's message as reason where there is no token. */
+export function posting<T extends Target>({
+  payload,
+  dispatcher,
+  timeoutMs,
+}: Pick<LabRequest, "dispatcher" | "timeoutMs"> & { payload: LabPayload }): Pick<
+  FanOutOptions<T, Delivered<T>>,
+  "request" | "unsent"
+> {
+  const body = Buffer.from(JSON.stringify(payload));
+  return {
+    request: async (target, token, signal) => ({
+      target,
+      ...(await postOnce({ dispatcher, url: target.url, token, body, timeoutMs, signal })),
+    }),
+    unsent: (target, outcome, error) => ({
+      target,
+      outcome,
+      httpStatus: undefined,
+      durationMs: null,
+      reason: error instanceof Error ? error.message : undefined,
+    }),
+  };
+}
+
 /**
  * Posts a broadcast to one lab, once: the lab does not recognise a repeated one, so nothing here sends it again.
  * @param request `body` is the payload as JSON. An abort makes `cancelled` of a request that has not gone out.
  * @returns what came of it; never throws
  */
 export async function postOnce(request: LabRequest & { body: Uint8Array }): Promise<PostResult> {
-  const answer = await askLab(request);
+  const answer = await exchange(labRequest(request));
   return {
     outcome: request.signal?.aborted && answer.end === "unsent" ? "cancelled" : outcomeOf(answer),
     httpStatus: answer.status,

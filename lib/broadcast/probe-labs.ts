@@ -1,7 +1,7 @@
+import type { HubClient } from "#lib/jupyterhub/client.ts";
 import { probeLab, type Extension } from "#lib/jupyterhub/probe-lab.ts";
-import type { Target } from "./fan-out.ts";
+import { fanOut, type Target } from "./fan-out.ts";
 import type { Labs } from "./labs.ts";
-import { pipeline } from "./pipeline.ts";
 
 /** What a probe said of one server. */
 export interface Probed<T extends Target> {
@@ -13,17 +13,20 @@ export interface Probed<T extends Target> {
 export async function probeLabs<T extends Target>(
   targets: readonly T[],
   labs: Labs,
-  { mint, signal }: { mint: (target: T) => Promise<string>; signal: AbortSignal },
+  hub: Pick<HubClient, "minting" | "mintToken">,
+  signal: AbortSignal,
 ): Promise<Probed<T>[]> {
   const { dispatcher, timeoutMs } = labs;
-  const steps = {
-    mint,
-    admit: async () => true,
-    visit: async (target: T, token: string, left: AbortSignal) => ({
+  const results = fanOut<T, Probed<T>>(targets, {
+    ...labs,
+    minting: hub.minting,
+    signal,
+    mint: (target) => hub.mintToken(target),
+    request: async (target, token, left) => ({
       target,
       extension: await probeLab({ dispatcher, url: target.url, token, timeoutMs, signal: left }),
     }),
-    unvisited: (target: T): Probed<T> => ({ target, extension: "unreachable" }),
-  };
-  return Array.fromAsync(pipeline<T, Probed<T>>(targets, steps, { ...labs, signal }));
+    unsent: (target) => ({ target, extension: "unreachable" }),
+  });
+  return Array.fromAsync(results);
 }

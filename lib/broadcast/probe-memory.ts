@@ -1,6 +1,6 @@
 import type { HubServer } from "#lib/jupyterhub/client.ts";
 import type { Extension } from "#lib/jupyterhub/probe-lab.ts";
-import { Flights } from "./flights.ts";
+import { SingleFlight } from "#lib/async/single-flight.ts";
 
 /**
  * How long an answer is good for. An extension that is missing may soon be installed; a lab that did not answer is
@@ -14,7 +14,7 @@ const goodForMs: Record<Extension, number> = { installed: 600_000, missing: 60_0
  */
 export class ProbeMemory {
   /** Those that are being asked now. */
-  readonly underWay = new Flights<Extension>();
+  readonly underWay = new SingleFlight<Extension>();
   readonly #answers = new Map<string, { extension: Extension; untilMs: number }>();
 
   /** What is still good of what this server answered. @param nowMs on a clock that does not jump */

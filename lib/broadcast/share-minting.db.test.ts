@@ -19,7 +19,7 @@ for (const instances of [2, 3, 5]) {
       hub
         .labs()
         .filter((_, index) => index % instances === place)
-        .map((lab) => client.mintToken(lab)),
+        .map((lab) => client.minting.run(() => client.mintToken(lab))),
     );
     const tokens = await Promise.all(shares.flat());
     expect(new Set(tokens).size).toBe(60);

@@ -14,7 +14,7 @@ export interface HubClientOptions {
   /** As the hub gives it to its services: `http://127.0.0.1:8081/hub/api`. */
   apiUrl: string;
   apiToken: string;
-  /** Tokens asked for at once, by all that goes on; 8. A hub is fastest at 4 to 16, and labs need it meanwhile. */
+  /** {@link HubClient.minting}'s limit; 8. A hub is fastest at 4 to 16, and labs need it meanwhile. */
   concurrency?: number;
   /** For each request; 10,000. */
   timeoutMs?: number;
@@ -37,6 +37,8 @@ export interface MintingShare {
 export interface HubClient {
   listServers: (input: { state: "ready" | "active"; signal?: AbortSignal }) => Promise<HubServer[]>;
   countUsers: () => Promise<number>;
+  /** Bounds how many tokens are asked for at once, by all that goes on: whoever mints takes a slot of it first. */
+  minting: Semaphore;
   mintToken: (target: { username: string; server: string }, signal?: AbortSignal) => Promise<string>;
   ownerOfToken: (token: string) => Promise<TokenOwner | null>;
   /** By name, whether each user is an admin. */
@@ -50,8 +52,8 @@ export interface HubClient {
   close: () => Promise<void>;
 }
 
-/** So many tokens in a row that the hub did not answer for, and it counts as hung for as long as one takes. */
-const patience = 8;
+/** The circuit breaker: so many tokens in a row that the hub did not answer for, and none is asked for while one would take. */
+const timeoutsToBreak = 8;
 
 /**
  * A client of one hub.
@@ -69,33 +71,31 @@ export function createHubClient({
   const minting = new Semaphore(concurrency);
   let inTurn = (work: () => Promise<string>) => work();
   let timeouts = 0;
-  let hungUntilMs = 0;
+  let brokenUntilMs = 0;
   let self: TokenOwner | undefined;
 
   async function mint(target: { username: string; server: string }, signal?: AbortSignal): Promise<string> {
-    await minting.acquire();
     try {
       // Else a hub that hangs amid 5,000 labs would be waited for 5,000 times.
-      if (performance.now() < hungUntilMs)
+      if (performance.now() < brokenUntilMs)
         throw new BelfryError("hub-failed", `The hub at ${hub.apiUrl} has stopped answering.`);
       const token = await inTurn(() => mintToken(hub, target, signal));
       timeouts = 0;
       return token;
     } catch (error) {
       timeouts = error instanceof HubTimeout ? timeouts + 1 : 0;
-      if (timeouts >= patience) {
+      if (timeouts >= timeoutsToBreak) {
         timeouts = 0;
-        hungUntilMs = performance.now() + timeoutMs;
+        brokenUntilMs = performance.now() + timeoutMs;
       }
       throw error;
-    } finally {
-      minting.release();
     }
   }
 
   return {
     listServers: (input) => listServers(hub, input),
     countUsers: () => countUsers(hub),
+    minting,
     mintToken: mint,
     ownerOfToken: (token) => ownerOfToken(hub, token),
     listAdmins: () => listAdmins(hub),

@@ -1,10 +1,12 @@
 import type { ServerResponse } from "node:http";
 import { setImmediate as oneTurn } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { askLab } from "./lab-request.ts";
+import { exchange } from "./exchange.ts";
+import { labRequest, type LabRequest } from "./lab-request.ts";
 import { httpServer, labDispatcher, nameServer } from "./test/servers.ts";
 
 const body = Buffer.from("{}");
+const askLab = (request: LabRequest & { body: Uint8Array }) => exchange(labRequest(request));
 
 describe("connections", () => {
   test("are used again, one request at a time", async () => {

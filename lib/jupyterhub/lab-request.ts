@@ -1,5 +1,5 @@
 import type { Dispatcher } from "undici";
-import { exchange, type Exchange } from "./exchange.ts";
+import type { ExchangeRequest } from "./exchange.ts";
 
 /** A lab belongs to its user and may answer without end; this much of it is read. */
 const mostBytes = 64 * 1024;
@@ -15,17 +15,17 @@ export interface LabRequest {
   signal?: AbortSignal | undefined;
 }
 
-/** Asks a lab; with a body it is posted. Never throws, follows no redirect. */
-export function askLab({
+/** The request to a lab as `exchange` takes it; with a body it is posted. */
+export function labRequest({
   dispatcher,
   url,
   token,
   timeoutMs = 5000,
   signal,
   body,
-}: LabRequest & { body?: Uint8Array }): Promise<Exchange> {
+}: LabRequest & { body?: Uint8Array }): ExchangeRequest {
   const { origin, pathname, search } = URL.parse(url) ?? { origin: url, pathname: "/", search: "" };
-  return exchange({
+  return {
     dispatcher,
     method: body ? "POST" : "GET",
     origin,
@@ -40,5 +40,5 @@ export function askLab({
     timeoutMs,
     mostBytes,
     signal,
-  });
+  };
 }

@@ -106,7 +106,9 @@ describe("a token", () => {
     const { apiUrl } = await scripted(() => undefined);
     const client = clientOf({ apiUrl }, { timeoutMs: 300, concurrency: 8 });
     const reasons = await Promise.all(
-      Array.from({ length: 200 }, () => client.mintToken(alice).catch((error: unknown) => String(error))),
+      Array.from({ length: 200 }, () =>
+        client.minting.run(() => client.mintToken(alice)).catch((error: unknown) => String(error)),
+      ),
     );
     const count = (words: string) => reasons.filter((reason) => reason.includes(words)).length;
     expect(count("did not answer within 0.3 s") + count("has stopped answering")).toBe(200);

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { httpServer, labDispatcher, type TestServer } from "#lib/jupyterhub/test/servers.ts";
-import type { Delivered, FanOutOptions, Target } from "../fan-out.ts";
+import { Semaphore } from "#lib/async/semaphore.ts";
+import type { FanOutOptions, Target } from "../fan-out.ts";
+import { posting, type Delivered } from "../post-once.ts";
 import { labPayload } from "../schema.ts";
 
 export const payload = labPayload({
@@ -41,12 +43,20 @@ export function targetsAt({ origin }: { origin: string }, names: string[]): Targ
 export const numbered = (count: number, name = "lab") =>
   Array.from({ length: count }, (_, index) => `${name}-${index}`);
 
-export function optionsWith(more: Partial<FanOutOptions<Target>> = {}): FanOutOptions<Target> {
+type Options = FanOutOptions<Target, Delivered<Target>>;
+
+/** @param more `hubConcurrency` tokens at once, `timeoutMs` for each lab */
+export function optionsWith({
+  hubConcurrency = 8,
+  timeoutMs = 60_000,
+  dispatcher = labDispatcher(),
+  ...more
+}: Partial<Options> & { hubConcurrency?: number; timeoutMs?: number } = {}): Options {
   return {
-    payload,
+    ...posting({ payload, dispatcher, timeoutMs }),
     mint: ({ username }) => Promise.resolve(`token-of-${username}`),
-    dispatcher: labDispatcher(),
-    timeoutMs: 60_000,
+    minting: new Semaphore(hubConcurrency),
+    dispatcher,
     ...more,
   };
 }

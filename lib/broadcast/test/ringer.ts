@@ -66,7 +66,6 @@ export function ringers(): { database: () => Database; start: (options?: Simulat
         urlTemplate: hub.labUrlTemplate,
         timeoutMs,
         concurrency: 64,
-        hubConcurrency: 8,
         dispatcher,
         memory: new ProbeMemory(),
         close: () => dispatcher.destroy(),

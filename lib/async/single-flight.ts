@@ -3,23 +3,23 @@ type Work<V> = (keys: readonly string[], signal: AbortSignal) => Promise<Map<str
 
 interface Flight<V> {
   found: Promise<Map<string, V>>;
-  askers: number;
+  callers: number;
   stop: AbortController;
 }
 
 /** Work that is under way, by key: whoever asks for the same meanwhile shares it. */
-export class Flights<V> {
+export class SingleFlight<V> {
   readonly #flights = new Map<string, Flight<V>>();
 
   /**
    * Finds something for each key, with work begun for those alone that nobody has asked for.
-   * @param signal aborts when this asker leaves, which takes nothing from the others
+   * @param signal aborts when this caller leaves, which takes nothing from the others
    */
   async ask(keys: readonly string[], signal: AbortSignal, work: Work<V>): Promise<Map<string, V>> {
     const fresh = keys.filter((key) => !this.#flights.has(key));
     if (fresh.length > 0) this.#begin(fresh, work);
     const joined = new Set(keys.flatMap((key) => this.#flights.get(key) ?? []));
-    for (const flight of joined) flight.askers += 1;
+    for (const flight of joined) flight.callers += 1;
     const leave = () => joined.forEach((flight) => this.#leave(flight));
     signal.addEventListener("abort", leave, { once: true });
     if (signal.aborted) leave();
@@ -33,21 +33,21 @@ export class Flights<V> {
 
   #begin(keys: readonly string[], work: Work<V>): void {
     const stop = new AbortController();
-    const flight = { found: work(keys, stop.signal), askers: 0, stop };
+    const flight = { found: work(keys, stop.signal), callers: 0, stop };
     for (const key of keys) this.#flights.set(key, flight);
-    const land = () => this.#land(flight);
-    flight.found.then(land, land);
+    const forget = () => this.#forget(flight);
+    flight.found.then(forget, forget);
   }
 
   #leave(flight: Flight<V>): void {
-    flight.askers -= 1;
-    if (flight.askers > 0) return;
+    flight.callers -= 1;
+    if (flight.callers > 0) return;
     // Nobody may join what ends without an answer.
-    this.#land(flight);
+    this.#forget(flight);
     flight.stop.abort();
   }
 
-  #land(landed: Flight<V>): void {
-    for (const [key, flight] of this.#flights) if (flight === landed) this.#flights.delete(key);
+  #forget(ended: Flight<V>): void {
+    for (const [key, flight] of this.#flights) if (flight === ended) this.#flights.delete(key);
   }
 }

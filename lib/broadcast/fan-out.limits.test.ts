@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import { Semaphore } from "#lib/async/semaphore.ts";
 import { labDispatcher } from "#lib/jupyterhub/test/servers.ts";
 import { fanOut, type Target } from "./fan-out.ts";
 import { collect, farm, healthy, hung, numbered, optionsWith, outcomes, targetsAt } from "./test/farm.ts";
@@ -36,6 +37,26 @@ describe("as a pipeline", () => {
       30,
     );
     expect(most).toBe(3);
+  });
+
+  test("two that go on at once keep the hub's limit together, and leave nothing taken", async () => {
+    const labs = await farm();
+    const minting = new Semaphore(3);
+    let [minted, most] = [0, 0];
+    const mint = async () => {
+      most = Math.max(most, (minted += 1));
+      await sleep(1);
+      minted -= 1;
+      return "t";
+    };
+    const broken = new Error("no more rows");
+    function* source(name: string) {
+      yield* targetsAt(labs, numbered(20, name));
+      throw broken;
+    }
+    const both = ["a", "b"].map((name) => collect(fanOut(source(name), optionsWith({ mint, minting }))));
+    for (const result of await Promise.allSettled(both)) expect(result).toMatchObject({ reason: broken });
+    expect([most, minting.taken, labs.rung.length]).toEqual([3, 0, 40]);
   });
 
   test("as many requests are worked on at once as allowed, and no more", async () => {

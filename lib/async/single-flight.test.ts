@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { Flights } from "./flights.ts";
+import { SingleFlight } from "./single-flight.ts";
 
 /** Work that ends when it is told to, and what has been begun of it. */
 function told() {
   const begun: { keys: readonly string[]; signal: AbortSignal; end: () => void; fail: (error: Error) => void }[] = [];
-  const flights = new Flights<string>();
+  const flights = new SingleFlight<string>();
   const asker = () => {
     const left = new AbortController();
     const ask = (...keys: string[]) =>
