@@ -10,13 +10,14 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 
-/** `{username}`, `{server}` and `{base_url}` filled in must give an http(s) address without credentials. */
+/** `hub`, or `{username}`, `{server}` and `{base_url}` filled in must give an http(s) address without credentials. */
 const labUrlTemplate = z.string().refine((template) => {
+  if (template === "hub") return true;
   const filled = template.replaceAll("{username}", "u").replaceAll("{server}", "s").replaceAll("{base_url}", "/");
   if (/[{}]/.test(filled) || !URL.canParse(filled)) return false;
   const url = new URL(filled);
   return /^https?:$/.test(url.protocol) && !url.username && !url.password;
-}, "must be an http(s) address; {username}, {server} and {base_url} are filled in");
+}, "must be hub, or an http(s) address; {username}, {server} and {base_url} are filled in");
 
 const shape = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),

@@ -106,7 +106,13 @@ function openHub(settings: Env, log: Log): HubClient | undefined {
     log.info("no JupyterHub is configured (JUPYTERHUB_API_URL, JUPYTERHUB_API_TOKEN): broadcasts are off");
     return undefined;
   }
-  const hub = createHubClient({ apiUrl, apiToken, concurrency: settings.HUB_CONCURRENCY });
+  const hub = createHubClient({
+    apiUrl,
+    apiToken,
+    concurrency: settings.HUB_CONCURRENCY,
+    onUnsettled: () =>
+      log.warn("the hub's list of servers changed each time it was read: one that has just come may be missing"),
+  });
   void reportService(hub, log);
   // The hub gives every service that it starts a client id; without a public address parseEnv leaves it out.
   if (settings.JUPYTERHUB_SERVICE_PREFIX !== undefined && !settings.JUPYTERHUB_CLIENT_ID) {

@@ -19,6 +19,8 @@ export interface HubClientOptions {
   /** For each request; 10,000. */
   timeoutMs?: number;
   now?: () => Date;
+  /** Called when the list of servers never stood still while it was read, so that one may be missing. */
+  onUnsettled?: () => void;
 }
 
 /**
@@ -65,6 +67,7 @@ export function createHubClient({
   concurrency = 8,
   timeoutMs = 10_000,
   now = () => new Date(),
+  onUnsettled = () => undefined,
 }: HubClientOptions): HubClient {
   const dispatcher = new Agent({ connect: { timeout: timeoutMs }, allowH2: false });
   const hub: Hub = { apiUrl: checkApiUrl(apiUrl), apiToken, dispatcher, timeoutMs, now };
@@ -93,7 +96,7 @@ export function createHubClient({
   }
 
   return {
-    listServers: (input) => listServers(hub, input),
+    listServers: (input) => listServers(hub, { onUnsettled, ...input }),
     countUsers: () => countUsers(hub),
     minting,
     mintToken: mint,

@@ -3,6 +3,9 @@ import { BelfryError } from "#lib/errors.ts";
 /** Where the receiving extension listens, below a server's base URL. */
 const ingestPath = "jupyterlab-notifications-extension/ingest";
 
+/** Instead of a template: each server at the address that the hub itself gives. */
+export const hubAddresses = "hub";
+
 /** An address with places for a server's names, taken apart: the origin can hold no base URL, so none can change it. */
 export interface LabUrlTemplate {
   /** `http://jupyterlab-{username}:8888` */
@@ -15,8 +18,10 @@ export interface LabAddress {
   username: string;
   /** A server's name; empty for the default one. */
   server: string;
-  /** As the hub lists it: `/user/alice/gpu/`. */
+  /** As the hub lists it: `/user/alice/gpu/`, or a whole address where people have hosts of their own. */
   baseUrl: string;
+  /** Its whole address, where the hub says it apart (5.x with `public_url`). */
+  fullUrl?: string | null | undefined;
 }
 
 const templatePattern =
@@ -35,50 +40,84 @@ export function parseLabUrlTemplate(template: string): LabUrlTemplate {
   const [, origin, path = "/"] = templatePattern.exec(template) ?? [];
   if (!origin) throw fault("is not an http or https address with {base_url} after its host");
   if (!pathPattern.test(path)) throw fault("holds a query, a fragment or another character that no path has");
-  if (path.lastIndexOf("{base_url}") > 0) throw fault("has something between its host and {base_url}");
+  const prefix = path.slice(0, Math.max(0, path.lastIndexOf("{base_url}")));
+  if (prefix.includes("{")) throw fault("has more than a fixed path between its host and {base_url}");
+  if (prefix && !isPath(prefix)) throw fault("has a path before {base_url} that would be read as another");
   if (!/\{(username|base_url)\}/.test(template))
     throw fault("would be the same for every lab; it needs {username} or {base_url}");
-  return { origin, path };
+  return { origin, path: prefix.replace(/\/$/, "") + path.slice(prefix.length) };
 }
 
 /**
- * The address that a server's notifications are posted to. Names are escaped as DockerSpawner does, `baseUrl` is used as it
- * is. Whatever the names are, the result has the scheme, host and port which the template gives to the escaped names.
+ * The address that a server's notifications are posted to. Names are escaped as DockerSpawner does; of what the hub lists
+ * the path is used as it is, behind the template's host. Whatever the names are, the result has the scheme, host and port
+ * which the template gives to the escaped names; by {@link hubAddresses} its host is the hub's own or below it.
+ * @param hubUrl the hub's public address, for {@link hubAddresses}
  * @throws BelfryError `bad-input` for a template that {@link parseLabUrlTemplate} refuses, or a server whose name or
  * base URL can't be part of an address
  */
-export function labUrl(template: string, { username, server, baseUrl }: LabAddress): string {
-  const { origin, path } = parseLabUrlTemplate(template);
-  const named = server ? `${username}/${server}` : username;
+export function labUrl(template: string, address: LabAddress, hubUrl?: string): string {
+  const { username, server, baseUrl } = address;
   const fault = (why: string) =>
-    new BelfryError("bad-input", `The server of ${JSON.stringify(named)} can't be addressed: ${why}`);
+    new BelfryError(
+      "bad-input",
+      `The server of ${JSON.stringify(server ? `${username}/${server}` : username)} can't be addressed: ${why}`,
+    );
   if (username === "") throw fault("it has no username");
   if (!username.isWellFormed() || !server.isWellFormed()) throw fault("its name holds half a surrogate pair");
-  if (!isPath(baseUrl)) throw fault(`the hub lists it at ${JSON.stringify(baseUrl)}, which is not a plain path`);
+  if (template === hubAddresses) return addressOfHub(address, hubUrl, fault);
 
+  const { origin, path } = parseLabUrlTemplate(template);
+  const listed = pathOf(baseUrl);
+  if (!isPath(listed)) throw fault(`the hub lists it at ${JSON.stringify(baseUrl)}, which is not a plain path`);
   const names: Record<string, string> = {
     "{username}": escapeName(username),
     "{server}": escapeName(server),
-    "{base_url}": baseUrl,
+    "{base_url}": listed,
   };
   const fill = (text: string) => text.replace(/\{\w+\}/g, (placeholder) => names[placeholder] ?? placeholder);
-  const address = `${fill(path).replace(/\/?$/, "/")}${ingestPath}`;
-  const url = URL.parse(fill(origin) + address);
+  const whole = `${fill(path).replace(/\/?$/, "/")}${ingestPath}`;
+  const url = URL.parse(fill(origin) + whole);
   // A parser that reads the host as a number, or resolves a path, would send it elsewhere than what was checked here.
-  if (!url || url.pathname !== address || url.hostname !== hostOf(fill(origin)))
-    throw fault(`${fill(origin)}${address} is not its address`);
+  if (!url || url.pathname !== whole || url.hostname !== hostOf(fill(origin)))
+    throw fault(`${fill(origin)}${whole} is not its address`);
   return url.href;
 }
 
+/** A token must not leave the hub's own hosts, whatever the hub was told to list. */
+function addressOfHub(
+  { baseUrl, fullUrl }: LabAddress,
+  hubUrl: string | undefined,
+  fault: (why: string) => BelfryError,
+): string {
+  const listed = fullUrl ?? baseUrl;
+  const url = URL.parse(listed);
+  if (!url)
+    throw fault(
+      "the hub gives no whole address for it: set c.JupyterHub.public_url or subdomain_host there, or a LAB_URL_TEMPLATE",
+    );
+  if (!/^https?:$/.test(url.protocol) || url.username || url.password || !isPath(pathOf(listed)))
+    throw fault(`the hub gives ${JSON.stringify(listed)}, which is not a plain http or https address`);
+  const hub = hubUrl === undefined ? undefined : URL.parse(hubUrl)?.hostname;
+  if (hub === undefined || !(url.hostname === hub || url.hostname.endsWith(`.${hub}`)))
+    throw fault(`the hub gives ${url.origin}, which is not on a host at or below ${hub ?? "its public address"}`);
+  return `${url.origin}${pathOf(listed).replace(/\/?$/, "/")}${ingestPath}`;
+}
+
+/** What stands behind the host of a whole address; a path is itself. */
+function pathOf(listed: string): string {
+  return listed.replace(/^https?:\/\/[^/\\?#]+/i, "");
+}
+
 /**
- * A name as DockerSpawner puts it into a host name: ASCII letters and digits stay, the UTF-8 bytes of all else become
- * `-` and two hex digits each, all lower case. `a-b` → `a-2db`.
+ * A name as DockerSpawner puts it into a host name: lower-case ASCII letters and digits stay, the UTF-8 bytes of all else
+ * become `-` and two hex digits each. `a-b` → `a-2db`, `Ann` → `-41nn`.
  */
 export function escapeName(name: string): string {
   let escaped = "";
   for (const byte of Buffer.from(name)) {
     const character = String.fromCharCode(byte);
-    escaped += /[A-Za-z0-9]/.test(character) ? character.toLowerCase() : `-${byte.toString(16).padStart(2, "0")}`;
+    escaped += /[a-z0-9]/.test(character) ? character : `-${byte.toString(16).padStart(2, "0")}`;
   }
   return escaped;
 }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
 import { startSimulatedHub } from "#scripts/simulated-hub/index.ts";
-import { closedPort } from "./test/servers.ts";
+import { closedPort, httpServer } from "./test/servers.ts";
 import { clientOf, connected, says, scripted } from "./test/hubs.ts";
 
 const page = (items: unknown[], next: unknown = null) =>
@@ -62,6 +62,54 @@ describe("listing servers", () => {
     const bob = user("bob", { "": server("/user/bob/") });
     const { apiUrl } = await scripted(page([bob], { offset: 1, limit: 1, url: "" }), page([bob]));
     expect(await clientOf({ apiUrl }).listServers({ state: "ready" })).toHaveLength(1);
+  });
+
+  /** A hub whose list is a page of two a time, as it stands when each is asked for. */
+  async function changing(listAt: (asked: number) => string[]) {
+    const offsets: number[] = [];
+    const { origin } = await httpServer((request, response) => {
+      const all = listAt(offsets.length);
+      const offset = Number(new URL(request.url ?? "", "http://hub").searchParams.get("offset"));
+      offsets.push(offset);
+      const items = all.slice(offset, offset + 2).map((name) => user(name, { "": server(`/user/${name}/`) }));
+      const next = offset + 2 < all.length ? { offset: offset + 2, limit: 2, url: "" } : null;
+      says(200, { items, _pagination: { offset, limit: 2, total: all.length, next } })(response);
+    });
+    let unsettled = 0;
+    const client = clientOf({ apiUrl: `${origin}/hub/api` }, { onUnsettled: () => (unsettled += 1) });
+    const names = async () => (await client.listServers({ state: "ready" })).map(({ username }) => username).sort();
+    return { names, offsets, unsettled: () => unsettled };
+  }
+
+  test("lets pages overlap, and reads a list that stands still once", async () => {
+    const { names, offsets } = await changing(() => ["a", "b", "c", "d", "e"]);
+    expect(await names()).toEqual(["a", "b", "c", "d", "e"]);
+    expect(offsets).toEqual([0, 1, 2, 3]);
+  });
+
+  test.each<[string, string[]]>([
+    ["somebody has left", ["b", "c", "d", "e"]],
+    ["somebody has left and another come", ["b", "c", "d", "e", "f"]],
+    ["somebody has come before the rest", ["z", "a", "b", "c", "d", "e"]],
+  ])("reads the list again when, between two pages, %s", async (_, after) => {
+    const { names, unsettled } = await changing((asked) => (asked === 0 ? ["a", "b", "c", "d", "e"] : after));
+    expect(await names()).toEqual(after.toSorted());
+    expect(unsettled()).toBe(0);
+  });
+
+  test("gives all that it saw of a list that never stands still, and says so", async () => {
+    const everybody = Array.from({ length: 26 }, (_, index) => String.fromCharCode(97 + index));
+    const { names, unsettled } = await changing((asked) => everybody.slice(asked % 3, 8));
+    expect(await names()).toEqual(everybody.slice(0, 8));
+    expect(unsettled()).toBe(1);
+  });
+
+  test("tells a server's whole address where the hub does", async () => {
+    const listed = { ...server("/user/alice/"), full_url: "https://hub.example.org/user/alice/" };
+    const { apiUrl } = await scripted(page([user("alice", { "": listed })]));
+    expect(await clientOf({ apiUrl }).listServers({ state: "ready" })).toMatchObject([
+      { url: "/user/alice/", fullUrl: "https://hub.example.org/user/alice/" },
+    ]);
   });
 
   test("does not go round in circles", async () => {

@@ -8,8 +8,10 @@ export interface HubServer {
   /** Its name; empty for the default one. */
   server: string;
   ready: boolean;
-  /** Its base URL as the hub lists it, escaped: `/user/alice/gpu/`. */
+  /** Its base URL as the hub lists it, escaped: `/user/alice/gpu/`, or a whole address where people have their own hosts. */
   url: string;
+  /** Its whole address where the hub says it apart. */
+  fullUrl?: string;
   /** When it was started, as the hub writes it; another time is another server. */
   started: string | null;
 }
@@ -25,13 +27,14 @@ const page = z.object({
             ready: z.boolean(),
             stopped: z.boolean().optional(),
             url: z.string(),
+            full_url: z.string().nullish(),
             started: z.string().nullish(),
           }),
         )
         .optional(),
     }),
   ),
-  _pagination: z.object({ next: z.object({ offset: z.int().min(0) }).nullable() }),
+  _pagination: z.object({ total: z.int().min(0), next: z.object({ offset: z.int().min(0) }).nullable() }),
 });
 
 /** A hub gives no more than 200 users a page. */
@@ -40,33 +43,68 @@ const mostPages = 10_000;
 /** 200 users with several servers each, and what was chosen for each at its start. */
 const mostBytes = 32 * 1024 * 1024;
 
+/** People come and go while their list is paged, which shifts it: so often it is listed in all until it stood still. */
+const mostListings = 5;
+
+interface ListInput {
+  state: "ready" | "active";
+  signal?: AbortSignal;
+  /** Called when the list never stood still, so that a server may be missing. */
+  onUnsettled?: () => void;
+}
+
 /**
- * All servers of a hub, named ones too, each once.
+ * All servers of a hub, named ones too, each once. Where the list was seen to shift between two pages it is listed again;
+ * one that never stands still gives all that was seen of it.
  * @param state `ready`: those that can be rung; `active`: also those that are starting or stopping
  * @throws BelfryError `hub-failed` when the hub can't be asked, or the service lacks `list:users` or `read:servers`
  */
-export async function listServers(
+export async function listServers(hub: Hub, input: ListInput): Promise<HubServer[]> {
+  const seen = new Map<string, HubServer>();
+  for (let listings = 0; listings < mostListings; listings += 1) {
+    const { servers, shifted } = await listOnce(hub, input);
+    if (!shifted) return [...servers.values()];
+    for (const [key, server] of servers) seen.set(key, server);
+  }
+  input.onUnsettled?.();
+  return [...seen.values()];
+}
+
+async function listOnce(
   hub: Hub,
-  { state, signal }: { state: "ready" | "active"; signal?: AbortSignal },
-): Promise<HubServer[]> {
+  { state, signal }: ListInput,
+): Promise<{ servers: Map<string, HubServer>; shifted: boolean }> {
   const servers = new Map<string, HubServer>();
+  const users = new Set<string>();
+  let shifted = false;
+  let firstTotal: number | undefined;
+  /** Who has to come first on the next page, since pages overlap by one. */
+  let expected: string | undefined;
   let offset: number | null = 0;
   for (let pages = 0; offset !== null; pages += 1) {
-    const { items, next } = await askPage(hub, { state, offset, signal });
+    const { items, next, total } = await askPage(hub, { state, offset, signal });
     if (next !== null && (next <= offset || pages >= mostPages))
       throw new BelfryError("hub-failed", "The hub's list of users has no end.");
+    firstTotal ??= total;
+    shifted ||= total !== firstTotal || (expected !== undefined && items[0]?.name !== expected);
     for (const { name: username, servers: listed } of items) {
+      shifted ||= users.has(username) && username !== expected;
+      users.add(username);
       // Without the scope the hub says nothing of servers, which must not pass for nobody being there.
       if (!listed)
         throw new BelfryError("hub-failed", "The hub shows no servers: the service lacks the scope read:servers.");
-      for (const [server, { ready, stopped, url, started = null }] of Object.entries(listed)) {
+      for (const [server, { ready, stopped, url, full_url: fullUrl, started = null }] of Object.entries(listed)) {
         if (state === "ready" ? !ready : stopped) continue;
-        servers.set(JSON.stringify([username, server]), { username, server, ready, url, started });
+        const key = JSON.stringify([username, server]);
+        servers.set(key, { username, server, ready, url, started, ...(fullUrl && { fullUrl }) });
       }
     }
-    offset = next;
+    // Of a page that the hub has thinned out it can't be told who stood last on it.
+    const overlaps: boolean = next !== null && items.length === next - offset && next - 1 > offset;
+    expected = overlaps ? items.at(-1)?.name : undefined;
+    offset = next !== null && overlaps ? next - 1 : next;
   }
-  return [...servers.values()];
+  return { servers, shifted };
 }
 
 async function askPage(
@@ -89,7 +127,8 @@ async function askPage(
       `The hub did not list its users (${status}${message && `: ${message}`}). JupyterHub 2.0 or newer is needed.`,
     );
   }
-  return { items: parsed.data.items, next: parsed.data._pagination.next?.offset ?? null };
+  const { total, next } = parsed.data._pagination;
+  return { items: parsed.data.items, total, next: next?.offset ?? null };
 }
 
 function whyNotListed(message: string): string {
