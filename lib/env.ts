@@ -10,6 +10,9 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 
+/** As DockerSpawner names labs under the prefix `jupyterlab`. */
+export const defaultLabUrlTemplate = "http://jupyterlab-{username}:8888{base_url}";
+
 /** `hub`, or `{username}`, `{server}` and `{base_url}` filled in must give an http(s) address without credentials. */
 const labUrlTemplate = z.string().refine((template) => {
   if (template === "hub") return true;
@@ -47,7 +50,7 @@ const shape = z.object({
     .startsWith("/", "must be a path")
     .transform((path) => path.replace(/\/+$/, ""))
     .optional(),
-  LAB_URL_TEMPLATE: labUrlTemplate.default("http://jupyterlab-{username}:8888{base_url}"),
+  LAB_URL_TEMPLATE: labUrlTemplate.default(defaultLabUrlTemplate),
   AUTH_GITHUB_ID: z.string().optional(),
   AUTH_GITHUB_SECRET: z.string().optional(),
   AUTH_GITHUB_URL: httpUrl.default("https://github.com"),

@@ -1,9 +1,8 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import type { Variant } from "#lib/broadcast/schema.ts";
-import { id, person } from "./people.ts";
-
-const at = (name: string) => timestamp(name, { withTimezone: true });
+import { at, id } from "./columns.ts";
+import { person } from "./people.ts";
 
 /** One message to ring. `recipients` null: everyone. `autoCloseMs` null: until dismissed. */
 export const broadcast = pgTable(
@@ -14,7 +13,12 @@ export const broadcast = pgTable(
     variant: text("variant").$type<Variant>().notNull(),
     autoCloseMs: integer("auto_close_ms"),
     immediate: boolean("immediate").notNull(),
+    /** Hub usernames; members of groups that were asked for are among them. */
     recipients: text("recipients").array(),
+    /** What was asked for in their place where that was something else: groups, or names that the hub doesn't know. */
+    recipientsAsked: text("recipients_asked").array(),
+    /** Of these, what the hub doesn't know. */
+    recipientsUnknown: text("recipients_unknown").array(),
     state: text("state", { enum: ["scheduled", "running", "waiting", "finished", "cancelled", "failed"] }).notNull(),
     /** Why a failed one failed, for the admin. */
     error: text("error"),
@@ -53,13 +57,18 @@ export const delivery = pgTable(
     username: text("username").notNull(),
     /** A server's name; empty for a person's default server. */
     server: text("server").notNull(),
-    /** The path the hub lists for it, such as `/user/alice/gpu/`. */
+    /** Where the hub lists it: a path such as `/user/alice/gpu/`, or a whole address. */
     baseUrl: text("base_url").notNull(),
+    /** Its whole address, where the hub says it apart. */
+    fullUrl: text("full_url"),
     /** When the server was started, in the hub's own writing: with another time it is another server. */
     labStarted: text("lab_started"),
     outcome: text("outcome").notNull().default("queued"),
     httpStatus: integer("http_status"),
     durationMs: integer("duration_ms"),
+    /** Of one that failed: what really happened, and where it was tried. */
+    reason: text("reason"),
+    address: text("address"),
     leaseOwner: text("lease_owner"),
     leaseUntil: at("lease_until"),
     finishedAt: at("finished_at"),

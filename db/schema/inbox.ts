@@ -1,7 +1,7 @@
-import { bigint, boolean, index, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
-import { id, person } from "./people.ts";
+import { bigint, boolean, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { at, id } from "./columns.ts";
+import { person } from "./people.ts";
 
-const at = (name: string) => timestamp(name, { withTimezone: true });
 const personId = () =>
   bigint("person_id", { mode: "number" })
     .notNull()

@@ -1,8 +1,7 @@
-import { bigint, index, jsonb, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { bigint, index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import type { AuditVia } from "#lib/audit/schema.ts";
-import { id, person } from "./people.ts";
-
-const at = (name: string) => timestamp(name, { withTimezone: true });
+import { at, id } from "./columns.ts";
+import { person } from "./people.ts";
 
 /** The processes that work on this database, by their heartbeats: they share what the hub can do for them. */
 export const instance = pgTable("instance", {

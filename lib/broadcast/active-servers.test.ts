@@ -17,6 +17,7 @@ beforeEach(async () => {
   const dispatcher = createLabDispatcher({ timeoutMs });
   labs = {
     urlTemplate: simulated.labUrlTemplate,
+    hubUrl: undefined,
     timeoutMs,
     concurrency: 8,
     dispatcher,
@@ -66,7 +67,10 @@ it("counts a server that no address can be made of as unreachable", async () => 
     { probe: true, signal: new AbortController().signal },
   );
   expect(servers).toEqual([
-    { username: "eve", server: "", ready: true, url: "//elsewhere.example/", extension: "unreachable" },
+    {
+      ...{ username: "eve", server: "", ready: true, url: "//elsewhere.example/", extension: "unreachable" },
+      reason: expect.stringContaining("can't be addressed") as string,
+    },
   ]);
   expect(minted()).toBe(0);
 });
@@ -74,11 +78,11 @@ it("counts a server that no address can be made of as unreachable", async () => 
 it("forgets in time, and takes a server started anew for another", () => {
   const memory = new ProbeMemory();
   const server = { username: "alice", server: "", ready: true, url: "/user/alice/", started: "2026-01-01T00:00:00Z" };
-  memory.keep(server, "missing", 0);
-  expect(memory.recall(server, 59_999)).toBe("missing");
+  memory.keep(server, { extension: "missing" }, 0);
+  expect(memory.recall(server, 59_999)).toEqual({ extension: "missing" });
   expect(memory.recall(server, 60_000)).toBeUndefined();
-  memory.keep(server, "installed", 0);
-  expect(memory.recall(server, 599_999)).toBe("installed");
+  memory.keep(server, { extension: "installed" }, 0);
+  expect(memory.recall(server, 599_999)).toEqual({ extension: "installed" });
   expect(memory.recall({ ...server, started: "2026-01-02T00:00:00Z" }, 0)).toBeUndefined();
   memory.retain([]);
   expect(memory.recall(server, 0)).toBeUndefined();

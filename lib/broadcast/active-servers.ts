@@ -1,16 +1,16 @@
-import { BelfryError } from "#lib/errors.ts";
 import type { HubServer } from "#lib/jupyterhub/client.ts";
-import { labUrl } from "#lib/jupyterhub/lab-url.ts";
 import type { Extension } from "#lib/jupyterhub/probe-lab.ts";
 import { requireHub, type RingCtx } from "./ctx.ts";
-import type { Target } from "./fan-out.ts";
-import { probeLabs } from "./probe-labs.ts";
-import { keyOf } from "./probe-memory.ts";
+import { addressOf } from "./address-of.ts";
+import { probeLabs, unreachable } from "./probe-labs.ts";
+import { keyOf, type Finding } from "./probe-memory.ts";
 
 /** A server as people see it. */
 export interface ActiveServer extends Pick<HubServer, "username" | "server" | "ready" | "url"> {
   /** Of a ready one, where it was asked for. */
   extension?: Extension;
+  /** Why it is unreachable. */
+  reason?: string;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function activeServers(
   const found = probe ? await extensionsOf(ctx, servers, signal) : undefined;
   return servers.map((each) => {
     const { username, server, ready, url } = each;
-    return { username, server, ready, url, ...(found && ready && { extension: found.get(each) ?? "unreachable" }) };
+    return { username, server, ready, url, ...(found && ready && (found.get(each) ?? unreachable(undefined))) };
   });
 }
 
@@ -41,11 +41,11 @@ async function extensionsOf(
   ctx: Pick<RingCtx, "hub" | "labs">,
   servers: readonly HubServer[],
   signal: AbortSignal,
-): Promise<Map<HubServer, Extension>> {
+): Promise<Map<HubServer, Finding>> {
   const hub = requireHub(ctx);
-  const { memory, urlTemplate } = ctx.labs;
+  const { memory } = ctx.labs;
   // Looked at once: while others are asked, what is remembered may run out.
-  const found = new Map<HubServer, Extension>();
+  const found = new Map<HubServer, Finding>();
   const unknown = new Map<string, HubServer>();
   for (const server of servers.filter(({ ready }) => ready)) {
     const known = memory.recall(server, performance.now());
@@ -53,28 +53,17 @@ async function extensionsOf(
     else found.set(server, known);
   }
   const answers = await memory.underWay.ask([...unknown.keys()], signal, async (keys, allLeft) => {
-    const targets = keys.flatMap((key) => unknown.get(key) ?? []).flatMap((server) => addressed(urlTemplate, server));
+    const addressed = keys
+      .flatMap((key) => unknown.get(key) ?? [])
+      .map((listed) => ({ ...listed, listed, ...addressOf(ctx.labs, { ...listed, baseUrl: listed.url }) }));
+    const targets = addressed.flatMap((each) => (each.url === undefined ? [] : { ...each, url: each.url }));
     const probed = await probeLabs(targets, ctx.labs, hub, allLeft);
-    for (const { target, extension } of probed) memory.keep(target.listed, extension, performance.now());
-    return new Map(probed.map(({ target, extension }) => [keyOf(target.listed), extension]));
+    for (const { target, finding } of probed) memory.keep(target.listed, finding, performance.now());
+    return new Map([
+      ...probed.map(({ target, finding }) => [keyOf(target.listed), finding] as const),
+      ...addressed.flatMap(({ listed, fault }) => (fault ? [[keyOf(listed), unreachable(fault)] as const] : [])),
+    ]);
   });
-  for (const [key, server] of unknown) found.set(server, answers.get(key) ?? "unreachable");
+  for (const [key, server] of unknown) found.set(server, answers.get(key) ?? unreachable(undefined));
   return found;
-}
-
-/** Nothing for a server that no address can be made of: it counts as unreachable. */
-function addressed(urlTemplate: string, listed: HubServer): (Target & { listed: HubServer })[] {
-  try {
-    return [
-      {
-        username: listed.username,
-        server: listed.server,
-        listed,
-        url: labUrl(urlTemplate, { ...listed, baseUrl: listed.url }),
-      },
-    ];
-  } catch (error) {
-    if (error instanceof BelfryError) return [];
-    throw error;
-  }
 }

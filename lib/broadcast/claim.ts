@@ -9,6 +9,7 @@ export interface Claimed {
   username: string;
   server: string;
   baseUrl: string;
+  fullUrl: string | null;
 }
 
 /** Rows taken at once: enough that claiming costs little, few enough that several instances share a broadcast fairly. */
@@ -26,7 +27,12 @@ export async function* claim(
   let told = false;
   for (;;) {
     if (ctx.stopping.aborted) return;
-    const rows = await ctx.db.execute<{ username: string; server: string; base_url: string }>(sql`
+    const rows = await ctx.db.execute<{
+      username: string;
+      server: string;
+      base_url: string;
+      full_url: string | null;
+    }>(sql`
       with picked as (
         select username, server from delivery
         where broadcast_id = ${broadcastId} and outcome = 'queued' and (lease_until is null or lease_until < now())
@@ -34,16 +40,16 @@ export async function* claim(
         limit ${batch} for update skip locked)
       update delivery d set lease_owner = ${ctx.owner}, lease_until = now() + ${leaseS} * interval '1 second'
       from picked p where d.broadcast_id = ${broadcastId} and d.username = p.username and d.server = p.server
-      returning d.username, d.server, d.base_url`);
+      returning d.username, d.server, d.base_url, d.full_url`);
     if (rows.length === 0) return;
     if (rows.length === batch && !told) {
       told = true;
       tellPlanner(ctx);
     }
-    for (const { username, server, base_url } of rows) {
+    for (const { username, server, base_url, full_url } of rows) {
       // What is left of the batch is given back, not worked through: each row would cost the hub a token.
       if (ctx.stopping.aborted) return release(ctx, broadcastId);
-      yield { username, server, baseUrl: base_url };
+      yield { username, server, baseUrl: base_url, fullUrl: full_url };
     }
   }
 }

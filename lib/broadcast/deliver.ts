@@ -1,11 +1,11 @@
-import { BelfryError } from "#lib/errors.ts";
-import { labUrl } from "#lib/jupyterhub/lab-url.ts";
+import { addressOf } from "./address-of.ts";
 import type { StoredBroadcast } from "./begin.ts";
 import { claim, release } from "./claim.ts";
 import { requireHub, type RingCtx } from "./ctx.ts";
 import { fanOut } from "./fan-out.ts";
+import { explain } from "./explain.ts";
 import { logLine } from "./outcome.ts";
-import { posting } from "./post-once.ts";
+import { posting, type PostResult } from "./post-once.ts";
 import { recorder, type Recorded } from "./record.ts";
 import { labPayload } from "./schema.ts";
 
@@ -27,18 +27,14 @@ export async function deliver(ctx: RingCtx, sent: StoredBroadcast, claimed: () =
 
   async function* addressed() {
     for await (const row of claim(ctx, sent.id)) {
-      try {
-        yield { ...row, url: labUrl(ctx.labs.urlTemplate, row) };
-      } catch (error) {
-        // The hub lists a server that no address can be made of: its own outcome, and nobody else's trouble.
-        if (!(error instanceof BelfryError)) throw error;
-        ctx.log.warn({ err: error, broadcast: sent.id }, "a server can't be addressed");
+      const { url, fault } = addressOf(ctx.labs, row);
+      if (url !== undefined) yield { ...row, url };
+      else {
+        ctx.log.warn({ err: fault, broadcast: sent.id }, "a server can't be addressed");
+        const { username, server } = row;
         write({
-          username: row.username,
-          server: row.server,
-          outcome: "unreachable",
-          httpStatus: undefined,
-          durationMs: null,
+          ...{ username, server, outcome: "unreachable", httpStatus: undefined, durationMs: null },
+          ...{ reason: fault.message, address: undefined },
         });
       }
     }
@@ -61,10 +57,19 @@ export async function deliver(ctx: RingCtx, sent: StoredBroadcast, claimed: () =
         httpStatus: result.httpStatus,
         outcome: result.outcome,
         durationMs: result.durationMs,
+        ...failureOf(result, target.url),
       });
     }
   } finally {
     await Promise.all(writes);
     await release(ctx, sent.id);
   }
+}
+
+/** Why a server did not take it, and where it was tried; without a token it was tried nowhere. */
+function failureOf(result: PostResult, url: string): Pick<Recorded, "reason" | "address"> {
+  const { outcome, reason } = result;
+  if (outcome === "delivered" || outcome === "cancelled") return { reason: undefined, address: undefined };
+  if (outcome === "no-token") return { reason, address: undefined };
+  return { reason: explain(result, url), address: url };
 }

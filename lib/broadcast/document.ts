@@ -17,6 +17,8 @@ export const detail = z.strictObject({
   status: z.enum(["success", "failed", "pending"]).describe("pending: not answered yet; only while the broadcast runs"),
   outcome: z.enum(shownOutcomes),
   error: z.string().optional(),
+  reason: z.string().optional().describe("Of one that failed: what really happened, as `ENOTFOUND jupyterlab-ann`"),
+  address: z.string().optional().describe("Of one that failed: where it was tried"),
   durationMs: count
     .nullable()
     .describe(
@@ -34,6 +36,7 @@ export const broadcastDocument = z.strictObject({
   successful: count,
   failed: count,
   message: z.string().optional().describe("Said when there was no server to ring"),
+  hint: z.string().optional().describe("When all servers failed alike: which setting or scope to look at"),
   error: z.string().optional().describe("Why it failed, or what it is waiting for"),
   stillToCome: count
     .nullable()

@@ -2,7 +2,10 @@ import { asc, count, eq, sql } from "drizzle-orm";
 import { broadcast, delivery } from "#db/schema/index.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
+import type { HubClient } from "#lib/jupyterhub/client.ts";
 import type { BroadcastDocument } from "./document.ts";
+import { hintFor, type Reached } from "./hint-for.ts";
+import type { Labs } from "./labs.ts";
 import { errorShown, statusOf, type FinalOutcome } from "./outcome.ts";
 
 type ShownOutcome = FinalOutcome | "queued";
@@ -16,7 +19,11 @@ const shown = sql<ShownOutcome>`case ${delivery.outcome} when 'sending' then 'qu
  * @throws BelfryError `not-found`
  */
 export async function getBroadcast(
-  { db }: Pick<Ctx, "db">,
+  {
+    db,
+    labs,
+    hub,
+  }: Pick<Ctx, "db"> & { labs?: Pick<Labs, "urlTemplate">; hub?: Pick<HubClient, "apiUrl"> | undefined },
   { id, details = true }: { id: number; details?: boolean },
 ): Promise<BroadcastDocument> {
   const [sent] = await db.select().from(broadcast).where(eq(broadcast.id, id));
@@ -28,6 +35,11 @@ export async function getBroadcast(
     .groupBy(shown);
   const outcomes = Object.fromEntries(counted.map((row) => [row.outcome, row.count]));
   const total = sum(counted);
+  const [only, another] = counted;
+  const hint =
+    labs && only && !another && isFailure(only.outcome)
+      ? await hintOf(db, { id, outcome: only.outcome }, { ...labs, apiUrl: hub?.apiUrl })
+      : undefined;
   return {
     id: sent.id,
     state: sent.state,
@@ -35,6 +47,7 @@ export async function getBroadcast(
     successful: outcomes["delivered"] ?? 0,
     failed: sum(counted.filter(({ outcome }) => statusOf(outcome) === "failed")),
     ...(total === 0 && sent.plannedAt && { message: "No active servers found" }),
+    ...(hint !== undefined && { hint }),
     ...(sent.error !== null && { error: sent.error }),
     stillToCome: sent.state === "waiting" ? await countStillToCome(db, sent) : null,
     outcomes,
@@ -77,15 +90,40 @@ async function listDetails(db: Ctx["db"], id: number): Promise<NonNullable<Broad
       outcome: shown,
       httpStatus: delivery.httpStatus,
       durationMs: delivery.durationMs,
+      reason: delivery.reason,
+      address: delivery.address,
     })
     .from(delivery)
     .where(eq(delivery.broadcastId, id))
     .orderBy(asc(delivery.username), asc(delivery.server));
   return rows.map((row) => {
-    const { httpStatus, ...detail } = row;
+    const { httpStatus, reason, address, ...detail } = row;
     const error = errorShown(row.outcome, httpStatus);
-    return { ...detail, status: statusOf(row.outcome) ?? "pending", ...(error && { error }) };
+    return {
+      ...detail,
+      status: statusOf(row.outcome) ?? "pending",
+      ...(error && { error }),
+      ...(reason && { reason }),
+      ...(address && { address }),
+    };
   });
+}
+
+const isFailure = (outcome: ShownOutcome): outcome is FinalOutcome =>
+  statusOf(outcome) === "failed" && outcome !== "cancelled";
+
+/** By one of the servers: all came to the same. */
+async function hintOf(
+  db: Ctx["db"],
+  { id, outcome }: { id: number; outcome: FinalOutcome },
+  reached: Reached,
+): Promise<string | undefined> {
+  const [one] = await db
+    .select({ reason: delivery.reason, address: delivery.address })
+    .from(delivery)
+    .where(eq(delivery.broadcastId, id))
+    .limit(1);
+  return one && hintFor({ outcome, ...one }, reached);
 }
 
 const sum = (rows: { count: number }[]) => rows.reduce((all, row) => all + row.count, 0);

@@ -1,11 +1,13 @@
 import { createLabDispatcher, type LabDispatcher } from "#lib/jupyterhub/lab-dispatcher.ts";
-import { parseLabUrlTemplate } from "#lib/jupyterhub/lab-url.ts";
+import { hubAddresses, parseLabUrlTemplate } from "#lib/jupyterhub/lab-url.ts";
 import type { Env } from "#lib/env.ts";
 import { ProbeMemory } from "./probe-memory.ts";
 
 /** How this instance reaches labs. */
 export interface Labs {
   urlTemplate: string;
+  /** The hub's public address, below which those that it gives itself have to be. */
+  hubUrl: string | undefined;
   timeoutMs: number;
   /** Requests being worked on at once; one that merely waits for its lab is not counted. */
   concurrency: number;
@@ -17,18 +19,32 @@ export interface Labs {
 
 /** Opens the connections to labs as the environment says. @throws Error that names a template no address can be made of */
 export function openLabs(env: Env): Labs {
-  try {
-    parseLabUrlTemplate(env.LAB_URL_TEMPLATE);
-  } catch (error) {
-    throw new Error(`LAB_URL_TEMPLATE: ${(error as Error).message}`, { cause: error });
-  }
+  checkTemplate(env);
   const dispatcher = createLabDispatcher({ timeoutMs: env.DELIVERY_TIMEOUT_MS });
   return {
     urlTemplate: env.LAB_URL_TEMPLATE,
+    hubUrl: env.JUPYTERHUB_PUBLIC_URL,
     timeoutMs: env.DELIVERY_TIMEOUT_MS,
     concurrency: env.DELIVERY_CONCURRENCY,
     dispatcher,
     memory: new ProbeMemory(),
     close: () => dispatcher.destroy(),
   };
+}
+
+function checkTemplate({
+  LAB_URL_TEMPLATE: template,
+  JUPYTERHUB_API_URL: api,
+  JUPYTERHUB_PUBLIC_URL: hubUrl,
+}: Env): void {
+  if (template === hubAddresses) {
+    if (api !== undefined && hubUrl === undefined)
+      throw new Error("JUPYTERHUB_PUBLIC_URL is required because LAB_URL_TEMPLATE is hub");
+    return;
+  }
+  try {
+    parseLabUrlTemplate(template);
+  } catch (error) {
+    throw new Error(`LAB_URL_TEMPLATE: ${(error as Error).message}`, { cause: error });
+  }
 }

@@ -19,17 +19,18 @@ export async function readyServers(hub: HubClient, recipients: readonly string[]
  * @returns how many are new
  */
 export async function addDeliveries(db: Db, broadcastId: number, servers: readonly HubServer[]): Promise<number> {
-  const rows = servers.map(({ username, server, url, started }) => ({
+  const rows = servers.map(({ username, server, url, fullUrl, started }) => ({
     username,
     server,
     base_url: url,
+    full_url: fullUrl,
     lab_started: started,
   }));
   const inserted = await db.execute(sql`
-    insert into delivery (broadcast_id, username, server, base_url, lab_started)
-    select ${broadcastId}, s.username, s.server, s.base_url, s.lab_started
+    insert into delivery (broadcast_id, username, server, base_url, full_url, lab_started)
+    select ${broadcastId}, s.username, s.server, s.base_url, s.full_url, s.lab_started
     from (select from broadcast where id = ${broadcastId} and state in ('running', 'waiting') for update) b,
-      jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s(username text, server text, base_url text, lab_started text)
+      jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s(username text, server text, base_url text, full_url text, lab_started text)
     on conflict do nothing`);
   return inserted.count;
 }

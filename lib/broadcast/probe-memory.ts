@@ -2,6 +2,12 @@ import type { HubServer } from "#lib/jupyterhub/client.ts";
 import type { Extension } from "#lib/jupyterhub/probe-lab.ts";
 import { SingleFlight } from "#lib/async/single-flight.ts";
 
+/** What is known of a lab: whether it has the receiving extension, and why that can't be told where it can't. */
+export interface Finding {
+  extension: Extension;
+  reason?: string;
+}
+
 /**
  * How long an answer is good for. An extension that is missing may soon be installed; a lab that did not answer is
  * always asked again.
@@ -14,17 +20,17 @@ const goodForMs: Record<Extension, number> = { installed: 600_000, missing: 60_0
  */
 export class ProbeMemory {
   /** Those that are being asked now. */
-  readonly underWay = new SingleFlight<Extension>();
-  readonly #answers = new Map<string, { extension: Extension; untilMs: number }>();
+  readonly underWay = new SingleFlight<Finding>();
+  readonly #answers = new Map<string, { finding: Finding; untilMs: number }>();
 
   /** What is still good of what this server answered. @param nowMs on a clock that does not jump */
-  recall(server: HubServer, nowMs: number): Extension | undefined {
+  recall(server: HubServer, nowMs: number): Finding | undefined {
     const answer = this.#answers.get(keyOf(server));
-    return answer && answer.untilMs > nowMs ? answer.extension : undefined;
+    return answer && answer.untilMs > nowMs ? answer.finding : undefined;
   }
 
-  keep(server: HubServer, extension: Extension, nowMs: number): void {
-    this.#answers.set(keyOf(server), { extension, untilMs: nowMs + goodForMs[extension] });
+  keep(server: HubServer, finding: Finding, nowMs: number): void {
+    this.#answers.set(keyOf(server), { finding, untilMs: nowMs + goodForMs[finding.extension] });
   }
 
   /** Forgets all but these servers, so that it never grows beyond the hub. */

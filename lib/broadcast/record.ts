@@ -14,6 +14,9 @@ export interface Recorded {
   outcome: FinalOutcome;
   httpStatus: number | undefined;
   durationMs: number | null;
+  /** Of one that failed: what really happened, and where it was tried. */
+  reason: string | undefined;
+  address: string | undefined;
 }
 
 /** The two marks a delivery gets: just before its request goes out, and when its outcome is known. */
@@ -53,12 +56,12 @@ export function recorder({ db, owner }: Pick<RingCtx, "db" | "owner">, broadcast
       db.execute(sql`
       with answered as (
         select r.* from (select * from jsonb_to_recordset(${JSON.stringify(recorded)}::jsonb)
-          as r(username text, server text, outcome text, "httpStatus" int, "durationMs" int) order by 1, 2 limit ${recorded.length}) r,
+          as r(username text, server text, outcome text, "httpStatus" int, "durationMs" int, reason text, address text) order by 1, 2 limit ${recorded.length}) r,
           lateral (select outcome, lease_owner from delivery d
             where d.broadcast_id = ${broadcastId} and d.username = r.username and d.server = r.server offset 0 for update) d
         where d.outcome in ('queued', 'sending', 'unknown') and d.lease_owner = ${owner}
       ), written as (
-        update delivery d set outcome = r.outcome, http_status = r."httpStatus", duration_ms = r."durationMs",
+        update delivery d set outcome = r.outcome, http_status = r."httpStatus", duration_ms = r."durationMs", reason = r.reason, address = r.address,
           finished_at = now(), lease_until = null
         from answered r where d.broadcast_id = ${broadcastId} and d.username = r.username and d.server = r.server
         returning 1)

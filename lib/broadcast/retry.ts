@@ -12,6 +12,8 @@ export const queuedAgain = {
   outcome: "queued",
   httpStatus: null,
   durationMs: null,
+  reason: null,
+  address: null,
   finishedAt: null,
   leaseOwner: null,
   leaseUntil: null,

@@ -101,12 +101,14 @@ function startedInTime({ started }: HubServer, { startedMs, validUntilMs }: Wait
  */
 async function queueRestarted(tx: Db, id: number, servers: readonly HubServer[]): Promise<number> {
   const listed = JSON.stringify(
-    servers.map(({ username, server, url, started }) => ({ username, server, url, started })),
+    servers.map(({ username, server, url, fullUrl, started }) => ({ username, server, url, fullUrl, started })),
   );
   const again = await tx
     .update(delivery)
-    .set({ ...queuedAgain, baseUrl: sql`s.url`, labStarted: sql`s.started` })
-    .from(sql`jsonb_to_recordset(${listed}::jsonb) as s(username text, server text, url text, started text)`)
+    .set({ ...queuedAgain, baseUrl: sql`s.url`, fullUrl: sql`s."fullUrl"`, labStarted: sql`s.started` })
+    .from(
+      sql`jsonb_to_recordset(${listed}::jsonb) as s(username text, server text, url text, "fullUrl" text, started text)`,
+    )
     .where(
       sql`${delivery.broadcastId} = ${id} and ${delivery.username} = s.username and ${delivery.server} = s.server and ${delivery.labStarted} <> s.started
       and ${inArray(delivery.outcome, FAILED_OUTCOMES)} and exists (select from broadcast where id = ${id} and state = 'waiting')`,

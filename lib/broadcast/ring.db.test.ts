@@ -52,6 +52,49 @@ describe("a broadcast", () => {
     expect(document.details?.find(({ username }) => username === "odd")?.durationMs).toBeNull();
   });
 
+  it("says of each server that failed what really happened and where it was tried", async () => {
+    const { ctx } = await start({ mix: { "no-extension": 1, hung: 1 }, labs: 3, namedServers: 0 });
+    const { id } = await send(ctx, input());
+    await ring(ctx, id);
+    const { details, hint } = await getBroadcast(ctx, { id });
+    const host = new URL(ctx.labs.urlTemplate.replace("{base_url}", "/")).host;
+    const reasons = details?.map(({ outcome, reason, address }) => [
+      outcome,
+      reason,
+      address === undefined || new URL(address).host,
+    ]);
+    expect(reasons?.sort()).toEqual([
+      ["delivered", undefined, true],
+      ["extension-missing", `HTTP 404 from ${host}`, host],
+      ["unknown", `no answer from ${host} in time`, host],
+    ]);
+    expect(hint).toBeUndefined();
+  });
+
+  it("says where to look when all failed alike, and nothing of it once they have it", async () => {
+    const { ctx, hub } = await start({ mix: {}, labs: 3, namedServers: 0 });
+    const { id } = await send(ctx, input());
+    hub.setHub({ mode: "mint-refused" });
+    await ring(ctx, id);
+    const { hint, details } = await getBroadcast(ctx, { id });
+    expect(hint).toContain("its role needs the scope tokens");
+    expect(details?.[0]).toMatchObject({ reason: expect.stringContaining("would make no token") as string });
+    expect(details?.[0]?.address).toBeUndefined();
+    hub.setHub({ mode: "up" });
+    await retry(ctx, { id, unknown: false });
+    await ring(ctx, id);
+    const again = await getBroadcast(ctx, { id });
+    expect([again.hint, again.successful]).toEqual([undefined, 3]);
+    expect(again.details?.map(({ reason }) => reason)).toEqual([undefined, undefined, undefined]);
+
+    const other = await send(ctx, input());
+    await ring(
+      { ...ctx, labs: { ...ctx.labs, urlTemplate: `${new URL(hub.apiUrl).origin}/nowhere{base_url}` } },
+      other.id,
+    );
+    expect((await getBroadcast(ctx, other)).hint).toContain("leads to the hub itself");
+  });
+
   it("lands in everyone's inbox in the same transaction, or in the chosen people's", async () => {
     const { ctx } = await start({ mix: {}, labs: 5 });
     await send(ctx, input());

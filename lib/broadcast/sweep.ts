@@ -11,7 +11,7 @@ import { finish } from "./finish.ts";
 export async function sweep({ db }: Pick<RingCtx, "db">): Promise<void> {
   await db.execute(sql`
     with lost as (
-      update delivery set outcome = 'unknown', finished_at = now(), lease_until = null
+      update delivery set outcome = 'unknown', reason = 'whoever sent it ended before an answer came', finished_at = now(), lease_until = null
       where outcome = 'sending' and (lease_until is null or lease_until < now()) returning broadcast_id)
     select ${announcement(broadcastTopics(sql`id`))} from (select distinct broadcast_id as id from lost) as t`);
   const done = await db.execute<{ id: number }>(sql`

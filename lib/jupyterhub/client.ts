@@ -37,6 +37,8 @@ export interface MintingShare {
 
 /** What the hub is asked. Every verb throws BelfryError `hub-failed` when it can't be. */
 export interface HubClient {
+  /** Of its API, as configured. */
+  apiUrl: string;
   listServers: (input: { state: "ready" | "active"; signal?: AbortSignal }) => Promise<HubServer[]>;
   countUsers: () => Promise<number>;
   /** Bounds how many tokens are asked for at once, by all that goes on: whoever mints takes a slot of it first. */
@@ -96,6 +98,7 @@ export function createHubClient({
   }
 
   return {
+    apiUrl: hub.apiUrl,
     listServers: (input) => listServers(hub, { onUnsettled, ...input }),
     countUsers: () => countUsers(hub),
     minting,

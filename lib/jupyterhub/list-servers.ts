@@ -34,7 +34,7 @@ const page = z.object({
         .optional(),
     }),
   ),
-  _pagination: z.object({ total: z.int().min(0), next: z.object({ offset: z.int().min(0) }).nullable() }),
+  _pagination: z.object({ total: z.int().min(0).optional(), next: z.object({ offset: z.int().min(0) }).nullable() }),
 });
 
 /** A hub gives no more than 200 users a page. */

@@ -15,15 +15,15 @@ test.each<[number, Extension]>([
     seen.push([request.method, request.url, request.headers.authorization, request.headers["content-length"]]);
     response.writeHead(status).end();
   });
-  expect(await probeLab({ dispatcher: labDispatcher(), url: `${lab.origin}/user/alice/ingest`, token: "secret" })).toBe(
-    extension,
-  );
+  expect(
+    await probeLab({ dispatcher: labDispatcher(), url: `${lab.origin}/user/alice/ingest`, token: "secret" }),
+  ).toMatchObject({ extension, httpStatus: status, reason: undefined });
   expect(seen).toEqual([["GET", "/user/alice/ingest", "token secret", undefined]]);
 });
 
 test("a lab that does not answer is unreachable", async () => {
   const lab = await httpServer(() => undefined);
-  expect(await probeLab({ dispatcher: labDispatcher(), url: lab.origin, token: "secret", timeoutMs: 50 })).toBe(
-    "unreachable",
-  );
+  expect(
+    await probeLab({ dispatcher: labDispatcher(), url: lab.origin, token: "secret", timeoutMs: 50 }),
+  ).toMatchObject({ extension: "unreachable", httpStatus: undefined, reason: "timeout" });
 });

@@ -64,6 +64,7 @@ export function ringers(): { database: () => Database; start: (options?: Simulat
       jobs,
       labs: {
         urlTemplate: hub.labUrlTemplate,
+        hubUrl: undefined,
         timeoutMs,
         concurrency: 64,
         dispatcher,

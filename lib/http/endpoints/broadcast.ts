@@ -99,6 +99,7 @@ export const listActiveServers = endpoint({
             ready: z.boolean(),
             url: z.string(),
             extension: z.enum(["installed", "missing", "unreachable"]).optional(),
+            reason: z.string().optional().describe("Why it is unreachable"),
           }),
         ),
       }),
