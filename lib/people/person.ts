@@ -3,6 +3,8 @@ import type { Db } from "#db/client.ts";
 import { endedSession, person } from "#db/schema/index.ts";
 import type { Actor, Scope, SystemCtx } from "#lib/ctx.ts";
 import { batchPerDatabase } from "#lib/async/batch.ts";
+import { memoryOfPeople } from "#lib/bus/memory-of-people.ts";
+import { perBus } from "#lib/bus/per-bus.ts";
 
 /** Somebody with an account, as sessions and tokens see them. */
 export interface Person {
@@ -30,9 +32,17 @@ export interface Session {
   sessionId?: string;
 }
 
-/** The person a session was made for; nobody once it was signed out of, the account is disabled or its role has changed. */
-export function sessionPerson({ db }: Pick<SystemCtx, "db">, session: Session): Promise<Person | undefined> {
-  return lookUp(db, session);
+const remembered = perBus((bus) => memoryOfPeople<Person>(bus));
+
+/**
+ * The person a session was made for; nobody once it was signed out of, the account is disabled or its role has changed.
+ * Asks no SQL for one that is remembered: all of these are announced.
+ */
+export async function sessionPerson({ db }: Pick<SystemCtx, "db">, session: Session): Promise<Person | undefined> {
+  const memory = remembered(db);
+  if (!memory) return lookUp(db, session);
+  const key = `${session.personId} ${session.sessionVersion} ${session.sessionId ?? ""}`;
+  return memory.recall(key) ?? memory.get(key, () => lookUp(db, session));
 }
 
 /** Sessions that come at the same time are looked up in one statement. */

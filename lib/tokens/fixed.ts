@@ -1,5 +1,8 @@
 import { and, asc, desc, eq, isNull, ne } from "drizzle-orm";
+import type { Db } from "#db/client.ts";
 import { apiToken, person } from "#db/schema/index.ts";
+import { announce } from "#lib/bus/bus.ts";
+import { accountTopic } from "#lib/bus/topics.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { ownScopes } from "#lib/people/person.ts";
 import { hashToken } from "#lib/hash-token.ts";
@@ -9,6 +12,13 @@ import { hashToken } from "#lib/hash-token.ts";
  * that start at once do the same, so each step is one that may be done twice.
  */
 export async function keepFixedToken({ db }: Pick<SystemCtx, "db">, token: string | undefined): Promise<void> {
+  const before = await db.select({ personId: apiToken.personId }).from(apiToken).where(eq(apiToken.fixed, true));
+  await replace(db, token);
+  // Instances that run already may remember whose it was.
+  for (const { personId } of before) await announce(db, accountTopic(personId));
+}
+
+async function replace(db: Db, token: string | undefined): Promise<void> {
   const hash = token === undefined ? undefined : hashToken(token);
   await db
     .delete(apiToken)
