@@ -4,6 +4,8 @@ const basePath = process.env.BASE_PATH || "";
 export default {
   basePath: basePath || undefined,
   poweredByHeader: false,
+  // There are none to make smaller; the door answers 404 (front.ts).
+  images: { unoptimized: true },
   reactStrictMode: true,
   // `npm run types` checks them, tests and scripts too; a second time in the build would only take longer.
   typescript: { ignoreBuildErrors: true },

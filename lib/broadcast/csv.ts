@@ -10,8 +10,11 @@ export function csvOf(details: readonly Detail[]): string {
   return [header, ...lines, ""].join("\r\n");
 }
 
-/** Spreadsheets run a cell that begins like a formula; a leading apostrophe keeps it text. */
+/**
+ * Spreadsheets run a cell that begins like a formula, and some take other separators than a comma for the end of a cell: an
+ * apostrophe before each place where a formula might begin keeps it text.
+ */
 function cell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const safe = value.replace(/(^|[;,|\t\r\n])(["']*\s*)(?=[=+\-@\t\r])/g, "$1'$2");
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -92,6 +92,8 @@ describe("requireSameOrigin", () => {
     ["POST", { "sec-fetch-site": "none" }],
     ["PATCH", { origin: "https://evil.example" }],
     ["DELETE", { origin: "null" }],
+    ["POST", { origin: "http://belfry.example", host: "belfry.example" }],
+    ["POST", { origin: "https://belfry.example:8443", host: "belfry.example:8443" }],
   ])("refuses %s with %o", (method, headers) => {
     expect(check(method, headers as Record<string, string>)).toThrow(BelfryError);
   });

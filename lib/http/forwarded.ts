@@ -5,21 +5,40 @@ const forwarded = ["x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "
 
 /**
  * Takes `X-Forwarded-*` off a request that did not come through one of our proxies, and leaves in `X-Forwarded-For`
- * one address alone: the one that the nearest trusted proxy, or our own socket, saw.
+ * one address alone: the one that the nearest trusted proxy, or our own socket, saw. Hops are read from the nearest on;
+ * the first that can't be read ends that, since whatever lies behind it anybody may have written.
+ * @param notBelieved hears the address of a peer that sends such headers and is none of our proxies
  */
-export function trustForwarded(request: IncomingMessage, proxies: readonly string[]): void {
+export function trustForwarded(
+  request: IncomingMessage,
+  proxies: readonly string[],
+  notBelieved: (peer: string) => void = () => undefined,
+): void {
   const peer = plain(request.socket.remoteAddress ?? "");
   const trusted = blockList(proxies);
   if (!covers(trusted, peer)) {
+    if (forwarded.some((name) => name in request.headers)) notBelieved(peer);
     for (const name of forwarded) delete request.headers[name];
     request.headers["x-forwarded-for"] = peer;
     return;
   }
-  const hops = String(request.headers["x-forwarded-for"] ?? "")
+  let seen = peer;
+  for (const hop of String(request.headers["x-forwarded-for"] ?? "")
     .split(",")
-    .map((hop) => plain(hop.trim()))
-    .filter((hop) => isIP(hop));
-  request.headers["x-forwarded-for"] = hops.findLast((hop) => !covers(trusted, hop)) ?? hops[0] ?? peer;
+    .reverse()) {
+    const address = addressIn(hop.trim());
+    if (address === undefined) break;
+    seen = address;
+    if (!covers(trusted, address)) break;
+  }
+  request.headers["x-forwarded-for"] = seen;
+}
+
+/** The address of a hop, which some proxies write with its port: `203.0.113.9:4711`, `[2001:db8::1]:4711`. */
+function addressIn(hop: string): string | undefined {
+  const [, bracketed, dotted] = /^(?:\[([\da-f:.]+)\](?::\d+)?|([\d.]+):\d+)$/i.exec(hop) ?? [];
+  const address = plain(bracketed ?? dotted ?? hop);
+  return isIP(address) ? address : undefined;
 }
 
 /** IPv4 addresses come as IPv6 ones on a dual-stack socket. */

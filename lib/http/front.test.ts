@@ -12,7 +12,9 @@ let url: string;
 
 beforeAll(async () => {
   server = createServer((request, response) =>
-    response.end(`passed on: ${request.method} ${request.url} to ${request.headers.host}`),
+    response
+      .setHeader("X-Cookies", request.headers.cookie ?? "none")
+      .end(`passed on: ${request.method} ${request.url} to ${request.headers.host}`),
   );
   standBefore(server, {
     env: parseEnv({ NODE_ENV: "test", AUTH_URL: "https://belfry.example" }),
@@ -46,6 +48,45 @@ describe("before Next.js sees a request", () => {
     expect(response.headers.get("allow")?.split(", ")).toEqual(
       status === 405 ? (path === "/healthz" ? ["GET", "HEAD", "OPTIONS"] : ["POST", "OPTIONS"]) : undefined,
     );
+  });
+
+  it.each(["/healthz", "/", "/notifications", "/_next/anything", "/hub/notifications"])(
+    "%s with thousands of parameters is refused at once, and passed on with a hundred",
+    async (path) => {
+      for (const part of ["a&", "&", "a[]=1&", "_rsc=1&"]) {
+        const refused = await fetch(`${url}${path}?${part.repeat(1500)}`);
+        expect(refused.status).toBe(400);
+        expect(await refused.json()).toMatchObject({ errors: [{ path: "query" }] });
+      }
+      const passed = `${path}?${Array.from({ length: 100 }, (_, n) => `p${n}=`).join("&")}`;
+      expect(await (await fetch(url + passed)).text()).toContain(`passed on: GET ${passed} to`);
+    },
+  );
+
+  it("cookies are passed on as far as they are ours, however many come", async () => {
+    const others = Array.from({ length: 2000 }, (_, n) => `c${n.toString(36)}=`).join("; ");
+    const cookies = async (cookie: string) =>
+      (await fetch(`${url}/cookies`, { headers: { cookie } })).headers.get("x-cookies");
+    expect(await cookies(`a=1; __Host-belfry-session=x=y; ${others};belfry-theme=dark`)).toBe(
+      "__Host-belfry-session=x=y; belfry-theme=dark",
+    );
+    expect(await cookies(others)).toBe("none");
+    const chunks = Array.from({ length: 500 }, (_, n) => `belfry-session.${n}=a`);
+    expect(await cookies(chunks.join("; "))).toBe(chunks.slice(0, 20).join("; "));
+  });
+
+  it("pictures are made for nobody, two hosts are none, and a page's state has to be one", async () => {
+    expect((await fetch(`${url}/_next/image?url=%2Fa.png&w=64&q=75`)).status).toBe(404);
+    const { port } = new URL(url);
+    const wire = connect(Number(port), "127.0.0.1");
+    wire.write("GET /healthz HTTP/1.1\r\nHost: a.example\r\nhost: b.example\r\nConnection: close\r\n\r\n");
+    expect(await text(wire)).toMatch(/^HTTP\/1\.1 400 [^]*"path":"Host"/);
+    const state = async (tree: string) =>
+      (await fetch(`${url}/settings`, { headers: { "Next-Router-State-Tree": tree } })).status;
+    for (const torn of ["{", "%", "null", "1", "[1,{}]", "[[1],{}]", '[""]', '["",{"children":1}]', "[".repeat(9000)])
+      expect(await state(torn), torn.slice(0, 20)).toBe(400);
+    const whole = ["", { children: [["id", "7", "d"], { children: ["__PAGE__", {}] }] }, null, null, true];
+    expect(await state(encodeURIComponent(JSON.stringify(whole)))).toBe(200);
   });
 
   it("forms of several parts, and what says that it is too large, are refused unread", async () => {

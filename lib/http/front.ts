@@ -1,6 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { basePath } from "#lib/base-path.ts";
 import { BelfryError } from "#lib/errors.ts";
 import type { Instance } from "#lib/instance.ts";
+import { hasSeveralHosts, hasTooManyParameters, hasTornState, keepOwnCookies } from "./bounds.ts";
 import { answerAfterBody, dropBody } from "./drop-body.ts";
 import { inFront } from "./in-front.ts";
 import { methodNotAllowed, problem } from "./problem.ts";
@@ -34,6 +36,7 @@ export function standBefore(server: Server, { env, log }: Pick<Instance, "env" |
   inFront(server, (request, response) => {
     setHeaders(response, headers);
     toOriginForm(request);
+    keepOwnCookies(request);
     answerAfterBody(request, response);
     const early = atDoor(request, { env, log });
     if (!early && !asksForStream(request)) return false;
@@ -62,7 +65,13 @@ function atDoor(request: IncomingMessage, { env, log }: Pick<Instance, "env" | "
   const allow = methodsOf(url) ?? ordinary;
   if (!allow.includes(method)) return methodNotAllowed(method, allow);
   if (!url.startsWith("/")) return bad("path", "does not begin with a slash");
+  if (hasSeveralHosts(request)) return bad("Host", "is given more than once");
+  if (hasTooManyParameters(url)) return bad("query", "has more than 100 parameters");
+  if (hasTornState(request)) return bad("Next-Router-State-Tree", "can't be read");
   const [path = ""] = url.split("?", 1);
+  // It would fetch and shrink pictures for anybody; ours need none of that.
+  if (path === `${basePath}/_next/image`)
+    return problem(new BelfryError("not-found", "There is nothing at this address."), log);
   // Next.js answers 500 to both before any handler of ours: to a path that it can't decode, and to a form that is torn.
   if (!isDecodable(path))
     return bad("path", "holds a % that is not followed by the hexadecimal digits of a character in UTF-8");
@@ -70,7 +79,7 @@ function atDoor(request: IncomingMessage, { env, log }: Pick<Instance, "env" | "
     return bad("Content-Type", "is a form of several parts, which nothing here takes");
   // A server action acts on the cookie, to whichever address it is sent: Next.js finds it by the number in this header.
   if ("next-action" in headers) {
-    const asked = { method, url: "http://belfry", headers: webHeaders(headers) };
+    const asked = { method, url: `http://${headers.host ?? "belfry"}`, headers: webHeaders(headers) };
     if (!isSameOrigin(asked, publicOrigin({ env }, asked))) return problem(fromAnotherSite(), log);
   }
   // Next.js would send it on to the address without: one level up, where a missing id means all of them.

@@ -4,17 +4,14 @@ const safe = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
  * Whether a request changes nothing or comes from our own pages. Every browser of the last years says so in
- * `Sec-Fetch-Site`, older ones in `Origin`; a request with neither was not made by a page.
+ * `Sec-Fetch-Site`, older ones in `Origin`, which is compared whole; a request with neither was not made by a page.
  * @param publicOrigin our own address as browsers see it
  */
 export function isSameOrigin(request: Pick<Request, "method" | "headers">, publicOrigin: string): boolean {
   if (safe.has(request.method)) return true;
   const site = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin");
-  const host = request.headers.get("host");
-  return site !== null
-    ? site === "same-origin"
-    : origin === null || origin === publicOrigin || (URL.canParse(origin) && new URL(origin).host === host);
+  return site !== null ? site === "same-origin" : origin === null || origin === publicOrigin;
 }
 
 /** The refusal of a request that is not {@link isSameOrigin}. */

@@ -23,6 +23,12 @@ export async function start(startInstance: () => Promise<Instance>): Promise<voi
     process.exit(1);
   }
   const servers = new Set<Server>();
+  const sayNotBelieved = onceAMinute((peer: string) =>
+    instance.log.warn(
+      { peer },
+      "X-Forwarded-* headers of an address that TRUSTED_PROXIES does not name are not believed",
+    ),
+  );
   subscribe("http.server.request.start", (message) => {
     const { request, response, server } = message as {
       request: IncomingMessage;
@@ -33,9 +39,19 @@ export async function start(startInstance: () => Promise<Instance>): Promise<voi
     servers.add(server);
     countRequest(instance.metrics, request, response);
     notePeer(request);
-    trustForwarded(request, instance.env.TRUSTED_PROXIES);
+    trustForwarded(request, instance.env.TRUSTED_PROXIES, sayNotBelieved);
   });
   stopOnSignal(instance, servers);
+}
+
+/** Whoever can make us write a line writes no more than one a minute. */
+function onceAMinute<T>(say: (about: T) => void): (about: T) => void {
+  let untilMs = 0;
+  return (about) => {
+    if (performance.now() < untilMs) return;
+    untilMs = performance.now() + 60_000;
+    say(about);
+  };
 }
 
 /** SIGTERM and SIGINT: no new connections, the work in hand ends, and the process is gone within 10 s. */

@@ -103,6 +103,9 @@ function mayPublish({ actor }: Ctx, origin: string, { belongs }: Known): boolean
   return can(actor, `publish:${origin}`) && (actor.role === "admin" || belongs.includes(origin));
 }
 
+/** So many unknown names are told. */
+const mostTold = 20;
+
 function requireKnown(given: NewNotification | readonly NewNotification[], { people }: Known): void {
   const errors: FieldError[] = [given].flat().flatMap(({ to }, at) =>
     (to?.users ?? []).flatMap((username, user) =>
@@ -117,7 +120,9 @@ function requireKnown(given: NewNotification | readonly NewNotification[], { peo
     ),
   );
   if (errors.length === 0) return;
-  throw new BelfryError("bad-input", `${errors.map(({ path, message }) => `${path}: ${message}`).join("; ")}.`, {
-    errors,
-  });
+  // Who sends 60,000 names needs no list of all of them back.
+  const shown = errors.slice(0, mostTold);
+  const more = errors.length - shown.length;
+  const detail = `${shown.map(({ path, message }) => `${path}: ${message}`).join("; ")}${more > 0 ? `; and ${more.toLocaleString("en")} more` : ""}.`;
+  throw new BelfryError("bad-input", detail, { errors: shown });
 }

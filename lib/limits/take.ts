@@ -40,6 +40,13 @@ export async function check({ db }: Pick<SystemCtx, "db">, limit: Limit, what: s
   if (seen?.granted === 0) throw tooMany(limit, seen, what);
 }
 
+/** Takes one back that was counted before it was known whether it had to be. */
+export async function giveBack({ db }: Pick<SystemCtx, "db">, { key }: Pick<Limit, "key">): Promise<void> {
+  await db.execute(sql`
+    update rate set count = count - 1 where key = ${key} and count > 0
+      and window_start = (select max(window_start) from rate where key = ${key} and count > 0)`);
+}
+
 /** What is counted at the same time is counted in one statement. Gives nothing to those for whom there is room. */
 const counted = batchPerDatabase(async (db: Db, limits: Limit[]): Promise<(Seen | undefined)[]> => {
   const rows = new Map((await look(db, limits, true)).map((seen) => [seen.key, seen]));

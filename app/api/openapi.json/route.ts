@@ -3,6 +3,12 @@ import { getOpenApi } from "#lib/http/endpoints/reference.ts";
 import { openApiDocument } from "#lib/http/openapi/document.ts";
 import { route } from "#lib/http/route.ts";
 
-export const GET = route(getOpenApi, () =>
-  Promise.resolve(Response.json(openApiDocument(basePath), { headers: { "Cache-Control": "no-cache" } })),
-);
+/** The same for as long as the process runs. */
+let text: string | undefined;
+
+export const GET = route(getOpenApi, () => {
+  text ??= JSON.stringify(openApiDocument(basePath));
+  return Promise.resolve(
+    new Response(text, { headers: { "Content-Type": "application/json", "Cache-Control": "no-cache" } }),
+  );
+});

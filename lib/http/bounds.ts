@@ -1,0 +1,54 @@
+import type { IncomingMessage } from "node:http";
+
+/** More than any request of ours has. Next.js needs time by the square of their number: 2 s for 7,500. */
+const mostParameters = 100;
+/** As with parameters, 2,000 cookies cost 1.4 s. */
+const mostCookies = 20;
+
+const ours = /^(?:__Host-|__Secure-)?belfry-/;
+
+/** Whether an address has more parameters than anything here takes. */
+export function hasTooManyParameters(url: string): boolean {
+  const query = url.slice(url.indexOf("?") + 1);
+  let count = 1;
+  for (let at = query.indexOf("&"); at !== -1 && count <= mostParameters; at = query.indexOf("&", at + 1)) count += 1;
+  return url.includes("?") && count > mostParameters;
+}
+
+/** Leaves on a request the cookies that we set, in their order: who shares our host may send any number of others. */
+export function keepOwnCookies(request: IncomingMessage): void {
+  const given = request.headers.cookie;
+  if (given === undefined) return;
+  const kept = given
+    .split(";")
+    .map((pair) => pair.trim())
+    .filter((pair) => ours.test(pair))
+    .slice(0, mostCookies);
+  if (kept.length > 0) request.headers.cookie = kept.join("; ");
+  else delete request.headers.cookie;
+}
+
+/** Whether a request names more than one host: which of them a proxy went by can't be known. */
+export function hasSeveralHosts({ rawHeaders }: IncomingMessage): boolean {
+  return rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === "host").length > 1;
+}
+
+/** Whether the state of a page that Next.js sends along is torn: it answers 500 to one that it can't read. */
+export function hasTornState({ headers }: IncomingMessage): boolean {
+  const state = headers["next-router-state-tree"];
+  if (state === undefined) return false;
+  try {
+    return !isTree(JSON.parse(decodeURIComponent(String(state))));
+  } catch {
+    return true;
+  }
+}
+
+/** A segment, then the trees below it by the name of their place; more may follow. */
+function isTree(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  const [segment, below] = value as unknown[];
+  const isSegment =
+    typeof segment === "string" || (Array.isArray(segment) && segment.every((part) => typeof part === "string"));
+  return isSegment && typeof below === "object" && below !== null && Object.values(below).every(isTree);
+}
