@@ -97,8 +97,10 @@ async function serve(cluster: Cluster, deadline: number): Promise<number> {
       await startServer(cluster, port);
       return port;
     } catch (error) {
-      // A lock file that clears, a server that shuts down, another process that starts it: all pass in a moment.
-      if (Date.now() > deadline || !existsSync(lockFile(cluster.folder))) throw error;
+      // Postgres can't say which port the system chose for it, so one that was free may be taken when it listens. A lock
+      // file that clears, a server that shuts down, another process that starts it: all pass in a moment.
+      const passes = (error as NodeJS.ErrnoException).code === "EADDRINUSE" || existsSync(lockFile(cluster.folder));
+      if (Date.now() > deadline || !passes) throw error;
       await sleep(200);
     }
   }

@@ -70,11 +70,12 @@ export async function restore({
   if (existsSync(folder))
     throw new Error(`${dataDir} holds a database already; restore into another folder, or move that one away`);
   const half = `${folder}.${process.pid}`;
-  privateFolder(half, runAs);
+  // Ours until it is whole: nobody else may put a link where we write.
+  privateFolder(half, {});
   try {
     await copyTree(path.join(from, "pg"), half, new Set());
     if ("uid" in runAs)
-      for (const entry of await readdir(half, { recursive: true }))
+      for (const entry of [...(await readdir(half, { recursive: true })), ""])
         await lchown(path.join(half, entry), runAs.uid, runAs.gid);
     await copyKept(from, dataDir);
     await rename(half, folder);

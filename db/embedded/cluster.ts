@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
-import { chownSync, existsSync } from "node:fs";
-import { appendFile, readFile, readlink, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { chownSync, constants, existsSync } from "node:fs";
+import { open, readFile, readlink, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
 import { privateFolder } from "./folder.ts";
-import type { RunAs } from "./unprivileged.ts";
+import { asAccount, type RunAs } from "./unprivileged.ts";
 
 const run = promisify(execFile);
 
@@ -44,9 +44,8 @@ export async function initCluster({ folder, bin, runAs, password }: Cluster): Pr
         "--locale=C",
         "--no-instructions",
       ],
-      { ...runAs, cwd: "/" },
+      asAccount(runAs),
     );
-    await appendFile(path.join(half, "postgresql.conf"), "\ninclude = 'belfry.conf'\n");
     await rename(half, folder).catch((error: unknown) => {
       // Another process was quicker; its cluster is as good.
       if (!existsSync(path.join(folder, "PG_VERSION"))) throw error;
@@ -89,33 +88,51 @@ async function serves(pid: number, folder: string): Promise<boolean> {
   }
 }
 
-/** Starts the server and waits until it takes connections. @throws with the end of its log when it does not start. */
+/** The log in which a server that does not start says why. */
+const noPort = "could not create any TCP/IP sockets";
+
+/**
+ * Starts the server and waits until it takes connections. Its settings go with the command: a file among its own would be
+ * one that we, perhaps as root, write where another account may have put a link.
+ * @throws Error with the end of its log when it does not start; its code is `EADDRINUSE` when somebody else has the port
+ */
 export async function startServer({ folder, bin, runAs }: Cluster, port: number): Promise<void> {
   const settings = [
-    `port = ${port}`,
-    "listen_addresses = '127.0.0.1'",
-    "unix_socket_directories = ''",
-    "max_connections = 120",
-    "shared_buffers = '128MB'",
+    `port=${port}`,
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "max_connections=120",
+    "shared_buffers=128MB",
   ];
-  const settingsFile = path.join(folder, "belfry.conf");
-  await writeFile(settingsFile, `${settings.join("\n")}\n`, { mode: 0o600 });
-  if ("uid" in runAs) chownSync(settingsFile, runAs.uid, runAs.gid);
+  const options = settings.map((setting) => `-c ${setting}`).join(" ");
   const log = path.join(folder, "server.log");
   try {
-    await run(path.join(bin, "pg_ctl"), ["start", "-w", "-t", "60", "-D", folder, "-l", log], { ...runAs, cwd: "/" });
-  } catch (cause) {
-    const tail = await readFile(log, "utf8").then(
-      (text) => text.trim().split("\n").slice(-3).join(" · "),
-      () => "no log",
+    await run(
+      path.join(bin, "pg_ctl"),
+      ["start", "-w", "-t", "60", "-D", folder, "-l", log, "-o", options],
+      asAccount(runAs),
     );
-    throw new Error(`the embedded Postgres did not start: ${tail}`, { cause });
+  } catch (cause) {
+    const tail = await endOf(log);
+    const error = new Error(`the embedded Postgres did not start: ${tail}`, { cause });
+    throw tail.includes(noPort) ? Object.assign(error, { code: "EADDRINUSE" }) : error;
+  }
+}
+
+/** The last lines of a log that the database's account writes; of a link that it has put there, nothing. */
+async function endOf(log: string): Promise<string> {
+  try {
+    const file = await open(log, constants.O_RDONLY | constants.O_NOFOLLOW);
+    const text = await file.readFile("utf8").finally(() => file.close());
+    return text.trim().split("\n").slice(-3).join(" · ");
+  } catch {
+    return "no log";
   }
 }
 
 /** Stops the server in order; it first writes everything to disk. */
 export async function stopServer({ folder, bin, runAs }: Cluster): Promise<void> {
-  await run(path.join(bin, "pg_ctl"), ["stop", "-w", "-t", "20", "-m", "fast", "-D", folder], { ...runAs, cwd: "/" });
+  await run(path.join(bin, "pg_ctl"), ["stop", "-w", "-t", "20", "-m", "fast", "-D", folder], asAccount(runAs));
 }
 
 /** A free port on loopback, chosen by the system. */

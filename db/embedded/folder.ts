@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { accessSync, chownSync, constants, mkdirSync } from "node:fs";
+import { accessSync, chownSync, constants, lstatSync, mkdirSync } from "node:fs";
 import { link, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -14,9 +14,27 @@ export function dataFolder(wanted: string, runAs: RunAs): string {
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   if (canReach(folder, runAs)) return folder;
   const name = createHash("sha256").update(folder).digest("hex").slice(0, 12);
-  const own = path.join(writable("/var/lib") ? "/var/lib" : tmpdir(), "belfry", name);
-  mkdirSync(own, { recursive: true, mode: 0o755 });
-  return own;
+  return ownFolder(writable("/var/lib") ? "/var/lib" : tmpdir(), ["belfry", name]);
+}
+
+/**
+ * A folder below one that others may write to, made level by level.
+ * @throws Error when one of the levels is there and somebody else made it, may write to it, or made it a link
+ */
+export function ownFolder(below: string, names: readonly string[]): string {
+  let folder = below;
+  for (const name of names) {
+    folder = path.join(folder, name);
+    try {
+      mkdirSync(folder, { mode: 0o755 });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    const found = lstatSync(folder);
+    const isOurs = found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o022) === 0;
+    if (!isOurs) throw new Error(`${folder} is not a folder of this account's alone; set DATA_DIR to another place`);
+  }
+  return folder;
 }
 
 function writable(folder: string): boolean {

@@ -2,7 +2,12 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 /** Whom Postgres runs as. Empty: as ourselves. */
-export type RunAs = { uid: number; gid: number } | Record<string, never>;
+export type RunAs = Account | Record<string, never>;
+
+interface Account {
+  uid: number;
+  gid: number;
+}
 
 /**
  * Postgres refuses to run as root, so a root process starts it as an account that every system has.
@@ -19,8 +24,19 @@ export function unprivileged(): RunAs {
   return { uid: Number(account[2]), gid: Number(account[3]) };
 }
 
+/**
+ * How a program of that account is run: from a folder it can reach, and with no more of our environment than a program needs
+ * to find what is the system's. The rest holds secrets, which on Linux whoever has the account could read.
+ */
+export function asAccount(runAs: RunAs): Partial<Account> & { cwd: string; env: NodeJS.ProcessEnv } {
+  const names = ["PATH", "TZ", "TMPDIR", "SystemRoot", "TEMP", "TMP"];
+  // Not a setting of ours that lib/env.ts would know: what is handed on as it is.
+  const env = Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+  return { ...runAs, cwd: "/", env: env as NodeJS.ProcessEnv };
+}
+
 /** Whether that account can reach the folder: asked of the system itself, so ACLs and mounts count as well. */
 export function canReach(folder: string, runAs: RunAs): boolean {
   if (!("uid" in runAs)) return true;
-  return spawnSync("test", ["-x", folder], { ...runAs, cwd: "/" }).status === 0;
+  return spawnSync("test", ["-x", folder], asAccount(runAs)).status === 0;
 }
