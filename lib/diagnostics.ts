@@ -6,6 +6,8 @@ export interface Diagnostics {
   delivery: { outcome: string };
   signIn: { result: "succeeded" | "failed" };
   hubRequest: { result: "answered" | "refused" | "failed" };
+  /** Whether the hub took the service's own token when it was asked whose it is. */
+  serviceToken: { accepted: boolean };
   /** A request was answered with 503: the database did not answer, or its disk is full. */
   databaseRefusal: { reason: "away" | "full" };
   /** A stream was ended because its reader did not read. */

@@ -15,7 +15,7 @@ import { purge } from "#lib/inbox/purge.ts";
 import { setInstance, systemCtx, type Instance } from "#lib/instance.ts";
 import { openJobs } from "#lib/jobs/open.ts";
 import { createHubClient, type HubClient } from "#lib/jupyterhub/client.ts";
-import { reportService } from "#lib/jupyterhub/report-service.ts";
+import { watchService } from "#lib/jupyterhub/watch-service.ts";
 import { openLive } from "#lib/live/open-live.ts";
 import { forgetLimits } from "#lib/limits/forget.ts";
 import { countVisits } from "#lib/limits/visits.ts";
@@ -43,10 +43,12 @@ export async function startInstance(): Promise<Instance> {
   const [bus, jobs] = [await openBus(database), await openJobs(database, log)];
   const live = openLive({ db: database.db, log, bus });
   const metrics = openMetrics({ database, live, log });
+  const stopWatching = hub && watchService(hub, log);
   const stopping = new AbortController();
   let stopRinging = async () => undefined as void;
   const stop = async () => {
     stopping.abort();
+    stopWatching?.();
     live.close();
     const closed = (async () => {
       await stopRinging();
@@ -113,7 +115,6 @@ function openHub(settings: Env, log: Log): HubClient | undefined {
     onUnsettled: () =>
       log.warn("the hub's list of servers changed each time it was read: one that has just come may be missing"),
   });
-  void reportService(hub, log);
   // The hub gives every service that it starts a client id; without a public address parseEnv leaves it out.
   if (settings.JUPYTERHUB_SERVICE_PREFIX !== undefined && !settings.JUPYTERHUB_CLIENT_ID) {
     log.warn(

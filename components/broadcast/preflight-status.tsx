@@ -6,7 +6,7 @@ import { Button } from "../ui/button.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { Spinner } from "../ui/spinner.tsx";
 import { Status } from "../ui/status.tsx";
-import { preflightOf } from "./preflight.ts";
+import { preflightOf, unreachableLabs } from "./preflight.ts";
 import { probeAgainQuery, probeQuery } from "./queries.ts";
 
 /**
@@ -59,6 +59,11 @@ export function PreflightStatus({ wanted }: { wanted: boolean }) {
           </Status>
         )}
       </p>
+      {unreachableLabs(labs).map((line) => (
+        <p key={line} className="min-w-0 text-meta [overflow-wrap:anywhere]">
+          {line}
+        </p>
+      ))}
       <div className="flex items-center justify-between gap-2 text-meta">
         <span>
           Checked <RelativeTime iso={new Date(dataUpdatedAt).toISOString()} />, nothing was sent

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { preflightOf } from "./preflight.ts";
+import { preflightOf, unreachableLabs } from "./preflight.ts";
 import type { ProbedLab } from "./queries.ts";
 
 const lab = (extension?: ProbedLab["extension"]): ProbedLab => ({
@@ -15,4 +15,18 @@ test("each probed lab counts once, one that is starting nowhere", () => {
     missing: 1,
     unreachable: 1,
   });
+});
+
+test("names who is unreachable and why, and counts those of whom there are too many", () => {
+  const away = (username: string) => ({
+    ...{ username, server: "", ready: true, url: "/", extension: "unreachable" as const },
+    reason: `ENOTFOUND jupyterlab-${username}`,
+  });
+  expect(
+    unreachableLabs([away("ann"), { ...away("bob"), server: "gpu" }, { ...away("cy"), extension: "missing" }]),
+  ).toEqual(["ann: ENOTFOUND jupyterlab-ann", "bob/gpu: ENOTFOUND jupyterlab-bob"]);
+  expect(unreachableLabs(Array.from({ length: 12 }, (_, index) => away(`lab-${index}`))).slice(4)).toEqual([
+    "lab-4: ENOTFOUND jupyterlab-lab-4",
+    "and 7 more",
+  ]);
 });

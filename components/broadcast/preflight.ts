@@ -12,3 +12,17 @@ export function preflightOf(labs: readonly ProbedLab[]): Preflight {
   const count = (extension: ProbedLab["extension"]) => labs.filter((lab) => lab.extension === extension).length;
   return { ready: count("installed"), missing: count("missing"), unreachable: count("unreachable") };
 }
+
+/** So many names are read; of more, how many. */
+const mostNamed = 5;
+
+/** Who can't be reached and why, a line each; nothing of those for whom no reason is known. */
+export function unreachableLabs(labs: readonly ProbedLab[]): string[] {
+  const lines = labs.flatMap(({ username, server, extension, reason }) =>
+    extension === "unreachable" && reason !== undefined
+      ? `${server ? `${username}/${server}` : username}: ${reason}`
+      : [],
+  );
+  const rest = lines.length - mostNamed;
+  return rest > 0 ? [...lines.slice(0, mostNamed), `and ${rest.toLocaleString("en")} more`] : lines;
+}

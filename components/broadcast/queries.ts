@@ -36,6 +36,8 @@ export const labsQuery = queryOptions({
 /** A lab, and whether it has the receiving extension; one that is still starting was not asked. */
 export interface ProbedLab extends ActiveLab {
   extension?: "installed" | "missing" | "unreachable";
+  /** Why it is unreachable. */
+  reason?: string;
 }
 
 const probe = (parameters: string) =>

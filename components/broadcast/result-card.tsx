@@ -115,6 +115,7 @@ function Result({ sent, actions, onEdit, onClose }: ResultProps & { sent: Broadc
           <p className="text-soft">Nothing was rung. The message is in the inbox of whom it is for.</p>
         )}
         {sent.error !== undefined && <Notice tone={sent.state === "failed" ? "error" : "warning"} title={sent.error} />}
+        {sent.hint !== undefined && !summary.atWork && <Notice tone="warning" title={sent.hint} />}
         <RetryFailed sent={sent} retry={actions.retry} />
         {missing > 0 && !summary.atWork && (
           <Notice

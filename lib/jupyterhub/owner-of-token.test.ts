@@ -49,7 +49,8 @@ describe("the service", () => {
   test.each([
     [["list:users", "read:servers", "tokens"], []],
     [["list:users", "read:servers"], ["tokens"]],
-    [["tokens!user=alice", "list:users!group=lab", "read:servers!group=lab"], ["tokens"]],
+    [["tokens!user=alice", "list:users!group=lab", "read:servers!group=lab"], []],
+    [["list:users!group=lab", "read:servers!group=lab"], ["tokens"]],
     [[], ["list:users", "read:servers", "tokens"]],
   ])("with the scopes %j misses %j", async (scopes, missing) => {
     const { client } = connected(await startSimulatedHub({ scopes }));

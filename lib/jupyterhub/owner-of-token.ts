@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { emit } from "#lib/diagnostics.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { askHub, type Hub } from "./ask-hub.ts";
 
@@ -45,12 +46,13 @@ export type NeededScope = (typeof neededScopes)[number];
  */
 export async function whoAmI(hub: Hub): Promise<TokenOwner & { missing: NeededScope[] }> {
   const self = await ownerOfToken(hub, hub.apiToken);
+  emit("serviceToken", { accepted: self !== null });
   if (!self)
     throw new BelfryError("hub-failed", "The hub does not accept the service's token. Check JUPYTERHUB_API_TOKEN.");
   return { ...self, missing: neededScopes.filter((scope) => !self.scopes.some((held) => holds(held, scope))) };
 }
 
-/** `list:users!group=lab` lists some users, which will do; `tokens` can't be narrowed: the hub refuses to mint with it. */
+/** `list:users!group=lab` lists some users, which will do. With `tokens!group=lab` hubs before 5.5.1 refuse to mint, and say so then. */
 function holds(held: string, needed: NeededScope): boolean {
-  return held === needed || (needed !== "tokens" && held.startsWith(`${needed}!`));
+  return held === needed || held.startsWith(`${needed}!`);
 }

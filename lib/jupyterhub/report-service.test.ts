@@ -16,6 +16,9 @@ test("a role that is whole, one that lacks a scope, and a hub that is not there 
   await reportService(connected(await startSimulatedHub({ scopes: ["list:users", "tokens"] })).client, log);
   whole.hub.setHub({ mode: "down" });
   await reportService(whole.client, log);
+  const before = await reportService(whole.client, { ...log, warn: () => undefined });
+  await reportService(whole.client, log, before);
+  expect(said, "the same is not said again").toHaveLength(3);
   expect(said).toEqual([
     "the hub knows us and gives every scope that is needed",
     "the hub's role for this service lacks read:servers: broadcasts will fail",

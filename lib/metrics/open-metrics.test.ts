@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import type { Database } from "#db/client.ts";
+import { emit } from "#lib/diagnostics.ts";
 import { createLog } from "#lib/log.ts";
 import { openMetrics } from "./open-metrics.ts";
 
@@ -67,4 +68,16 @@ it("of a database that does not answer it tells that alone", async () => {
   const lines = (await open(() => Promise.reject(new Error("gone"))).text()).split("\n");
   expect(lines).toContain("belfry_database_up 0");
   expect(lines.filter((line) => /^belfry_(deliveries_open|jobs|instances|database_size)/.test(line))).toEqual([]);
+});
+
+it("tells a hub that answers but refuses our token as one that is not up, until it takes it again", async () => {
+  const metrics = open(() => Promise.resolve([row]));
+  const told = async () => (await metrics.text()).split("\n").filter((line) => line.startsWith("belfry_hub_up "));
+  emit("hubRequest", { result: "refused" });
+  emit("serviceToken", { accepted: false });
+  expect([await told(), metrics.troubles().hubFailed]).toEqual([["belfry_hub_up 0"], true]);
+  emit("hubRequest", { result: "answered" });
+  expect([await told(), metrics.troubles().hubFailed], "by another's token").toEqual([["belfry_hub_up 0"], true]);
+  emit("serviceToken", { accepted: true });
+  expect([await told(), metrics.troubles().hubFailed]).toEqual([["belfry_hub_up 1"], false]);
 });

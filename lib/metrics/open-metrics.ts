@@ -19,7 +19,7 @@ export interface Answered {
 /** What this process counts. Every instance tells its own; what lies in the database all of them tell alike. */
 export interface Metrics {
   answered: (request: Answered) => void;
-  /** What went wrong the last time: a request to the hub, or in the last minute a statement for want of disk. */
+  /** What went wrong the last time: a request to the hub, or it refused our token; or in the last minute a statement for want of disk. */
   troubles: () => { hubFailed: boolean; databaseFull: boolean };
   /** Everything in the text format of Prometheus, version 0.0.4. */
   text: () => Promise<string>;
@@ -69,6 +69,7 @@ export function openMetrics({ database, live, log }: Watched): Metrics {
     registers: [registry],
   });
   let hubAnswers: boolean | undefined;
+  let tokenAccepted = true;
   let fullAtMs = -Infinity;
   onEmitted("delivery", ({ outcome }) => deliveries.inc({ outcome }));
   onEmitted("signIn", ({ result }) => signIns.inc({ result }));
@@ -76,6 +77,7 @@ export function openMetrics({ database, live, log }: Watched): Metrics {
     hub.inc({ result });
     hubAnswers = result !== "failed";
   });
+  onEmitted("serviceToken", ({ accepted }) => (tokenAccepted = accepted));
   onEmitted("databaseRefusal", ({ reason }) => {
     refusals.inc({ reason });
     if (reason === "full") fullAtMs = performance.now();
@@ -83,12 +85,12 @@ export function openMetrics({ database, live, log }: Watched): Metrics {
   onEmitted("slowReader", () => slow.inc());
   new Gauge({
     name: "belfry_hub_up",
-    help: "Whether the hub answered the last time it was asked.",
+    help: "Whether the hub answered the last time it was asked, and takes our token.",
     registers: [registry],
     collect() {
       // Before it was asked nothing is known, and nothing told.
       if (hubAnswers === undefined) this.remove();
-      else this.set(Number(hubAnswers));
+      else this.set(Number(hubAnswers && tokenAccepted));
     },
   });
   new Gauge({
@@ -105,7 +107,10 @@ export function openMetrics({ database, live, log }: Watched): Metrics {
       requests.inc({ method, route, status });
       if (durationMs !== undefined) durations.observe({ route }, durationMs / 1000);
     },
-    troubles: () => ({ hubFailed: hubAnswers === false, databaseFull: performance.now() - fullAtMs < fullForMs }),
+    troubles: () => ({
+      hubFailed: hubAnswers === false || !tokenAccepted,
+      databaseFull: performance.now() - fullAtMs < fullForMs,
+    }),
     text: async () => Registry.merge([registry, await workGauges({ db: database.db, log })]).metrics(),
   };
 }
