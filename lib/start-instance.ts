@@ -25,6 +25,7 @@ import { followGroups } from "#lib/origins/follow-groups.ts";
 import { followHub } from "#lib/origins/follow-hub.ts";
 import { ensureFirstAdmin } from "#lib/people/first-admin.ts";
 import { forgetEndedSessions } from "#lib/people/forget-ended-sessions.ts";
+import { forgetPlaces } from "#lib/people/sign-in-place.ts";
 import { keepFixedToken } from "#lib/tokens/fixed.ts";
 
 /**
@@ -88,6 +89,7 @@ export async function startInstance(): Promise<Instance> {
     await purgeIdempotencyKeys(systemCtx(running));
     await forgetLimits(systemCtx(running));
     await forgetEndedSessions(systemCtx(running));
+    await forgetPlaces(systemCtx(running), { retentionDays: settings.RETENTION_DAYS });
   });
   setInstance(running);
   return running;

@@ -9,6 +9,7 @@ import { checkFailures, noteFailure } from "./failed-sign-ins.ts";
 import { passwordFits } from "./password.ts";
 import { personColumns, type Person } from "./person.ts";
 import { username as nameSchema } from "./schema.ts";
+import { rememberPlace } from "./sign-in-place.ts";
 
 /**
  * Checks a local account's password. A wrong one counts against the limits and stands in the audit log; who signs in with
@@ -23,10 +24,12 @@ export async function authenticate(
   { username, password, address }: { username: string; password: string; address: string },
 ): Promise<Person | undefined> {
   // One after the other, or a crowd of guesses would all find the limits unused.
-  return withMutex(`sign-in ${isIP(address) ? networkOf(address) : username}`, async () => {
-    await checkFailures(ctx, { username, address });
-    return compare(ctx, { username, password, address });
-  });
+  return withMutex(`sign-in ${isIP(address) ? networkOf(address) : username}`, () =>
+    withMutex(`sign-in to ${username}`, async () => {
+      await checkFailures(ctx, { username, address });
+      return compare(ctx, { username, password, address });
+    }),
+  );
 }
 
 async function compare(
@@ -37,7 +40,10 @@ async function compare(
   const usable = found?.provider === "local" && found.disabledAt === null;
   const fits = await passwordFits(usable ? found.passwordHash : undefined, password);
   emit("signIn", { result: fits ? "succeeded" : "failed" });
-  if (fits) return found;
+  if (fits && found) {
+    if (isIP(address)) await rememberPlace(ctx, { personId: found.id, address });
+    return found;
+  }
   await noteFailure(ctx, { username, account: found, provider: "local", address });
   return undefined;
 }

@@ -52,3 +52,22 @@ it("of many names close the door to their address, also for a right password, an
   expect(Number(refused.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
   expect((await signIn("ann", "ann's own", "2001:db8:0:1::1")).status).toBe(200);
 });
+
+it("of one name from everywhere close it elsewhere, but not where its owner has signed in before", async () => {
+  await database()
+    .db.insert(person)
+    .values({ provider: "local", subject: "bea", username: "bea", passwordHash: await hashPassword("bea's own") });
+  expect((await signIn("bea", "bea's own", "2001:db8:5::1")).status).toBe(200);
+  const guesses = Array.from({ length: 120 }, (_, n) =>
+    noteFailure(database(), { username: "bea", account: undefined, provider: "local", address: `192.0.2.${n}` }),
+  );
+  const counted = (await Promise.allSettled(guesses)).filter(({ status }) => status === "fulfilled");
+  expect(counted).toHaveLength(100);
+  const refused = await signIn("bea", "bea's own", "203.0.113.77");
+  expect(refused.status).toBe(429);
+  expect(await refused.json()).toMatchObject({
+    detail: "Too many failed sign-ins for this name from elsewhere. Try again later.",
+  });
+  expect((await signIn("bea", "wrong", "2001:db8:5::2")).status).toBe(401);
+  expect((await signIn("bea", "bea's own", "2001:db8:5::2")).status).toBe(200);
+});
