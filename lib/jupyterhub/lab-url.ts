@@ -104,9 +104,9 @@ function addressOfHub(
   return `${url.origin}${pathOf(listed).replace(/\/?$/, "/")}${ingestPath}`;
 }
 
-/** What stands behind the host of a whole address; a path is itself. */
+/** What stands behind the host of a whole address, which no hub gives without a path; a path is itself. */
 function pathOf(listed: string): string {
-  return listed.replace(/^https?:\/\/[^/\\?#]+/i, "");
+  return listed.replace(/^https?:\/\/[^/\\?#]+(?=\/[^/])/i, "");
 }
 
 /**
