@@ -16,11 +16,9 @@ interface Item {
 
 /** What can be done with an account. Admins keep away from their own role, and a provider's word stands. */
 function itemsOf({ self, role, provider, disabled, demoted }: ListedPerson): Item[] {
-  const items: Item[] = [
-    { task: "rename", word: "Rename…" },
-    { task: "tokens", word: "API tokens" },
-  ];
+  const items: Item[] = [{ task: "rename", word: "Rename…" }];
   if (self) return items;
+  items.push({ task: "tokens", word: "API tokens" });
   // A hub makes its own admins; here they can be made members, and that can be taken back.
   if (provider !== "jupyterhub" || role === "admin" || demoted)
     items.push({ task: "role", word: role === "admin" ? "Make member…" : "Make admin…" });

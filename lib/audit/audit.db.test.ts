@@ -50,7 +50,7 @@ describe("the audit log", () => {
     await disable(ctx, { personId: id });
     await disable(ctx, { personId: id });
     await enable(ctx, { personId: id });
-    const { id: tokenId, token } = await createToken(ctx, { name: "ci", scopes: ["publish"] });
+    const { id: tokenId, token } = await createToken(ctx, { name: "ci", scopes: ["publish"], expiresAt: null });
     await revokeToken(ctx, { id: tokenId });
     await removeOrigin(ctx, { name: "core" });
 
