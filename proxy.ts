@@ -29,7 +29,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const headers = new Headers(request.headers);
   // Next.js reads the nonce out of this header and puts it on the scripts it writes.
   headers.set("Content-Security-Policy", policy);
-  // Next.js compares a server action's Origin, found to be ours before (front.ts), with the host it sees; a proxy may ask for another.
+  // Next.js compares a server action's Origin, found to be ours before (stand-before.ts), with the host it sees; a proxy may ask for another.
   const origin = request.headers.get("origin");
   if (request.headers.has("next-action") && origin !== null && URL.canParse(origin))
     headers.set("X-Forwarded-Host", new URL(origin).host);

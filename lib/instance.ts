@@ -36,7 +36,7 @@ export interface Instance {
   stop: () => Promise<void>;
 }
 
-// Next.js bundles the start hook apart from the routes: the two share this process, not their modules.
+// Next.js bundles the start hook apart from the pages: the two share this process, not their modules (docs/decisions/0016).
 const key = Symbol.for("belfry.instance");
 const shared = globalThis as { [key]?: Instance | undefined };
 

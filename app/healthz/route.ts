@@ -1,4 +1,4 @@
-/** Alive: the process answers. It says nothing of the database; that is what `/readyz` is for. */
-export function GET(): Response {
-  return Response.json({ status: "ok" }, { headers: { "Cache-Control": "no-store" } });
-}
+import { nextHandler } from "#lib/http/next-handler.ts";
+import { healthz } from "#lib/http/routes/operations.ts";
+
+export const GET = nextHandler(healthz);

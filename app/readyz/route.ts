@@ -1,6 +1,4 @@
-import { readiness } from "#lib/http/readiness.ts";
+import { nextHandler } from "#lib/http/next-handler.ts";
+import { readyz } from "#lib/http/routes/operations.ts";
 
-export async function GET(): Promise<Response> {
-  const state = await readiness();
-  return Response.json(state, { status: state.status === "ok" ? 200 : 503, headers: { "Cache-Control": "no-store" } });
-}
+export const GET = nextHandler(readyz);

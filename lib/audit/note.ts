@@ -1,5 +1,5 @@
 import type { Db } from "#db/client.ts";
-import { audit } from "#db/schema/index.ts";
+import { audit } from "#db/schema/operations.ts";
 import type { Actor } from "#lib/ctx.ts";
 import type { Act, AuditVia } from "./schema.ts";
 

@@ -7,13 +7,14 @@ import { addressOf } from "./address.ts";
 import { cookieActor } from "./cookie-actor.ts";
 import { sessionCookie } from "./cookie.ts";
 import { identifyHubToken, whyNobody } from "./hub-token.ts";
+import type { RequestHead } from "./request-head.ts";
 
 /**
  * Who sends a request: the owner of the token in `Authorization: Bearer T` or `token T`, else whoever is signed in.
  * A token that is there and bad is refused; the cookie then doesn't count.
  * @throws BelfryError `unauthenticated`
  */
-export async function requestActor(running: Instance, request: Request): Promise<Actor | undefined> {
+export async function requestActor(running: Instance, request: RequestHead): Promise<Actor | undefined> {
   const header = request.headers.get("authorization");
   if (header === null) return cookieActor(running, cookieOf(request, sessionCookie(running.env).name));
   const token = /^(?:bearer|token) +(\S+)$/i.exec(header)?.[1];
@@ -31,7 +32,7 @@ export async function requestActor(running: Instance, request: Request): Promise
 }
 
 /** The value of one cookie of a request. Ours holds nothing that would be escaped. */
-function cookieOf(request: Request, name: string): string | undefined {
+function cookieOf(request: RequestHead, name: string): string | undefined {
   const pairs = request.headers.get("cookie")?.split(/; */) ?? [];
   return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }

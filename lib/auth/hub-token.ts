@@ -8,7 +8,7 @@ import { giveBack, take, type Limit } from "#lib/limits/take.ts";
 import { admit } from "#lib/people/admit.ts";
 import { actorOf, sessionPerson, type Session } from "#lib/people/person.ts";
 import { hashToken } from "#lib/hash-token.ts";
-import { vouchedByHub } from "./providers/jupyterhub.ts";
+import { vouchedByHub } from "./providers/vouched-by-hub.ts";
 
 /** How long the hub's word on a token counts; revoking one at the hub takes effect within it. */
 const rememberedMs = 60_000;

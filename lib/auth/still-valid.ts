@@ -2,6 +2,7 @@ import type { Actor } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { systemCtx, type Instance } from "#lib/instance.ts";
 import { requestActor } from "./actor.ts";
+import type { RequestHead } from "./request-head.ts";
 
 /** Whether what somebody came with still counts. Rejects when nobody can be asked. */
 type Check = () => Promise<boolean>;
@@ -10,7 +11,7 @@ type Check = () => Promise<boolean>;
  * For answers that last: asks later whether what a request came with still counts. Of a session only its age is looked
  * at: whatever else ends one is announced.
  */
-export function stillValid(running: Instance, request: Request, actor: Actor): Check {
+export function stillValid(running: Instance, request: RequestHead, actor: Actor): Check {
   return actor.untilMs === undefined ? asking(running, request, actor) : until(running, actor.untilMs);
 }
 
@@ -19,7 +20,7 @@ function until(running: Instance, endMs: number): Check {
   return () => Promise.resolve(systemCtx(running).now().getTime() < endMs);
 }
 
-function asking(running: Instance, request: Request, actor: Actor): Check {
+function asking(running: Instance, request: RequestHead, actor: Actor): Check {
   return async () => {
     try {
       const now = await requestActor(running, request);

@@ -1,7 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-
-/** So much of a body that nobody wants is read all the same, so that its sender comes to read the answer. */
-export const droppedBytes = 4 * 1024 * 1024;
+import { droppedBytes } from "./read-body.ts";
 
 /** Who sends nothing for so long waits for the answer before anything else, as with `Expect: 100-continue`. */
 const quietMs = 3000;

@@ -1,18 +1,17 @@
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { BelfryError } from "#lib/errors.ts";
-import { droppedBytes } from "./drop-body.ts";
+import { toResponse } from "./answer.ts";
 import { problem } from "./problem.ts";
-import { bodyLimitBytes, readBody } from "./read-body.ts";
+import { bodyLimitBytes, droppedBytes, readBody } from "./read-body.ts";
 import { requireSameOrigin } from "./same-origin.ts";
 
 const quiet = pino({ level: "silent" });
 
 describe("problem", () => {
   it("names the fields of bad input and repeats the detail as message", async () => {
-    const response = problem(
-      new BelfryError("bad-input", "type: unknown", { errors: [{ path: "type", message: "unknown" }] }),
-      quiet,
+    const response = toResponse(
+      problem(new BelfryError("bad-input", "type: unknown", { errors: [{ path: "type", message: "unknown" }] }), quiet),
     );
     expect(response.status).toBe(400);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
@@ -27,16 +26,12 @@ describe("problem", () => {
   });
 
   it("says how to come in, and how long to wait", () => {
-    expect(problem(new BelfryError("unauthenticated", "no"), quiet).headers.get("www-authenticate")).toContain(
-      "Bearer",
-    );
-    expect(problem(new BelfryError("too-many", "slow", { retryAfterS: 7 }), quiet).headers.get("retry-after")).toBe(
-      "7",
-    );
+    expect(problem(new BelfryError("unauthenticated", "no"), quiet).headers["WWW-Authenticate"]).toContain("Bearer");
+    expect(problem(new BelfryError("too-many", "slow", { retryAfterS: 7 }), quiet).headers["Retry-After"]).toBe("7");
   });
 
   it("tells nothing of an error that is not ours", async () => {
-    const response = problem(new Error("password=hunter2"), quiet);
+    const response = toResponse(problem(new Error("password=hunter2"), quiet));
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain("hunter2");
   });

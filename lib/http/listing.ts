@@ -1,6 +1,8 @@
 import type { Ctx } from "#lib/ctx.ts";
 import type { Instance } from "#lib/instance.ts";
 import type { KeptListing } from "#lib/inbox/kept-listings.ts";
+import type { Answer } from "./answer.ts";
+import type { ApiRequest } from "./api-request.ts";
 
 /** Seconds between two polls that nobody minds: one light query each. Who wants to know at once takes the stream. */
 export const pollIntervalS = 30;
@@ -18,7 +20,7 @@ export interface Listing {
 interface Asked {
   ctx: Pick<Ctx, "actor">;
   running: Pick<Instance, "listings">;
-  request: Request;
+  request: ApiRequest;
 }
 
 /**
@@ -30,14 +32,14 @@ export async function listing(
   { ctx, running, request }: Asked,
   fingerprint: () => Promise<string>,
   read: () => Promise<Listing>,
-): Promise<Response> {
+): Promise<Answer> {
   const key = `${ctx.actor.personId} ${request.url}`;
   const ifNoneMatch = request.headers.get("if-none-match");
   const kept = running.listings.get(key);
   if (ifNoneMatch !== null || kept) {
     const current = await fingerprint();
     if (ifNoneMatch !== null && matches(ifNoneMatch, etagOf(current)))
-      return new Response(null, { status: 304, headers: headersOf(etagOf(current)) });
+      return { status: 304, headers: headersOf(etagOf(current)) };
     if (kept?.fingerprint === current) return answer(kept);
   }
   const { body, partial = false, ...state } = await read();
@@ -46,11 +48,12 @@ export async function listing(
   return answer(made);
 }
 
-function answer({ text, partial, asOf, fingerprint }: KeptListing): Response {
-  return new Response(text, {
+function answer({ text, partial, asOf, fingerprint }: KeptListing): Answer {
+  return {
     status: partial ? 206 : 200,
     headers: { "Content-Type": "application/json", ...headersOf(etagOf(fingerprint)), "As-Of": asOf },
-  });
+    body: text,
+  };
 }
 
 /** Weak: the same state may be written in other bytes, compressed for one. */

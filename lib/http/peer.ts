@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { RequestHead } from "#lib/auth/request-head.ts";
 
 /** Carries the address of whoever connected to us, without a proxy in between, to where requests are answered. */
 const header = "x-belfry-peer";
@@ -16,7 +17,7 @@ export function notePeer(request: IncomingMessage): void {
  * Whether a request was made on this machine, for an address of this machine. One for another name came through a proxy
  * that does not say so, or from a page whose name leads here.
  */
-export function isFromHere({ headers }: Pick<Request, "headers">): boolean {
+export function isFromHere({ headers }: RequestHead): boolean {
   const host = URL.parse(`http://${headers.get("host") ?? ""}`)?.hostname ?? "";
   return (
     /^(127\.\d+\.\d+\.\d+|::ffff:127\.\d+\.\d+\.\d+|::1)$/.test(headers.get(header) ?? "") &&

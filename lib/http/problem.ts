@@ -2,6 +2,7 @@ import { unavailable } from "#db/unavailable.ts";
 import { BelfryError, type ErrorCode, type FieldError } from "#lib/errors.ts";
 import type { Log } from "#lib/log.ts";
 import { emit } from "#lib/diagnostics.ts";
+import { json, type Answer } from "./answer.ts";
 
 /** From an error's code to its HTTP status and title: the one place that knows both. */
 const answers: Record<ErrorCode, { status: number; title: string }> = {
@@ -20,7 +21,7 @@ const answers: Record<ErrorCode, { status: number; title: string }> = {
  * An error as `application/problem+json` (RFC 9457). `message` repeats `detail`: JupyterHub's clients read that.
  * What is not one of ours is logged whole and answered with fixed words.
  */
-export function problem(error: unknown, log: Log): Response {
+export function problem(error: unknown, log: Log): Answer {
   const ours = error instanceof BelfryError ? error : databaseTrouble(error);
   if (!(error instanceof BelfryError)) log.error({ err: error }, "request failed");
   const { status, title } = ours ? answers[ours.code] : { status: 500, title: "Internal error" };
@@ -47,7 +48,7 @@ function databaseTrouble(error: unknown): BelfryError | undefined {
 }
 
 /** The answer to a method that an address does not know. @param allow those it does */
-export function methodNotAllowed(method: string, allow: readonly string[]): Response {
+export function methodNotAllowed(method: string, allow: readonly string[]): Answer {
   return document(
     { status: 405, title: "Method not allowed", detail: `There is no ${method} here; ${allow.join(", ")} there is.` },
     { Allow: allow.join(", ") },
@@ -57,9 +58,12 @@ export function methodNotAllowed(method: string, allow: readonly string[]): Resp
 function document(
   { status, title, detail, ...more }: { status: number; title: string; detail: string; errors?: FieldError[] },
   headers: Record<string, string>,
-): Response {
-  return new Response(JSON.stringify({ type: "about:blank", title, status, detail, message: detail, ...more }), {
-    status,
-    headers: { "Content-Type": "application/problem+json", "Cache-Control": "private, no-cache", ...headers },
-  });
+): Answer {
+  return json(
+    { type: "about:blank", title, status, detail, message: detail, ...more },
+    {
+      status,
+      headers: { "Content-Type": "application/problem+json", "Cache-Control": "private, no-cache", ...headers },
+    },
+  );
 }

@@ -1,13 +1,18 @@
 import type { Instance } from "#lib/instance.ts";
+import type { ApiRequest } from "./api-request.ts";
 
 /** Our address as browsers see it: as configured, else as the request was sent to it. */
-export function publicOrigin(running: Pick<Instance, "env">, request: Pick<Request, "url" | "headers">): string {
-  if (running.env.AUTH_URL) return new URL(running.env.AUTH_URL).origin;
-  // What a Host header says need not be one.
-  const { origin, protocol } = new URL(URL.canParse(request.url) ? request.url : "http://belfry");
-  // Next.js fills these in, and those of nobody but a trusted proxy are left by then; its own address is where it listens.
-  const [host, proto = protocol] = ["x-forwarded-host", "x-forwarded-proto"].map((name) =>
-    request.headers.get(name)?.split(",")[0]?.trim(),
+export function publicOrigin(
+  { env }: Pick<Instance, "env">,
+  { headers, url }: Pick<ApiRequest, "headers" | "url">,
+): string {
+  if (env.AUTH_URL) return new URL(env.AUTH_URL).origin;
+  // Those of nobody but a trusted proxy are left by now; Next.js fills them in from the rest.
+  const [host, proto] = ["x-forwarded-host", "x-forwarded-proto"].map((name) =>
+    headers.get(name)?.split(",")[0]?.trim(),
   );
-  return (host && URL.parse(`${proto.replace(/:$/, "")}://${host}`)?.origin) || origin;
+  const asked = host || headers.get("host");
+  const seen = asked && URL.parse(`${proto?.replace(/:$/, "") || "http"}://${asked}`);
+  // Without a host, as HTTP/1.0 may be, it is where the request came in.
+  return (seen || URL.parse(url, "http://localhost"))?.origin ?? "http://localhost";
 }

@@ -1,7 +1,8 @@
 import { basePath } from "#lib/base-path.ts";
 import { catalogue } from "./openapi/catalogue.ts";
+import { PathTable } from "./path-table.ts";
 
-/** The pages, which no endpoint declares; `{id}` for a part that varies. */
+/** The pages, which no endpoint declares. */
 const pages = [
   "/",
   "/sign-in",
@@ -18,45 +19,33 @@ const pages = [
 
 interface Named {
   name: string;
-  parts: string[];
   /** Left out for a page. */
-  methods: string[] | undefined;
+  methods?: string[];
 }
 
-const split = (path: string) => path.split("/").slice(1);
-const isPlace = (part: string) => part.startsWith("{");
+let known: PathTable<Named> | undefined;
 
-let known: Named[] | undefined;
-
-function routes(): Named[] {
-  known ??= listed();
+function names(): PathTable<Named> {
+  known ??= new PathTable<Named>([
+    ...pages.map((name) => [name, { name }] as const),
+    ...Map.groupBy(catalogue(), ({ declared }) => declared.path)
+      .entries()
+      .map(
+        ([name, all]) => [name, { name, methods: all.map(({ declared }) => declared.method.toUpperCase()) }] as const,
+      ),
+  ]);
   return known;
 }
 
-function listed(): Named[] {
-  const methods = Map.groupBy(catalogue(), ({ declared }) => declared.path);
-  const names = [...new Set([...methods.keys(), ...pages])];
-  const routes = names.map((name) => ({
-    name,
-    parts: split(name),
-    methods: methods.get(name as `/${string}`)?.map(({ declared }) => declared.method.toUpperCase()),
-  }));
-  // Those with fewer places first: what is spelled out wins over what varies.
-  return routes.sort((a, b) => a.parts.filter(isPlace).length - b.parts.filter(isPlace).length);
+/** The path of an address below where we are mounted, without its query or fragment; nothing for one that is not ours. */
+export function pathOf(url: string): string | undefined {
+  const whole = url.split(/[?#]/, 1)[0] ?? "";
+  return whole.startsWith(basePath) ? whole.slice(basePath.length) || "/" : undefined;
 }
 
-function find(path: string): Named | undefined {
-  const parts = split(path);
-  return routes().find(
-    (route) =>
-      route.parts.length === parts.length && route.parts.every((part, n) => isPlace(part) || part === parts[n]),
-  );
-}
-
-/** The path of an address below where we are mounted; nothing for one that is not ours. */
-function pathOf(url: string): string | undefined {
-  const whole = url.split("?", 1)[0] ?? "";
-  return whole.startsWith(basePath) ? whole.slice(basePath.length).replace(/\/$/, "") || "/" : undefined;
+function find(url: string): Named | undefined {
+  const path = pathOf(url);
+  return path === undefined ? undefined : names().find(path.replace(/(?<=.)\/$/, ""))?.value;
 }
 
 /**
@@ -64,8 +53,7 @@ function pathOf(url: string): string | undefined {
  * @returns nothing for pages, files and addresses nobody has
  */
 export function methodsOf(url: string): string[] | undefined {
-  const path = pathOf(url);
-  const declared = path === undefined ? undefined : find(path)?.methods;
+  const declared = find(url)?.methods;
   return declared && [...declared, ...(declared.includes("GET") ? ["HEAD"] : []), "OPTIONS"];
 }
 
@@ -75,5 +63,5 @@ export function routeName(url: string): string {
   if (path === undefined) return "other";
   if (path.startsWith("/_next/")) return "static";
   if (path.startsWith("/api/auth/")) return "/api/auth";
-  return find(path)?.name ?? "other";
+  return find(url)?.name ?? "other";
 }

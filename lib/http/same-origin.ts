@@ -1,4 +1,5 @@
 import { BelfryError } from "#lib/errors.ts";
+import type { ApiRequest } from "./api-request.ts";
 
 const safe = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -7,7 +8,7 @@ const safe = new Set(["GET", "HEAD", "OPTIONS"]);
  * `Sec-Fetch-Site`, older ones in `Origin`, which is compared whole; a request with neither was not made by a page.
  * @param publicOrigin our own address as browsers see it
  */
-export function isSameOrigin(request: Pick<Request, "method" | "headers">, publicOrigin: string): boolean {
+export function isSameOrigin(request: Pick<ApiRequest, "method" | "headers">, publicOrigin: string): boolean {
   if (safe.has(request.method)) return true;
   const site = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin");
@@ -26,6 +27,6 @@ export const fromAnotherSite = () =>
  * @param publicOrigin as for {@link isSameOrigin}
  * @throws BelfryError `forbidden`
  */
-export function requireSameOrigin(request: Request, publicOrigin: string): void {
+export function requireSameOrigin(request: Pick<ApiRequest, "method" | "headers">, publicOrigin: string): void {
   if (!isSameOrigin(request, publicOrigin)) throw fromAnotherSite();
 }

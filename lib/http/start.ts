@@ -6,7 +6,7 @@ import type { Instance } from "#lib/instance.ts";
 import { checkPrefix } from "./check-prefix.ts";
 import { countRequest } from "./count-requests.ts";
 import { trustForwarded } from "./forwarded.ts";
-import { standBefore } from "./front.ts";
+import { standBefore } from "./stand-before.ts";
 import { notePeer } from "./peer.ts";
 
 /**

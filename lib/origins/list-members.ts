@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "#lib/ctx.ts";
 import { requireOrigin } from "./origin.ts";
-import { cutOut, inPart, type Part } from "./part.ts";
+import { cutToPage, onPage, type Page } from "#db/page.ts";
 
 export interface Member {
   username: string;
@@ -18,14 +18,14 @@ export interface Member {
  */
 export async function listMembers(
   { db }: Pick<Ctx, "db">,
-  { origin, ...part }: Part & { origin: string },
+  { origin, ...part }: Page & { origin: string },
 ): Promise<Member[]> {
   await requireOrigin(db, origin);
   const rows = await db.execute<{ username: string; provider: string; sources: Member["sources"]; since: string }>(sql`
     with part as materialized (
       select p.id, p.username, p.provider from person p
-      where ${inPart(sql`p.username`, part)} and exists (select from membership m where m.person_id = p.id and m.origin = ${origin})
-      order by p.username ${cutOut(part)}
+      where ${onPage(sql`p.username`, part)} and exists (select from membership m where m.person_id = p.id and m.origin = ${origin})
+      order by p.username ${cutToPage(part)}
     )
     select username, provider, array_agg(m.source order by m.source) as sources, min(m.created_at) as since
     from part p join membership m on m.person_id = p.id and m.origin = ${origin} group by p.id, username, provider order by username`);
@@ -44,6 +44,6 @@ export async function countMembers(
 ): Promise<number> {
   const [row] = await db.execute<{ count: number }>(sql`
     select count(distinct p.id) as count from membership m join person p on p.id = m.person_id
-    where m.origin = ${origin} and ${inPart(sql`p.username`, { find })}`);
+    where m.origin = ${origin} and ${onPage(sql`p.username`, { find })}`);
   return row?.count ?? 0;
 }

@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import { person } from "#db/schema/index.ts";
+import { person } from "#db/schema/people.ts";
 import { note } from "#lib/audit/note.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";

@@ -1,6 +1,6 @@
 import { and, isNull, sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
-import { endedSession, person } from "#db/schema/index.ts";
+import { endedSession, person } from "#db/schema/people.ts";
 import type { Actor, Scope, SystemCtx } from "#lib/ctx.ts";
 import { batchPerDatabase } from "#lib/async/batch.ts";
 import { memoryOfPeople } from "#lib/bus/memory-of-people.ts";

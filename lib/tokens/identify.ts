@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql, type SQLWrapper } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
-import { apiToken, person } from "#db/schema/index.ts";
+import { apiToken, person } from "#db/schema/people.ts";
 import { batchPerDatabase } from "#lib/async/batch.ts";
 import { memoryOfPeople } from "#lib/bus/memory-of-people.ts";
 import { perBus } from "#lib/bus/per-bus.ts";

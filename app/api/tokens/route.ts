@@ -1,10 +1,5 @@
-import { createToken } from "#lib/tokens/create.ts";
-import { listTokens } from "#lib/tokens/list.ts";
-import { createToken as createEndpoint, listTokens as listEndpoint } from "#lib/http/endpoints/tokens.ts";
-import { route } from "#lib/http/route.ts";
+import { nextHandler } from "#lib/http/next-handler.ts";
+import { createToken, listTokens } from "#lib/http/routes/tokens.ts";
 
-export const GET = route(listEndpoint, async ({ ctx }) => Response.json({ tokens: await listTokens(ctx) }));
-
-export const POST = route(createEndpoint, async ({ ctx, body }) =>
-  Response.json(await createToken(ctx, body), { status: 201 }),
-);
+export const GET = nextHandler(listTokens);
+export const POST = nextHandler(createToken);

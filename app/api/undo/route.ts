@@ -1,8 +1,4 @@
-import { undo } from "#lib/inbox/undo.ts";
-import { undoClear } from "#lib/http/endpoints/inbox.ts";
-import { route } from "#lib/http/route.ts";
+import { nextHandler } from "#lib/http/next-handler.ts";
+import { undoClear } from "#lib/http/routes/inbox-changes.ts";
 
-export const POST = route(undoClear, async ({ ctx, body }) => {
-  await undo(ctx, body);
-  return new Response(null, { status: 204 });
-});
+export const POST = nextHandler(undoClear);

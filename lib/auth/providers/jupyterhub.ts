@@ -1,9 +1,7 @@
 import { authorizeUrl } from "#lib/jupyterhub/authorize-url.ts";
-import type { TokenOwner } from "#lib/jupyterhub/owner-of-token.ts";
 import type { Instance } from "#lib/instance.ts";
-import type { Vouched } from "#lib/people/admit.ts";
-import { usernameFrom } from "#lib/people/username-from.ts";
 import { Nameless, type Provider } from "./provider.ts";
+import { vouchedByHub } from "./vouched-by-hub.ts";
 
 /**
  * A hub as an OAuth 2 provider. It takes the secret, which is the service's API token, in the body alone; no scopes are
@@ -31,11 +29,4 @@ export function jupyterhub({ env, hub }: Pick<Instance, "env" | "hub">): Provide
       return { id: vouched.subject, vouched, groups: owner.groups };
     },
   };
-}
-
-/** The user whom a hub names as a token's owner; nobody for a service's, or for a name that none could have here. */
-export function vouchedByHub({ kind, name, admin }: Pick<TokenOwner, "kind" | "name" | "admin">): Vouched | undefined {
-  const username = usernameFrom(name);
-  if (kind !== "user" || username === undefined) return undefined;
-  return { provider: "jupyterhub", subject: name, username, role: admin ? "admin" : "member" };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { originName } from "#lib/inbox/schema.ts";
 import { endpoint } from "../endpoint.ts";
-import { partHeaders, partQuery } from "../part.ts";
+import { pageHeaders, pageQuery } from "../page.ts";
 import { someName } from "./parameters.ts";
 
 const origin = z.strictObject({
@@ -18,9 +18,9 @@ export const listOrigins = endpoint({
   path: "/api/origins",
   summary: "The registered origins",
   guard: "admin",
-  query: partQuery,
+  query: pageQuery,
   answers: {
-    200: { description: "By name", body: z.strictObject({ origins: z.array(origin) }), headers: partHeaders },
+    200: { description: "By name", body: z.strictObject({ origins: z.array(origin) }), headers: pageHeaders },
   },
 });
 
@@ -57,7 +57,7 @@ export const listMembers = endpoint({
   summary: "Who belongs to an origin",
   guard: "admin",
   params: named,
-  query: partQuery,
+  query: pageQuery,
   answers: {
     200: {
       description: "By name",
@@ -73,7 +73,7 @@ export const listMembers = endpoint({
           }),
         ),
       }),
-      headers: partHeaders,
+      headers: pageHeaders,
     },
     404: unregistered,
   },

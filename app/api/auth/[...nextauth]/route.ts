@@ -2,6 +2,7 @@ import type { NextRequest } from "next/server";
 import { addressOf } from "#lib/auth/address.ts";
 import { answerAuth } from "#lib/auth/answer-auth.ts";
 import { BelfryError } from "#lib/errors.ts";
+import { toResponse } from "#lib/http/answer.ts";
 import { problem } from "#lib/http/problem.ts";
 import { readFields } from "#lib/http/read-body.ts";
 import { publicOrigin } from "#lib/http/public-origin.ts";
@@ -36,7 +37,7 @@ async function handle(request: NextRequest, { params }: RouteContext): Promise<R
     }
     return await answerAuth(running, { request, origin, path, fields });
   } catch (error) {
-    return problem(error, running.log);
+    return toResponse(problem(error, running.log));
   }
 }
 

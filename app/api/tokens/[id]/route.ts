@@ -1,8 +1,4 @@
-import { revokeToken } from "#lib/tokens/revoke.ts";
-import { revokeToken as revokeEndpoint } from "#lib/http/endpoints/tokens.ts";
-import { route } from "#lib/http/route.ts";
+import { nextHandler } from "#lib/http/next-handler.ts";
+import { revokeToken } from "#lib/http/routes/tokens.ts";
 
-export const DELETE = route(revokeEndpoint, async ({ ctx, params }) => {
-  await revokeToken(ctx, params);
-  return new Response(null, { status: 204 });
-});
+export const DELETE = nextHandler(revokeToken);

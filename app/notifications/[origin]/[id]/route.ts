@@ -1,14 +1,5 @@
-import { dismiss } from "#lib/inbox/dismiss.ts";
-import { markOne } from "#lib/inbox/mark-one.ts";
-import { clearOne, markOneRead } from "#lib/http/endpoints/inbox.ts";
-import { route } from "#lib/http/route.ts";
+import { nextHandler } from "#lib/http/next-handler.ts";
+import { clearOne, markOneRead } from "#lib/http/routes/inbox-changes.ts";
 
-export const DELETE = route(clearOne, async ({ ctx, params }) => {
-  const { undoToken } = await dismiss(ctx, params);
-  return new Response(null, { status: 204, headers: { "Undo-Token": undoToken } });
-});
-
-export const PATCH = route(markOneRead, async ({ ctx, params, body: { read } }) => {
-  await markOne(ctx, { ...params, read });
-  return new Response(null, { status: 204 });
-});
+export const DELETE = nextHandler(clearOne);
+export const PATCH = nextHandler(markOneRead);

@@ -1,17 +1,4 @@
-import { listMembers } from "#lib/origins/list-members.ts";
-import { listMembers as listEndpoint } from "#lib/http/endpoints/origins.ts";
-import { nextPart } from "#lib/http/part.ts";
-import { route } from "#lib/http/route.ts";
+import { nextHandler } from "#lib/http/next-handler.ts";
+import { listMembers } from "#lib/http/routes/origins.ts";
 
-export const GET = route(listEndpoint, async ({ ctx, params, query }) => {
-  const members = await listMembers(ctx, { ...params, ...query });
-  return Response.json(
-    { members },
-    {
-      headers: nextPart(
-        members.map(({ username }) => username),
-        query,
-      ),
-    },
-  );
-});
+export const GET = nextHandler(listMembers);

@@ -1,7 +1,4 @@
-import { listTokensOf } from "#lib/tokens/list-of.ts";
-import { listTokensOf as listEndpoint } from "#lib/http/endpoints/tokens.ts";
-import { route } from "#lib/http/route.ts";
+import { nextHandler } from "#lib/http/next-handler.ts";
+import { listTokensOf } from "#lib/http/routes/tokens.ts";
 
-export const GET = route(listEndpoint, async ({ ctx, params }) =>
-  Response.json({ tokens: await listTokensOf(ctx, params) }),
-);
+export const GET = nextHandler(listTokensOf);

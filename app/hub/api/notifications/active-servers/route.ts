@@ -1,7 +1,4 @@
-import { activeServers } from "#lib/broadcast/active-servers.ts";
-import { listActiveServers } from "#lib/http/endpoints/broadcast.ts";
-import { route } from "#lib/http/route.ts";
+import { nextHandler } from "#lib/http/next-handler.ts";
+import { listActiveServers } from "#lib/http/routes/broadcasts.ts";
 
-export const GET = route(listActiveServers, async ({ ctx, query, request }) => {
-  return Response.json({ servers: await activeServers(ctx, { ...query, signal: request.signal }) });
-});
+export const GET = nextHandler(listActiveServers);

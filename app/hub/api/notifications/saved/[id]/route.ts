@@ -1,8 +1,4 @@
-import { removeSaved } from "#lib/broadcast/saved/remove.ts";
-import { removeSaved as removeEndpoint } from "#lib/http/endpoints/broadcast.ts";
-import { route } from "#lib/http/route.ts";
+import { nextHandler } from "#lib/http/next-handler.ts";
+import { removeSaved } from "#lib/http/routes/saved-messages.ts";
 
-export const DELETE = route(removeEndpoint, async ({ ctx, params }) => {
-  await removeSaved(ctx, params);
-  return new Response(null, { status: 204 });
-});
+export const DELETE = nextHandler(removeSaved);

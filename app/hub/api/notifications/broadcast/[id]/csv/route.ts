@@ -1,14 +1,4 @@
-import { csvOf } from "#lib/broadcast/csv.ts";
-import { getBroadcast } from "#lib/broadcast/get.ts";
-import { exportBroadcast } from "#lib/http/endpoints/broadcast.ts";
-import { route } from "#lib/http/route.ts";
+import { nextHandler } from "#lib/http/next-handler.ts";
+import { exportBroadcast } from "#lib/http/routes/broadcasts.ts";
 
-export const GET = route(exportBroadcast, async ({ ctx, params }) => {
-  const { id, details = [] } = await getBroadcast(ctx, params);
-  return new Response(csvOf(details), {
-    headers: {
-      "Content-Type": "text/csv; charset=utf-8",
-      "Content-Disposition": `attachment; filename="broadcast-${id}.csv"`,
-    },
-  });
-});
+export const GET = nextHandler(exportBroadcast);

@@ -1,8 +1,4 @@
-import { takeUpSaved } from "#lib/broadcast/saved/take-up.ts";
-import { takeUpSaved as takeUpEndpoint } from "#lib/http/endpoints/broadcast.ts";
-import { route } from "#lib/http/route.ts";
+import { nextHandler } from "#lib/http/next-handler.ts";
+import { takeUpSaved } from "#lib/http/routes/saved-messages.ts";
 
-export const POST = route(takeUpEndpoint, async ({ ctx, params }) => {
-  await takeUpSaved(ctx, params);
-  return new Response(null, { status: 204 });
-});
+export const POST = nextHandler(takeUpSaved);

@@ -2,6 +2,9 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { basePath } from "#lib/base-path.ts";
 import { BelfryError } from "#lib/errors.ts";
 import type { Instance } from "#lib/instance.ts";
+import type { Answer } from "./answer.ts";
+import { answerDirectly } from "./answer-directly.ts";
+import { DirectRequest } from "./api-request.ts";
 import { hasSeveralHosts, hasTooManyParameters, hasTornState, keepOwnCookies } from "./bounds.ts";
 import { answerAfterBody, dropBody } from "./drop-body.ts";
 import { inFront } from "./in-front.ts";
@@ -12,8 +15,7 @@ import { publicOrigin } from "./public-origin.ts";
 import { fromAnotherSite, isSameOrigin } from "./same-origin.ts";
 import { toOriginForm } from "./origin-form.ts";
 import { securityHeaders, setHeaders } from "./security-headers.ts";
-import { answerStream, asksForStream } from "./streams.ts";
-import { webHeaders } from "./web-headers.ts";
+import { writeAnswer } from "./write-answer.ts";
 
 const ordinary = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
@@ -26,7 +28,7 @@ const requestWithinMs = 30_000;
 
 /**
  * Stands before Next.js: sets what every answer carries, refuses what is no request of ours or says itself that it is too
- * large, before anything reads it, and answers the streams of events.
+ * large, before anything reads it, and answers our endpoints. The pages are left to Next.js.
  */
 export function standBefore(server: Server, { env, log }: Pick<Instance, "env" | "log">): void {
   server.keepAliveTimeout = keepAliveMs;
@@ -38,27 +40,29 @@ export function standBefore(server: Server, { env, log }: Pick<Instance, "env" |
     toOriginForm(request);
     keepOwnCookies(request);
     answerAfterBody(request, response);
-    const early = atDoor(request, { env, log });
-    if (!early && !asksForStream(request)) return false;
-    const answering = early ? answer(request, response, early) : answerStream(request, response);
-    answering.catch((error: unknown) => {
+    const refusal = refused(request, response, { env, log });
+    const answering = refusal ? refuse(request, response, refusal) : answerDirectly(request, response);
+    answering?.catch((error: unknown) => {
       log.error({ err: error }, "a request could not be answered");
       response.destroy();
     });
-    return true;
+    return answering !== undefined;
   });
 }
 
 /** Where its body is not read to the end, nothing else can come on its connection. */
-async function answer(request: IncomingMessage, response: ServerResponse, early: Response): Promise<void> {
+async function refuse(request: IncomingMessage, response: ServerResponse, refusal: Answer): Promise<void> {
   const whole = await dropBody(request);
-  response
-    .writeHead(early.status, { ...Object.fromEntries(early.headers), ...(!whole && { Connection: "close" }) })
-    .end(await early.text());
+  if (!whole) response.setHeader("Connection", "close");
+  writeAnswer(response, refusal);
 }
 
-/** The answer to what Next.js need not or must not see. */
-function atDoor(request: IncomingMessage, { env, log }: Pick<Instance, "env" | "log">): Response | undefined {
+/** The answer to what nobody need or must see. */
+function refused(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { env, log }: Pick<Instance, "env" | "log">,
+): Answer | undefined {
   const { method = "", url = "", headers } = request;
   const bad = (path: string, message: string) =>
     problem(new BelfryError("bad-input", `The request's ${path} ${message}.`, { errors: [{ path, message }] }), log);
@@ -79,7 +83,7 @@ function atDoor(request: IncomingMessage, { env, log }: Pick<Instance, "env" | "
     return bad("Content-Type", "is a form of several parts, which nothing here takes");
   // A server action acts on the cookie, to whichever address it is sent: Next.js finds it by the number in this header.
   if ("next-action" in headers) {
-    const asked = { method, url: `http://${headers.host ?? "belfry"}`, headers: webHeaders(headers) };
+    const asked = new DirectRequest(request, response);
     if (!isSameOrigin(asked, publicOrigin({ env }, asked))) return problem(fromAnotherSite(), log);
   }
   // Next.js would send it on to the address without: one level up, where a missing id means all of them.

@@ -10,8 +10,8 @@ import { openLive } from "#lib/live/open-live.ts";
 import { Reader } from "#lib/live/test/reader.ts";
 import { entry } from "#lib/live/test/setting.ts";
 import { revokeToken } from "#lib/tokens/revoke.ts";
-import { standBefore } from "./front.ts";
-import { newBearer, newCookie, scratchInstance } from "./test/scratch-instance.ts";
+import { standBefore } from "../stand-before.ts";
+import { newBearer, newCookie, scratchInstance } from "../test/scratch-instance.ts";
 
 const database = scratchInstance();
 let server: Server;
@@ -137,13 +137,13 @@ describe("the stream over HTTP", () => {
     const head = await fetch(`${url}/api/stream`, { method: "HEAD", headers });
     expect([head.status, head.headers.get("content-type")]).toEqual([200, "text/event-stream"]);
     expect((await fetch(`${url}/api/stream?from=1`, { headers })).status).toBe(400);
+    expect((await fetch(`${url}/api/stream`, { method: "OPTIONS" })).headers.get("allow")).toBe("GET, HEAD, OPTIONS");
     await expect.poll(() => instance().live.streams()).toBe(0);
   });
 
   it("passes on everything else", async () => {
     for (const [method, address] of [
       ["GET", "/"],
-      ["OPTIONS", "/api/stream"],
       ["GET", "/api/streams"],
       ["GET", "/x/api/stream"],
     ] as const) {

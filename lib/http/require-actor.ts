@@ -1,0 +1,60 @@
+import { requestActor } from "#lib/auth/actor.ts";
+import { addressOf } from "#lib/auth/address.ts";
+import type { Actor } from "#lib/ctx.ts";
+import { BelfryError } from "#lib/errors.ts";
+import { systemCtx, type Instance } from "#lib/instance.ts";
+import { networkOf } from "#lib/limits/network.ts";
+import { take } from "#lib/limits/take.ts";
+import type { ApiRequest } from "./api-request.ts";
+import type { Guard } from "./endpoint.ts";
+import { publicOrigin } from "./public-origin.ts";
+import { requireSameOrigin } from "./same-origin.ts";
+
+const anonymous: Actor = { personId: 0, username: "", provider: "", role: "member", scopes: [], via: "session" };
+
+/**
+ * Who asks, if they may: how often they do is counted, and what a session changes must come from our own pages.
+ * @throws BelfryError `unauthenticated`, `forbidden` or `too-many`
+ */
+export async function requireActor(running: Instance, request: ApiRequest, guard: Guard): Promise<Actor> {
+  if (guard === "anyone") {
+    running.visits.strangers.take(networkOf(addressOf(request)));
+    return anonymous;
+  }
+  const actor = await known(running, request);
+  if (actor.via === "session") {
+    running.visits.people.take(String(actor.personId));
+    requireSameOrigin(request, publicOrigin(running, request));
+  } else
+    await take(
+      systemCtx(running),
+      { key: `requests:${actor.via}:${actor.credential ?? actor.personId}`, most: 1200, windowS: 60 },
+      "requests with this token",
+    );
+  const allowed = actor.scopes.some(
+    (scope) => scope === guard || (guard === "publish" && scope.startsWith("publish:")),
+  );
+  if (!allowed) throw new BelfryError("forbidden", `${actor.username} may not do this: it takes the scope ${guard}.`);
+  return actor;
+}
+
+/** Who asks. Looking up a token costs something, so an address that came with too many wrong ones is not asked again. */
+async function known(running: Instance, request: ApiRequest): Promise<Actor> {
+  const { strangers } = running.visits;
+  const network = networkOf(addressOf(request));
+  if (request.headers.has("authorization")) strangers.check(network);
+  const actor = await requestActor(running, request).catch(async (error: unknown) => {
+    if (error instanceof BelfryError && error.code === "unauthenticated") {
+      strangers.take(network);
+      await take(
+        systemCtx(running),
+        { key: `wrong-tokens:${network}`, most: 3000, windowS: 60 },
+        "requests with a wrong token from this address",
+      );
+    }
+    throw error;
+  });
+  if (actor) return actor;
+  strangers.take(network);
+  throw new BelfryError("unauthenticated", "Sign in, or send a token.");
+}

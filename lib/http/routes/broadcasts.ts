@@ -1,0 +1,68 @@
+import { basePath } from "#lib/base-path.ts";
+import { activeServers } from "#lib/broadcast/active-servers.ts";
+import { cancel } from "#lib/broadcast/cancel.ts";
+import { clearSent as clear } from "#lib/broadcast/clear-sent.ts";
+import { csvOf } from "#lib/broadcast/csv.ts";
+import { edit } from "#lib/broadcast/edit.ts";
+import { getBroadcast as get } from "#lib/broadcast/get.ts";
+import { listSent as list } from "#lib/broadcast/list-sent.ts";
+import { retry } from "#lib/broadcast/retry.ts";
+import { send } from "#lib/broadcast/send.ts";
+import { waitUntilRung } from "#lib/broadcast/wait-until-rung.ts";
+import { json, noContent } from "../answer.ts";
+import * as endpoints from "../endpoints/broadcast.ts";
+import { idempotencyKey } from "../idempotency-key.ts";
+import { route } from "../route.ts";
+
+export const sendBroadcast = route(endpoints.sendBroadcast, async ({ ctx, body, request }) => {
+  const later = /\brespond-async\b/i.test(request.headers.get("prefer") ?? "");
+  const { id } = await send(ctx, body, {
+    idempotencyKey: idempotencyKey(request),
+    planLater: later,
+  });
+  const location = `${basePath}/hub/api/notifications/broadcast/${id}`;
+  if (later || body.sendAt) return json(await get(ctx, { id }), { status: 202, headers: { Location: location } });
+  await waitUntilRung(ctx, id, request.signal);
+  return json(await get(ctx, { id }));
+});
+
+export const getBroadcast = route(endpoints.getBroadcast, async ({ ctx, params, query }) =>
+  json(await get(ctx, { ...params, ...query })),
+);
+
+export const editBroadcast = route(endpoints.editBroadcast, async ({ ctx, params, body }) => {
+  await edit(ctx, { ...params, input: body });
+  return json(await get(ctx, params));
+});
+
+export const cancelBroadcast = route(endpoints.cancelBroadcast, async ({ ctx, params }) => {
+  await cancel(ctx, params);
+  return noContent();
+});
+
+export const retryBroadcast = route(endpoints.retryBroadcast, async ({ ctx, params, query }) => {
+  await retry(ctx, { ...params, ...query });
+  return json(await get(ctx, params), { status: 202 });
+});
+
+export const exportBroadcast = route(endpoints.exportBroadcast, async ({ ctx, params }) => {
+  const { id, details = [] } = await get(ctx, params);
+  return {
+    status: 200,
+    headers: {
+      "Content-Type": "text/csv; charset=utf-8",
+      "Content-Disposition": `attachment; filename="broadcast-${id}.csv"`,
+    },
+    body: csvOf(details),
+  };
+});
+
+export const listActiveServers = route(endpoints.listActiveServers, async ({ ctx, query, request }) =>
+  json({ servers: await activeServers(ctx, { ...query, signal: request.signal }) }),
+);
+
+export const listSent = route(endpoints.listSent, async ({ ctx, query }) =>
+  json({ notifications: await list(ctx, query) }),
+);
+
+export const clearSent = route(endpoints.clearSent, async ({ ctx }) => json(await clear(ctx)));

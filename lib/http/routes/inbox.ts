@@ -1,0 +1,74 @@
+import { basePath } from "#lib/base-path.ts";
+import { once } from "#lib/idempotency/once.ts";
+import { fingerprint } from "#lib/inbox/fingerprint.ts";
+import { listOrigin, pageSize } from "#lib/inbox/list-origin.ts";
+import { list } from "#lib/inbox/list.ts";
+import { overview } from "#lib/inbox/overview.ts";
+import { publish } from "#lib/inbox/publish.ts";
+import { json, type Answer } from "../answer.ts";
+import * as endpoints from "../endpoints/inbox.ts";
+import { idempotencyKey } from "../idempotency-key.ts";
+import { listing } from "../listing.ts";
+import { route, type Route } from "../route.ts";
+
+const newest = route(endpoints.listNotifications, ({ ctx, running, query, request }) =>
+  listing(
+    { ctx, running, request },
+    () => fingerprint(ctx),
+    async () => {
+      const { muted, ...filter } = query;
+      const { groups, ...state } = await list(ctx, { ...filter, unmuted: !muted });
+      return { body: groups, ...state };
+    },
+  ),
+);
+
+const toPage: Answer = { status: 303, headers: { Location: `${basePath}/`, "Cache-Control": "no-cache" } };
+
+/** A browser that was pointed here wants the page, signed in or not. */
+export const listNotifications: Route = {
+  declared: newest.declared,
+  async answer(asked) {
+    const wantsPage = asked.request.headers.get("accept")?.includes("text/html") ?? false;
+    const answer = wantsPage ? toPage : await newest.answer(asked);
+    return answer && { ...answer, headers: { ...answer.headers, Vary: "Accept" } };
+  },
+};
+
+export const listOriginNotifications = route(
+  endpoints.listOriginNotifications,
+  ({ ctx, running, params: { origin }, query: { range: start }, request }) =>
+    listing(
+      { ctx, running, request },
+      () => fingerprint(ctx, origin),
+      async () => {
+        const { items, total, ...state } = await listOrigin(ctx, { origin, start });
+        const end = start + (items.length || pageSize) - 1;
+        const body = { range_start: start, range_end: end, total_count: total, data: items };
+        return { body, partial: total > end + 1, ...state };
+      },
+    ),
+);
+
+export const getInbox = route(endpoints.getInbox, ({ ctx, running, request }) =>
+  listing(
+    { ctx, running, request },
+    () => fingerprint(ctx),
+    async () => {
+      const { overview: body, ...state } = await overview(ctx);
+      return { body, ...state };
+    },
+  ),
+);
+
+export const publishNotifications = route(endpoints.publishNotifications, async ({ ctx, body, request }) => {
+  const key = idempotencyKey(request);
+  const ids =
+    key === undefined
+      ? await publish(ctx, body)
+      : await once(ctx, { route: "POST /notifications", key, request: body }, (tx) =>
+          publish({ ...ctx, db: tx }, body),
+        );
+  const published = ids.map((id) => ({ id }));
+  return json(Array.isArray(body) ? published : published[0], { status: 201 });
+});
