@@ -5,6 +5,7 @@ import { expect, test } from "@playwright/test";
 import { openEmbedded } from "#db/embedded.ts";
 import { broadcastDocument } from "#lib/broadcast/document.ts";
 import { hubSettings, isReady } from "#scripts/demo/server.ts";
+import { onFreePorts } from "#scripts/on-free-ports.ts";
 import { basesOf, buildImage, removeImage, type Image } from "#scripts/image/build.ts";
 import { createContainer } from "#scripts/image/container.ts";
 import { startSimulatedHub } from "#scripts/simulated-hub/index.ts";
@@ -21,26 +22,28 @@ test.beforeAll(() => {
 });
 test.afterAll(() => removeImage(image));
 
+/** What Next.js makes for the image listens at 3000 where the system is to choose, so a port is chosen for it. */
+const runContainer = (settings: Record<string, string>) => onFreePorts(1, (port = 0) => runAt(port, settings));
+
 /** Starts the image's command in a container of its own, with nothing but the image's environment and these settings. */
-async function runContainer(settings: Record<string, string>) {
+async function runAt(port: number, settings: Record<string, string>) {
+  const origin = `http://127.0.0.1:${port}`;
+  const url = origin + basePath;
   const container = createContainer(image);
-  const env = { ...settings, PORT: "0", AUTH_URL: "http://127.0.0.1:0" };
+  const env = { ...settings, PORT: String(port), AUTH_URL: origin };
   const running = container.start(image.command, env);
-  // Next.js says where it listens.
-  const port = () => /Local: +http:\/\/[^:]+:(\d+)/.exec(running.said())?.[1];
-  const url = () => `http://127.0.0.1:${port()}${basePath}`;
   await expect
-    .poll(async () => running.exitCode() !== null || (port() !== undefined && isReady(url())), {
-      timeout: 60_000,
-      message: "ready",
-    })
+    .poll(async () => running.exitCode() !== null || isReady(url), { timeout: 60_000, message: "ready" })
     .toBe(true);
-  expect(running.exitCode(), running.said()).toBeNull();
+  if (running.exitCode() !== null) {
+    container.remove();
+    throw new Error(running.said());
+  }
   return {
     ...container,
-    url: url(),
+    url,
     said: running.said,
-    healthy: () => container.run(image.healthCheck, { ...env, PORT: port() ?? "" }).status === 0,
+    healthy: () => container.run(image.healthCheck, env).status === 0,
     stop: () => running.stop("SIGTERM"),
   };
 }
