@@ -1,9 +1,20 @@
+import type { Database } from "#db/client.ts";
+import type { Env } from "#lib/env.ts";
 import { BelfryError } from "#lib/errors.ts";
-import { systemCtx, type Instance } from "#lib/instance.ts";
-import { followGroups } from "#lib/origins/follow-groups.ts";
+import type { HubClient } from "#lib/jupyterhub/client.ts";
+import type { Log } from "#lib/log.ts";
 import { listOfHub } from "#lib/people/list-of-hub.ts";
 import { takeAway } from "#lib/people/take-away.ts";
 import { keepFixedToken } from "#lib/tokens/fixed.ts";
+import { followGroups } from "./follow-groups.ts";
+
+/** What of an instance it takes. */
+interface Followed {
+  database: Pick<Database, "db">;
+  env: Pick<Env, "ADMIN_TOKEN">;
+  hub: HubClient | undefined;
+  log: Log;
+}
 
 /** Scopes with which the service sees everybody; narrowed to a group, one that it does not see may well be there. */
 const seesAll = new Set(["list:users", "read:users", "admin:users"]);
@@ -12,10 +23,9 @@ const seesAll = new Set(["list:users", "read:users", "admin:users"]);
  * Looks at the hub for everybody who came through it: whoever is no admin there any more is none here, and whoever is gone
  * is signed out, with their tokens and the memberships that the hub's groups made. What can't be asked changes nothing.
  */
-export async function followHub(running: Pick<Instance, "database" | "env" | "hub" | "log">): Promise<void> {
-  const { hub, log, env } = running;
+export async function followHub({ database: { db }, env, hub, log }: Followed): Promise<void> {
   if (!hub) return;
-  const ctx = systemCtx(running);
+  const ctx = { db, now: () => new Date(), log };
   try {
     const known = await listOfHub(ctx);
     if (known.length === 0) return;
