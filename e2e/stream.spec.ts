@@ -1,9 +1,13 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { connect, type Socket } from "node:net";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { openEmbedded } from "#db/embedded.ts";
 import { Reader } from "#lib/live/test/reader.ts";
 import { startServer } from "#scripts/demo/server.ts";
+import { onFreePorts } from "#scripts/on-free-ports.ts";
 import { expect, test } from "./fixtures.ts";
 
 const token = "blf_stream-test-token-00000001";
@@ -73,6 +77,62 @@ test("a stream tells what arrives and what is done, and goes on after a restart 
     await embedded.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
+});
+
+test("a stream asked for while the server starts waits until it can be opened, as all else does", async () => {
+  const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-stream-start-"));
+  const settings = { DATABASE_URL: "", DATA_DIR: dataDir, ADMIN_PASSWORD: "ring the bell", ADMIN_TOKEN: token };
+  const [first, server] = await onFreePorts(1, async (port = 0) => {
+    const starting = startServer({ port, settings });
+    const socket = await Promise.race([firstConnection(port), starting.then(() => undefined)]);
+    if (!socket) throw new Error("the port was open before anybody could ask");
+    socket.write(`GET /api/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`);
+    const [chunk] = (await once(socket, "data")) as [Buffer];
+    socket.destroy();
+    return [chunk.toString("latin1"), await starting] as const;
+  });
+  await server.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+  expect(first).toMatch(/^HTTP\/1.1 200 /);
+});
+
+/** A connection to a port as soon as it is open. */
+async function firstConnection(port: number): Promise<Socket> {
+  for (;;) {
+    const socket = connect(port, "127.0.0.1");
+    try {
+      await once(socket, "connect");
+      return socket;
+    } catch {
+      await sleep(5);
+    }
+  }
+}
+
+test("a stream comes in chunks, an event in one of its own, and goes on after ?lastEventId=", async ({ belfry }) => {
+  const { token: own } = belfry.admin;
+  const ask = (query: string) => {
+    const socket = connect(Number(new URL(belfry.url).port), "127.0.0.1");
+    socket.write(`GET /api/stream${query} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${own}\r\n\r\n`);
+    let text = "";
+    socket.on("data", (chunk: Buffer) => (text += chunk.toString()));
+    return { socket, text: () => text };
+  };
+  await belfry.api("PUT", "/api/origins/chunks");
+  await belfry.api("PUT", "/api/origins/chunks/members/admin");
+  const first = ask("");
+  await expect.poll(first.text).toContain("retry:");
+  expect(first.text()).toMatch(/transfer-encoding: chunked/i);
+  const note = (n: number) => belfry.api("POST", "/notifications", { type: "note", origin: "chunks", data: { n } });
+  await note(1);
+  await expect.poll(first.text).toMatch(/\r\n[0-9a-f]+\r\n[^\r]*event: notification[^\r]*\n\n\r\n$/);
+  const id = [...first.text().matchAll(/^id: ?(\S+)$/gm)].at(-1)?.[1] ?? "none";
+  await note(2);
+  await expect.poll(first.text).toContain('"n":2');
+  const second = ask(`?lastEventId=${encodeURIComponent(id)}`);
+  await expect.poll(second.text).toContain('"n":2');
+  expect(second.text()).not.toContain('"n":1');
+  for (const { socket } of [first, second]) socket.destroy();
 });
 
 test("signing out ends the streams of the session", async ({ belfry, page, signIn }) => {

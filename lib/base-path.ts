@@ -1,2 +1,11 @@
-/** Where the application is mounted, such as `/services/belfry`; empty at a host's root. The build writes it in here. */
-export const basePath = process.env["NEXT_PUBLIC_BASE_PATH"] ?? "";
+/** Stands for {@link basePath} in a build, which fits every one; `scripts/start/place.ts` puts the real one in. */
+export const builtPath = "/belfry-base-path";
+
+/**
+ * Where the application is mounted, such as `/services/belfry`; empty at a host's root. Known before anything else of the
+ * environment is: `next.config.js` asks as well. `parseEnv` checks it.
+ */
+export const basePath = (process.env["BASE_PATH"] || process.env["JUPYTERHUB_SERVICE_PREFIX"] || "").replace(
+  /\/+$/,
+  "",
+);

@@ -22,6 +22,17 @@ describe("parseEnv", () => {
     });
   });
 
+  it.each([
+    [{}, ""],
+    [{ BASE_PATH: "/" }, ""],
+    [{ BASE_PATH: "/services/belfry" }, "/services/belfry"],
+    [{ BASE_PATH: "/a/b.c/~d/e-f/" }, "/a/b.c/~d/e-f"],
+    [{ JUPYTERHUB_SERVICE_PREFIX: "/jh/services/belfry/" }, "/jh/services/belfry"],
+    [{ JUPYTERHUB_SERVICE_PREFIX: "/jh/services/belfry/", BASE_PATH: "/jh/services/belfry" }, "/jh/services/belfry"],
+  ])("is mounted, by %o, at %j", (given, path) => {
+    expect(parseEnv(given)).toMatchObject({ BASE_PATH: path });
+  });
+
   it("takes an empty value as unset", () => {
     expect(parseEnv({ DATABASE_URL: "", PORT: "" })).toMatchObject({ PORT: 3000 });
   });
@@ -40,6 +51,10 @@ describe("parseEnv", () => {
     [{ JUPYTERHUB_API_URL: "http://hub:8081/hub/api" }, "JUPYTERHUB_API_TOKEN"],
     [{ JUPYTERHUB_CLIENT_ID: "service-belfry" }, "JUPYTERHUB_API_URL"],
     [{ JUPYTERHUB_SERVICE_PREFIX: "belfry" }, "JUPYTERHUB_SERVICE_PREFIX"],
+    [{ JUPYTERHUB_SERVICE_PREFIX: "/services/belfry/", BASE_PATH: "/belfry" }, "BASE_PATH"],
+    [{ BASE_PATH: "services/belfry" }, "BASE_PATH"],
+    [{ BASE_PATH: "/services/../belfry" }, "BASE_PATH"],
+    [{ BASE_PATH: '/"-alert(1)-"' }, "BASE_PATH"],
     [{ JUPYTERHUB_SERVICE_URL: "127.0.0.1:10101" }, "JUPYTERHUB_SERVICE_URL"],
     [{ AUTH_GITHUB_ID: "x" }, "AUTH_GITHUB_SECRET"],
     [{ AUTH_GITHUB_SECRET: "x" }, "AUTH_GITHUB_ID"],

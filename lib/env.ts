@@ -22,6 +22,12 @@ const labUrlTemplate = z.string().refine((template) => {
   return /^https?:$/.test(url.protocol) && !url.username && !url.password;
 }, "must be hub, or an http(s) address; {username}, {server} and {base_url} are filled in");
 
+/** Where the application is mounted, without a slash at its end; it becomes part of scripts and of patterns. */
+const mountPath = z
+  .string()
+  .regex(/^(\/(?!\.+(?:\/|$))[\w.~%-]+)*\/*$/, "must be a path such as /services/belfry")
+  .transform((path) => path.replace(/\/+$/, ""));
+
 const shape = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -45,11 +51,8 @@ const shape = z.object({
   JUPYTERHUB_CLIENT_ID: z.string().optional(),
   JUPYTERHUB_PUBLIC_HUB_URL: httpUrl.optional(),
   JUPYTERHUB_SERVICE_URL: httpUrl.optional(),
-  JUPYTERHUB_SERVICE_PREFIX: z
-    .string()
-    .startsWith("/", "must be a path")
-    .transform((path) => path.replace(/\/+$/, ""))
-    .optional(),
+  JUPYTERHUB_SERVICE_PREFIX: mountPath.optional(),
+  BASE_PATH: mountPath.default(""),
   LAB_URL_TEMPLATE: labUrlTemplate.default(defaultLabUrlTemplate),
   AUTH_GITHUB_ID: z.string().optional(),
   AUTH_GITHUB_SECRET: z.string().optional(),
@@ -60,6 +63,8 @@ const shape = z.object({
   DELIVERY_TIMEOUT_MS: positive.max(60_000).default(5000),
   DELIVERY_CONCURRENCY: positive.max(65_536).default(1024),
   HUB_CONCURRENCY: positive.max(256).default(8),
+  // With what comes after it a stop takes ten seconds at the most.
+  DRAIN_SECONDS: z.coerce.number().min(0).max(7).default(5),
   RETENTION_DAYS: positive.max(36_500).default(90),
   TRUSTED_PROXIES: list
     .pipe(
@@ -101,6 +106,9 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   for (const [first, second] of pairs) {
     if (env[first] && !env[second]) throw new Error(`${second} is required because ${first} is set`);
   }
+  const { JUPYTERHUB_SERVICE_PREFIX: prefix = env.BASE_PATH } = env;
+  if (prefix !== env.BASE_PATH)
+    throw new Error("BASE_PATH is not where the hub's proxy leads (JUPYTERHUB_SERVICE_PREFIX); leave it out");
   if (env.NODE_ENV === "production" && env.DATABASE_URL) {
     for (const name of ["AUTH_SECRET", "AUTH_URL"] as const) {
       if (!env[name]) throw new Error(`${name} is required because DATABASE_URL is set`);
@@ -144,6 +152,7 @@ function ofService(given: Record<string, string | undefined>): Record<string, st
   return {
     ...given,
     ...(prefix !== undefined && listen !== undefined && URL.canParse(listen) && listenAt(new URL(listen))),
+    BASE_PATH: given["BASE_PATH"] ?? prefix,
     AUTH_URL: authUrl,
     JUPYTERHUB_PUBLIC_URL: hub,
     // A hub hands this to every service it starts, also where nobody told it its public address.

@@ -30,10 +30,17 @@ export interface Instance {
   metrics: Metrics;
   visits: Visits;
   listings: KeptListings;
-  /** Aborts when the process should stop: no new work is taken, what is in hand ends. */
+  /** Aborts when the process should stop: no new work is taken, what is in hand ends, requests are still answered. */
   stopping: AbortSignal;
-  /** Ends the work in hand, gives the rest back and closes everything. */
-  stop: () => Promise<void>;
+  /** Aborts when no more requests come: those that wait for something are answered with what there is. */
+  leaving: AbortSignal;
+  /** Answers whoever waits, and ends the streams. */
+  leave: () => void;
+  /**
+   * Ends the work in hand and gives the rest back.
+   * @param answered when all requests have been: then everything that they need is closed
+   */
+  stop: (answered: Promise<unknown>) => Promise<void>;
 }
 
 // Next.js bundles the start hook apart from the pages: the two share this process, not their modules (docs/decisions/0016).

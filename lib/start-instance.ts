@@ -45,21 +45,27 @@ export async function startInstance(): Promise<Instance> {
   const live = openLive({ db: database.db, log, bus });
   const metrics = openMetrics({ database, live, log });
   const stopWatching = hub && watchService(hub, log);
-  const stopping = new AbortController();
+  const [stopping, leaving] = [new AbortController(), new AbortController()];
   let stopRinging = async () => undefined as void;
-  const stop = async () => {
+  const leave = () => {
+    leaving.abort();
+    live.close();
+  };
+  const endWork = async () => {
+    await stopRinging();
+    await jobs.stop(6000);
+  };
+  const stop: Instance["stop"] = async (answered) => {
     stopping.abort();
     stopWatching?.();
-    live.close();
     const closed = (async () => {
-      await stopRinging();
-      await jobs.stop(6000);
+      await Promise.all([endWork(), answered]);
       await bus.close();
       await Promise.all([labs.close(), hub?.close()]);
       await database.close();
     })();
     // Whatever of it hangs, the database's server must not be left behind.
-    await Promise.race([closed, sleep(7500)]).finally(() => embedded?.stop());
+    await Promise.race([closed, sleep(8000)]).finally(() => embedded?.stop());
   };
   const authSecret = settings.AUTH_SECRET ?? (await keptSecret(embedded?.folder ?? settings.DATA_DIR, "auth-secret"));
   const running: Instance = {
@@ -77,6 +83,8 @@ export async function startInstance(): Promise<Instance> {
     visits: countVisits(),
     listings: keepListings(),
     stopping: stopping.signal,
+    leaving: leaving.signal,
+    leave,
     stop,
   };
   await prepareAccounts(running);

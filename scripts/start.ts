@@ -4,13 +4,13 @@
  */
 import { subscribe } from "node:diagnostics_channel";
 import { existsSync } from "node:fs";
-import type { Server } from "node:net";
+import { Server } from "node:http";
+import type { Server as NetServer } from "node:net";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseEnv } from "#lib/env.ts";
-
-/** In the container image Next.js is reduced to what the build needs, with this in the place of its command. */
-const standalone = path.resolve("server.js");
+import { holdRequests } from "./start/hold-requests.ts";
+import { place } from "./start/place.ts";
 
 if (!existsSync(".next/BUILD_ID")) {
   process.stderr.write("belfry: there is no build yet; run: npm run build\n");
@@ -19,22 +19,31 @@ if (!existsSync(".next/BUILD_ID")) {
 // The start hook answers SIGTERM itself: it ends the work in hand first, which Next.js does not know of.
 process.env["NEXT_MANUAL_SIG_HANDLE"] = "true";
 Object.assign(process.env, { NODE_ENV: "production" });
+// From its first moment on the port takes requests, and none is answered with less than the whole application.
 // Next.js takes upgrades to other protocols past everything that stands before it, and leaves their connections open.
 // With nobody listening for them, Node.js answers them as the ordinary requests that they also are.
-subscribe("tracing:net.server.listen:asyncStart", (message) =>
-  (message as { server: Server }).server.removeAllListeners("upgrade"),
-);
+subscribe("tracing:net.server.listen:asyncStart", (message) => {
+  const { server } = message as { server: Server | NetServer };
+  if (!(server instanceof Server)) return;
+  server.removeAllListeners("upgrade");
+  holdRequests(server);
+});
 // Who started this process with a channel to it learns the port, which with `PORT=0` the system chooses.
 subscribe("tracing:net.server.listen:asyncEnd", (message) => {
   const address = (message as { server: Server }).server.address();
   if (typeof address === "object" && address) process.send?.({ port: address.port });
 });
+let folder: string;
 try {
-  const { PORT, HOSTNAME } = parseEnv(process.env);
-  Object.assign(process.env, { PORT: String(PORT), HOSTNAME });
-  process.argv.splice(2, Infinity, "start", "--hostname", HOSTNAME, "--port", String(PORT));
+  const { PORT, HOSTNAME, BASE_PATH, DATA_DIR } = parseEnv(process.env);
+  folder = place({ app: process.cwd(), at: BASE_PATH, dataDir: DATA_DIR });
+  // The container image's command goes to its own folder before it reads them.
+  Object.assign(process.env, { PORT: String(PORT), HOSTNAME, BASE_PATH, DATA_DIR: path.resolve(DATA_DIR) });
+  process.argv.splice(2, Infinity, "start", folder, "--hostname", HOSTNAME, "--port", String(PORT));
 } catch (error) {
   process.stderr.write(`belfry: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 }
+// In the container image Next.js is reduced to what the build needs, with a command of its own.
+const standalone = path.join(folder, "server.js");
 await (existsSync(standalone) ? import(pathToFileURL(standalone).href) : import("next/dist/bin/next"));

@@ -18,17 +18,18 @@ let image: Image;
 test.beforeAll(() => {
   // Packages are installed and the application is built, as on a machine that has never seen it.
   test.setTimeout(1_200_000);
-  image = buildImage({ BASE_PATH: basePath });
+  image = buildImage();
 });
 test.afterAll(() => removeImage(image));
 
 /** What Next.js makes for the image listens at 3000 where the system is to choose, so a port is chosen for it. */
-const runContainer = (settings: Record<string, string>) => onFreePorts(1, (port = 0) => runAt(port, settings));
+const runContainer = (settings: Record<string, string>, at = "") =>
+  onFreePorts(1, (port = 0) => runAt(port, settings, at));
 
 /** Starts the image's command in a container of its own, with nothing but the image's environment and these settings. */
-async function runAt(port: number, settings: Record<string, string>) {
+async function runAt(port: number, settings: Record<string, string>, at: string) {
   const origin = `http://127.0.0.1:${port}`;
-  const url = origin + basePath;
+  const url = origin + at;
   const container = createContainer(image);
   const env = { ...settings, PORT: String(port), AUTH_URL: origin };
   const running = container.start(image.command, env);
@@ -56,14 +57,18 @@ test("the image runs as its user: ready on a real Postgres, pages with their ass
   const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-image-postgres-"));
   const embedded = await openEmbedded({ dataDir });
   const hub = await startSimulatedHub({ labs: 10, mix: {} });
-  const container = await runContainer({
-    DATABASE_URL: embedded.url,
-    AUTH_SECRET: "a secret of this test alone",
-    ADMIN_USERNAME: admin.username,
-    ADMIN_PASSWORD: admin.password,
-    ADMIN_TOKEN: admin.token,
-    ...hubSettings(hub),
-  });
+  const container = await runContainer(
+    {
+      BASE_PATH: `${basePath}/`,
+      DATABASE_URL: embedded.url,
+      AUTH_SECRET: "a secret of this test alone",
+      ADMIN_USERNAME: admin.username,
+      ADMIN_PASSWORD: admin.password,
+      ADMIN_TOKEN: admin.token,
+      ...hubSettings(hub),
+    },
+    basePath,
+  );
   try {
     expect(image.env["HOSTNAME"], "reachable from outside of the container").toBe("0.0.0.0");
     expect(container.healthy()).toBe(true);
@@ -99,10 +104,13 @@ test("the image runs as its user: ready on a real Postgres, pages with their ass
   container.remove();
 });
 
-test("it starts with no settings at all, on its embedded Postgres", async () => {
+test("it starts with no settings at all, at the root of its address, on its embedded Postgres", async () => {
   const container = await runContainer({});
   try {
     expect((await fetch(`${container.url}/readyz`)).status).toBe(200);
+    const page = await (await fetch(`${container.url}/sign-in`)).text();
+    const script = /src="(\/_next\/static\/[^"]+\.js)"/.exec(page)?.[1] ?? "none";
+    expect((await fetch(container.url + script)).status, script).toBe(200);
     expect(container.run(["ls", ".data"]).stdout.split("\n")).toContain("pg");
   } finally {
     expect(await container.stop()).toBe(0);
@@ -113,13 +121,14 @@ test("it starts with no settings at all, on its embedded Postgres", async () => 
 test("a wrong setting ends it with one line", () => {
   const container = createContainer(image);
   const { status, stderr } = container.run(image.command, {
+    BASE_PATH: "/services/belfry",
     JUPYTERHUB_SERVICE_PREFIX: "/services/bell/",
     JUPYTERHUB_SERVICE_URL: "http://127.0.0.1:0",
   });
   container.remove();
   expect(status).toBe(1);
   expect(stderr.split("\n").filter((line) => line.startsWith("belfry:"))).toEqual([
-    "belfry: JUPYTERHUB_SERVICE_PREFIX is /services/bell, but this build answers at /services/belfry; build it with BASE_PATH=/services/bell",
+    "belfry: BASE_PATH is not where the hub's proxy leads (JUPYTERHUB_SERVICE_PREFIX); leave it out",
   ]);
 });
 

@@ -5,7 +5,6 @@ import path from "node:path";
 import { expect, test as base, type Page } from "@playwright/test";
 import { broadcastDocument, type BroadcastDocument } from "#lib/broadcast/document.ts";
 import { startServer, type DemoServer } from "#scripts/demo/server.ts";
-import { layOutImage } from "#scripts/image/lay-out.ts";
 import { onFreePorts } from "#scripts/on-free-ports.ts";
 import { ensureEnvironment } from "#scripts/jupyterhub/environment.ts";
 import { startHub, type RealHub } from "#scripts/jupyterhub/hub.ts";
@@ -39,7 +38,7 @@ export async function signInAtHub(page: Page, hub: RealHub, username: string): P
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
-/** The hub's proxy leads here to what the hub itself starts, from the image. */
+/** The hub's proxy leads here to what the hub itself starts: the same build that runs outside at its address's root. */
 export const managedPath = "/services/belfry";
 
 /** The hub and its services want all ports in the hub's configuration, before any of them listens. */
@@ -49,7 +48,6 @@ async function startSiteAt(
   ...[publicPort, port, managedPort, hubPort = 0, proxyApi = 0]: number[]
 ): Promise<Site & { stop: (keepLogs?: boolean) => Promise<void> }> {
   const environment = await ensureEnvironment();
-  const image = await layOutImage({ BASE_PATH: managedPath });
   const hubUrl = `http://127.0.0.1:${publicPort}`;
   const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-jupyterhub-data-"));
   chmodSync(dataDir, 0o755);
@@ -68,10 +66,9 @@ async function startSiteAt(
   });
   const managed = service("belfry", `${hubUrl}${managedPath}/api/auth/callback/jupyterhub`, {
     url: `http://127.0.0.1:${managedPort}`,
-    command: [image.node, ...image.command.slice(1)],
-    cwd: image.folder,
+    command: [process.execPath, "scripts/start.ts"],
+    cwd: process.cwd(),
     environment: {
-      ...image.env,
       DATA_DIR: path.join(dataDir, "managed"),
       LAB_URL_TEMPLATE: `${hubUrl}{base_url}`,
       TRUSTED_PROXIES: "127.0.0.1",

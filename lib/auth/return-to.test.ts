@@ -2,9 +2,9 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 
 const origin = "https://hub.example.org";
 
-/** Both, as a build for this base path has them. */
-async function built(basePath: string) {
-  vi.stubEnv("NEXT_PUBLIC_BASE_PATH", basePath);
+/** Both, as an application at this base path has them. */
+async function mounted(basePath: string) {
+  vi.stubEnv("BASE_PATH", basePath);
   vi.resetModules();
   const [{ returnTo }, { signInCookies }] = await Promise.all([import("./return-to.ts"), import("./cookie.ts")]);
   return { returnTo, signInCookies };
@@ -30,7 +30,7 @@ describe("the way back", () => {
     ["/services/belfry", "/services/belfry/../../user/mallory", "/services/belfry/"],
     ["/services/belfry", undefined, "/services/belfry/"],
   ])("below %j, asked for %j, is %j", async (basePath, asked, path) => {
-    const { returnTo } = await built(basePath);
+    const { returnTo } = await mounted(basePath);
     expect(returnTo(origin, asked)).toBe(origin + path);
   });
 });
@@ -42,7 +42,7 @@ describe("cookies", () => {
     ["/services/belfry", "https://hub.example.org", "__Secure-belfry-session", "/services/belfry"],
     ["/services/belfry", "http://127.0.0.1:8000", "belfry-session", "/services/belfry"],
   ])("below %j at %s, the session's is %s for %s", async (basePath, AUTH_URL, name, path) => {
-    const { signInCookies } = await built(basePath);
+    const { signInCookies } = await mounted(basePath);
     const cookies = signInCookies({ AUTH_URL });
     expect(cookies.sessionToken).toMatchObject({
       name,

@@ -7,12 +7,15 @@ import { broadcastTopic } from "#lib/bus/topics.ts";
 /** Should an announcement be lost, this is how long it takes to see the end all the same. */
 const lookEveryMs = 1000;
 
-/** Waits until the labs that run now have been rung, or the signal aborts; the broadcast goes on either way. */
+/**
+ * Waits until the labs that run now have been rung, or the signal aborts; the broadcast goes on either way.
+ * @returns whether they have been
+ */
 export async function waitUntilRung(
   { db, bus }: Pick<Ctx, "db"> & { bus: Bus },
   id: number,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   const rung = async () => {
     const [row] = await db.select({ state: broadcast.state }).from(broadcast).where(eq(broadcast.id, id));
     return row?.state !== "running" && row?.state !== "scheduled";
@@ -26,7 +29,8 @@ export async function waitUntilRung(
       const told = new Promise<void>((resolve) => {
         wake = resolve;
       });
-      if (signal.aborted || (await rung())) return;
+      if (await rung()) return true;
+      if (signal.aborted) return false;
       const timer = setTimeout(() => wake(), lookEveryMs);
       await told;
       clearTimeout(timer);

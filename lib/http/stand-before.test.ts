@@ -126,17 +126,6 @@ describe("before Next.js sees a request", () => {
     expect(await text(socket)).toMatch(/^HTTP\/1.1 413 [^]*connection: close/i);
   });
 
-  it("the absolute form of a request line is answered as the usual one, for the host in it", async () => {
-    const ask = async (line: string) => {
-      const socket = connect(Number(new URL(url).port), "127.0.0.1");
-      socket.write(`${line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
-      return (await text(socket)).split("\r\n\r\n")[1];
-    };
-    expect(await ask("GET http://belfry.example/a?b=c")).toContain("passed on: GET /a?b=c to belfry.example");
-    expect(await ask("GET HTTPS://belfry.example:8443")).toContain("passed on: GET / to belfry.example:8443");
-    expect(await ask("GET http://u:p@belfry.example/")).toContain("does not begin with a slash");
-  });
-
   it.each(["/settings", "/nowhere", "/notifications/a/b/c", "//"])(
     "a server action from another site is refused at %s",
     async (path) => {

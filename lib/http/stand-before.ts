@@ -7,13 +7,13 @@ import { answerDirectly } from "./answer-directly.ts";
 import { DirectRequest } from "./api-request.ts";
 import { hasSeveralHosts, hasTooManyParameters, hasTornState, keepOwnCookies } from "./bounds.ts";
 import { answerAfterBody, dropBody } from "./drop-body.ts";
+import { fromHubAddress } from "./hub-address.ts";
 import { inFront } from "./in-front.ts";
 import { methodNotAllowed, problem } from "./problem.ts";
 import { bodyLimitBytes, tooLarge } from "./read-body.ts";
 import { methodsOf } from "./route-name.ts";
 import { publicOrigin } from "./public-origin.ts";
 import { fromAnotherSite, isSameOrigin } from "./same-origin.ts";
-import { toOriginForm } from "./origin-form.ts";
 import { securityHeaders, setHeaders } from "./security-headers.ts";
 import { writeAnswer } from "./write-answer.ts";
 
@@ -37,7 +37,6 @@ export function standBefore(server: Server, { env, log }: Pick<Instance, "env" |
   const headers = securityHeaders(env);
   inFront(server, (request, response) => {
     setHeaders(response, headers);
-    toOriginForm(request);
     keepOwnCookies(request);
     answerAfterBody(request, response);
     const refusal = refused(request, response, { env, log });
@@ -64,6 +63,8 @@ function refused(
   { env, log }: Pick<Instance, "env" | "log">,
 ): Answer | undefined {
   const { method = "", url = "", headers } = request;
+  const moved = fromHubAddress(request);
+  if (moved !== undefined) return { status: 307, headers: { Location: moved } };
   const bad = (path: string, message: string) =>
     problem(new BelfryError("bad-input", `The request's ${path} ${message}.`, { errors: [{ path, message }] }), log);
   const allow = methodsOf(url) ?? ordinary;

@@ -43,6 +43,8 @@ export async function startServer({
       LOG_LEVEL: "warn",
       AUTH_URL: `http://127.0.0.1:${port}`,
       HOSTNAME: "127.0.0.1",
+      // Nobody stands before it who would have to learn that it goes.
+      DRAIN_SECONDS: "0",
       ...settings,
       PORT: String(port),
     },

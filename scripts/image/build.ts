@@ -20,7 +20,7 @@ export function basesOf(dockerfile: string): string[] {
 }
 
 /** Builds the Dockerfile of the working folder, line by line as Docker does; what has not changed is used again. */
-export function buildImage(args: Record<string, string>): Image {
+export function buildImage(): Image {
   const name = `localhost/belfry:${process.pid}`;
   const cache = execFileSync("npm", ["config", "get", "cache"], { encoding: "utf8" }).trim();
   buildah(
@@ -30,7 +30,6 @@ export function buildImage(args: Record<string, string>): Image {
     // Health checks are Docker's alone.
     ...["--format", "docker", "--pull-never", "--tag", name],
     ...["--volume", `${cache}:/root/.npm`],
-    ...Object.entries(args).flatMap(([arg, value]) => ["--build-arg", `${arg}=${value}`]),
     ...basesOf(readFileSync("Dockerfile", "utf8")).flatMap(baseImage),
     ".",
   );

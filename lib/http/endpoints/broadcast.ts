@@ -30,7 +30,8 @@ export const sendBroadcast = endpoint({
   answers: {
     200: { description: "Rung; what came of each server", body: broadcastDocument },
     202: {
-      description: "Taken on; it runs or is scheduled",
+      description:
+        "Taken on; it runs or is scheduled. Also when this server stops before all are rung: another goes on",
       body: broadcastDocument,
       headers: { Location: "The broadcast's address" },
     },

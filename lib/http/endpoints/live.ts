@@ -17,9 +17,13 @@ export const streamEvents = endpoint({
   ].join("\n"),
   guard: "notifications",
   query: z.strictObject({
+    lastEventId: z.string().optional().describe("As the header `Last-Event-ID`, for clients that can't send one"),
     as_of: z.string().min(1).optional().describe("The `As-Of` of a listing: begin with what arrived after it"),
   }),
-  headers: { "last-event-id": "The `id` of the last event that was read; counts more than `as_of`" },
+  headers: {
+    "last-event-id":
+      "The `id` of the last event that was read; counts more than `lastEventId`, and that more than `as_of`",
+  },
   answers: {
     200: { description: "The stream, as `text/event-stream`" },
     429: {

@@ -14,16 +14,24 @@ import * as endpoints from "../endpoints/broadcast.ts";
 import { idempotencyKey } from "../idempotency-key.ts";
 import { route } from "../route.ts";
 
-export const sendBroadcast = route(endpoints.sendBroadcast, async ({ ctx, body, request }) => {
+export const sendBroadcast = route(endpoints.sendBroadcast, async ({ ctx, running, body, request }) => {
   const later = /\brespond-async\b/i.test(request.headers.get("prefer") ?? "");
   const { id } = await send(ctx, body, {
     idempotencyKey: idempotencyKey(request),
     planLater: later,
   });
   const location = `${basePath}/hub/api/notifications/broadcast/${id}`;
-  if (later || body.sendAt) return json(await get(ctx, { id }), { status: 202, headers: { Location: location } });
-  await waitUntilRung(ctx, id, request.signal);
-  return json(await get(ctx, { id }));
+  const stored = await get(ctx, { id });
+  const takenOn = () => json(stored, { status: 202, headers: { Location: location } });
+  if (later || body.sendAt) return takenOn();
+  // Stored, it goes on: whoever waited in vain is told where to look, not to send it again.
+  try {
+    const rung = await waitUntilRung(ctx, id, AbortSignal.any([request.signal, running.leaving]));
+    return rung ? json(await get(ctx, { id })) : takenOn();
+  } catch (error) {
+    running.log.warn({ err: error, id }, "a broadcast could not be waited for");
+    return takenOn();
+  }
 });
 
 export const getBroadcast = route(endpoints.getBroadcast, async ({ ctx, params, query }) =>

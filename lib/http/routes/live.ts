@@ -8,8 +8,6 @@ const headers = {
   // Neither our own compression nor a proxy may hold events back.
   "Cache-Control": "private, no-cache, no-transform",
   "X-Accel-Buffering": "no",
-  // The answer ends with its connection: without chunks to frame, an event is one write of the bytes that all streams share.
-  Connection: "close",
 };
 
 /**
@@ -22,8 +20,8 @@ export const streamEvents = route(
     if (!response) throw new BelfryError("off", "The server is starting. Try again in a moment.", { retryAfterS: 2 });
     if (request.method === "HEAD") return { status: 200, headers: { ...headers } };
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    response.removeHeader("Transfer-Encoding");
-    const after = request.headers.get("last-event-id") || query.as_of;
+    // In chunks, as Node.js writes what has no length: some clients hand on a chunk at once, but wait for more of a plain body.
+    const after = request.headers.get("last-event-id") || query.lastEventId || query.as_of;
     await running.live.open({ actor, after, stillValid: stillValid(running, request, actor), sink: response });
     return undefined;
   },

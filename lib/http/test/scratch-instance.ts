@@ -32,6 +32,7 @@ export function scratchInstance(): () => Database {
       visits: countVisits(),
       listings: keepListings(),
       stopping: new AbortController().signal,
+      leaving: new AbortController().signal,
     };
     setInstance(running as Instance);
   });

@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { openEmbedded } from "#db/embedded.ts";
+import { hubSettings, startServer, type DemoServer } from "#scripts/demo/server.ts";
+import { startSimulatedHub, type SimulatedHub, type SimulatedHubOptions } from "#scripts/simulated-hub/index.ts";
+
+/** Several instances on one database and one hub. */
+export interface Instances {
+  hub: SimulatedHub;
+  /** Where each listens; they keep their addresses through a restart. */
+  urls: string[];
+  /** An admin's. */
+  token: string;
+  /** Asks an address as the admin. */
+  ask: (url: string, method: string, path: string, body?: unknown) => Promise<Response>;
+  /** Ends one in order, and starts it again where it was. */
+  restart: (n: number) => Promise<void>;
+  stop: () => Promise<void>;
+}
+
+/** Starts them. @param settings variables beside the usual ones */
+export async function startInstances(
+  count: number,
+  { settings = {}, ...more }: { settings?: Record<string, string> } & SimulatedHubOptions = {},
+): Promise<Instances> {
+  const hub = await startSimulatedHub({ labs: 20, mix: {}, ...more });
+  const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-faults-"));
+  const embedded = await openEmbedded({ dataDir });
+  const token = "blf_faults-test-token-000000001";
+  const shared = {
+    DATABASE_URL: embedded.url,
+    DATA_DIR: dataDir,
+    AUTH_SECRET: "a secret of all instances",
+    ADMIN_USERNAME: "admin",
+    ADMIN_PASSWORD: "ring the bell",
+    ADMIN_TOKEN: token,
+    TRUSTED_PROXIES: "127.0.0.1",
+    ...hubSettings(hub),
+    ...settings,
+  };
+  const servers: DemoServer[] = [];
+  for (let n = 0; n < count; n++) servers.push(await startServer({ settings: shared }));
+  return {
+    hub,
+    urls: servers.map(({ url }) => url),
+    token,
+    ask: (url, method, address, body) =>
+      fetch(url + address, {
+        method,
+        headers: {
+          Authorization: `Bearer ${token}`,
+          ...(body !== undefined && { "Content-Type": "application/json" }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
+    async restart(n) {
+      const server = servers[n];
+      if (!server) throw new Error(`there is no instance ${n}`);
+      await server.stop();
+      servers[n] = await startServer({ port: Number(new URL(server.url).port), settings: shared });
+    },
+    async stop() {
+      await Promise.all(servers.map((server) => server.stop()));
+      await embedded.stop();
+      await hub.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
