@@ -11,6 +11,7 @@ const servers = z.strictObject({
       ready: z.boolean(),
       url: z.string(),
       extension: z.string().optional(),
+      reason: z.string().optional(),
     }),
   ),
 });
@@ -157,6 +158,9 @@ test("active servers, with a probe that sends nothing", async ({ belfry }) => {
   });
   const probed = await answer(await belfry.api("GET", `${path}/active-servers?probe=true`), servers);
   expect(probed.servers.filter(({ extension }) => extension === "missing")).toHaveLength(2);
+  const silent = probed.servers.filter(({ extension }) => extension === "unreachable");
+  expect(silent.length).toBeGreaterThan(0);
+  for (const { reason } of silent) expect(reason).toMatch(/\S/);
   expect(belfry.hub.state().totals.arrivals).toBe(0);
 });
 
