@@ -9,6 +9,7 @@ export type Action<I, T = void> = (given: I) => Promise<Answer<T>>;
 
 /** What came of an action, as of any other request. @throws RequestError when it was refused */
 export function resultOf<T>(answer: Answer<T>): T {
-  if ("done" in answer) return answer.done;
-  throw new RequestError(422, answer.refused.message, answer.refused.errors);
+  // Asked for by what was refused: a `done` that is undefined does not survive the way to the browser.
+  if ("refused" in answer) throw new RequestError(422, answer.refused.message, answer.refused.errors);
+  return answer.done;
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { resultOf } from "./answer.ts";
+import { resultOf, type Answer } from "./answer.ts";
 import { messageOf, RequestError } from "./request-error.ts";
 import { request, requestJson } from "./request.ts";
 
@@ -30,6 +30,7 @@ test.each<[Response | Error, number, string]>([
 
 test("an action's refusal is the same error, with what is wrong with which field", () => {
   expect(resultOf({ done: 7 })).toBe(7);
+  expect(resultOf({} as Answer<undefined>)).toBeUndefined();
   const errors = [{ path: "name", message: "must not be empty" }];
   const refuse = () => resultOf({ refused: { message: "name must not be empty", errors } });
   expect(refuse).toThrow(expect.objectContaining({ status: 422, errors }));
