@@ -35,7 +35,7 @@ export const domains: Domain[] = [
   },
   {
     name: "bus",
-    what: "LISTEN, NOTIFY and every topic; which instances live",
+    what: "LISTEN, NOTIFY, every topic, and what is remembered by them; which instances live",
     imports: [],
     face: ["committed", "memory", "memory-of-people", "per-bus", "bus", "instances", "topics"],
   },
