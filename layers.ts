@@ -226,6 +226,7 @@ export const domains: Domain[] = [
       "next-handler",
       "openapi/document",
       "problem",
+      "ready-channel",
       "public-origin",
       "read-body",
       "routes/broadcasts",
