@@ -48,7 +48,14 @@ export function hasTornState({ headers }: IncomingMessage): boolean {
 function isTree(value: unknown): boolean {
   if (!Array.isArray(value)) return false;
   const [segment, below] = value as unknown[];
-  const isSegment =
-    typeof segment === "string" || (Array.isArray(segment) && segment.every((part) => typeof part === "string"));
-  return isSegment && typeof below === "object" && below !== null && Object.values(below).every(isTree);
+  return isSegment(segment) && typeof below === "object" && below !== null && Object.values(below).every(isTree);
 }
+
+/** A fixed one by its name; one with a parameter by three texts, and its siblings or null. */
+function isSegment(segment: unknown): boolean {
+  if (typeof segment === "string") return true;
+  if (!Array.isArray(segment) || segment.length < 3) return false;
+  return segment.every((part, at) => typeof part === "string" || (at > 2 && (part === null || isTexts(part))));
+}
+
+const isTexts = (value: unknown) => Array.isArray(value) && value.every((part) => typeof part === "string");
