@@ -63,6 +63,17 @@ test("chosen people, a closing time, and nobody rung twice by an impatient hand"
   expect(belfry.hub.state().totals.arrivals).toBe(1);
 });
 
+test("after a send nothing says that the message is empty, and what was just sent has no date", async ({ page }) => {
+  await page.getByLabel("Message").fill("\u05e9\u05dc\u05d5\u05dd");
+  await expect(page.getByLabel("Message")).toHaveCSS("direction", "rtl");
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(page.getByText(/of 25 delivered/).first()).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByLabel("Message")).toHaveValue("");
+  await expect(page.getByRole("status").filter({ hasText: "Message is empty" })).toHaveCount(0);
+  const sent = page.getByRole("listitem").filter({ hasText: "\u05e9\u05dc\u05d5\u05dd" }).first();
+  await expect(sent.locator("time")).toHaveText(/just now|ago/);
+});
+
 test("clearing the history asks first", async ({ page }) => {
   await page.getByLabel("Message").fill("To be cleared");
   await page.keyboard.press("ControlOrMeta+Enter");

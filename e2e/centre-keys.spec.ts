@@ -146,3 +146,37 @@ test("keys that somebody types are letters, and who turns single keys off keeps 
   await page.keyboard.press("j");
   await expect(row(page, "first")).toBeFocused();
 });
+
+for (const [device, size] of [
+  ["desk", { width: 1280, height: 600 }],
+  ["phone", { width: 390, height: 640 }],
+] as const)
+  test(`the row in focus is never under a bar, on a ${device}`, async ({ belfry, page }) => {
+    await page.setViewportSize(size);
+    await publish(
+      belfry,
+      Array.from({ length: 25 }, (_, n) => note(`more ${n}`)),
+    );
+    await expect(row(page, "more 24")).toBeVisible();
+    const isFree = () =>
+      page.evaluate(() => {
+        const { left, top, bottom } = document.activeElement?.getBoundingClientRect() ?? new DOMRect();
+        const uncovered = (y: number) =>
+          document.activeElement?.contains(document.elementFromPoint(left + 20, y)) === true;
+        return uncovered(top + 2) && uncovered(bottom - 2);
+      });
+    for (const key of ["j", "k"])
+      for (let n = 0; n < 24; n++) {
+        await page.keyboard.press(key);
+        expect(await isFree(), `${key}, ${n}`).toBe(true);
+      }
+  });
+
+test("Escape closes the row that is open, wherever in it the focus is", async ({ page }) => {
+  await row(page, "second").click();
+  await expect(row(page, "second")).toHaveAttribute("aria-expanded", "true");
+  await page.getByRole("button", { name: "Mark unread" }).focus();
+  await page.keyboard.press("Escape");
+  await expect(row(page, "second")).toHaveAttribute("aria-expanded", "false");
+  await expect(row(page, "second")).toBeFocused();
+});

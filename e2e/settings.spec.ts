@@ -87,6 +87,16 @@ for (const [place, width, colorScheme] of [
   });
 }
 
+test("a form that is refused leads to its first faulty field", async ({ page, signIn }) => {
+  await signIn(page);
+  await page.goto("/settings");
+  await page.getByRole("button", { name: "New token" }).click();
+  const dialog = page.getByRole("dialog", { name: "New token" });
+  await dialog.getByRole("button", { name: "Make token" }).click();
+  await expect(dialog.getByLabel("Name")).toBeFocused();
+  await expect(dialog.getByLabel("Name")).toHaveAttribute("aria-invalid", "true");
+});
+
 test("the theme is chosen once, for the page and for the menu", async ({ page, signIn }) => {
   await signIn(page);
   await page.goto("/settings");

@@ -42,7 +42,7 @@ export function BroadcastReport({ initial, actions }: BroadcastReportProps) {
       <div className="flex flex-col gap-1">
         <BackLink href="/hub/notifications">Broadcast</BackLink>
         <div className="flex flex-wrap items-start justify-between gap-3">
-          <h1 className="min-w-0 flex-1 basis-64 text-title font-semibold [overflow-wrap:anywhere]">
+          <h1 dir="auto" className="min-w-0 flex-1 basis-64 text-title font-semibold [overflow-wrap:anywhere]">
             {broadcast.message}
           </h1>
           <div className="flex items-center gap-2">

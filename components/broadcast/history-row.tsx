@@ -13,8 +13,9 @@ import { variantLook } from "./variant-look.ts";
 export function HistoryRow({ sent, open }: { sent: SentBroadcast; open: boolean }) {
   const { word, tone, icon } = variantLook[sent.type];
   const summary = summarize({ ...sent, planned: sent.state !== "running" });
-  // Scheduled ones, and those taken back before their time.
-  const ahead = Date.parse(sent.sentISO) > useNow();
+  const now = useNow();
+  // What was sent may be a few seconds ahead of a clock that ticks every ten; only these can be ahead in truth.
+  const ahead = (sent.state === "scheduled" || sent.state === "cancelled") && Date.parse(sent.sentISO) > now;
   const count =
     sent.total > 0 ? `${sent.delivered.toLocaleString("en")}/${sent.total.toLocaleString("en")}` : summary.words;
   return (
@@ -30,12 +31,12 @@ export function HistoryRow({ sent, open }: { sent: SentBroadcast; open: boolean 
       >
         <Icon name={icon} className={cx("size-4.5 shrink-0", toneText[tone])} />
         <span className="min-w-0 flex-1">
-          <span className="block truncate">
-            <span className="sr-only">{word}: </span>
+          <span className="sr-only">{word}: </span>
+          <span dir="auto" className="block truncate">
             {sent.message}
           </span>
           <span className="block truncate text-small text-meta">
-            {sent.sender} · {ahead ? <Moment iso={sent.sentISO} /> : <RelativeTime iso={sent.sentISO} />}
+            <bdi>{sent.sender}</bdi> · {ahead ? <Moment iso={sent.sentISO} /> : <RelativeTime iso={sent.sentISO} />}
           </span>
         </span>
         <span className={cx("inline-flex shrink-0 items-center gap-1.5 text-small", toneText[summary.tone])}>

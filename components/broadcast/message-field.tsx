@@ -29,6 +29,7 @@ export function MessageField({
       </label>
       <textarea
         id={id}
+        dir="auto"
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
         rows={3}
@@ -39,10 +40,13 @@ export function MessageField({
         className={cx(controlClass, "field-sizing-content min-h-20 resize-none py-2")}
       />
       <div className="flex min-h-5 items-start justify-between gap-3">
-        <div id={fault.id} role="status" className="min-w-0">
-          {fault.message !== undefined && length > 0 && <FieldError>{fault.message}</FieldError>}
+        <div id={fault.id} className="min-w-0">
+          {/* Told to who comes to the field or the button; an empty one, as after a send, is not announced. */}
           {fault.message !== undefined && length === 0 && <span className="sr-only">{fault.message}</span>}
-          {near && <p className="text-small text-warning">{MESSAGE_LIMIT - length} left</p>}
+          <div role="status">
+            {fault.message !== undefined && length > 0 && <FieldError>{fault.message}</FieldError>}
+            {near && <p className="text-small text-warning">{MESSAGE_LIMIT - length} left</p>}
+          </div>
         </div>
         <p
           id={`${id}-count`}

@@ -70,7 +70,7 @@ function Result({ sent, actions, onEdit, onClose }: ResultProps & { sent: Broadc
   return (
     <section aria-labelledby={id} className={frame}>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-1 px-4 pt-3 sm:px-5 sm:pt-4">
-        <h2 id={id} className="min-w-0 flex-1 basis-64 text-lead font-semibold [overflow-wrap:anywhere]">
+        <h2 id={id} dir="auto" className="min-w-0 flex-1 basis-64 text-lead font-semibold [overflow-wrap:anywhere]">
           {broadcast.message}
         </h2>
         <div className="flex items-center gap-3 max-sm:w-full max-sm:justify-between">

@@ -15,7 +15,7 @@ export function ResultMeta({ state, broadcast }: Pick<BroadcastDocument, "state"
         {word}
       </Status>
       <span>
-        by {broadcast.sender} ·{" "}
+        by <bdi>{broadcast.sender}</bdi> ·{" "}
         {state === "scheduled" && broadcast.sendAtISO !== null ? (
           <Moment iso={broadcast.sendAtISO} />
         ) : (

@@ -81,7 +81,9 @@ export function SavedMessages({ draft, onChange, actions }: SavedMessagesProps) 
                 >
                   <Icon name={icon} className="size-4 shrink-0 text-meta" />
                   <span className="sr-only">{word}: </span>
-                  <span className="truncate">{one.message}</span>
+                  <span dir="auto" className="flex-1 truncate">
+                    {one.message}
+                  </span>
                 </button>
                 <Button
                   small

@@ -38,7 +38,7 @@ function Toast({ message, variant, theme }: { message: string; variant: Variant;
               />
             </span>
           )}
-          <p className="min-w-0 flex-1 [overflow-wrap:anywhere] whitespace-pre-wrap">
+          <p dir="auto" className="min-w-0 flex-1 [overflow-wrap:anywhere] whitespace-pre-wrap">
             {message.trim() || "Your text appears here"}
           </p>
         </div>
@@ -58,7 +58,7 @@ export function ToastPreview({ message, variant }: { message: string; variant: V
   return (
     <div
       role="img"
-      aria-label={`A ${variantLook[variant].word.toLowerCase()} toast with your text and a Dismiss button`}
+      aria-label={`A toast of the type ${variantLook[variant].word.toLowerCase()}, with your text and a Dismiss button`}
       className="overflow-hidden rounded-control border border-line"
     >
       <Toast message={message} variant={variant} theme="light" />

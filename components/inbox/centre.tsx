@@ -52,10 +52,15 @@ export function Centre({ person }: { person: string }) {
   const undoable = lastUndoable(useStore(undoHistory(person)), useNow());
   const narrowed = isFiltered(view) || search !== "";
   const empty = !loading && !error && rows.length === 0;
+  // For when the button that had it goes.
+  const keepFocus = () => list.current?.focus({ preventScroll: true });
   const undo = () => {
     changes.undo();
-    // Its button goes; the focus stays on the page.
-    list.current?.focus({ preventScroll: true });
+    keepFocus();
+  };
+  const showNew = () => {
+    keepFocus();
+    window.scrollTo({ top: 0 });
   };
 
   useShortcuts((shortcut: Shortcut) => {
@@ -98,7 +103,7 @@ export function Centre({ person }: { person: string }) {
           onClearAll={() => changes.clear({})}
         />
         <div ref={top} aria-hidden className="-mt-3 h-px" />
-        <NewPill waiting={items.filter(({ id }) => id > newest).length} />
+        <NewPill waiting={items.filter(({ id }) => id > newest).length} onShow={showNew} />
         <div
           ref={list}
           tabIndex={-1}

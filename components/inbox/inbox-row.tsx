@@ -24,12 +24,18 @@ export const InboxRow = memo(
   function InboxRow({ row, open, onToggle, onClear, onMarkUnread }: InboxRowProps) {
     const { key, newest, unread } = row;
     const words = sentence(newest);
+    const { spans } = words;
     const { icon, tone, word } = kindLook(words.kind, newest);
     const meta = [...words.meta, historyOf(row)].filter((piece) => piece !== undefined);
     const id = `row-${newest.id}`;
     return (
       <li
         data-key={key}
+        onKeyDown={(event) => {
+          if (!open || event.key !== "Escape") return;
+          event.currentTarget.querySelector<HTMLElement>("[data-row]")?.focus();
+          onToggle(row);
+        }}
         className="group/row border-t border-line [contain-intrinsic-size:auto_3.5rem] [content-visibility:auto]"
       >
         <div className="flex items-stretch hover:bg-hover">
@@ -39,7 +45,7 @@ export const InboxRow = memo(
             aria-expanded={open}
             aria-controls={open ? id : undefined}
             onClick={() => onToggle(row)}
-            className="grid min-h-16 min-w-0 flex-1 grid-cols-[auto_auto_minmax(0,1fr)] content-center gap-x-1 py-2 pr-1 pl-2.5 text-left -outline-offset-2 sm:min-h-14 sm:grid-cols-[auto_minmax(0,1fr)_auto] sm:gap-x-3 sm:py-1.75 sm:pl-4"
+            className="grid min-h-16 scroll-mt-24 scroll-mb-18 sm:scroll-mb-4 min-w-0 flex-1 grid-cols-[auto_auto_minmax(0,1fr)] content-center gap-x-1 py-2 pr-1 pl-2.5 text-left -outline-offset-2 sm:min-h-14 sm:grid-cols-[auto_minmax(0,1fr)_auto] sm:gap-x-3 sm:py-1.75 sm:pl-4"
           >
             <span className="row-span-2 flex items-center gap-1.5 self-start pt-0.5 pr-1 sm:gap-2.5 sm:pr-0">
               <span className={cx("size-2 rounded-full", unread && "bg-ink")} />
@@ -49,11 +55,12 @@ export const InboxRow = memo(
               className={cx(
                 "line-clamp-3 [overflow-wrap:anywhere] max-sm:col-span-2",
                 unread ? "text-ink" : "text-soft",
+                unread && spans.every((span) => typeof span === "string") && "font-semibold",
               )}
             >
               {unread && <span className="sr-only">Unread. </span>}
               {word && <span className="sr-only">{word}: </span>}
-              {words.spans.map((span, at) =>
+              {spans.map((span, at) =>
                 // Isolated: what others wrote, in whatever direction, turns no word of ours around.
                 typeof span === "string" ? (
                   <bdi key={at}>{span}</bdi>

@@ -41,7 +41,9 @@ export function RowDetails({ id, row, onMarkUnread }: RowDetailsProps) {
         )}
         {type !== "broadcast" && message !== undefined && (
           <Fact name="Message">
-            <span className="whitespace-pre-line">{message}</span>
+            <span dir="auto" className="block whitespace-pre-line">
+              {message}
+            </span>
           </Fact>
         )}
         {sourceOf(data) && <Fact name="Source">{sourceOf(data)}</Fact>}

@@ -85,7 +85,8 @@ export function Toolbar({
           label="Shortcuts and notifications"
           className={cx(buttonClass("quiet"), "px-2.5 max-sm:w-11")}
         >
-          <Icon name="keyboard" className="size-4.5" />
+          <Icon name="keyboard" className="size-4.5 pointer-coarse:hidden" />
+          <Icon name="bell" className="hidden size-4.5 pointer-coarse:block" />
         </DialogButton>
       </div>
       <div id="filters" className={cx(!open && "max-sm:hidden")}>

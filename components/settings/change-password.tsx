@@ -7,6 +7,7 @@ import { useChange } from "../http/use-change.ts";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { TextField } from "../ui/text-field.tsx";
+import { useFocusFault } from "../ui/use-focus-fault.ts";
 
 export type ChangePasswordAction = Action<{ current: string; password: string }>;
 
@@ -29,6 +30,7 @@ export function ChangePassword({
     setAgain("");
     toast.success("Your password is changed. Your other sessions have ended.");
   });
+  const form = useFocusFault(changing.pending);
   const submit = () => {
     setDiffers(password !== again);
     if (password === again && !changing.pending) changing.run({ current, password });
@@ -36,6 +38,7 @@ export function ChangePassword({
   return (
     <Card title="Password" titleId={id}>
       <form
+        ref={form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();

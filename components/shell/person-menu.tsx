@@ -14,7 +14,7 @@ import { useTheme } from "./use-theme.ts";
 
 const itemClass =
   "touch-target flex cursor-pointer items-center gap-2 rounded-control px-3 py-1.5 outline-none select-none data-highlighted:bg-hover data-disabled:opacity-55";
-const themeWords: Record<Theme, string> = { system: "As the system", light: "Light", dark: "Dark" };
+const themeWords: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
 
 /** What is a person's own: settings, theme, the way out; and what an admin looks after. Opens as soon as it is drawn. */
 export function PersonMenu({ person: { username, role }, theme: given, tab }: PersonMenuProps) {

@@ -6,6 +6,7 @@ import { buttonClass } from "./button-class.ts";
 import { Button } from "./button.tsx";
 import { cx } from "./cx.ts";
 import { backdropClass, dialogClass } from "./dialog-class.ts";
+import { useFocusFault } from "./use-focus-fault.ts";
 
 export interface FormDialogProps {
   open: boolean;
@@ -47,8 +48,10 @@ export interface DialogFormProps {
 
 /** The fields of a {@link FormDialog}, and the ways out of it. */
 export function DialogForm({ verb, onSubmit, pending, failure, children }: DialogFormProps) {
+  const form = useFocusFault(pending);
   return (
     <form
+      ref={form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

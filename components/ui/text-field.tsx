@@ -27,6 +27,7 @@ export function TextField({ label, value, onChange, error, className, ...input }
         {label}
       </label>
       <input
+        dir="auto"
         {...input}
         id={id}
         value={value}
