@@ -29,6 +29,8 @@ export function SignInForm({ from, failed, focused }: SignInFormProps) {
   const failure = signingIn.given ? signingIn.failure : failed;
   return (
     <form
+      // Sent before this page is at work, a password stands in no address.
+      method="post"
       onSubmit={(event) => {
         event.preventDefault();
         if (!signingIn.pending) signingIn.run({ username: username.trim(), password });
