@@ -1,7 +1,11 @@
 import type postgres from "postgres";
+import { answered } from "./answered.ts";
 import type { Pool } from "./pool.ts";
 
 export type Row = Record<string, unknown>;
+
+/** Such statements make a schema or tidy up, which may take longer than what somebody waits for. */
+const answerWithinMs = 30_000;
 
 /**
  * Asks a statement as it stands, for libraries that bring their own: not prepared, since their texts may be many.
@@ -10,14 +14,16 @@ export type Row = Record<string, unknown>;
  * @returns the rows of all of them
  */
 export function ask(pool: Pool, text: string, values: readonly unknown[] = []): Promise<Row[]> {
-  return pool.use(async ({ client }) => {
+  return pool.use(async (session) => {
+    const within = <T>(answer: PromiseLike<T>) => answered(pool, session, answerWithinMs, answer);
     try {
-      const rows = await client.unsafe(text, values.map(parameter));
+      const rows = await within(session.client.unsafe(text, values.map(parameter)));
       // Of several statements the driver gives a list of lists.
       return rows.flat() as Row[];
     } catch (error) {
       // A transaction of theirs that failed half-way is open still; where none is, Postgres says no more than that.
-      if (values.length === 0) await client`rollback`;
+      if (values.length === 0)
+        await within(session.client`rollback`).catch((more: unknown) => session.destroy(more as Error));
       throw error;
     }
   });

@@ -1,6 +1,7 @@
 import type postgres from "postgres";
+import { answered } from "./answered.ts";
 import type { Pool } from "./pool.ts";
-import type { Client } from "./session.ts";
+import type { Client, Session } from "./session.ts";
 import { withoutValues } from "./without-values.ts";
 
 /** A statement that is asked when it is awaited, or when its rows are wanted without the names of columns. */
@@ -24,21 +25,38 @@ type Run = <T>(ask: (client: Client) => PromiseLike<T>) => Promise<T>;
 /**
  * The client that drizzle gets in place of the driver's. It asks for what drizzle lacks: every statement on a connection
  * that the pool lends it alone, prepared (planned once a connection, and from then on asked in one round trip and not
- * two), and errors without values. Texts must be few: no lists of parameters that vary in length.
+ * two), ended with its connection when no answer comes, and errors without values. Texts must be few: no lists of
+ * parameters that vary in length.
+ * @param limitMs how long an answer may take, a transaction's BEGIN and COMMIT counted for themselves
  * @see docs/decisions/0018-prepared-statements.md
  */
-export function executor(pool: Pool): Client {
-  const own = executorOn((ask) => pool.use(async ({ client }) => ask(client)), {
-    begin: (work) => pool.use(async ({ client }) => client.begin((tx) => work(inTransaction(tx)))),
+export function executor(pool: Pool, limitMs: number): Client {
+  const own = executorOn((ask) => pool.use((session) => answered(pool, session, limitMs, ask(session.client))), {
+    begin: (work) => pool.use((session) => transaction(pool, session, limitMs, work)),
   });
   // drizzle's types want all of the driver's client; what it uses of it is an Executor.
   return own as unknown as Client;
 }
 
-function inTransaction(tx: postgres.TransactionSql): Executor {
-  return executorOn(async (ask) => ask(tx as unknown as Client), {
-    savepoint: (work) => tx.savepoint((nested) => work(inTransaction(nested))),
+async function transaction(pool: Pool, session: Session, limitMs: number, work: Parameters<Begin>[0]) {
+  const begun = Promise.withResolvers<undefined>();
+  const ended = Promise.withResolvers<undefined>();
+  const whole = session.client.begin(async (tx) => {
+    begun.resolve(undefined);
+    try {
+      return await work(inTransaction(pool, session, limitMs, tx));
+    } finally {
+      ended.resolve(undefined);
+    }
   });
+  await answered(pool, session, limitMs, Promise.race([begun.promise, whole]));
+  await Promise.race([ended.promise, whole]);
+  return answered(pool, session, limitMs, whole);
+}
+
+function inTransaction(pool: Pool, session: Session, limitMs: number, tx: postgres.TransactionSql): Executor {
+  const savepoint: Begin = (work) => tx.savepoint((nested) => work(inTransaction(pool, session, limitMs, nested)));
+  return executorOn((ask) => answered(pool, session, limitMs, ask(tx as unknown as Client)), { savepoint });
 }
 
 function executorOn(run: Run, nest: { begin?: Begin; savepoint?: Begin }): Executor {

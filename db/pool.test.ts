@@ -12,6 +12,7 @@ function poolOf(max: number, failing: () => boolean = () => false) {
       session: {
         client: undefined as never,
         openedMs: performance.now(),
+        gone: false,
         destroy: (error) => {
           one.destroyed = error;
           closed(one.session);

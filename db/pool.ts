@@ -1,9 +1,14 @@
+import { databaseError } from "./database-error.ts";
 import type { Session } from "./session.ts";
 
 interface Waiting {
   resolve: (session: Session) => void;
   reject: (error: unknown) => void;
 }
+
+/** How long somebody waits for a connection, and how many may. Who waits longer has gone, or asks again anyway. */
+const waitMs = 3000;
+const mostWaiting = 2000;
 
 /** How long a connection is kept without work, and at all: one that lives for ever keeps what it once needed. */
 const idleMs = 60_000;
@@ -71,9 +76,31 @@ export class Pool {
       return Promise.resolve(idle.session);
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
+      if (this.#waiting.length >= mostWaiting) return reject(busy());
+      const late = setTimeout(() => {
+        this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+        reject(
+          this.#lent.size > 0 ? busy() : databaseError("CONNECT_TIMEOUT", "no connection could be opened in time"),
+        );
+      }, waitMs);
+      const waiting: Waiting = {
+        resolve: (session) => {
+          clearTimeout(late);
+          resolve(session);
+        },
+        reject: (error) => {
+          clearTimeout(late);
+          reject(error instanceof Error ? error : new Error(String(error)));
+        },
+      };
+      this.#waiting.push(waiting);
       this.#grow();
     });
+  }
+
+  /** Ends what lies idle: a server that did not answer on one connection may have gone for all that were made to it. */
+  distrust(): void {
+    for (const { session } of this.#idle.splice(0)) session.destroy(ended());
   }
 
   /** Opens a connection for each that waits, as far as there may be more. Whoever waits longest gets what is free first. */
@@ -102,7 +129,8 @@ export class Pool {
   #giveBack(session: Session): void {
     // One that closed while it was lent is forgotten already.
     if (!this.#lent.delete(session)) return;
-    if (performance.now() - session.openedMs > lifetimeMs) {
+    if (session.gone) this.#grow();
+    else if (performance.now() - session.openedMs > lifetimeMs) {
       void session.end();
       this.#grow();
     } else this.#offer(session);
@@ -132,6 +160,5 @@ export class Pool {
   }
 }
 
-function ended(): Error {
-  return Object.assign(new Error("the pool is closed"), { code: "CONNECTION_ENDED" });
-}
+const ended = () => databaseError("CONNECTION_ENDED", "the connection has ended");
+const busy = () => databaseError("POOL_BUSY", "all connections were at work for too long");

@@ -1,16 +1,28 @@
-/** The driver's and Postgres's codes for a database that can't be asked now: gone, starting, stopping or full. */
-const away =
-  /^(ECONN\w+|EPIPE|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EAI_AGAIN|CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED)|08\w{3}|57P0[1-3]|53[023]00)$/;
-
 /**
- * Whether an error says that the database can't be asked now, which passes, as opposed to a statement that is wrong.
- * @returns `full` when its disk is, which somebody has to see to
+ * Why the database can't be asked now, which passes, as opposed to a statement that is wrong: it does not answer, has no
+ * room on its disk, only lets itself be read, takes no more connections, or all of ours are at work.
  */
-export function unavailable(error: unknown): "away" | "full" | undefined {
+export type Unavailable = "away" | "full" | "read-only" | "crowded" | "busy";
+
+/** The driver's, Postgres's and our own codes. */
+const codes: [RegExp, Unavailable][] = [
+  [/^53100$/, "full"],
+  [/^25006$/, "read-only"],
+  [/^53300$/, "crowded"],
+  [/^POOL_BUSY$/, "busy"],
+  [
+    /^(ECONN\w+|EPIPE|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EAI_AGAIN|CONNECT_TIMEOUT|STATEMENT_TIMEOUT)$/,
+    "away",
+  ],
+  [/^(CONNECTION_(CLOSED|ENDED|DESTROYED)|08\w{3}|57014|57P0[1-3]|53200)$/, "away"],
+];
+
+/** Why the database can't be asked, by what a statement threw, however deep the driver's error lies. */
+export function unavailable(error: unknown): Unavailable | undefined {
   for (let at = error; at instanceof Error; at = at.cause) {
     const code = "code" in at ? String(at.code) : "";
-    if (code === "53100") return "full";
-    if (away.test(code)) return "away";
+    const found = codes.find(([pattern]) => pattern.test(code));
+    if (found) return found[1];
   }
   return undefined;
 }

@@ -109,7 +109,7 @@ describe("an upgrade", () => {
       await withDatabase(async (url, sql) => {
         const folder = upTo(n);
         try {
-          await migrate(url, folder);
+          await migrate(url, { folder });
         } finally {
           rmSync(folder, { recursive: true, force: true });
         }
@@ -132,7 +132,7 @@ describe("an upgrade", () => {
     await withDatabase(async (url, sql) => {
       const folder = upTo(at);
       try {
-        await migrate(url, folder);
+        await migrate(url, { folder });
       } finally {
         rmSync(folder, { recursive: true, force: true });
       }

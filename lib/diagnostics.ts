@@ -8,8 +8,8 @@ export interface Diagnostics {
   hubRequest: { result: "answered" | "refused" | "failed" };
   /** Whether the hub took the service's own token when it was asked whose it is. */
   serviceToken: { accepted: boolean };
-  /** A request was answered with 503: the database did not answer, or its disk is full. */
-  databaseRefusal: { reason: "away" | "full" };
+  /** A request was answered with 503: one of the reasons of `db/unavailable.ts`. */
+  databaseRefusal: { reason: "away" | "full" | "read-only" | "crowded" | "busy" };
   /** A stream was ended because its reader did not read. */
   slowReader: Record<string, never>;
 }

@@ -30,7 +30,12 @@ const mountPath = z
 
 const shape = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "must begin with postgres://")
+    .optional(),
+  DATABASE_CA: z.string().optional(),
+  DATABASE_POOL: positive.min(3, "must be at least 3").max(1000).default(20),
   DATA_DIR: z.string().default(".data"),
   PORT: port.default(3000),
   HOSTNAME: z.string().default("0.0.0.0"),

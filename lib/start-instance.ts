@@ -37,8 +37,10 @@ export async function startInstance(): Promise<Instance> {
   const log = createLog(settings.LOG_LEVEL);
   const embedded = settings.DATABASE_URL ? undefined : await openEmbeddedDatabase(settings, log);
   const url = settings.DATABASE_URL ?? embedded?.url ?? "";
-  await migrate(url);
-  const database = openDatabase(url);
+  const { DATABASE_CA: ca, DATABASE_POOL: connections } = settings;
+  await migrate(url, { ca });
+  // One of them listens, and one says that it is heard.
+  const database = openDatabase(url, { ca, max: connections - 2 });
   const hub = openHub(settings, log);
   const labs = openLabs(settings);
   const [bus, jobs] = [await openBus(database), await openJobs(database, log)];

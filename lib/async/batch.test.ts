@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { batch, batchPerDatabase } from "./batch.ts";
 
 describe("batch", () => {
@@ -51,6 +51,24 @@ describe("batch", () => {
     failing = false;
     expect(await ask(2)).toBe(2);
   });
+});
+
+it("does not wait behind a batch that is stuck, and takes its result when it comes after all", async () => {
+  vi.useFakeTimers();
+  const gates: (() => void)[] = [];
+  const ask = batch(async (items: number[]) => {
+    if (items.includes(1)) await new Promise<void>((open) => gates.push(open));
+    return items;
+  });
+  const stuck = ask(1);
+  await Promise.resolve();
+  const next = ask(2);
+  vi.advanceTimersByTime(1000);
+  expect(await next).toBe(2);
+  expect(await ask(3)).toBe(3);
+  gates[0]?.();
+  expect(await stuck).toBe(1);
+  vi.useRealTimers();
 });
 
 describe("batchPerDatabase", () => {

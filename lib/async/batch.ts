@@ -1,26 +1,38 @@
+/** A batch that takes longer than this is stuck, and no longer waited for by the next. */
+const stuckMs = 1000;
+
 /**
  * Joins calls into batches: what is asked while one batch is under way goes with the next. One call alone starts at
- * once; a thousand cost two statements instead of a thousand.
+ * once; a thousand cost two statements instead of a thousand. Nobody waits behind a batch that is stuck.
  * @param run does a batch; its results are in the order of its items. When it fails, so does every call in it
  * @param most items in one batch at the most
  */
 export function batch<T, R>(run: (items: T[]) => Promise<R[]>, most = 1000): (item: T) => Promise<R> {
   let waiting: { item: T; resolve: (result: R) => void; reject: (error: unknown) => void }[] = [];
   let busy = false;
+  let latest: symbol | undefined;
 
-  async function work(): Promise<void> {
-    busy = true;
-    while (waiting.length > 0) {
-      const taken = waiting.slice(0, most);
-      waiting = waiting.slice(most);
-      try {
-        const results = await run(taken.map(({ item }) => item));
-        taken.forEach(({ resolve }, index) => resolve(results[index] as R));
-      } catch (error) {
-        taken.forEach(({ reject }) => reject(error));
+  async function runNext(): Promise<void> {
+    const taken = waiting.slice(0, most);
+    waiting = waiting.slice(most);
+    const mine = (latest = Symbol("batch"));
+    const goOn = () => {
+      if (latest !== mine) return;
+      if (waiting.length > 0) void runNext();
+      else {
+        busy = false;
+        latest = undefined;
       }
+    };
+    const stuck = setTimeout(goOn, stuckMs);
+    try {
+      const results = await run(taken.map(({ item }) => item));
+      taken.forEach(({ resolve }, index) => resolve(results[index] as R));
+    } catch (error) {
+      taken.forEach(({ reject }) => reject(error));
     }
-    busy = false;
+    clearTimeout(stuck);
+    goOn();
   }
 
   return (item) =>
@@ -29,7 +41,7 @@ export function batch<T, R>(run: (items: T[]) => Promise<R[]>, most = 1000): (it
       // In a microtask, so that calls made in one go share even the first batch.
       if (!busy) {
         busy = true;
-        queueMicrotask(() => void work());
+        queueMicrotask(() => void runNext());
       }
     });
 }

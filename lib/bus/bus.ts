@@ -16,7 +16,7 @@ export interface Bus extends Followed {
  * Listens on one connection for this instance. When that is lost and found again everybody is told once, since
  * something may have been announced in between.
  */
-export async function openBus({ db, sql: client }: Pick<Database, "db" | "sql">): Promise<Bus> {
+export async function openBus({ db, sql: client, listen }: Pick<Database, "db" | "sql" | "listen">): Promise<Bus> {
   const listeners = new Map<string, Set<() => void>>();
   const followers = new Set<Follower>();
   const tell = (hearers: Iterable<() => void>) => [...hearers].forEach((hear) => hear());
@@ -25,14 +25,13 @@ export async function openBus({ db, sql: client }: Pick<Database, "db" | "sql">)
     (beat) => client`select set_config('synchronous_commit', 'off', true), pg_notify(${channel}, ${beat})`,
   );
   let first = true;
-  const listening = await client.listen(
-    channel,
-    (topic) => {
+  const listening = await listen(channel, {
+    hear(topic) {
       if (pulse.heard(topic)) return;
       for (const follower of followers) follower.hear(topic);
       tell(listeners.get(topic) ?? []);
     },
-    () => {
+    listening() {
       if (!first) {
         pulse.lost();
         for (const follower of followers) follower.miss();
@@ -40,7 +39,7 @@ export async function openBus({ db, sql: client }: Pick<Database, "db" | "sql">)
       }
       first = false;
     },
-  );
+  });
   const bus: Bus = {
     subscribe(topic, hear) {
       const hearers = listeners.get(topic) ?? new Set();
@@ -61,7 +60,7 @@ export async function openBus({ db, sql: client }: Pick<Database, "db" | "sql">)
     async close() {
       busesOn(db).delete(bus);
       pulse.lost();
-      await listening.unlisten();
+      await listening.close();
     },
   };
   busesOn(db).add(bus);

@@ -1,4 +1,4 @@
-import { unavailable } from "#db/unavailable.ts";
+import { unavailable, type Unavailable } from "#db/unavailable.ts";
 import { BelfryError, type ErrorCode, type FieldError } from "#lib/errors.ts";
 import type { Log } from "#lib/log.ts";
 import { emit } from "#lib/diagnostics.ts";
@@ -35,16 +35,27 @@ export function problem(error: unknown, log: Log): Answer {
   );
 }
 
-/** While the database is away a request can be made again; that is not our failing. */
+const troubles: Record<Unavailable, { why: string; retryAfterS: number }> = {
+  away: { why: "The database does not answer. Try again in a moment.", retryAfterS: 5 },
+  full: { why: "The database's disk is full. An admin has to make room.", retryAfterS: 60 },
+  "read-only": { why: "The database only lets itself be read at the moment. Try again in a moment.", retryAfterS: 5 },
+  crowded: {
+    why: "The database has no connection left for Belfry (too many clients). Try again in a moment.",
+    retryAfterS: 5,
+  },
+  busy: {
+    why: "Belfry is busy: all its connections to the database are at work. Try again in a moment.",
+    retryAfterS: 2,
+  },
+};
+
+/** While the database can't be asked a request can be made again; that is not our failing. */
 function databaseTrouble(error: unknown): BelfryError | undefined {
   const trouble = unavailable(error);
   if (!trouble) return undefined;
   emit("databaseRefusal", { reason: trouble });
-  const why =
-    trouble === "full"
-      ? "The database's disk is full. An admin has to make room."
-      : "The database does not answer. Try again in a moment.";
-  return new BelfryError("off", why, { retryAfterS: trouble === "full" ? 60 : 5, cause: error });
+  const { why, retryAfterS } = troubles[trouble];
+  return new BelfryError("off", why, { retryAfterS, cause: error });
 }
 
 /** The answer to a method that an address does not know. @param allow those it does */

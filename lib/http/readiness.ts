@@ -39,9 +39,10 @@ async function look(): Promise<Readiness> {
   let migrations: State = "failed";
   if (running) {
     try {
-      const asked = systemCtx(running).db.execute<{ migrated: boolean }>(
-        sql`select to_regclass('delivery') is not null as migrated`,
-      );
+      // The way that requests go, and a write: a lock on a row is one, and refused where nothing can be written.
+      const asked = systemCtx(running).db.execute<{ migrated: boolean }>(sql`
+        with written as (select from drizzle.__drizzle_migrations limit 1 for update skip locked)
+        select to_regclass('delivery') is not null as migrated, (select count(*) from written) as written`);
       const [row] = await Promise.race([asked, patience()]);
       database = databaseFull ? "full" : "ok";
       migrations = row?.migrated ? "ok" : "failed";

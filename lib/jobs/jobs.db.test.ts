@@ -43,10 +43,10 @@ it("daily work is planned, and done when its time has come", async () => {
 });
 
 it("the queues have no connections but ours, and one of them listens for both", async () => {
-  const listening = await database().sql.listen("belfry", () => undefined);
+  const listening = await database().listen("belfry", { hear: () => undefined, listening: () => undefined });
   const connections = await database().db.execute<{ name: string; query: string }>(sql`
     select application_name as name, query from pg_stat_activity where datname = current_database() and backend_type = 'client backend'`);
   expect(new Set(connections.map(({ name }) => name))).toEqual(new Set(["belfry"]));
   expect(connections.filter(({ query }) => /^listen/i.test(query))).toHaveLength(1);
-  await listening.unlisten();
+  await listening.close();
 });

@@ -36,7 +36,7 @@ export interface Jobs {
  * A failed job is not tried again by itself: what is left to do is in the tables, and a sweep finds it there.
  * @see docs/decisions/0025-jobs-beside-leases.md
  */
-export async function openJobs(database: Pick<Database, "ask" | "sql">, log: Log): Promise<Jobs> {
+export async function openJobs(database: Pick<Database, "ask" | "listen">, log: Log): Promise<Jobs> {
   const boss = new PgBoss({ db: onDatabase(database), useListenNotify: true });
   boss.on("error", (error) => log.error({ err: error }, "job queue"));
   await boss.start();
@@ -75,12 +75,9 @@ export async function openJobs(database: Pick<Database, "ask" | "sql">, log: Log
 }
 
 /** The queues' statements and their LISTEN on our own connections, so that one driver reads `DATABASE_URL`, once. */
-function onDatabase({ ask, sql: client }: Pick<Database, "ask" | "sql">): QueueDatabase {
+function onDatabase({ ask, listen }: Pick<Database, "ask" | "listen">): QueueDatabase {
   return {
     executeSql: async (text, values) => ({ rows: await ask(text, values) }),
-    async listen(channel, hear, onListening) {
-      const listening = await client.listen(channel, hear, onListening);
-      return { close: () => listening.unlisten() };
-    },
+    listen: (channel, hear, listening) => listen(channel, { hear, listening }),
   };
 }
