@@ -49,7 +49,7 @@ export const domains: Domain[] = [
     name: "limits",
     what: "how often somebody may",
     imports: ["async"],
-    face: ["forget", "give-back", "network", "take", "visits"],
+    face: ["forget", "network", "take", "visits"],
   },
   {
     name: "idempotency",

@@ -4,6 +4,7 @@ import path from "node:path";
 import postgres from "postgres";
 import { openEmbedded } from "../embedded.ts";
 import { migrate } from "../migrate.ts";
+import { parseAddress } from "../address.ts";
 import { clientOptions } from "../session.ts";
 import { dataFolder, keptSecret } from "./folder.ts";
 import { unprivileged } from "./unprivileged.ts";
@@ -28,8 +29,8 @@ export async function move({ dataDir, to }: { dataDir: string; to: string }): Pr
   const folder = dataFolder(dataDir, unprivileged());
   if (!existsSync(path.join(folder, "pg/PG_VERSION"))) throw new Error(`${folder} holds no database`);
   const embedded = await openEmbedded({ dataDir });
-  const source = postgres(embedded.url, { ...clientOptions, max: 1 });
-  const target = postgres(to, { ...clientOptions, max: 1 });
+  const source = postgres({ ...clientOptions(parseAddress(embedded.url)), max: 1 });
+  const target = postgres({ ...clientOptions(parseAddress(to)), max: 1 });
   try {
     await requireEmpty(target);
     await migrate(embedded.url);
