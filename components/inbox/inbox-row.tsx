@@ -45,7 +45,7 @@ export const InboxRow = memo(
             aria-expanded={open}
             aria-controls={open ? id : undefined}
             onClick={() => onToggle(row)}
-            className="grid min-h-16 scroll-mt-24 scroll-mb-18 sm:scroll-mb-4 min-w-0 flex-1 grid-cols-[auto_auto_minmax(0,1fr)] content-center gap-x-1 py-2 pr-1 pl-2.5 text-left -outline-offset-2 sm:min-h-14 sm:grid-cols-[auto_minmax(0,1fr)_auto] sm:gap-x-3 sm:py-1.75 sm:pl-4"
+            className="grid min-h-16 scroll-mt-28 scroll-mb-18 sm:scroll-mt-24 sm:scroll-mb-4 min-w-0 flex-1 grid-cols-[auto_auto_minmax(0,1fr)] content-center gap-x-1 py-2 pr-1 pl-2.5 text-left -outline-offset-2 sm:min-h-14 sm:grid-cols-[auto_minmax(0,1fr)_auto] sm:gap-x-3 sm:py-1.75 sm:pl-4"
           >
             <span className="row-span-2 flex items-center gap-1.5 self-start pt-0.5 pr-1 sm:gap-2.5 sm:pr-0">
               <span className={cx("size-2 rounded-full", unread && "bg-ink")} />
