@@ -107,9 +107,10 @@ function steps(): Step[] {
         [
           "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs",
           "--config",
-          ".dependency-cruiser.json",
+          ".dependency-cruiser.js",
           ...layered,
         ],
+        ["scripts/closures.ts"],
       ],
     },
     { name: "unused", commands: [["node_modules/knip/bin/knip.js"]] },
