@@ -25,5 +25,25 @@ export default tseslint.config(
       "@typescript-eslint/no-dynamic-delete": "off",
     },
   },
+  {
+    files: [
+      "app/**",
+      "components/**",
+      "lib/**",
+      "db/**",
+      "instrumentation.ts",
+      "instrumentation-client.ts",
+      "proxy.ts",
+    ],
+    // Why each of these: lib/env.ts.
+    ignores: ["lib/env.ts", "components/http/address.ts", "instrumentation.ts", "db/test/**"],
+    rules: {
+      "no-restricted-properties": ["error", { object: "process", property: "env", message: "lib/env.ts reads it." }],
+      "no-restricted-imports": [
+        "error",
+        { name: "node:process", importNames: ["env"], message: "lib/env.ts reads it." },
+      ],
+    },
+  },
   { files: ["scripts/**", "bench/**", "e2e/**"], rules: { "no-console": "off" } },
 );

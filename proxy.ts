@@ -1,5 +1,6 @@
 import { NextResponse, type NextRequest } from "next/server";
 import { countPageVisit } from "#lib/auth/count-page-visit.ts";
+import { env } from "#lib/env.ts";
 import { BelfryError } from "#lib/errors.ts";
 
 /** Pages get a content security policy with a nonce of their own; scripts without it do not run. How often is limited. */
@@ -16,7 +17,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}'${process.env.NODE_ENV === "development" ? " 'unsafe-eval'" : ""}`,
+    `script-src 'self' 'nonce-${nonce}'${env().NODE_ENV === "development" ? " 'unsafe-eval'" : ""}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",

@@ -1,3 +1,10 @@
+/**
+ * The environment of this process. It is read in this file alone, and written here where a library asks it by itself: the
+ * lint refuses `process.env` in the rest of the application. Its exceptions, each of which can't be here:
+ * - `instrumentation.ts` and `components/http/address.ts`: Next.js puts a value in the place of the very words when it builds;
+ * - `db/test/`: which server the tests run on is no setting of the application;
+ * - programs of their own in `scripts/`, among them the start, which hands Next.js what was checked here before it is there.
+ */
 import { z } from "zod";
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -177,4 +184,27 @@ let parsed: Env | undefined;
 export function env(): Env {
   parsed ??= parseEnv(process.env);
   return parsed;
+}
+
+/** Stands for {@link basePath} in a build, which fits every one; `scripts/start/place.ts` puts the real one in. */
+export const builtPath = "/belfry-base-path";
+
+/**
+ * Where the application is mounted, such as `/services/belfry`; empty at a host's root. Known before the rest is checked,
+ * which a build may lack: `next.config.js` asks as well. {@link parseEnv} checks it.
+ */
+export const basePath = (process.env["BASE_PATH"] || process.env["JUPYTERHUB_SERVICE_PREFIX"] || "").replace(
+  /\/+$/,
+  "",
+);
+
+/** Those variables that are set, as they are: for a program of the system's, which may know no more of ours. */
+export function handedOn(names: string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
+
+/** Has next-auth, which asks the environment itself, take our address from the headers that it is handed. */
+export function letNextAuthTrustHeaders(): void {
+  process.env["AUTH_TRUST_HOST"] = "true";
+  delete process.env["NEXTAUTH_URL"];
 }

@@ -1,6 +1,6 @@
 /** The image's health check: exits 0 when the application in this container answers. */
 import process from "node:process";
-import { basePath } from "#lib/base-path.ts";
+import { basePath } from "#lib/env.ts";
 
 const { PORT = "3000" } = process.env;
 

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import type { OpenApi } from "#components/docs/openapi.ts";
 import { Reference } from "#components/docs/reference.tsx";
-import { basePath } from "#lib/base-path.ts";
+import { basePath } from "#lib/env.ts";
 import { openApiDocument } from "#lib/http/openapi/document.ts";
 
 export const metadata: Metadata = { title: "API" };

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { handedOn } from "#lib/env.ts";
 
 /** Whom Postgres runs as. Empty: as ourselves. */
 export type RunAs = Account | Record<string, never>;
@@ -29,9 +30,7 @@ export function unprivileged(): RunAs {
  * to find what is the system's. The rest holds secrets, which on Linux whoever has the account could read.
  */
 export function asAccount(runAs: RunAs): Partial<Account> & { cwd: string; env: NodeJS.ProcessEnv } {
-  const names = ["PATH", "TZ", "TMPDIR", "SystemRoot", "TEMP", "TMP"];
-  // Not a setting of ours that lib/env.ts would know: what is handed on as it is.
-  const env = Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+  const env = handedOn(["PATH", "TZ", "TMPDIR", "SystemRoot", "TEMP", "TMP"]);
   return { ...runAs, cwd: "/", env: env as NodeJS.ProcessEnv };
 }
 

@@ -1,5 +1,5 @@
 import type { NextRequest } from "next/server";
-import { basePath } from "#lib/base-path.ts";
+import { basePath } from "#lib/env.ts";
 import type { Instance } from "#lib/instance.ts";
 import { addressOf } from "./address.ts";
 import { askNextAuth, type Question } from "./ask-next-auth.ts";

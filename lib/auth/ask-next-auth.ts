@@ -1,6 +1,6 @@
 import type { NextApiRequest, NextApiResponse } from "next";
 import NextAuth, { type NextAuthOptions } from "next-auth";
-import { basePath } from "#lib/base-path.ts";
+import { basePath, letNextAuthTrustHeaders } from "#lib/env.ts";
 
 /** One request to next-auth's own endpoints. */
 export interface Question {
@@ -17,9 +17,7 @@ export interface Question {
   returnTo: string;
 }
 
-// It then takes our address from the headers below.
-process.env["AUTH_TRUST_HOST"] = "true";
-delete process.env["NEXTAUTH_URL"];
+letNextAuthTrustHeaders();
 
 /**
  * Asks next-auth. Its handler for the app router takes our address from the environment or from the request as it came,

@@ -1,5 +1,4 @@
-import { basePath } from "#lib/base-path.ts";
-import type { Env } from "#lib/env.ts";
+import { basePath, type Env } from "#lib/env.ts";
 
 /** Two weeks. */
 export const sessionAgeS = 14 * 24 * 3600;

@@ -1,4 +1,4 @@
-import { basePath } from "#lib/base-path.ts";
+import { basePath } from "#lib/env.ts";
 
 /**
  * Where to go on after signing in or out: the page that was asked for if it is ours, else the first one.

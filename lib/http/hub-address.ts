@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { basePath } from "#lib/base-path.ts";
+import { basePath } from "#lib/env.ts";
 
 /**
  * Where to send who comes to the broadcast page by the address that hubs of old had for it: their proxy leads it here as it

@@ -1,4 +1,4 @@
-import { basePath } from "#lib/base-path.ts";
+import { basePath } from "#lib/env.ts";
 import { catalogue } from "./openapi/catalogue.ts";
 import { PathTable } from "./path-table.ts";
 

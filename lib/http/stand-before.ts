@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { basePath } from "#lib/base-path.ts";
+import { basePath } from "#lib/env.ts";
 import { BelfryError } from "#lib/errors.ts";
 import type { Instance } from "#lib/instance.ts";
 import type { Answer } from "./answer.ts";

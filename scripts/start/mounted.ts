@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { builtPath } from "#lib/base-path.ts";
+import { builtPath } from "#lib/env.ts";
 
 const standIn = new RegExp(String.raw`(\\*)${builtPath}`, "g");
 

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { builtPath } from "#lib/base-path.ts";
+import { builtPath } from "#lib/env.ts";
 import { mounted } from "./mounted.ts";
 import { place } from "./place.ts";
 

@@ -3,7 +3,7 @@ import type { NextRequest } from "next/server";
 import { beginSignIn } from "#lib/auth/begin-sign-in.ts";
 import { localPath } from "#lib/auth/local-path.ts";
 import { ways } from "#lib/auth/ways.ts";
-import { basePath } from "#lib/base-path.ts";
+import { basePath } from "#lib/env.ts";
 import { publicOrigin } from "#lib/http/public-origin.ts";
 import { instance } from "#lib/instance.ts";
 

@@ -1,4 +1,4 @@
-import { basePath } from "#lib/base-path.ts";
+import { basePath } from "#lib/env.ts";
 import { activeServers } from "#lib/broadcast/active-servers.ts";
 import { cancel } from "#lib/broadcast/cancel.ts";
 import { clearSent as clear } from "#lib/broadcast/clear-sent.ts";

@@ -1,4 +1,4 @@
-import { basePath } from "#lib/base-path.ts";
+import { basePath } from "#lib/env.ts";
 import { once } from "#lib/idempotency/once.ts";
 import { fingerprint } from "#lib/inbox/fingerprint.ts";
 import { listOrigin, pageSize } from "#lib/inbox/list-origin.ts";

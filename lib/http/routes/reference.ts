@@ -1,4 +1,4 @@
-import { basePath } from "#lib/base-path.ts";
+import { basePath } from "#lib/env.ts";
 import * as endpoints from "../endpoints/reference.ts";
 import { openApiDocument } from "../openapi/document.ts";
 import { route } from "../route.ts";
