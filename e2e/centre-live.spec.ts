@@ -156,6 +156,25 @@ test("offline it says so, and what came meanwhile is there once, as soon as it i
   await expect(page.getByText("You are offline")).toHaveCount(0);
 });
 
+test("offline before the page listens, it says so as well", async ({ belfry, context, page, signIn }) => {
+  await publish(belfry, note("before"));
+  await signIn(page);
+  const gone = Promise.withResolvers<void>();
+  // Scripts that are here, and run only when the connection is gone.
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    const response = await route.fetch();
+    await gone.promise;
+    await route.fulfill({ response });
+  });
+  await page.reload({ waitUntil: "commit" });
+  await expect(row(page, "before")).toBeVisible();
+  await context.setOffline(true);
+  gone.resolve();
+  await expect(page.getByText("You are offline. What you see may be old.")).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByText("You are offline")).toHaveCount(0);
+});
+
 test("the tab that keeps the stream is closed: another takes over, and one stream is all there ever is", async ({
   belfry,
   context,

@@ -1,6 +1,5 @@
 "use client";
 
-import { onlineManager } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore, type ReactNode } from "react";
 import { address } from "../http/address.ts";
 import { broadcastInFlight } from "../live/broadcast-progress.ts";
@@ -11,15 +10,25 @@ import { useOnDemand } from "../ui/use-on-demand.ts";
 import { useStore } from "../ui/use-store.ts";
 
 const loadBroadcastStatus = async () => (await import("./broadcast-status.tsx")).BroadcastStatus;
-const subscribe = (onChange: () => void) => onlineManager.subscribe(onChange);
+
+/** The browser's own word, which holds also for what it said before this page was listening. */
+function useOnline(): boolean {
+  return useSyncExternalStore(
+    subscribe,
+    () => navigator.onLine,
+    () => true,
+  );
+}
+
+function subscribe(onChange: () => void): () => void {
+  const listening = new AbortController();
+  for (const event of ["online", "offline"]) window.addEventListener(event, onChange, { signal: listening.signal });
+  return () => listening.abort();
+}
 
 /** The thin line under the bar: nothing while all is well, but for a broadcast that is on its way. Covers nothing but the page's margin. */
 export function ConnectionStatus() {
-  const online = useSyncExternalStore(
-    subscribe,
-    () => onlineManager.isOnline(),
-    () => true,
-  );
+  const online = useOnline();
   const status = useStore(liveStatus);
   const old = useStore(unanswered);
   const well = online && !old && (status === "live" || status === "polling");
