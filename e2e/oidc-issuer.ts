@@ -13,8 +13,16 @@ export interface OidcIssuer {
 
 const client = { client_id: "belfry", client_secret: "a secret of the issuer's" };
 
-/** Starts one. @param names what the issuer calls its subjects; one without a name here has none there */
-export async function startOidcIssuer(names: Record<string, string>): Promise<OidcIssuer> {
+/** What the issuer tells of a subject. */
+export interface Told {
+  preferred_username?: string;
+  email?: string;
+  email_verified?: boolean;
+  groups?: string[];
+}
+
+/** Starts one. @param told by subject; of one without an entry the issuer tells nothing. What changes here, changes there */
+export async function startOidcIssuer(told: Record<string, Told>): Promise<OidcIssuer> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -25,11 +33,14 @@ export async function startOidcIssuer(names: Record<string, string>): Promise<Oi
         clients: [{ ...client, redirect_uris: [redirectUri] }],
         cookies: { keys: ["a key of the issuer's"] },
         pkce: { required: () => true },
-        claims: { openid: ["sub"], profile: ["preferred_username"] },
-        findAccount: (_, sub) => ({
-          accountId: sub,
-          claims: () => ({ sub, ...(sub in names && { preferred_username: names[sub] }) }),
-        }),
+        claims: {
+          openid: ["sub"],
+          profile: ["preferred_username"],
+          email: ["email", "email_verified"],
+          groups: ["groups"],
+        },
+        scopes: ["openid", "profile", "email", "groups"],
+        findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ sub, ...told[sub] }) }),
       });
       const answer = provider.callback();
       server.on("request", (request, response) => void answer(request, response));

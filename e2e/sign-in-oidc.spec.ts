@@ -1,14 +1,18 @@
 import type { Page } from "@playwright/test";
 import { expect, startBelfry, test as base, type Belfry } from "./fixtures.ts";
-import { startOidcIssuer } from "./oidc-issuer.ts";
+import { startOidcIssuer, type OidcIssuer, type Told } from "./oidc-issuer.ts";
 
-const names = { "s-1": "olivia", "s-2": "Ann Lee", "s-3": "admin" };
+const told: Record<string, Told> = {
+  "s-1": { preferred_username: "olivia" },
+  "s-2": { preferred_username: "Ann Lee" },
+  "s-3": { preferred_username: "admin" },
+};
 
 /** A Belfry that signs in with a real OpenID Connect server. */
 const test = base.extend<object, { belfry: Belfry }>({
   belfry: [
     async ({}, use) => {
-      const issuer = await startOidcIssuer(names);
+      const issuer = await startOidcIssuer(told);
       const belfry = await startBelfry({ labs: 2, settings: issuer.settings });
       issuer.register(`${belfry.url}/api/auth/callback/oidc`);
       await use(belfry);
@@ -84,4 +88,66 @@ test("turning back at the issuer leads to the sign-in page", async ({ page }) =>
   await page.getByRole("link", { name: "Sign in with single sign-on" }).click();
   await page.getByRole("link", { name: "Cancel" }).click();
   await expect(page.getByRole("alert").first()).toContainText("You were not let in by single sign-on");
+});
+
+test.describe("where domains and groups are let in", () => {
+  const people: Record<string, Told> = {
+    "g-1": { preferred_username: "ines", groups: ["staff", "physics"] },
+    "g-2": { preferred_username: "jonas", email: "jonas@Example.org", email_verified: true },
+    "g-3": { preferred_username: "kim", email: "kim@example.org", email_verified: false, groups: ["guests"] },
+  };
+  let issuer: OidcIssuer;
+  let strict: Belfry;
+
+  test.beforeAll(async () => {
+    issuer = await startOidcIssuer(people);
+    const more = {
+      AUTH_OIDC_SCOPE: "openid profile email groups",
+      AUTH_OIDC_GROUPS_CLAIM: "groups",
+      AUTH_OIDC_ALLOW_GROUPS: "staff",
+      AUTH_OIDC_ALLOW_DOMAINS: "example.org",
+    };
+    strict = await startBelfry({ labs: 2, settings: { ...issuer.settings, ...more } });
+    issuer.register(`${strict.url}/api/auth/callback/oidc`);
+  });
+  test.afterAll(async () => {
+    await strict.stop();
+    issuer.close();
+  });
+
+  test("a group lets in, and is a membership until the issuer tells it no more", async ({ browser }) => {
+    const listed = async () => {
+      const answer = await strict.api("GET", "/api/origins/physics/members");
+      return ((await answer.json()) as { members: { username: string; sources: string[] }[] }).members;
+    };
+    await strict.api("PUT", "/api/origins/physics");
+    const signIn = async () => {
+      const page = await browser.newPage();
+      await page.goto(`${strict.url}/sign-in`);
+      await throughIssuer(page, "g-1");
+      await expect(page.getByRole("button", { name: "ines" })).toBeVisible();
+      await page.close();
+    };
+    await signIn();
+    expect(await listed()).toMatchObject([{ username: "ines", sources: ["oidc"] }]);
+    people["g-1"] = { preferred_username: "ines", groups: ["staff"] };
+    await signIn();
+    expect(await listed()).toEqual([]);
+  });
+
+  test("a verified email of the domain lets in; one that is not, and another group, do not, with the reason", async ({
+    browser,
+  }) => {
+    const page = await browser.newPage();
+    await page.goto(`${strict.url}/sign-in`);
+    await throughIssuer(page, "g-2");
+    await expect(page.getByRole("button", { name: "jonas" })).toBeVisible();
+    const other = await browser.newPage();
+    await other.goto(`${strict.url}/sign-in`);
+    await throughIssuer(other, "g-3");
+    const alert = other.getByRole("alert").first();
+    await expect(alert).toContainText("You can't sign in with single sign-on");
+    await expect(alert).toContainText("the issuer tells kim@example.org, and not that it is yours");
+    await expect(alert).toContainText("to certain groups, and you are in none of them");
+  });
 });

@@ -33,6 +33,26 @@ describe("parseEnv", () => {
     expect(parseEnv(given)).toMatchObject({ BASE_PATH: path });
   });
 
+  it("compares logins and domains in one form", () => {
+    expect(
+      parseEnv({
+        AUTH_GITHUB_ID: "x",
+        AUTH_GITHUB_SECRET: "x",
+        AUTH_GITHUB_ALLOW_USERS: "OctoCat, hubot",
+        AUTH_OIDC_ISSUER: "https://sso.example.org",
+        AUTH_OIDC_ID: "x",
+        AUTH_OIDC_SECRET: "x",
+        AUTH_OIDC_ALLOW_DOMAINS: "Example.ORG,münchen.example",
+        AUTH_OIDC_ALLOW_GROUPS: "Staff, lab members",
+      }),
+    ).toMatchObject({
+      AUTH_GITHUB_ALLOW_USERS: ["octocat", "hubot"],
+      AUTH_OIDC_ALLOW_DOMAINS: ["example.org", "xn--mnchen-3ya.example"],
+      AUTH_OIDC_ALLOW_GROUPS: ["Staff", "lab members"],
+      AUTH_OIDC_SCOPE: "openid profile email",
+    });
+  });
+
   it("takes an empty value as unset", () => {
     expect(parseEnv({ DATABASE_URL: "", PORT: "" })).toMatchObject({ PORT: 3000 });
   });
@@ -60,6 +80,16 @@ describe("parseEnv", () => {
     [{ AUTH_GITHUB_SECRET: "x" }, "AUTH_GITHUB_ID"],
     [{ AUTH_OIDC_ISSUER: "https://sso.example.org" }, "AUTH_OIDC_ID"],
     [{ AUTH_OIDC_SECRET: "x" }, "AUTH_OIDC_ISSUER"],
+    [{ AUTH_GITHUB_ALLOW_USERS: "octocat" }, "AUTH_GITHUB_ID"],
+    [{ AUTH_GITHUB_ALLOW_USERS: "octo cat" }, "AUTH_GITHUB_ALLOW_USERS"],
+    [{ AUTH_GITHUB_ALLOW_ORGS: " , " }, "AUTH_GITHUB_ALLOW_ORGS"],
+    [{ AUTH_GITHUB_ALLOW_ORGS: "../../user" }, "AUTH_GITHUB_ALLOW_ORGS"],
+    [{ AUTH_OIDC_ALLOW_DOMAINS: "example.org" }, "AUTH_OIDC_ISSUER"],
+    [{ AUTH_OIDC_ALLOW_DOMAINS: "@example.org" }, "AUTH_OIDC_ALLOW_DOMAINS"],
+    [{ AUTH_OIDC_ALLOW_DOMAINS: "*.example.org" }, "AUTH_OIDC_ALLOW_DOMAINS"],
+    [{ AUTH_OIDC_ALLOW_GROUPS: "," }, "AUTH_OIDC_ALLOW_GROUPS"],
+    [{ AUTH_OIDC_GROUPS_CLAIM: "groups" }, "AUTH_OIDC_ISSUER"],
+    [{ AUTH_OIDC_SCOPE: "profile email" }, "AUTH_OIDC_SCOPE"],
     [{ NODE_ENV: "production", DATABASE_URL: "postgres://db/x" }, "AUTH_SECRET"],
   ])("names the variable that is wrong: %o", (given, name) => {
     expect(() => parseEnv(given)).toThrow(new RegExp(`^${name} `));

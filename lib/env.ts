@@ -5,6 +5,7 @@
  * - `db/test/`: which server the tests run on is no setting of the application;
  * - programs of their own in `scripts/`, among them the start, which hands Next.js what was checked here before it is there.
  */
+import { domainToASCII } from "node:url";
 import { z } from "zod";
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -16,6 +17,22 @@ const list = z.string().transform((text) =>
     .map((part) => part.trim())
     .filter(Boolean),
 );
+
+/** A list that lets people in: one that names nobody would be read as everybody. */
+const allowList = <Item extends z.ZodType<unknown, string>>(item: Item) =>
+  list.pipe(z.array(item).min(1, "must name at least one, or be left out"));
+
+/** GitHub compares logins without case. @see https://docs.github.com/en/enterprise-cloud@latest/admin/concepts/identity-and-access-management/username-considerations-for-external-authentication */
+const githubLogin = z
+  .string()
+  .regex(/^[\w-]{1,100}$/, "must be logins such as octocat, separated by commas")
+  .transform((login) => login.toLowerCase());
+
+/** A domain of e-mail addresses, as it stands in one: `münchen.example` too is compared in ASCII. */
+const mailDomain = z
+  .string()
+  .transform((domain) => domainToASCII(domain).toLowerCase())
+  .pipe(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, "must be domains such as example.org, separated by commas"));
 
 /** As DockerSpawner names labs under the prefix `jupyterlab`. */
 export const defaultLabUrlTemplate = "http://jupyterlab-{username}:8888{base_url}";
@@ -69,9 +86,18 @@ const shape = z.object({
   AUTH_GITHUB_ID: z.string().optional(),
   AUTH_GITHUB_SECRET: z.string().optional(),
   AUTH_GITHUB_URL: httpUrl.default("https://github.com"),
+  AUTH_GITHUB_ALLOW_USERS: allowList(githubLogin).optional(),
+  AUTH_GITHUB_ALLOW_ORGS: allowList(githubLogin).optional(),
   AUTH_OIDC_ISSUER: httpUrl.optional(),
   AUTH_OIDC_ID: z.string().optional(),
   AUTH_OIDC_SECRET: z.string().optional(),
+  AUTH_OIDC_SCOPE: z
+    .string()
+    .refine((scope) => scope.split(" ").includes("openid"), "must hold openid")
+    .default("openid profile email"),
+  AUTH_OIDC_ALLOW_DOMAINS: allowList(mailDomain).optional(),
+  AUTH_OIDC_ALLOW_GROUPS: allowList(z.string()).optional(),
+  AUTH_OIDC_GROUPS_CLAIM: z.string().optional(),
   DELIVERY_TIMEOUT_MS: positive.max(60_000).default(5000),
   DELIVERY_CONCURRENCY: positive.max(65_536).default(1024),
   HUB_CONCURRENCY: positive.max(256).default(8),
@@ -98,6 +124,11 @@ const pairs = [
   ["JUPYTERHUB_CLIENT_ID", "JUPYTERHUB_API_URL"],
   ["AUTH_GITHUB_ID", "AUTH_GITHUB_SECRET"],
   ["AUTH_GITHUB_SECRET", "AUTH_GITHUB_ID"],
+  ["AUTH_GITHUB_ALLOW_USERS", "AUTH_GITHUB_ID"],
+  ["AUTH_GITHUB_ALLOW_ORGS", "AUTH_GITHUB_ID"],
+  ["AUTH_OIDC_ALLOW_DOMAINS", "AUTH_OIDC_ISSUER"],
+  ["AUTH_OIDC_ALLOW_GROUPS", "AUTH_OIDC_ISSUER"],
+  ["AUTH_OIDC_GROUPS_CLAIM", "AUTH_OIDC_ISSUER"],
   ["AUTH_OIDC_ISSUER", "AUTH_OIDC_ID"],
   ["AUTH_OIDC_ID", "AUTH_OIDC_SECRET"],
   ["AUTH_OIDC_SECRET", "AUTH_OIDC_ISSUER"],

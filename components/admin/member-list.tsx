@@ -16,7 +16,7 @@ const heads = [
 ];
 
 function sourceWords(sources: ListedMember["sources"]): string {
-  const words = { admin: "Admin", hub: "Hub group" };
+  const words = { admin: "Admin", hub: "Hub group", oidc: "Single sign-on group" };
   return sources.map((source) => words[source]).join(" and ");
 }
 

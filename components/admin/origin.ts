@@ -10,7 +10,7 @@ export interface ListedOrigin {
 /** Somebody who belongs to an origin, and who says so. */
 export interface ListedMember {
   username: string;
-  sources: readonly ("admin" | "hub")[];
+  sources: readonly ("admin" | "hub" | "oidc")[];
   sinceISO: string;
 }
 

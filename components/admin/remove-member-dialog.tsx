@@ -26,8 +26,8 @@ export function RemoveMemberDialog({
       toastWords={`${username} is no member of ${origin} any more`}
     >
       {username} sees nothing of {origin} from then on, and what is in their inbox of it now is gone for good.
-      {sources.includes("hub") &&
-        ` The hub’s group ${origin} lists them: they are a member again at their next sign-in, unless that ends too.`}
+      {sources.some((source) => source !== "admin") &&
+        ` The ${sources.includes("hub") ? "hub’s" : "single sign-on’s"} group ${origin} lists them: they are a member again at their next sign-in, unless that ends too.`}
     </ConfirmAction>
   );
 }

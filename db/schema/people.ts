@@ -63,8 +63,8 @@ export const origin = pgTable("origin", {
 });
 
 /**
- * Who belongs to an origin. One row a source, so that a hub group that ends takes only its own away. The origin need not
- * be registered yet: a hub group may come first.
+ * Who belongs to an origin. One row a source, so that a group of a provider that ends takes only its own away. The origin need not
+ * be registered yet: a group may come first.
  */
 export const membership = pgTable(
   "membership",
@@ -73,7 +73,7 @@ export const membership = pgTable(
       .notNull()
       .references(() => person.id, { onDelete: "cascade" }),
     origin: text("origin").notNull(),
-    source: text("source", { enum: ["admin", "hub"] }).notNull(),
+    source: text("source", { enum: ["admin", "hub", "oidc"] }).notNull(),
     createdAt: at("created_at").notNull().defaultNow(),
   },
   (t) => [

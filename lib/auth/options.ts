@@ -99,24 +99,29 @@ export function authOptions(running: Instance, attempt: Attempt): NextAuthOption
 }
 
 /** Admits whom a provider vouches for, with what it says of them now. */
-async function letIn(running: Instance, attempt: Attempt, { vouched, groups }: Arrival): Promise<boolean> {
+async function letIn(running: Instance, attempt: Attempt, { vouched, groups, refused }: Arrival): Promise<boolean> {
   const ctx = systemCtx(running);
   const { provider } = vouched;
   const { address } = attempt;
   const name = ways(running.env).find(({ id }) => id === provider)?.name ?? provider;
   try {
-    const person = await admit(ctx, vouched);
-    if (groups) await followGroups(ctx, { personId: person.id, username: person.username, groups });
+    const person = refused === undefined ? await admit(ctx, vouched) : await vouchedAccount(ctx, vouched);
+    // Groups that ended end for who is refused, too.
+    if (person && groups) {
+      const source = provider === "oidc" ? "oidc" : "hub";
+      await followGroups(ctx, { personId: person.id, username: person.username, groups, source });
+    }
+    if (refused !== undefined || !person) throw new BelfryError("forbidden", refused ?? "There is no such account.");
     await noteSignIn(ctx.db, { account: person, succeeded: true, provider, address });
     emit("signIn", { result: "succeeded" });
     attempt.person = person;
     return true;
   } catch (error) {
-    const refused = error instanceof BelfryError;
-    attempt.refusal = refused ? notAdmitted(name, error.message) : failed(name);
+    const isOurs = error instanceof BelfryError;
+    attempt.refusal = isOurs ? notAdmitted(name, error.message) : failed(name);
     emit("signIn", { result: "failed" });
     // One that is over a limit is refused with the reason it has anyway.
-    if (refused) await noteFailure(ctx, { account: await vouchedAccount(ctx, vouched), provider, address });
+    if (isOurs) await noteFailure(ctx, { account: await vouchedAccount(ctx, vouched), provider, address });
     else running.log.error({ err: error }, "sign-in failed");
     return false;
   }

@@ -8,7 +8,7 @@ import { change } from "#lib/inbox/change.ts";
 export interface Belonging {
   personId: number;
   origin: string;
-  source: "admin" | "hub";
+  source: "admin" | "hub" | "oidc";
 }
 
 /**

@@ -6,8 +6,8 @@ import { cutToPage, onPage, type Page } from "#db/page.ts";
 export interface Member {
   username: string;
   provider: string;
-  /** Who says so: an admin, a hub's group of that name, or both. */
-  sources: ("admin" | "hub")[];
+  /** Who says so: an admin, a group of that name by their provider, or both. */
+  sources: ("admin" | "hub" | "oidc")[];
   since: Date;
 }
 

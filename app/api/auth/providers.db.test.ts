@@ -48,8 +48,8 @@ async function fromHub(username: string): Promise<string> {
 }
 
 const throughHub = async (username: string) => browser.next(await fromHub(username));
-const throughGitHub = async (user: { id: number; login: string }) => {
-  github.logIn(user);
+const throughGitHub = async (...who: Parameters<typeof github.logIn>) => {
+  github.logIn(...who);
   return browser.next(await browser.next(await browser.begin("github", "/settings")));
 };
 
@@ -233,5 +233,45 @@ describe("through GitHub", () => {
       "is not set up right",
     );
     instance().env = env;
+  });
+
+  describe("where certain people and organisations are let in", () => {
+    let env: ReturnType<typeof instance>["env"];
+    beforeAll(() => {
+      ({ env } = instance());
+      const more = { AUTH_GITHUB_ALLOW_USERS: "Mona", AUTH_GITHUB_ALLOW_ORGS: "Kitware,acme" };
+      instance().env = parseEnv({ NODE_ENV: "test", ...github.settings, ...more });
+    });
+    afterAll(() => {
+      instance().env = env;
+    });
+
+    it.each([
+      ["named, whatever the case", { id: 20, login: "mona" }, {}],
+      ["in an organisation", { id: 21, login: "lisa" }, { acme: "active" }],
+      ["in one, while another does not tell", { id: 22, login: "bart" }, { kitware: 403, acme: "active" }],
+    ] as const)("who is %s comes in", async (_, user, belongsTo) => {
+      expect(await throughGitHub(user, belongsTo)).toBe(`${origin}/settings`);
+      expect(github.scope()).toBe("read:org");
+    });
+
+    it.each([
+      ["in none", {}, "certain people and organisations of GitHub, and maggie is none of them"],
+      ["invited alone", { acme: "pending" }, "maggie is none of them"],
+      ["in one that does not tell", { kitware: 403 }, "GitHub does not tell Belfry who belongs to kitware."],
+      ["there while GitHub fails", { kitware: 503 }, "Signing in with GitHub does not work now"],
+      ["asked for too often", { kitware: 429 }, "Signing in with GitHub does not work now"],
+    ] as const)("who is %s stays out and gets no account", async (_, belongsTo, words) => {
+      expect(await reason(await throughGitHub({ id: 30, login: "maggie" }, belongsTo))).toContain(words);
+      expect(await isSignedIn()).toBe(false);
+      expect(await named("maggie")).toBeUndefined();
+    });
+
+    it("who came in before is refused once they are in none, which is noted", async () => {
+      expect(await throughGitHub({ id: 21, login: "lisa" }, { acme: "active" })).toBe(`${origin}/settings`);
+      browser = new Browser();
+      expect(await reason(await throughGitHub({ id: 21, login: "lisa" }))).toContain("lisa is none of them");
+      expect(await lastNoted()).toMatchObject({ act: "sign-in.failed", actor: "lisa", detail: { provider: "github" } });
+    });
   });
 });

@@ -1,13 +1,14 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { decode } from "next-auth/jwt";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addPerson } from "#db/test/scratch.ts";
-import { audit, person } from "#db/schema/index.ts";
+import { audit, membership, person } from "#db/schema/index.ts";
 import { openRefusal } from "#lib/auth/refusal.ts";
 import { scratchInstance } from "#lib/http/test/scratch-instance.ts";
 import { instance } from "#lib/instance.ts";
 import { parseEnv } from "#lib/env.ts";
 import { noteFailure } from "#lib/people/failed-sign-ins.ts";
+import { join } from "#lib/origins/join.ts";
 import { Browser, origin } from "./test/browser.ts";
 import { startIssuer, type Says } from "./test/issuer.ts";
 
@@ -140,6 +141,84 @@ describe("signing in", () => {
       `${origin}/settings`,
     );
     expect(await people()).toContainEqual(expect.objectContaining({ username: "mia@example.org" }));
+  });
+});
+
+describe("where groups and domains are followed", () => {
+  let env: ReturnType<typeof instance>["env"];
+  beforeAll(() => {
+    ({ env } = instance());
+  });
+  afterAll(() => {
+    instance().env = env;
+  });
+  const settings = (more: Record<string, string>) => {
+    instance().env = parseEnv({ NODE_ENV: "test", ...issuer.settings, ...more });
+  };
+  const as = (sub: string, told: Record<string, unknown>): Says => ({
+    claims: { sub },
+    userinfo: { sub, preferred_username: sub, ...told },
+  });
+  const memberships = async (username: string) =>
+    (
+      await database()
+        .db.select({ origin: membership.origin, source: membership.source })
+        .from(membership)
+        .innerJoin(person, eq(person.id, membership.personId))
+        .where(eq(person.username, username))
+    )
+      .map(({ origin: of, source }) => `${of} ${source}`)
+      .sort();
+
+  it("groups become memberships and end with the claim; an admin's stay", async () => {
+    settings({ AUTH_OIDC_GROUPS_CLAIM: "roles" });
+    await arrive(as("gina", { roles: ["physics", "Not An Origin", "hub", "chess"], groups: ["maths"] }));
+    expect(await memberships("gina")).toEqual(["chess oidc", "physics oidc"]);
+    const [gina] = await database().db.select().from(person).where(eq(person.username, "gina"));
+    await join(database().db, { personId: gina?.id ?? 0, origin: "chess", source: "admin" });
+    await arrive(as("gina", { roles: ["physics"] }));
+    expect(await memberships("gina")).toEqual(["chess admin", "physics oidc"]);
+    await arrive(as("gina", {}));
+    expect(await memberships("gina")).toEqual(["chess admin"]);
+    const noted = await database().db.select().from(audit).where(eq(audit.actor, "gina")).orderBy(audit.id);
+    expect(noted.filter(({ act }) => act.startsWith("member")).map(({ act, via }) => `${act} ${via}`)).toEqual([
+      "member.add sign-in",
+      "member.add sign-in",
+      "member.remove sign-in",
+      "member.remove sign-in",
+    ]);
+  });
+
+  it("memberships of a claim that nobody asks for any more end", async () => {
+    settings({ AUTH_OIDC_GROUPS_CLAIM: "groups" });
+    await arrive(as("hans", { groups: ["physics"] }));
+    expect(await memberships("hans")).toEqual(["physics oidc"]);
+    settings({});
+    await arrive(as("hans", { groups: ["physics"] }));
+    expect(await memberships("hans")).toEqual([]);
+  });
+
+  it("who is in no group that is let in gets no account, and who was loses the memberships", async () => {
+    settings({
+      AUTH_OIDC_GROUPS_CLAIM: "groups",
+      AUTH_OIDC_ALLOW_GROUPS: "staff",
+      AUTH_OIDC_ALLOW_DOMAINS: "example.org",
+    });
+    expect(await reason(await arrive(as("iris", { groups: ["guests"] })))).toContain(
+      "certain groups, and you are in none",
+    );
+    expect((await people()).map(({ username }) => username)).not.toContain("iris");
+    expect(await arrive(as("iris", { groups: ["staff", "physics"] }))).toBe(`${origin}/settings`);
+    expect(await memberships("iris")).toEqual(["physics oidc", "staff oidc"]);
+    await reason(await arrive(as("iris", { groups: ["physics"], email: "iris@example.org" })));
+    expect(await memberships("iris")).toEqual(["physics oidc"]);
+    expect(await arrive(as("iris", { email: "iris@Example.org", email_verified: true }))).toBe(`${origin}/settings`);
+  });
+
+  it.each(["true", 1, null])("an email that is verified by %j is not", async (verified) => {
+    settings({ AUTH_OIDC_ALLOW_DOMAINS: "example.org" });
+    const told = as("jane", { email: "jane@example.org", email_verified: verified });
+    expect(await reason(await arrive(told))).toContain("tells jane@example.org, and not that it is yours");
   });
 });
 

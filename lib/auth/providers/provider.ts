@@ -6,8 +6,10 @@ export interface Arrival {
   /** The subject, without which next-auth goes no further. */
   id: string;
   vouched: Vouched;
-  /** The hub's groups; nothing where it does not tell them. */
+  /** What becomes memberships; nothing where the provider does not tell groups, and those of before stay. */
   groups?: readonly string[] | undefined;
+  /** Why they may not come in although the provider knows them, in words for them. */
+  refused?: string | undefined;
 }
 
 type UserinfoRequest = NonNullable<Extract<OAuthConfig<Arrival>["userinfo"], { request?: unknown }>["request"]>;

@@ -67,8 +67,10 @@ export const listMembers = endpoint({
             username: z.string(),
             provider: z.string().describe("Who vouches for the name: `local`, `jupyterhub`, `github` or `oidc`"),
             sources: z
-              .array(z.enum(["admin", "hub"]))
-              .describe("Who says they belong: an admin, or a hub's group of that name"),
+              .array(z.enum(["admin", "hub", "oidc"]))
+              .describe(
+                "Who says they belong: an admin, or a group of that name by the hub or an OpenID Connect issuer",
+              ),
             since: z.iso.datetime(),
           }),
         ),
@@ -96,7 +98,7 @@ export const removeMember = endpoint({
   path: "/api/origins/{origin}/members/{username}",
   summary: "End somebody's membership",
   description:
-    "They see nothing of the origin any more. Where a hub's group still says they belong, that begins anew at their next sign-in.",
+    "They see nothing of the origin any more. Where a group of their provider still says they belong, that begins anew at their next sign-in.",
   guard: "admin",
   params: member,
   answers: { 204: { description: "No member, now or before" }, 404: noSuchMember },
