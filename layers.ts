@@ -159,6 +159,7 @@ export const domains: Domain[] = [
       "document",
       "edit",
       "get",
+      "hint-for",
       "labs",
       "list-sent",
       "outcome",
@@ -212,6 +213,7 @@ export const domains: Domain[] = [
     imports: ["limits", "idempotency", "tokens", "inbox", "origins", "broadcast", "metrics", "auth"],
     face: [
       "answer",
+      "forwarded",
       "listing",
       "next-handler",
       "openapi/document",

@@ -1,0 +1,30 @@
+/** What was found of one part. `off`: it is not set up, or there is nothing to look at, which is no fault. */
+export interface Check {
+  name: string;
+  state: "ok" | "wrong" | "off";
+  /** One line for an admin. */
+  found: string;
+  /** What to do about it. */
+  todo?: string;
+}
+
+/** Without the part's name. */
+export type Finding = Omit<Check, "name">;
+
+export const ok = (found: string): Finding => ({ state: "ok", found });
+export const off = (found: string, todo?: string): Finding => ({
+  state: "off",
+  found,
+  ...(todo !== undefined && { todo }),
+});
+export const wrong = (found: string, todo: string): Finding => ({ state: "wrong", found, todo });
+
+export const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** Takes apart messages that say what is wrong, then what to do about it: after a semicolon, or in a sentence of their own. */
+export function inTwo(error: unknown, otherwise: string): Finding {
+  const message = wordsOf(error);
+  const [, found = message, todo = otherwise] =
+    /^(.+?)(?:; |(?<=\.) (?=(?:Check|Its log|JUPYTERHUB_API_URL)\b))(.+)$/.exec(message) ?? [];
+  return wrong(found, todo.charAt(0).toUpperCase() + todo.slice(1));
+}

@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { binaries } from "#db/embedded/binaries.ts";
+import { runningServer } from "#db/embedded/cluster.ts";
+import { unprivileged } from "#db/embedded/unprivileged.ts";
+import { openEmbedded } from "#db/embedded.ts";
+import { examine, type Examined } from "#db/examine.ts";
+import type { Env } from "#lib/env.ts";
+import { inTwo, off, ok, wrong, type Finding } from "./check.ts";
+
+interface Looked {
+  finding: Finding;
+  /** How far its clock is ahead of this machine's. */
+  clockMs?: number;
+}
+
+const otherwise = "Look at the address in DATABASE_URL, and at that server's own log.";
+
+/** Whether a start would take the database: it answers, can be written to, its sessions hold, its schema is not newer. */
+export async function lookAtDatabase(env: Env, place: string | undefined): Promise<Looked> {
+  try {
+    return env.DATABASE_URL
+      ? lookAtServer(await examine(env.DATABASE_URL, { ca: env.DATABASE_CA }), env)
+      : await lookAtEmbedded(place, env);
+  } catch (error) {
+    return { finding: inTwo(error, otherwise) };
+  }
+}
+
+function lookAtServer(examined: Examined, { DATABASE_POOL: pool }: Env, whose = "Postgres"): Looked {
+  const { version, isNew, missing, mostConnections, aheadMs } = examined;
+  if (pool > mostConnections)
+    return {
+      finding: wrong(
+        `DATABASE_POOL is ${pool}, but the database gives ${mostConnections} connections to all its clients together`,
+        "Lower DATABASE_POOL, by the number of instances, or raise the database's max_connections.",
+      ),
+    };
+  const schema = isNew
+    ? "empty: the first start makes its tables"
+    : missing === 0
+      ? "its schema is this version's"
+      : `the next start applies ${missing} migrations; back it up before`;
+  return { finding: ok(`${whose} ${version} can be written to, its sessions hold; ${schema}`), clockMs: aheadMs };
+}
+
+async function lookAtEmbedded(place: string | undefined, env: Env): Promise<Looked> {
+  if (place === undefined) return { finding: off("the embedded one lies in the data folder") };
+  const folder = path.join(place, "pg");
+  if (!existsSync(path.join(folder, "PG_VERSION"))) {
+    await binaries(unprivileged(), path.join(place, "bin"));
+    return { finding: ok("the first start makes the embedded one; it is for one machine and a try") };
+  }
+  const running = await runningServer(folder);
+  if (running) {
+    const password = readFileSync(path.join(place, "postgres-password"), "utf8");
+    const url = `postgres://belfry:${password}@127.0.0.1:${running.port}/postgres`;
+    return lookAtServer(await examine(url), env, "the embedded Postgres");
+  }
+  const embedded = await openEmbedded({ dataDir: env.DATA_DIR });
+  try {
+    return lookAtServer(await examine(embedded.url), env, "the embedded Postgres");
+  } finally {
+    await embedded.stop();
+  }
+}
