@@ -38,8 +38,8 @@ export const domains: Domain[] = [
   {
     name: "limits",
     what: "how often somebody may",
-    imports: ["async"],
-    face: ["forget", "network", "take", "visits"],
+    imports: ["async", "bus"],
+    face: ["forget", "network", "permits", "take", "visits"],
   },
   {
     name: "idempotency",

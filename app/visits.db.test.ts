@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { NextRequest } from "next/server";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { call } from "#lib/http/test/call.ts";
-import { newCookie, scratchInstance } from "#lib/http/test/scratch-instance.ts";
+import { newBearer, newCookie, scratchInstance } from "#lib/http/test/scratch-instance.ts";
 import { readiness } from "#lib/http/readiness.ts";
 import { instance } from "#lib/instance.ts";
 import { PerMinute } from "#lib/limits/per-minute.ts";
@@ -57,10 +57,29 @@ describe("how often somebody may come in a minute", () => {
     expect((await page({ ...neighbour, ...(await session("cleo")) })).status).toBe(200);
   });
 
+  it("is told to whoever comes with a token, in every answer, and to nobody else", async () => {
+    const { token } = await newBearer(database(), "dora", ["notifications"]);
+    const told = ({ headers }: Response) => [headers.get("ratelimit-policy"), headers.get("ratelimit")];
+    const policy = '"requests";q=1200;w=60';
+    const path = "http://belfry.example/notifications";
+    const left = (many: number) => expect.stringMatching(new RegExp(`^"requests";r=${many};t=\\d+$`)) as string;
+    expect(told(await list({ authorization: `Bearer ${token}` }))).toEqual([policy, left(1199)]);
+    const refused = await call(notifications, "POST", path, { token, body: {} });
+    expect([refused.status, ...told(refused)]).toEqual([403, policy, left(1198)]);
+    await database().db.execute(sql`
+      update quota set at = extract(epoch from now())::float8 || at, count = 1200 || count, block = ''::text || block where key like 'requests:%'`);
+    let last = await list({ authorization: `Bearer ${token}` });
+    // What was lent already may still be used.
+    while (last.status === 200) last = await list({ authorization: `Bearer ${token}` });
+    expect([last.status, ...told(last)]).toEqual([429, policy, `"requests";r=0;t=${last.headers.get("retry-after")}`]);
+    for (const nobody of [{ authorization: "Bearer blf_unknown" }, await session("emil")])
+      expect(told(await list(nobody))).toEqual([null, null]);
+  });
+
   it("is counted on all instances together for an address that comes with wrong tokens", async () => {
     // What the others have counted.
     await database().db.execute(
-      sql`insert into rate (key, window_start, count) values ('wrong-tokens:198.51.100.1', to_timestamp(floor(extract(epoch from now()) / 60) * 60), 1000000)`,
+      sql`insert into quota (key, at, count, block) values ('wrong-tokens:198.51.100.1', array[extract(epoch from now())], '{1000000}', '{""}')`,
     );
     const wrong = (address: string) => list({ "x-forwarded-for": address, authorization: "Bearer blf_unknown" });
     const refused = await wrong("198.51.100.1");

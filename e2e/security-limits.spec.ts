@@ -55,7 +55,7 @@ test("limits: requests of a token, sign-ins, and who is believed about an addres
     const statuses: number[] = [];
     for (let batch = 0; batch < 65; batch++)
       statuses.push(...(await Promise.all(Array.from({ length: 20 }, async () => (await ask()).status))));
-    // A minute may end on the way; of what was counted in it, only as much as has gone by is free again.
+    // What came a minute ago or more counts no more, should it have taken so long.
     expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(1200);
     const refused = await ask();
     expect(refused.status).toBe(429);

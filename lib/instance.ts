@@ -6,6 +6,7 @@ import type { Env } from "#lib/env.ts";
 import type { KeptListings } from "#lib/inbox/kept-listings.ts";
 import type { Jobs } from "#lib/jobs/open.ts";
 import type { HubClient } from "#lib/jupyterhub/client.ts";
+import type { Permits } from "#lib/limits/permits.ts";
 import type { Visits } from "#lib/limits/visits.ts";
 import type { Live } from "#lib/live/open-live.ts";
 import type { Log } from "#lib/log.ts";
@@ -29,6 +30,8 @@ export interface Instance {
   followGroups: typeof followGroups;
   metrics: Metrics;
   visits: Visits;
+  /** Requests that come with a token, counted on all instances together. */
+  permits: Permits;
   listings: KeptListings;
   /** Aborts when the process should stop: no new work is taken, what is in hand ends, requests are still answered. */
   stopping: AbortSignal;

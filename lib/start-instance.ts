@@ -18,6 +18,7 @@ import { createHubClient, type HubClient } from "#lib/jupyterhub/client.ts";
 import { watchService } from "#lib/jupyterhub/watch-service.ts";
 import { openLive } from "#lib/live/open-live.ts";
 import { forgetLimits } from "#lib/limits/forget.ts";
+import { Permits } from "#lib/limits/permits.ts";
 import { countVisits } from "#lib/limits/visits.ts";
 import { createLog, type Log } from "#lib/log.ts";
 import { openMetrics } from "#lib/metrics/open-metrics.ts";
@@ -45,6 +46,7 @@ export async function startInstance(): Promise<Instance> {
   const labs = openLabs(settings);
   const [bus, jobs] = [await openBus(database), await openJobs(database, log)];
   const live = openLive({ db: database.db, log, bus });
+  const permits = new Permits({ db: database.db, log, bus });
   const metrics = openMetrics({ database, live, log });
   const stopWatching = hub && watchService(hub, log);
   const [stopping, leaving] = [new AbortController(), new AbortController()];
@@ -62,6 +64,7 @@ export async function startInstance(): Promise<Instance> {
     stopWatching?.();
     const closed = (async () => {
       await Promise.all([endWork(), answered]);
+      await permits.close();
       await bus.close();
       await Promise.all([labs.close(), hub?.close()]);
       await database.close();
@@ -83,6 +86,7 @@ export async function startInstance(): Promise<Instance> {
     followGroups,
     metrics,
     visits: countVisits(),
+    permits,
     listings: keepListings(),
     stopping: stopping.signal,
     leaving: leaving.signal,

@@ -1,5 +1,15 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { at, id } from "./columns.ts";
 
 /** A person is (provider, subject); `username` is unique over all providers and never taken over. */
@@ -114,7 +124,18 @@ export const apiToken = pgTable(
   (t) => [index("api_token_person").on(t.personId)],
 );
 
-/** Counters for limits, one row a key and window, so that they hold across instances. */
+/**
+ * What counts against limits, one row a key for all instances. Three lists side by side: so many (`count`) were used by then
+ * (`at`, seconds since 1970) or, where it is the `block` of an instance and not empty, may be until then.
+ */
+export const quota = pgTable("quota", {
+  key: text("key").primaryKey(),
+  at: doublePrecision("at").array().notNull(),
+  count: integer("count").array().notNull(),
+  block: text("block").array().notNull(),
+});
+
+/** Where versions before {@link quota} count; it stays while such an instance may still run. */
 export const rate = pgTable(
   "rate",
   {

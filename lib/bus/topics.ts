@@ -48,6 +48,12 @@ export const workTopic = "work";
 /** An instance came or went, so that the others need not wait for their next look. */
 export const instancesTopic = "instances";
 
+/** Who holds permits of a limit that they do not need should give them back. */
+export const recallTopic = (key: string) => `recall ${key}`;
+
+/** Permits of a limit were given back. */
+export const returnedTopic = (key: string) => `returned ${key}`;
+
 /** Whether memories keep what the topic is about, so that it must be heard before it is acknowledged. */
 export const isRemembered = (topic: string): boolean => /^(feed|floor|inbox|audience|rights|account) /.test(topic);
 

@@ -10,13 +10,21 @@ import type { Guard } from "./endpoint.ts";
 import { publicOrigin } from "./public-origin.ts";
 import { requireSameOrigin } from "./same-origin.ts";
 
+const requestsAMinute = 1200;
+
 const anonymous: Actor = { personId: 0, username: "", provider: "", role: "member", scopes: [], via: "session" };
 
 /**
  * Who asks, if they may: how often they do is counted, and what a session changes must come from our own pages.
+ * @param headers of the answer, whatever it will be: whoever comes with a token is told how their limit stands
  * @throws BelfryError `unauthenticated`, `forbidden` or `too-many`
  */
-export async function requireActor(running: Instance, request: ApiRequest, guard: Guard): Promise<Actor> {
+export async function requireActor(
+  running: Instance,
+  request: ApiRequest,
+  guard: Guard,
+  headers: Record<string, string>,
+): Promise<Actor> {
   if (guard === "anyone") {
     running.visits.strangers.take(networkOf(addressOf(request)));
     return anonymous;
@@ -25,17 +33,30 @@ export async function requireActor(running: Instance, request: ApiRequest, guard
   if (actor.via === "session") {
     running.visits.people.take(String(actor.personId));
     requireSameOrigin(request, publicOrigin(running, request));
-  } else
-    await take(
-      systemCtx(running),
-      { key: `requests:${actor.via}:${actor.credential ?? actor.personId}`, most: 1200, windowS: 60 },
-      "requests with this token",
-    );
+  } else await countRequest(running, actor, headers);
   const allowed = actor.scopes.some(
     (scope) => scope === guard || (guard === "publish" && scope.startsWith("publish:")),
   );
   if (!allowed) throw new BelfryError("forbidden", `${actor.username} may not do this: it takes the scope ${guard}.`);
   return actor;
+}
+
+/** @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ of which the two headers are */
+async function countRequest({ permits }: Instance, actor: Actor, headers: Record<string, string>): Promise<void> {
+  const key = `requests:${actor.via}:${actor.credential ?? actor.personId}`;
+  headers["RateLimit-Policy"] = `"requests";q=${requestsAMinute};w=60`;
+  const tell = (left: number, untilS: number) =>
+    (headers["RateLimit"] = `"requests";r=${left};t=${Math.max(1, Math.ceil(untilS))}`);
+  try {
+    const { left, freesS } = await permits.take(
+      { key, most: requestsAMinute, windowS: 60 },
+      "requests with this token",
+    );
+    tell(left, freesS);
+  } catch (error) {
+    if (error instanceof BelfryError && error.code === "too-many") tell(0, error.retryAfterS ?? 1);
+    throw error;
+  }
 }
 
 /** Who asks. Looking up a token costs something, so an address that came with too many wrong ones is not asked again. */

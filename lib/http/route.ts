@@ -19,6 +19,8 @@ export interface RouteInput<P, Q, B> {
   request: ApiRequest;
   /** Where the answer goes, for one that lasts; not behind Next.js. */
   response: ServerResponse | undefined;
+  /** What every answer to this request carries, for one who writes to `response`. */
+  headers: Readonly<Record<string, string>>;
 }
 
 /** One request to a route. `params` are the parts of the path that vary, as they are meant, not as they were escaped. */
@@ -47,8 +49,13 @@ export function route<P, Q, B>(
     declared: declared,
     async answer({ request, params, response }) {
       const running = instance();
+      const headers: Record<string, string> = {};
+      const withHeaders = (answer: Answer) => {
+        Object.assign(answer.headers, headers);
+        return answer;
+      };
       try {
-        const actor = await requireActor(running, request, declared.guard);
+        const actor = await requireActor(running, request, declared.guard, headers);
         const answer = await handle({
           ctx: requestCtx(running, actor),
           running,
@@ -57,11 +64,13 @@ export function route<P, Q, B>(
           body: (declared.body ? parse(declared.body, await readBody(request), "body") : undefined) as B,
           request,
           response,
+          headers,
         });
-        if (answer) answer.headers["Cache-Control"] ??= "private, no-cache";
-        return answer;
+        if (!answer) return undefined;
+        answer.headers["Cache-Control"] ??= "private, no-cache";
+        return withHeaders(answer);
       } catch (error) {
-        return problem(error, running.log);
+        return withHeaders(problem(error, running.log));
       }
     },
   };

@@ -3,31 +3,23 @@ import { describe, expect, it } from "vitest";
 import { scratchDatabase } from "#db/test/scratch.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { forgetLimits } from "./forget.ts";
-import { check, take, type Limit } from "./take.ts";
+import { check, giveBack, take, type Limit } from "./take.ts";
+import { later } from "./test/later.ts";
 
 const database = scratchDatabase();
 // Long enough that no test lives to see its end.
-const limit = (key: string, most: number): Limit => ({ key, most, windowS: 1_000_000 });
+const limit = (key: string, most: number): Limit => ({ key, most, windowS: 100_000 });
 const tried = async (one: Limit) =>
   take(database(), one, "tries").then(
     () => undefined,
     (error: unknown) => error as BelfryError,
   );
-/** How much of the window that it is now has gone by, 0 to 1. */
-const partGone = async ({ windowS }: Limit) => {
-  const [clock] = await database().db.execute<{ nowS: number }>(
-    sql`select extract(epoch from clock_timestamp())::float8 as "nowS"`,
-  );
-  return ((clock?.nowS ?? 0) % windowS) / windowS;
-};
-/** Makes what was counted so far lie one window back. */
-const windowLater = ({ key, windowS }: Limit) =>
-  database().db.execute(
-    sql`update rate set window_start = window_start - ${windowS} * interval '1 second' where key = ${key}`,
-  );
+/** How many of so many that come together may. */
+const allowed = async (one: Limit, many: number) =>
+  (await Promise.all(Array.from({ length: many }, () => tried(one)))).filter((error) => error === undefined).length;
 
 describe("a limit", () => {
-  it("is exact, however many come at one moment", async () => {
+  it("is exact, however many come at one moment, also for the very first", async () => {
     const crowd = limit("crowd", 20);
     const refused = (await Promise.all(Array.from({ length: 60 }, () => tried(crowd)))).filter(
       (error) => error !== undefined,
@@ -43,25 +35,35 @@ describe("a limit", () => {
 
   it("counts what was refused no further, and is free again after the time it says", async () => {
     const few = limit("few", 3);
-    for (let n = 0; n < 10; n++) await tried(few);
-    const [row] = await database().db.execute<{ count: number }>(sql`select count from rate where key = 'few'`);
-    expect(row?.count).toBe(3);
+    expect(await allowed(few, 1)).toBe(1);
+    await later(database(), 30_000);
+    expect(await allowed(few, 10)).toBe(2);
     const error = await tried(few);
-    // The rest of this window, and then a third of the next: by then one of the three no longer counts.
-    const restS = few.windowS * (1 - (await partGone(few)));
-    expect(error?.retryAfterS).toBeGreaterThanOrEqual(Math.floor(restS + few.windowS / 3));
-    expect(error?.retryAfterS).toBeLessThanOrEqual(Math.ceil(restS + few.windowS / 3) + 60);
+    expect(error?.retryAfterS).toBeGreaterThan(69_000);
+    expect(error?.retryAfterS).toBeLessThanOrEqual(70_000);
+    await later(database(), error?.retryAfterS ?? 0);
+    expect(await allowed(few, 10)).toBe(1);
   });
 
-  it("gives nobody twice as much around a window's end", async () => {
-    // Of a window so long, no part to speak of goes by in this test.
-    const edge = { key: "edge", most: 10, windowS: 100_000_000_000 };
-    for (let n = 0; n < 10; n++) expect(await tried(edge)).toBeUndefined();
-    await windowLater(edge);
-    const still = Math.ceil(10 * (1 - (await partGone(edge))));
-    let allowed = 0;
-    while ((await tried(edge)) === undefined) allowed++;
-    expect(allowed).toBe(10 - still);
+  it("is whole again after a window without anything, wherever it began", async () => {
+    for (const begunS of [0, 10_000, 55_000, 99_000]) {
+      const quiet = limit(`quiet from ${begunS}`, 10);
+      expect(await allowed(quiet, 4)).toBe(4);
+      await later(database(), begunS);
+      expect(await allowed(quiet, 10)).toBe(6);
+      await later(database(), quiet.windowS);
+      expect(await allowed(quiet, 20)).toBe(10);
+    }
+  });
+
+  it("takes back what was counted too early, as often as that was", async () => {
+    const early = limit("early", 5);
+    await giveBack(database(), early);
+    expect(await allowed(early, 2)).toBe(2);
+    await later(database(), 5000);
+    expect(await allowed(early, 1)).toBe(1);
+    for (let n = 0; n < 4; n++) await giveBack(database(), early);
+    expect(await allowed(early, 9)).toBe(5);
   });
 
   it("goes by the database's clock, whatever this machine's says", async () => {
@@ -76,11 +78,25 @@ describe("a limit", () => {
     }
   });
 
-  it("is forgotten a day after its window", async () => {
+  it("keeps no more of a window than its sixtieths", async () => {
+    const busy = limit("busy", 1000);
+    for (let n = 0; n < 150; n++) {
+      await take(database(), busy, "tries");
+      await later(database(), 500);
+    }
+    const [row] = await database().db.execute<{ kept: number; uses: number }>(
+      sql`select cardinality(at) as kept, (select sum(n)::int from unnest(count) n) as uses from quota where key = 'busy'`,
+    );
+    expect(row?.uses).toBe(150);
+    expect(row?.kept).toBeLessThanOrEqual(61);
+  });
+
+  it("is forgotten a day after its last use", async () => {
     await forgetLimits(database());
-    await database().db.execute(sql`update rate set window_start = now() - interval '2 days' where key = 'few'`);
+    const kept = () => database().db.execute(sql`select from quota where key = 'clock'`);
+    expect(await kept()).toHaveLength(1);
+    await later(database(), 2 * 24 * 3600);
     await forgetLimits(database());
-    const rows = await database().db.execute(sql`select from rate where key = 'few'`);
-    expect(rows).toHaveLength(0);
+    expect(await kept()).toHaveLength(0);
   });
 });

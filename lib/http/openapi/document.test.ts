@@ -31,7 +31,7 @@ function handlers(): string[] {
 type Operation = {
   operationId: string;
   parameters?: { in: string; name: string }[];
-  responses: Record<string, { content?: Record<string, unknown> }>;
+  responses: Record<string, { content?: Record<string, unknown>; headers?: Record<string, unknown> }>;
 };
 const document = JSON.parse(JSON.stringify(openApiDocument("/belfry"))) as {
   servers: unknown;
@@ -55,6 +55,14 @@ describe("the OpenAPI document", () => {
       const named = (operation.parameters ?? []).filter((each) => each.in === "path").map(({ name }) => name);
       expect(named, url).toEqual([...url.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
     }
+  });
+
+  it("says how a token's limit is told, wherever one may come", () => {
+    for (const { operation, url } of operations)
+      for (const [status, { headers }] of Object.entries(operation.responses))
+        expect("RateLimit" in (headers ?? {}), `${url} ${status}`).toBe(
+          "401" in operation.responses && status !== "401",
+        );
   });
 
   it("holds every schema it refers to", () => {

@@ -69,10 +69,23 @@ function operation(declared: Endpoint, schemas: Schemas): Json {
       requestBody: { required: true, content: { "application/json": { schema: schemas.of(body, "input") } } },
     }),
     responses: Object.fromEntries(
-      Object.entries(responses).map(([status, answer]) => [status, response(Number(status), answer, schemas)]),
+      Object.entries(responses).map(([status, answer]) => [
+        status,
+        response(Number(status), guard === "anyone" || status === "401" ? answer : counted(answer), schemas),
+      ]),
     ),
   };
 }
+
+/** An answer to somebody who may have come with a token. */
+const counted = (answer: Answer): Answer => ({ ...answer, headers: { ...rateLimit, ...answer.headers } });
+
+const rateLimit = {
+  "RateLimit-Policy":
+    'To a token: how many requests (`q`) may come with it in how many seconds (`w`), as `"requests";q=1200;w=60`',
+  RateLimit:
+    'To a token: how many more may come now (`r`), and in how many seconds (`t`) the first of those that came counts no more, as `"requests";r=1199;t=60`',
+};
 
 function parameter(
   where: "path" | "query",

@@ -3,7 +3,7 @@ import { BelfryError } from "#lib/errors.ts";
 import * as endpoints from "../endpoints/live.ts";
 import { route } from "../route.ts";
 
-const headers = {
+const streaming = {
   "Content-Type": "text/event-stream",
   // Neither our own compression nor a proxy may hold events back.
   "Cache-Control": "private, no-cache, no-transform",
@@ -16,10 +16,10 @@ const headers = {
  */
 export const streamEvents = route(
   endpoints.streamEvents,
-  async ({ ctx: { actor }, running, query, request, response }) => {
+  async ({ ctx: { actor }, running, query, request, response, headers }) => {
     if (!response) throw new BelfryError("off", "The server is starting. Try again in a moment.", { retryAfterS: 2 });
-    if (request.method === "HEAD") return { status: 200, headers: { ...headers } };
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (request.method === "HEAD") return { status: 200, headers: { ...streaming } };
+    for (const [name, value] of Object.entries({ ...streaming, ...headers })) response.setHeader(name, value);
     // In chunks, as Node.js writes what has no length: some clients hand on a chunk at once, but wait for more of a plain body.
     const after = request.headers.get("last-event-id") || query.lastEventId || query.as_of;
     await running.live.open({ actor, after, stillValid: stillValid(running, request, actor), sink: response });

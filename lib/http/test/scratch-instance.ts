@@ -4,9 +4,10 @@ import { addPerson, scratchDatabase } from "#db/test/scratch.ts";
 import { sealSession, sessionToken } from "#lib/auth/session-token.ts";
 import type { Actor, Scope } from "#lib/ctx.ts";
 import { parseEnv } from "#lib/env.ts";
-import { setInstance, type Instance } from "#lib/instance.ts";
+import { instance, setInstance, type Instance } from "#lib/instance.ts";
 import { keepListings } from "#lib/inbox/kept-listings.ts";
 import { followGroups } from "#lib/origins/follow-groups.ts";
+import { Permits } from "#lib/limits/permits.ts";
 import { countVisits } from "#lib/limits/visits.ts";
 import { createLog } from "#lib/log.ts";
 import { createToken } from "#lib/tokens/create.ts";
@@ -30,13 +31,15 @@ export function scratchInstance(): () => Database {
         text: async () => "",
       },
       visits: countVisits(),
+      permits: new Permits({ db: database().db, log: createLog("silent"), bus: { follow: () => () => undefined } }),
       listings: keepListings(),
       stopping: new AbortController().signal,
       leaving: new AbortController().signal,
     };
     setInstance(running as Instance);
   });
-  afterAll(() => {
+  afterAll(async () => {
+    await instance().permits.close();
     setInstance(undefined);
   });
   return database;
