@@ -2,10 +2,9 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import path from "node:path";
 import postgres from "postgres";
-import { openEmbedded } from "#db/embedded.ts";
 import { Reader } from "#lib/live/test/reader.ts";
-import { hubSettings, startServer } from "#scripts/demo/server.ts";
-import { startSimulatedHub, type SimulatedHub } from "#scripts/simulated-hub/index.ts";
+import type { SimulatedHub } from "#scripts/simulated-hub/index.ts";
+import { startInstances } from "./faults/instances.ts";
 import { expect, startBelfry, test } from "./fixtures.ts";
 import { note, publish, register } from "./inbox.ts";
 import { signInAsProgram } from "./program.ts";
@@ -111,33 +110,21 @@ async function withServers(
   offsMs: number[],
   run: (senders: Sender[], hub: SimulatedHub, databaseUrl: string) => Promise<void>,
 ): Promise<void> {
-  const hub = await startSimulatedHub({ labs, mix: {}, latencyMs: 20, mintMs: 20 });
-  const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-clocks-"));
-  const embedded = await openEmbedded({ dataDir });
-  const token = "blf_clocks-test-token-0000000001";
-  const shared = {
-    DATABASE_URL: embedded.url,
-    DATA_DIR: dataDir,
-    AUTH_SECRET: "a secret of all instances",
-    ADMIN_USERNAME: "admin",
-    ADMIN_PASSWORD: "ring the bell",
-    ADMIN_TOKEN: token,
-    ...hubSettings(hub),
-  };
-  const servers = await Promise.all(
-    offsMs.map(async (offMs) => startServer({ settings: { ...shared, ...makeClock(dataDir, offMs).settings } })),
-  );
+  const instances = await startInstances(offsMs.length, {
+    labs,
+    latencyMs: 20,
+    mintMs: 20,
+    settingsOf: (n, folder) => makeClock(folder, offsMs[n]).settings,
+  });
+  const { hub, token, databaseUrl } = instances;
   try {
     await run(
-      servers.map(({ url }) => ({ url, token })),
+      instances.urls.map((url) => ({ url, token })),
       hub,
-      embedded.url,
+      databaseUrl,
     );
   } finally {
-    await Promise.all(servers.map((server) => server.stop()));
-    await embedded.stop();
-    await hub.close();
-    rmSync(dataDir, { recursive: true, force: true });
+    await instances.stop();
   }
 }
 

@@ -1,8 +1,8 @@
 "use client";
 
-import { useState } from "react";
 import { toast } from "sonner";
 import { useChange } from "../http/use-change.ts";
+import { useTextField } from "../http/use-text-field.ts";
 import { FormDialogButton } from "../ui/form-dialog-button.tsx";
 import { DialogForm } from "../ui/form-dialog.tsx";
 import { TextField } from "../ui/text-field.tsx";
@@ -24,26 +24,14 @@ export function NewOrigin({ register }: { register: RegisterOrigin }) {
 }
 
 function NewOriginForm({ register, onClose }: { register: RegisterOrigin; onClose: () => void }) {
-  const [name, setName] = useState("");
-  const registering = useChange(register, () => {
+  const registering = useChange(register, (_done, { name }) => {
     toast.success(`${name.trim()} is registered`);
     onClose();
   });
+  const name = useTextField(registering, "name", "Name");
   return (
-    <DialogForm
-      verb="Register"
-      onSubmit={() => registering.run({ name })}
-      pending={registering.pending}
-      failure={registering.failure}
-    >
-      <TextField
-        label="Name"
-        name="origin-name"
-        autoComplete="off"
-        value={name}
-        onChange={setName}
-        error={registering.fault("name", "Name")}
-      />
+    <DialogForm verb="Register" onSubmit={() => registering.run({ name: name.value })} change={registering}>
+      <TextField {...name} name="origin-name" autoComplete="off" />
     </DialogForm>
   );
 }

@@ -3,6 +3,7 @@
 import { useId, useState } from "react";
 import { toast } from "sonner";
 import { useChange } from "../http/use-change.ts";
+import { useTextField } from "../http/use-text-field.ts";
 import { FieldGroup } from "../ui/field-group.tsx";
 import { FormDialogButton } from "../ui/form-dialog-button.tsx";
 import { DialogForm } from "../ui/form-dialog.tsx";
@@ -35,29 +36,22 @@ export function NewPerson({ create }: Pick<PeopleActions, "create">) {
 function NewPersonForm({ create, onClose }: Pick<PeopleActions, "create"> & { onClose: () => void }) {
   const id = useId();
   const showMadeUp = useShowMadeUp();
-  const [username, setUsername] = useState("");
   const [role, setRole] = useState<"admin" | "member">("member");
   const [password, setPassword] = useState<string>();
-  const creating = useChange(create, (done) => {
-    if (done.password === undefined) toast.success(`${username.trim()} can sign in now`);
-    else showMadeUp({ username: username.trim(), password: done.password });
+  const creating = useChange(create, (done, given) => {
+    const username = given.username.trim();
+    if (done.password === undefined) toast.success(`${username} can sign in now`);
+    else showMadeUp({ username, password: done.password });
     onClose();
   });
+  const username = useTextField(creating, "username", "Username");
   return (
     <DialogForm
       verb="Create"
-      onSubmit={() => creating.run({ username, role, password })}
-      pending={creating.pending}
-      failure={creating.failure}
+      onSubmit={() => creating.run({ username: username.value, role, password })}
+      change={creating}
     >
-      <TextField
-        label="Username"
-        name="new-username"
-        autoComplete="off"
-        value={username}
-        onChange={setUsername}
-        error={creating.fault("username", "Username")}
-      />
+      <TextField {...username} name="new-username" autoComplete="off" />
       <FieldGroup label="Role" labelId={id}>
         <Segmented labelledBy={id} value={role} onChange={setRole} options={roles} className="self-start" />
         {role === "admin" && (

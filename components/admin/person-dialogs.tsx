@@ -94,8 +94,7 @@ function MakeAdminForm({
     <DialogForm
       verb="Make admin"
       onSubmit={() => setting.run({ personId: person.id, role: "admin" })}
-      pending={setting.pending}
-      failure={setting.failure}
+      change={setting}
     />
   );
 }

@@ -1,8 +1,8 @@
 "use client";
 
-import { useState } from "react";
 import { toast } from "sonner";
 import { useChange } from "../http/use-change.ts";
+import { useTextField } from "../http/use-text-field.ts";
 import { DialogForm } from "../ui/form-dialog.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import type { PeopleActions } from "./people-actions.ts";
@@ -25,26 +25,18 @@ export function RenamePersonForm({
   rename: PeopleActions["rename"];
   onClose: () => void;
 }) {
-  const [username, setUsername] = useState(person.username);
-  const renaming = useChange(rename, () => {
+  const renaming = useChange(rename, (_done, { username }) => {
     toast.success(`${person.username} is now ${username.trim()}`);
     onClose();
   });
+  const username = useTextField(renaming, "username", "New name", person.username);
   return (
     <DialogForm
       verb="Rename"
-      onSubmit={() => renaming.run({ personId: person.id, username })}
-      pending={renaming.pending}
-      failure={renaming.failure}
+      onSubmit={() => renaming.run({ personId: person.id, username: username.value })}
+      change={renaming}
     >
-      <TextField
-        label="New name"
-        name="new-username"
-        autoComplete="off"
-        value={username}
-        onChange={setUsername}
-        error={renaming.fault("username", "New name")}
-      />
+      <TextField {...username} name="new-username" autoComplete="off" />
     </DialogForm>
   );
 }

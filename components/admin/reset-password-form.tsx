@@ -25,12 +25,7 @@ export function ResetPasswordForm({ person, resetPassword, onClose }: ResetPassw
     onClose();
   });
   return (
-    <DialogForm
-      verb="Set password"
-      onSubmit={() => resetting.run({ personId, password })}
-      pending={resetting.pending}
-      failure={resetting.failure}
-    >
+    <DialogForm verb="Set password" onSubmit={() => resetting.run({ personId, password })} change={resetting}>
       <PasswordChoice value={password} onChange={setPassword} error={resetting.fault("password", "Chosen password")} />
     </DialogForm>
   );

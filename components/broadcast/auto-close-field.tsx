@@ -1,10 +1,9 @@
 "use client";
 
 import { FieldError, type Fault } from "../ui/field.tsx";
-import { Select } from "../ui/select.tsx";
 import { Switch } from "../ui/switch.tsx";
-import { CustomLength } from "./custom-length.tsx";
 import type { AutoCloseLength, Draft } from "./draft.ts";
+import { LengthChoice } from "./length-choice.tsx";
 
 const lengths: { value: AutoCloseLength; word: string }[] = [
   { value: "5000", word: "5 s" },
@@ -34,22 +33,20 @@ export function AutoCloseField({
         {value.autoClose && (
           <>
             <span className="text-small text-meta">after</span>
-            <Select
+            <LengthChoice
               label="Closes after"
+              lengths={lengths}
               value={value.autoCloseLength}
               onChange={(autoCloseLength) => onChange({ autoCloseLength })}
-              options={lengths}
+              custom={{
+                unit: "seconds",
+                value: value.customSeconds,
+                onChange: (customSeconds) => onChange({ customSeconds }),
+              }}
+              fault={fault}
               className="w-28"
             />
           </>
-        )}
-        {value.autoClose && value.autoCloseLength === "custom" && (
-          <CustomLength
-            unit="seconds"
-            value={value.customSeconds}
-            onChange={(customSeconds) => onChange({ customSeconds })}
-            fault={fault}
-          />
         )}
       </div>
       {fault.message !== undefined && <FieldError id={fault.id}>{fault.message}</FieldError>}

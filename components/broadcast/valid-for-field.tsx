@@ -2,9 +2,8 @@
 
 import { FieldGroup } from "../ui/field-group.tsx";
 import type { Fault } from "../ui/field.tsx";
-import { Select } from "../ui/select.tsx";
-import { CustomLength } from "./custom-length.tsx";
 import type { Draft, ValidForLength } from "./draft.ts";
+import { LengthChoice } from "./length-choice.tsx";
 
 const lengths: { value: ValidForLength; word: string }[] = [
   { value: "none", word: "Labs running then" },
@@ -29,21 +28,15 @@ export function ValidForField({
   return (
     <FieldGroup label="Valid for" fault={fault}>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <Select
+        <LengthChoice
           label="Valid for"
+          lengths={lengths}
           value={value.validFor}
           onChange={(validFor) => onChange({ validFor })}
-          options={lengths}
+          custom={{ unit: "hours", value: value.customHours, onChange: (customHours) => onChange({ customHours }) }}
+          fault={fault}
           className="w-48"
         />
-        {value.validFor === "custom" && (
-          <CustomLength
-            unit="hours"
-            value={value.customHours}
-            onChange={(customHours) => onChange({ customHours })}
-            fault={fault}
-          />
-        )}
         <span className="text-small text-meta">
           {value.validFor === "none"
             ? "A lab that starts later doesn’t get it"

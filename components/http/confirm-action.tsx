@@ -1,21 +1,11 @@
 "use client";
 
-import type { ReactNode } from "react";
 import { toast } from "sonner";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { ConfirmDialog, type ConfirmDialogProps } from "../ui/confirm-dialog.tsx";
 import type { Action } from "./answer.ts";
 import { useChange } from "./use-change.ts";
 
-export interface ConfirmActionProps<I, T> {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  title: string;
-  /** What will happen, to what, and what stays. */
-  children: ReactNode;
-  /** The verb on the button that does it. */
-  verb: string;
-  /** What the button says that leaves all as it is. */
-  wayOut?: string;
+export interface ConfirmActionProps<I, T> extends Omit<ConfirmDialogProps, "onConfirm" | "pending" | "error"> {
   action: Action<I, T>;
   given: I;
   /** What is said once it is done. */

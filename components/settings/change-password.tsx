@@ -4,10 +4,11 @@ import { useId, useState } from "react";
 import { toast } from "sonner";
 import type { Action } from "../http/answer.ts";
 import { useChange } from "../http/use-change.ts";
+import { useTextField } from "../http/use-text-field.ts";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
+import { Form } from "../ui/form.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { useFocusFault } from "../ui/use-focus-fault.ts";
 
 export type ChangePasswordAction = Action<{ current: string; password: string }>;
 
@@ -20,72 +21,44 @@ export function ChangePassword({
   changePassword: ChangePasswordAction;
 }) {
   const id = useId();
-  const [current, setCurrent] = useState("");
-  const [password, setPassword] = useState("");
-  const [again, setAgain] = useState("");
   const [differs, setDiffers] = useState(false);
   const changing = useChange(changePassword, () => {
-    setCurrent("");
-    setPassword("");
-    setAgain("");
+    for (const field of [current, password, again]) field.onChange("");
     toast.success("Your password is changed. Your other sessions have ended.");
   });
-  const form = useFocusFault(changing.pending);
+  const current = useTextField(changing, "current", "Current password");
+  const password = useTextField(changing, "password", "New password");
+  const again = useTextField(changing, "again", "New password again");
   const submit = () => {
-    setDiffers(password !== again);
-    if (password === again && !changing.pending) changing.run({ current, password });
+    setDiffers(password.value !== again.value);
+    if (password.value === again.value) changing.run({ current: current.value, password: password.value });
   };
   return (
     <Card title="Password" titleId={id}>
-      <form
-        ref={form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-        className="flex flex-col gap-4 px-4 pt-3 pb-4 sm:px-5 sm:pb-5"
+      <Form
+        change={changing}
+        onSubmit={submit}
+        className="px-4 pt-3 pb-4 sm:px-5 sm:pb-5"
+        buttons={
+          <div>
+            <Button type="submit" pending={changing.pending} className="max-sm:w-full">
+              Change password
+            </Button>
+          </div>
+        }
       >
         {/* Tells password managers whose it is. */}
         <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
+        <TextField {...current} type="password" name="current-password" autoComplete="current-password" />
+        <TextField {...password} type="password" name="new-password" autoComplete="new-password" />
         <TextField
-          label="Current password"
-          type="password"
-          name="current-password"
-          autoComplete="current-password"
-          value={current}
-          onChange={setCurrent}
-          error={changing.fault("current", "Current password")}
-        />
-        <TextField
-          label="New password"
-          type="password"
-          name="new-password"
-          autoComplete="new-password"
-          value={password}
-          onChange={setPassword}
-          error={changing.fault("password", "New password")}
-        />
-        <TextField
-          label="New password again"
+          {...again}
           type="password"
           name="new-password-again"
           autoComplete="new-password"
-          value={again}
-          onChange={setAgain}
           error={differs ? "The two new passwords differ" : undefined}
         />
-        {changing.failure !== undefined && (
-          <p role="alert" className="text-error">
-            {changing.failure}
-          </p>
-        )}
-        <div>
-          <Button type="submit" pending={changing.pending} className="max-sm:w-full">
-            Change password
-          </Button>
-        </div>
-      </form>
+      </Form>
     </Card>
   );
 }

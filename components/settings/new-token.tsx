@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { useChange } from "../http/use-change.ts";
+import { useTextField } from "../http/use-text-field.ts";
 import { FieldGroup } from "../ui/field-group.tsx";
 import { FormDialogButton } from "../ui/form-dialog-button.tsx";
 import { DialogForm } from "../ui/form-dialog.tsx";
@@ -41,28 +42,20 @@ export function NewToken(props: NewTokenProps) {
 }
 
 function NewTokenForm({ admin, origins, make, onMade, onClose }: NewTokenProps & { onClose: () => void }) {
-  const [name, setName] = useState("");
   const [scopes, setScopes] = useState<string[]>(["notifications"]);
   const [life, setLife] = useState<(typeof lives)[number]["value"]>("90");
-  const making = useChange(make, ({ token }) => {
+  const making = useChange(make, ({ token }, { name }) => {
     onMade({ name: name.trim(), token });
     onClose();
   });
+  const name = useTextField(making, "name", "Name");
   return (
     <DialogForm
       verb="Make token"
-      onSubmit={() => making.run({ name, scopes, days: life === "never" ? undefined : Number(life) })}
-      pending={making.pending}
-      failure={making.failure}
+      onSubmit={() => making.run({ name: name.value, scopes, days: life === "never" ? undefined : Number(life) })}
+      change={making}
     >
-      <TextField
-        label="Name"
-        name="token-name"
-        autoComplete="off"
-        value={name}
-        onChange={setName}
-        error={making.fault("name", "Name")}
-      />
+      <TextField {...name} name="token-name" autoComplete="off" />
       <ScopeFields
         admin={admin}
         origins={origins}

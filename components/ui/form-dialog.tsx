@@ -6,7 +6,7 @@ import { buttonClass } from "./button-class.ts";
 import { Button } from "./button.tsx";
 import { cx } from "./cx.ts";
 import { backdropClass, dialogClass } from "./dialog-class.ts";
-import { useFocusFault } from "./use-focus-fault.ts";
+import { Form, type FormProps } from "./form.tsx";
 
 export interface FormDialogProps {
   open: boolean;
@@ -36,41 +36,24 @@ export function FormDialog({ open, onOpenChange, title, description, children }:
   );
 }
 
-export interface DialogFormProps {
+export interface DialogFormProps extends Omit<FormProps, "buttons" | "className"> {
   /** The verb on the button that does it. */
   verb: string;
-  onSubmit: () => void;
-  pending: boolean;
-  /** Why it failed, when that is not about a field. */
-  failure: string | undefined;
-  children?: ReactNode;
 }
 
 /** The fields of a {@link FormDialog}, and the ways out of it. */
-export function DialogForm({ verb, onSubmit, pending, failure, children }: DialogFormProps) {
-  const form = useFocusFault(pending);
+export function DialogForm({ verb, ...form }: DialogFormProps) {
   return (
-    <form
-      ref={form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!pending) onSubmit();
-      }}
-      className="flex flex-col gap-4"
-    >
-      {children}
-      {failure !== undefined && (
-        <p role="alert" className="text-error">
-          {failure}
-        </p>
-      )}
-      <div className="flex justify-end gap-2">
-        <Dialog.Close className={buttonClass("secondary")}>Cancel</Dialog.Close>
-        <Button type="submit" look="primary" pending={pending}>
-          {verb}
-        </Button>
-      </div>
-    </form>
+    <Form
+      {...form}
+      buttons={
+        <div className="flex justify-end gap-2">
+          <Dialog.Close className={buttonClass("secondary")}>Cancel</Dialog.Close>
+          <Button type="submit" look="primary" pending={form.change.pending}>
+            {verb}
+          </Button>
+        </div>
+      }
+    />
   );
 }

@@ -8,6 +8,7 @@ import { startSimulatedHub, type SimulatedHub, type SimulatedHubOptions } from "
 /** Several instances on one database and one hub. */
 export interface Instances {
   hub: SimulatedHub;
+  databaseUrl: string;
   /** Where each listens; they keep their addresses through a restart. */
   urls: string[];
   /** An admin's. */
@@ -19,10 +20,17 @@ export interface Instances {
   stop: () => Promise<void>;
 }
 
-/** Starts them. @param settings variables beside the usual ones */
+interface Settings {
+  /** Variables of all beside the usual ones. */
+  settings?: Record<string, string>;
+  /** Those of one alone; a folder that goes with them all is there to write to. */
+  settingsOf?: (n: number, folder: string) => Record<string, string>;
+}
+
+/** Starts them. */
 export async function startInstances(
   count: number,
-  { settings = {}, ...more }: { settings?: Record<string, string> } & SimulatedHubOptions = {},
+  { settings = {}, settingsOf = () => ({}), ...more }: Settings & SimulatedHubOptions = {},
 ): Promise<Instances> {
   const hub = await startSimulatedHub({ labs: 20, mix: {}, ...more });
   const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-faults-"));
@@ -39,10 +47,13 @@ export async function startInstances(
     ...hubSettings(hub),
     ...settings,
   };
+  const start = (n: number, port?: number) =>
+    startServer({ settings: { ...shared, ...settingsOf(n, dataDir) }, ...(port !== undefined && { port }) });
   const servers: DemoServer[] = [];
-  for (let n = 0; n < count; n++) servers.push(await startServer({ settings: shared }));
+  for (let n = 0; n < count; n++) servers.push(await start(n));
   return {
     hub,
+    databaseUrl: embedded.url,
     urls: servers.map(({ url }) => url),
     token,
     ask: (url, method, address, body) =>
@@ -58,7 +69,7 @@ export async function startInstances(
       const server = servers[n];
       if (!server) throw new Error(`there is no instance ${n}`);
       await server.stop();
-      servers[n] = await startServer({ port: Number(new URL(server.url).port), settings: shared });
+      servers[n] = await start(n, Number(new URL(server.url).port));
     },
     async stop() {
       await Promise.all(servers.map((server) => server.stop()));

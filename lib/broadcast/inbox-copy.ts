@@ -1,13 +1,10 @@
 import type { Db } from "#db/client.ts";
 import { append } from "#lib/inbox/append.ts";
 import { everyone, userAudience } from "#lib/inbox/audience.ts";
+import { ownOrigin, ownType, type Category } from "#lib/inbox/schema.ts";
 import type { Variant } from "./schema.ts";
 
-/** The origin and type that only broadcasts have. */
-export const broadcastOrigin = "hub";
-export const broadcastType = "broadcast";
-
-const categories: Record<Variant, "info" | "success" | "warning" | "error"> = {
+const categories: Record<Variant, Category> = {
   default: "info",
   info: "info",
   success: "success",
@@ -28,8 +25,8 @@ export async function inboxCopy(
   await append(tx, [
     {
       audience: sent.recipients ? sent.recipients.map((name) => userAudience("jupyterhub", name)) : everyone,
-      origin: broadcastOrigin,
-      type: broadcastType,
+      origin: ownOrigin,
+      type: ownType,
       category: categories[sent.variant],
       data: { broadcast_id: sent.id, message: sent.message, variant: sent.variant, sender: sent.sender },
       shownAt: now,

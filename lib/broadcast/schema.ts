@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { textFault } from "#lib/storable.ts";
 
 /** Code points a message may have. */
 export const MESSAGE_LIMIT = 140;
@@ -20,15 +21,8 @@ export function messageLength(text: string): number {
   return Array.from(text.trim()).length;
 }
 
-/** Why a text can't be stored: Postgres' jsonb refuses NUL and half a surrogate pair. */
-function unstorable(text: string): string | undefined {
-  if (text.includes("\u0000")) return "holds a NUL character (U+0000)";
-  if (!text.isWellFormed()) return "holds half a surrogate pair, which is not a character";
-  return undefined;
-}
-
 function messageFault(text: string): string | undefined {
-  const unfit = unstorable(text);
+  const unfit = textFault(text);
   if (unfit) return `Message ${unfit}`;
   const length = messageLength(text);
   if (length === 0) return "Message is empty";
@@ -36,7 +30,7 @@ function messageFault(text: string): string | undefined {
 }
 
 function usernameFault(name: string): string | undefined {
-  const unfit = unstorable(name);
+  const unfit = textFault(name);
   if (unfit) return `Username ${unfit}`;
   if (name.trim() === "") return "Username is empty";
   return name.length > longestUsername ? `Username is longer than ${longestUsername} characters` : undefined;

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { withinPatience } from "#db/within-patience.ts";
 import { startedInstance, systemCtx } from "#lib/instance.ts";
 
 type State = "ok" | "failed";
@@ -11,9 +12,6 @@ interface Readiness {
   worker: State;
   hub: State | "off";
 }
-
-/** How long the database may take to answer before it counts as gone. */
-const patienceMs = 2000;
 
 /** How long all who ask are told that it can: anybody may ask, and each look is a statement. */
 const rememberedMs = 500;
@@ -43,7 +41,7 @@ async function look(): Promise<Readiness> {
       const asked = systemCtx(running).db.execute<{ migrated: boolean }>(sql`
         with written as (select from drizzle.__drizzle_migrations limit 1 for update skip locked)
         select to_regclass('delivery') is not null as migrated, (select count(*) from written) as written`);
-      const [row] = await Promise.race([asked, patience()]);
+      const [row] = await withinPatience(asked);
       database = databaseFull ? "full" : "ok";
       migrations = row?.migrated ? "ok" : "failed";
     } catch (error) {
@@ -52,10 +50,4 @@ async function look(): Promise<Readiness> {
   }
   const status = [database, migrations, worker].every((state) => state !== "failed") ? "ok" : "failed";
   return { status, database, migrations, worker, hub };
-}
-
-function patience(): Promise<never> {
-  return new Promise((_, reject) => {
-    setTimeout(() => reject(new Error(`the database did not answer within ${patienceMs} ms`)), patienceMs).unref();
-  });
 }

@@ -1,10 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import fc from "fast-check";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openDatabase, type Database } from "#db/client.ts";
+import { beforeAll, describe, expect, it } from "vitest";
 import { scratchDatabase } from "#db/test/scratch.ts";
-import { openBus, type Bus } from "#lib/bus/bus.ts";
+import { twoInstances } from "#lib/bus/test/two-instances.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { addMember } from "#lib/origins/add-member.ts";
@@ -25,28 +24,14 @@ import { newPerson } from "./test/person.ts";
 import { undo } from "./undo.ts";
 
 const scratch = scratchDatabase();
-/** Two instances on one database, each with its own pool, bus and memory. */
-const instances: { database: Database; bus: Bus }[] = [];
+const instance = twoInstances(() => scratch().url);
 let admin: Ctx;
 beforeAll(async () => {
-  for (let n = 0; n < 2; n++) {
-    const database = openDatabase(scratch().url);
-    instances.push({ database, bus: await openBus(database) });
-  }
   admin = await newPerson(scratch(), { role: "admin" });
-});
-afterAll(async () => {
-  for (const { database, bus } of instances) {
-    await bus.close();
-    await database.close();
-  }
 });
 
 /** The same person at an instance. */
-const at = (instance: number, ctx: Ctx): Ctx => ({
-  ...ctx,
-  db: (instances[instance] as (typeof instances)[number]).database.db,
-});
+const at = (n: number, ctx: Ctx): Ctx => ({ ...ctx, db: instance(n).database.db });
 const inDatabase = ({ db, actor }: Ctx, origin?: string) => readFingerprint(db, { personId: actor.personId, origin });
 
 /** Asks often enough that memory answers. */

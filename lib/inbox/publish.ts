@@ -5,11 +5,7 @@ import { BelfryError, type FieldError } from "#lib/errors.ts";
 import { batchPerDatabase } from "#lib/async/batch.ts";
 import { originAudience, userAudience } from "./audience.ts";
 import { appendJoined } from "./append-joined.ts";
-import { defaultCategory, type NewNotification } from "./schema.ts";
-
-/** The origin and the type that only Belfry's own broadcasts have. */
-const ownOrigin = "hub";
-const ownType = "broadcast";
+import { defaultCategory, ownOrigin, ownType, type NewNotification } from "./schema.ts";
 
 /**
  * Publishes notifications, all or none. Who sees one: the people in `to.users`; else for `dep-promoted` the members of

@@ -2,6 +2,10 @@ import { z } from "zod";
 import { originPattern } from "#lib/origin-pattern.ts";
 import { jsonFault } from "#lib/storable.ts";
 
+/** The origin and the type that only Belfry's own broadcasts have. */
+export const ownOrigin = "hub";
+export const ownType = "broadcast";
+
 export const categories = ["info", "success", "warning", "error"] as const;
 export type Category = (typeof categories)[number];
 

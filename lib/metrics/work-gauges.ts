@@ -1,10 +1,8 @@
 import { sql } from "drizzle-orm";
 import { Gauge, Registry } from "prom-client";
+import { withinPatience } from "#db/within-patience.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { countJobs } from "#lib/jobs/count.ts";
-
-/** How long the database may take to answer before it counts as gone. */
-const patienceMs = 2000;
 
 type Row = {
   queued: number;
@@ -41,7 +39,7 @@ async function lookUp({ db }: Pick<SystemCtx, "db">): Promise<Row | undefined> {
 /** What lies in the database, as gauges of their own. One that does not answer in 2 s is told as down, and nothing else of it. */
 export async function workGauges({ db, log }: Pick<SystemCtx, "db" | "log">): Promise<Registry> {
   const looking = Promise.all([lookUp({ db }), countJobs({ db })]);
-  const found = await Promise.race([looking, patience()]).catch((error: unknown) => {
+  const found = await withinPatience(looking).catch((error: unknown) => {
     log.warn({ err: error }, "the database could not be asked for metrics");
     return undefined;
   });
@@ -67,10 +65,4 @@ export async function workGauges({ db, log }: Pick<SystemCtx, "db" | "log">): Pr
   for (const { queue, state, count } of jobs) waiting.set({ queue, state }, count);
   gauge("belfry_instances", "Instances that were alive in the last 15 s.").set(row.instances);
   return registry;
-}
-
-function patience(): Promise<never> {
-  return new Promise((_, reject) => {
-    setTimeout(() => reject(new Error(`the database did not answer within ${patienceMs} ms`)), patienceMs).unref();
-  });
 }

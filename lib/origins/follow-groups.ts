@@ -3,7 +3,7 @@ import { membership } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
 import { transaction } from "#lib/bus/committed.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
-import { originName } from "#lib/inbox/schema.ts";
+import { originName, ownOrigin } from "#lib/inbox/schema.ts";
 import { join, type Belonging } from "./join.ts";
 import { leave } from "./leave.ts";
 
@@ -23,7 +23,7 @@ export async function followGroups(
   { db }: Pick<SystemCtx, "db">,
   { personId, username, groups, source = "hub" }: Followed,
 ): Promise<void> {
-  const wanted = new Set(groups.filter((group) => group !== "hub" && originName.safeParse(group).success));
+  const wanted = new Set(groups.filter((group) => group !== ownOrigin && originName.safeParse(group).success));
   const rows = await db
     .select({ origin: membership.origin })
     .from(membership)

@@ -2,6 +2,7 @@ import { origin } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
+import { ownOrigin } from "#lib/inbox/schema.ts";
 
 /**
  * Registers an origin, so that it can be published to. One that is registered already stays as it is.
@@ -11,7 +12,7 @@ export async function registerOrigin(
   { db, actor }: Pick<Ctx, "db" | "actor">,
   { name }: { name: string },
 ): Promise<void> {
-  if (name === "hub") throw new BelfryError("forbidden", "The origin hub is Belfry's own.");
+  if (name === ownOrigin) throw new BelfryError("forbidden", `The origin ${ownOrigin} is Belfry's own.`);
   await db.transaction(async (tx) => {
     const made = await tx
       .insert(origin)

@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openDatabase, type Database } from "#db/client.ts";
+import { beforeAll, describe, expect, it } from "vitest";
 import { apiToken } from "#db/schema/index.ts";
 import { scratchDatabase } from "#db/test/scratch.ts";
-import { openBus, type Bus } from "#lib/bus/bus.ts";
 import { busesOn } from "#lib/bus/committed.ts";
+import { twoInstances } from "#lib/bus/test/two-instances.ts";
 import type { Actor, Ctx } from "#lib/ctx.ts";
 import { newPerson } from "#lib/inbox/test/person.ts";
 import { disable } from "#lib/people/disable.ts";
@@ -16,25 +15,14 @@ import { identifyToken } from "./identify.ts";
 import { revokeToken } from "./revoke.ts";
 
 const scratch = scratchDatabase();
-/** Two instances on one database, each with its own pool, bus and memory. */
-const instances: { database: Database; bus: Bus }[] = [];
+const instance = twoInstances(() => scratch().url);
 let admin: Ctx;
 beforeAll(async () => {
-  for (let n = 0; n < 2; n++) {
-    const database = openDatabase(scratch().url);
-    instances.push({ database, bus: await openBus(database) });
-  }
   admin = await newPerson(scratch(), { role: "admin" });
 });
-afterAll(async () => {
-  for (const { database, bus } of instances) {
-    await bus.close();
-    await database.close();
-  }
-});
 
-const dbOf = (instance: number) => (instances[instance] as (typeof instances)[number]).database.db;
-const at = (instance: number, ctx: Ctx): Ctx => ({ ...ctx, db: dbOf(instance) });
+const dbOf = (n: number) => instance(n).database.db;
+const at = (n: number, ctx: Ctx): Ctx => ({ ...ctx, db: dbOf(n) });
 
 /** Somebody whose token and session both instances remember. */
 async function newBearer() {

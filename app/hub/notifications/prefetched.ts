@@ -10,11 +10,11 @@ import {
 } from "#components/broadcast/queries.ts";
 import { activeServers } from "#lib/broadcast/active-servers.ts";
 import type { Seed } from "#components/http/seeded.tsx";
-import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import { getBroadcast } from "#lib/broadcast/get.ts";
 import { listSent } from "#lib/broadcast/list-sent.ts";
 import { BelfryError } from "#lib/errors.ts";
 import type { RequestCtx } from "#lib/instance.ts";
+import { found } from "../../found.ts";
 
 /** The page waits so long for the hub; a slower one is asked again by the browser, which meanwhile shows the page. */
 const hubPatienceMs = 800;
@@ -27,7 +27,8 @@ export async function prefetched(ctx: RequestCtx, broadcast: string | undefined)
   const opened = openedBroadcast(broadcast);
   const [sent, result, labs] = await Promise.all([
     listSent(ctx, { since: rangeStart(firstRange, ctx.now().getTime()), limit: firstPage }),
-    opened === undefined ? undefined : findBroadcast(ctx, opened),
+    // One that does not exist is left to the browser to ask for: it says so where the result would be.
+    opened === undefined ? undefined : found(getBroadcast(ctx, { id: opened, details: false })),
     Promise.race([listLabs(ctx), new Promise<undefined>((resolve) => setTimeout(resolve, hubPatienceMs))]),
   ]);
   return [
@@ -35,16 +36,6 @@ export async function prefetched(ctx: RequestCtx, broadcast: string | undefined)
     ...(opened !== undefined && result ? [[progressQuery(opened).queryKey, result] as const] : []),
     ...(labs ? [[labsQuery.queryKey, labs] as const] : []),
   ];
-}
-
-/** One that does not exist is left to the browser to ask for: it says so where the result would be. */
-async function findBroadcast(ctx: RequestCtx, id: number): Promise<BroadcastDocument | undefined> {
-  try {
-    return await getBroadcast(ctx, { id, details: false });
-  } catch (error) {
-    if (error instanceof BelfryError && error.code === "not-found") return undefined;
-    throw error;
-  }
 }
 
 /** As the endpoint for the browser answers, without the addresses that the page does not need. */

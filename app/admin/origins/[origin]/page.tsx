@@ -15,11 +15,9 @@ import { ListLoading } from "#components/ui/list-loading.tsx";
 import { NowProvider } from "#components/ui/now.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { signedInAdmin } from "#lib/auth/session.ts";
-import type { Ctx } from "#lib/ctx.ts";
-import { BelfryError } from "#lib/errors.ts";
 import { getOrigin } from "#lib/origins/get.ts";
 import { countMembers, listMembers } from "#lib/origins/list-members.ts";
-import type { Origin } from "#lib/origins/origin.ts";
+import { found } from "../../../found.ts";
 import { listPlace, pageSize, partAt } from "../../list-place.ts";
 import { join, leave, remove, suggest } from "../actions.ts";
 
@@ -32,7 +30,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function OriginPage({ params, searchParams }: Props) {
   const { origin: name } = await params;
   const ctx = await signedInAdmin(`/admin/origins/${name}`);
-  const { origin, members, createdAt } = await findOrigin(ctx, name);
+  const { origin, members, createdAt } = (await found(getOrigin(ctx, { name }))) ?? notFound();
   const place = listPlace(await searchParams);
   const path: `/${string}` = `/admin/origins/${origin}`;
   return (
@@ -65,15 +63,6 @@ export default async function OriginPage({ params, searchParams }: Props) {
       </Card>
     </NowProvider>
   );
-}
-
-async function findOrigin(ctx: Ctx, name: string): Promise<Origin> {
-  try {
-    return await getOrigin(ctx, { name });
-  } catch (error) {
-    if (error instanceof BelfryError && error.code === "not-found") notFound();
-    throw error;
-  }
 }
 
 async function Members({

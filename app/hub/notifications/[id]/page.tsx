@@ -5,10 +5,8 @@ import { openedBroadcast } from "#components/broadcast/opened-broadcast.ts";
 import { progressQuery } from "#components/broadcast/queries.ts";
 import { Seeded } from "#components/http/seeded.tsx";
 import { signedInAdmin } from "#lib/auth/session.ts";
-import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import { getBroadcast } from "#lib/broadcast/get.ts";
-import type { Ctx } from "#lib/ctx.ts";
-import { BelfryError } from "#lib/errors.ts";
+import { found } from "../../../found.ts";
 import { cancelBroadcast, retryBroadcast } from "../actions.ts";
 
 type Props = PageProps<"/hub/notifications/[id]">;
@@ -20,20 +18,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function BroadcastReportPage({ params }: Props) {
   const { id } = await params;
   const ctx = await signedInAdmin(`/hub/notifications/${id}`);
-  const sent = await findBroadcast(ctx, openedBroadcast(id));
+  const opened = openedBroadcast(id) ?? notFound();
+  const sent = (await found(getBroadcast(ctx, { id: opened, details: false }))) ?? notFound();
   return (
     <Seeded fetchedAt={ctx.now().getTime()} seeds={[[progressQuery(sent.id).queryKey, sent]]}>
       <BroadcastReport initial={sent} actions={{ cancel: cancelBroadcast, retry: retryBroadcast }} />
     </Seeded>
   );
-}
-
-async function findBroadcast(ctx: Ctx, id: number | undefined): Promise<BroadcastDocument> {
-  if (id === undefined) notFound();
-  try {
-    return await getBroadcast(ctx, { id, details: false });
-  } catch (error) {
-    if (error instanceof BelfryError && error.code === "not-found") notFound();
-    throw error;
-  }
 }
