@@ -33,6 +33,7 @@ export interface Embedded {
  * @param startTimeoutMs how long to wait for a server that is starting or stopping
  * @param say told when the server had died and was, or could not be, started again
  * @throws Error when another process uses the folder, or Postgres does not start
+ * @see docs/decisions/0001-one-postgres.md
  */
 export async function openEmbedded({
   dataDir,

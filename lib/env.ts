@@ -172,6 +172,7 @@ function withPort(address: string, port: number): string {
  * What a hub tells a service that it starts itself, in our own terms: where to listen, where browsers find the service and
  * the hub. `JUPYTERHUB_PUBLIC_URL` is the service's own address there, by hand it is the hub's; the prefix tells which.
  * @see https://jupyterhub.readthedocs.io/en/stable/reference/services.html
+ * @see docs/decisions/0020-behind-a-hubs-proxy.md
  */
 function ofService(given: Record<string, string | undefined>): Record<string, string | undefined> {
   const {

@@ -16,7 +16,8 @@ export interface FieldError {
   message: string;
 }
 
-// Next.js bundles the start hook apart from the pages, so this class exists twice in one process (docs/decisions/0016).
+// Next.js bundles the start hook apart from the pages, so this class exists twice in one process
+// (docs/decisions/0016-two-bundles.md).
 const brand = Symbol.for("belfry.error");
 
 /** An error a caller is told about. Its `message` is shown as it is, so it never holds a secret. */

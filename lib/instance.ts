@@ -46,7 +46,8 @@ export interface Instance {
   stop: (answered: Promise<unknown>) => Promise<void>;
 }
 
-// Next.js bundles the start hook apart from the pages: the two share this process, not their modules (docs/decisions/0016).
+// Next.js bundles the start hook apart from the pages: the two share this process, not their modules
+// (docs/decisions/0016-two-bundles.md).
 const key = Symbol.for("belfry.instance");
 const shared = globalThis as { [key]?: Instance | undefined };
 

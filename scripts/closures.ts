@@ -8,7 +8,10 @@ const { imports } = JSON.parse(readFileSync(new URL("package.json", root), "utf8
   imports: Record<`#${string}/*`, string>;
 };
 
-/** Our own files that a file imports by value, as paths below the root; `import()` counts too. */
+/**
+ * Our own files that a file imports by value, as paths below the root; `import()` counts too.
+ * @see docs/decisions/0004-subpath-imports.md
+ */
 function valueImports(path: string): string[] {
   const file = ts.createSourceFile(path, readFileSync(new URL(path, root), "utf8"), ts.ScriptTarget.Latest);
   const names: string[] = [];

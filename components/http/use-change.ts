@@ -27,6 +27,7 @@ const lostWords = "No answer came from Belfry. Check your connection, and whethe
 /**
  * Changes something on the server.
  * @param onDone hears what came of it; what it gives is waited for before the change counts as done
+ * @see docs/decisions/0024-how-pages-change-things.md
  */
 export function useChange<I, T>(action: Action<I, T>, onDone?: (done: T, given: I) => unknown): Change<I> {
   const { mutate, reset, isPending, variables, error } = useMutation({

@@ -35,6 +35,7 @@ const checkEveryMs = 5000;
 /**
  * Elects one of this browser's tabs. Whoever hears of no leader becomes it; of two, the one with the smaller id stays. A
  * leader that leaves resigns; one that crashed or was frozen is missed at the next check.
+ * @see docs/decisions/0019-a-leader-among-tabs.md
  */
 export function electLeader<M>(options: ElectionOptions<M>): Election<M> {
   const { channel, id, onLead, onFollow, onMessage, greeting } = options;

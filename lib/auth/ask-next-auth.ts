@@ -22,6 +22,7 @@ letNextAuthTrustHeaders();
 /**
  * Asks next-auth. Its handler for the app router takes our address from the environment or from the request as it came,
  * and neither knows of a base path; the one for the pages router takes what it is given.
+ * @see docs/decisions/0017-asking-next-auth.md
  */
 export async function askNextAuth(
   options: NextAuthOptions,

@@ -21,6 +21,7 @@ const renewEveryMs = 3000;
 /**
  * Does the work on one broadcast: lists the servers unless that is done, rings them, and finishes it.
  * @param claimed called once no delivery is left to claim; requests in flight are still waited for then
+ * @see docs/decisions/0002-state-in-the-table.md
  */
 export async function ring(instance: RingCtx, id: number, claimed = () => undefined as void): Promise<void> {
   if (instance.stopping.aborted) return;

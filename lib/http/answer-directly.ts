@@ -10,8 +10,9 @@ const irregular = /\\|\/\/|\/\.{1,2}(\/|$)|.\/$/;
 
 /**
  * The server's own door: answers a request for one of our endpoints without Next.js, which takes several times as long for the
- * least of them (docs/decisions/0008). Whatever it leaves alone comes to the same routes through their files in `app/`.
+ * least of them. Whatever it leaves alone comes to the same routes through their files in `app/`.
  * @returns nothing for what is left alone
+ * @see docs/decisions/0008-two-doors.md
  */
 export function answerDirectly(request: IncomingMessage, response: ServerResponse): Promise<void> | undefined {
   const { url = "", method = "" } = request;

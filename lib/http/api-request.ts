@@ -11,7 +11,7 @@ export interface ApiRequest extends RequestHead {
   readonly body: AsyncIterable<Uint8Array> | null;
 }
 
-/** A request as node:http has it, with nothing made that nobody asks for (docs/decisions/0008). */
+/** A request as node:http has it, with nothing made that nobody asks for (docs/decisions/0008-two-doors.md). */
 export class DirectRequest implements ApiRequest {
   readonly #incoming: IncomingMessage;
   readonly #response: ServerResponse;

@@ -5,7 +5,7 @@ type NextHandler = (request: Request, context: { params: Promise<Record<string, 
 
 /**
  * The door that Next.js keeps: a route as the handler of a file in `app/`. What the server's own front does not answer itself
- * comes through it (docs/decisions/0008).
+ * comes through it (docs/decisions/0008-two-doors.md).
  */
 export function nextHandler({ answer }: Route): NextHandler {
   return async (request, { params }) => {

@@ -7,6 +7,7 @@ const safe = new Set(["GET", "HEAD", "OPTIONS"]);
  * Whether a request changes nothing or comes from our own pages. Every browser of the last years says so in
  * `Sec-Fetch-Site`, older ones in `Origin`, which is compared whole; a request with neither was not made by a page.
  * @param publicOrigin our own address as browsers see it
+ * @see docs/decisions/0003-no-origin-header.md
  */
 export function isSameOrigin(request: Pick<ApiRequest, "method" | "headers">, publicOrigin: string): boolean {
   if (safe.has(request.method)) return true;

@@ -4,7 +4,10 @@ import { announcement } from "#lib/bus/bus.ts";
 import { committed } from "#lib/bus/committed.ts";
 import { feedTopic } from "#lib/bus/topics.ts";
 
-/** One notification to store. Several audiences get a copy each, under one id. */
+/**
+ * One notification to store. Several audiences get a copy each, under one id.
+ * @see docs/decisions/0011-copies-share-an-id.md
+ */
 export interface NewEntry {
   audience: string | readonly string[];
   origin: string;
@@ -25,6 +28,7 @@ export interface Appended {
 /**
  * Stores notifications: one statement, whose cost does not depend on how many people see them.
  * @returns one item for each entry and audience, in their order; ids rise in the order of the entries
+ * @see docs/decisions/0010-locks-of-the-inbox.md
  */
 export async function append(db: Db, entries: readonly NewEntry[]): Promise<Appended[]> {
   if (entries.length === 0) return [];

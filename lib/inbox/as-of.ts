@@ -10,6 +10,7 @@ const checkBytes = 4;
  * A vector as a short text: base64url of a check sum and pairs of variable-length integers, feeds by their distance
  * from the one before. It is no secret and no proof: whoever reads one holds it against the feeds as they are.
  * @param vector by rising feed
+ * @see docs/decisions/0014-as-of-tokens.md
  */
 export function writeAsOf(vector: Vector): string {
   let previous = 0;

@@ -9,7 +9,10 @@ export interface KeptListing {
   fingerprint: string;
 }
 
-/** The last listings of this instance, by who asked for what. Each counts as long as its fingerprint does. */
+/**
+ * The last listings of this instance, by who asked for what. Each counts as long as its fingerprint does.
+ * @see docs/decisions/0022-listings-kept.md
+ */
 export type KeptListings = LRUCache<string, KeptListing>;
 
 /** Some thousand listings of 50. */

@@ -11,6 +11,7 @@ import { undoableS } from "./undo-token.ts";
  * stays dismissed, and nothing from before they joined appears. A second time changes nothing.
  * @throws BelfryError `not-found` for a token that is unknown, another person's or older than ten minutes;
  *   `conflict` when the same was cleared again since
+ * @see docs/decisions/0012-undo-and-later-clears.md
  */
 export async function undo(ctx: Ctx, { token }: { token: string }): Promise<void> {
   const me = ctx.actor.personId;

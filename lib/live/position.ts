@@ -8,7 +8,10 @@ export interface Position {
   version: number | undefined;
 }
 
-/** The `id` of an event: an As-Of token, a dot, the version. Feeds commit in any order, but each in its own. */
+/**
+ * The `id` of an event: an As-Of token, a dot, the version. Feeds commit in any order, but each in its own.
+ * @see docs/decisions/0005-position-of-a-stream.md
+ */
 export function writePosition(vector: Vector, version: number): string {
   return `${writeAsOf(vector)}.${version}`;
 }

@@ -15,6 +15,7 @@ export interface Belonging {
  * Makes a person a member of an origin, by one source. The first one starts them at the heads of its feeds: they see
  * what is published from now on. A feed that is born later starts at 0 and needs no cursor.
  * @returns false when they were one already
+ * @see docs/decisions/0013-memberships-before-origins.md
  */
 export async function join(db: Db, { personId, origin, source }: Belonging): Promise<boolean> {
   return change(db, personId, { event: "reset" }, async (tx) => {

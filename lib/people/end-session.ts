@@ -8,6 +8,7 @@ import { rightsTopic } from "#lib/bus/topics.ts";
  * Ends one session on the server: its cookie, and every copy of it, is nobody's from now on. All streams of the person
  * end with it; windows that are still signed in come back by themselves.
  * @param expiresAt when its cookie would have expired
+ * @see docs/decisions/0021-sessions-end-on-the-server.md
  */
 export async function endSession(
   { db }: Pick<SystemCtx, "db">,

@@ -16,6 +16,7 @@ const uniqueViolation = "23505";
  * Gives an account another name here, such as when somebody of another provider has a right to it. How they are known
  * to their provider stays, and so do their inbox and sessions; a local account signs in with the new name.
  * @throws BelfryError `not-found`, or `conflict` when another account has the name, or one that looks like it
+ * @see docs/decisions/0007-names-change-hands.md
  */
 export async function rename(
   { db, actor }: Pick<Ctx, "db" | "actor">,

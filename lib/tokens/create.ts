@@ -20,6 +20,7 @@ const most = 1000;
  * @returns the token along with its secret, which nobody sees again
  * @throws BelfryError `forbidden` for a scope the actor can't give, `bad-input` for an end in the past, `conflict` for one
  *   more than a person may have
+ * @see docs/decisions/0015-who-makes-tokens.md
  */
 export async function createToken(
   ctx: Ctx,

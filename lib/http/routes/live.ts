@@ -11,8 +11,9 @@ const streaming = {
 };
 
 /**
- * The stream of events lasts, so it is written by the server's own front alone (docs/decisions/0006): Next.js holds on to
- * some 50 kB for an answer that is not finished. What comes to that is from before the front stood.
+ * The stream of events lasts, so it is written by the server's own front alone: Next.js holds on to some 50 kB for an answer
+ * that is not finished. What comes to that is from before the front stood.
+ * @see docs/decisions/0006-streams-below-nextjs.md
  */
 export const streamEvents = route(
   endpoints.streamEvents,
