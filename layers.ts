@@ -116,6 +116,7 @@ export const domains: Domain[] = [
       "counts",
       "dismiss",
       "fingerprint",
+      "get-one",
       "kept-listings",
       "list",
       "list-origin",

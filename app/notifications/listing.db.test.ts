@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { call, documented } from "#lib/http/test/call.ts";
+import type { Notification } from "#lib/inbox/schema.ts";
 import { proposedBodies } from "#lib/inbox/test/proposed.ts";
 import * as origins from "../api/origins/[origin]/route.ts";
 import * as all from "./route.ts";
@@ -49,6 +50,18 @@ describe("pages of an origin", () => {
       expect((await getOrigin("core", `?range=${range}`)).status, range).toBe(400);
   });
 
+  it("are of what fits a filter, and so is the total", async () => {
+    await publish([...notes(60), ...notes(3).map((note) => ({ ...note, type: "bad", category: "error" }))]);
+    const page = async (query: string) => documented<Page>("listOriginNotifications", await getOrigin("core", query));
+    expect(await page("?category=error&range=1")).toMatchObject({ range_start: 1, range_end: 2, total_count: 3 });
+    expect((await getOrigin("core", "?type=note&range=9")).status).toBe(206);
+    expect(await page("?type=note&range=10")).toMatchObject({ range_end: 59, total_count: 60 });
+    await change("PATCH", "/notifications/core", { body: { read: true } });
+    expect(await page("?unread=true")).toMatchObject({ range_end: 49, total_count: 0, data: [] });
+    for (const query of ["?unread=1", "?category=bad", "?type=1"])
+      expect((await getOrigin("core", query)).status, query).toBe(400);
+  });
+
   it("are alike for an origin that is unknown and one that is not theirs", async () => {
     await call(origins, "PUT", "/api/origins/secret", { token: admin() }, { origin: "secret" });
     await publish({ type: "note", origin: "secret", data: {} });
@@ -56,6 +69,25 @@ describe("pages of an origin", () => {
     expect([foreign.status, unknown.status]).toEqual([200, 200]);
     expect(await foreign.json()).toEqual({ range_start: 0, range_end: 49, total_count: 0, data: [] });
     expect([...foreign.headers]).toEqual([...unknown.headers]);
+  });
+});
+
+describe("one notification", () => {
+  it("is its body, with an ETag, or 404 for whatever shows the caller nothing", async () => {
+    const [first] = (await (await publish(notes(1))).json()) as { id: number }[];
+    const address = `/notifications/core/${first?.id}`;
+    const response = await change("GET", address);
+    const etag = response.headers.get("etag") ?? "";
+    const body = await documented<Notification>("getNotification", response);
+    expect(body).toEqual((await groups())[0]?.notifications[0]);
+    expect((await change("GET", address, { headers: { "if-none-match": etag } })).status).toBe(304);
+    await change("PATCH", address, { body: { read: true } });
+    expect((await change("GET", address, { headers: { "if-none-match": etag } })).status).toBe(200);
+    for (const other of [`/notifications/cnunciato/${first?.id}`, "/notifications/core/99999999999999999999"])
+      expect((await change("GET", other)).status).toBe(404);
+    await change("DELETE", address);
+    expect((await change("GET", address)).status).toBe(404);
+    expect((await change("GET", "/notifications/core/x")).status).toBe(400);
   });
 });
 
@@ -71,6 +103,35 @@ describe("a listing", () => {
       await count("?category=warning"),
     ]).toEqual([2, 1, 4, 0]);
     for (const query of ["?limit=0", "?limit=201", "?limit=ten", "?unread=yes", "?category=bad"])
+      expect((await get(query)).status, query).toBe(400);
+  });
+
+  it("gives of each origin at most so many, and says where the next ones are", async () => {
+    await publish([...notes(3), { type: "bad", origin: "cnunciato", category: "error", data: {} }, ...notes(2)]);
+    const all = await ids();
+    const seen: number[] = [];
+    let address: string | undefined = "/notifications?limit=4&type=note&muted=false";
+    do {
+      const response = await get(address.slice("/notifications".length));
+      const page = await documented<Group[]>("listNotifications", response);
+      seen.push(...page.flatMap(({ notifications }) => notifications.map(({ id }) => id)));
+      address = /^<(.+)>; rel="next"$/.exec(response.headers.get("link") ?? "")?.[1];
+      if (address)
+        expect(Object.fromEntries(new URL(address, "http://any").searchParams)).toEqual({
+          limit: "4",
+          type: "note",
+          muted: "false",
+          before: String(seen.at(-1)),
+        });
+    } while (address);
+    const notesAlone = (await (await get("?type=note")).json()) as Group[];
+    expect(seen).toEqual(notesAlone.flatMap(({ notifications }) => notifications.map(({ id }) => id)));
+    const each = (await (await get("?per_origin=1")).json()) as Group[];
+    expect(each.map(({ origin, notifications }) => [origin, notifications.map(({ id }) => id)])).toEqual([
+      ["core", [Math.max(...all)]],
+      ["cnunciato", [all.at(-1)]],
+    ]);
+    for (const query of ["?before=x", "?before=", "?per_origin=0", "?per_origin=201", "?type=Bad", "?type="])
       expect((await get(query)).status, query).toBe(400);
   });
 

@@ -48,6 +48,7 @@ export const notification = pgTable(
     primaryKey({ columns: [t.feedId, t.seq] }),
     uniqueIndex("notification_id").on(t.id, t.feedId),
     index("notification_category").on(t.feedId, t.category, t.seq),
+    index("notification_type").on(t.feedId, t.type, t.seq),
   ],
 );
 

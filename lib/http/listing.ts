@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Ctx } from "#lib/ctx.ts";
 import type { Instance } from "#lib/instance.ts";
 import type { KeptListing } from "#lib/inbox/kept-listings.ts";
@@ -12,6 +13,8 @@ export interface Listing {
   body: unknown;
   /** Whether more follow; left out: it is whole. */
   partial?: boolean;
+  /** Where the next ones are, while any remain: a path with its query. */
+  next?: string | undefined;
   asOf: string;
   fingerprint: string;
 }
@@ -42,16 +45,30 @@ export async function listing(
       return { status: 304, headers: headersOf(etagOf(current)) };
     if (kept?.fingerprint === current) return answer(kept);
   }
-  const { body, partial = false, ...state } = await read();
-  const made = { text: JSON.stringify(body), partial, ...state };
+  const { body, partial = false, next, ...state } = await read();
+  const made = { text: JSON.stringify(body), partial, next, ...state };
   running.listings.set(key, made);
   return answer(made);
 }
 
-function answer({ text, partial, asOf, fingerprint }: KeptListing): Answer {
+/** Answers a GET of one thing, whose `ETag` is made of what it says: 304 when the caller's `If-None-Match` still holds. */
+export function conditional({ headers }: ApiRequest, body: unknown): Answer {
+  const text = JSON.stringify(body);
+  const etag = etagOf(createHash("sha256").update(text).digest("base64url").slice(0, 27));
+  const known = headers.get("if-none-match");
+  if (known !== null && matches(known, etag)) return { status: 304, headers: { ETag: etag } };
+  return { status: 200, headers: { "Content-Type": "application/json", ETag: etag }, body: text };
+}
+
+function answer({ text, partial, next, asOf, fingerprint }: KeptListing): Answer {
   return {
     status: partial ? 206 : 200,
-    headers: { "Content-Type": "application/json", ...headersOf(etagOf(fingerprint)), "As-Of": asOf },
+    headers: {
+      "Content-Type": "application/json",
+      ...headersOf(etagOf(fingerprint)),
+      "As-Of": asOf,
+      ...(next !== undefined && { Link: `<${next}>; rel="next"` }),
+    },
     body: text,
   };
 }

@@ -13,7 +13,8 @@ import { clear } from "./clear.ts";
 import { counts } from "./counts.ts";
 import { dismiss } from "./dismiss.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { list } from "./list.ts";
+import { getOne } from "./get-one.ts";
+import { list, type Asked } from "./list.ts";
 import { listOrigin } from "./list-origin.ts";
 import { markOne } from "./mark-one.ts";
 import { markRead } from "./mark-read.ts";
@@ -25,6 +26,7 @@ import { undo } from "./undo.ts";
 const database = scratchDatabase();
 const people = 2;
 const origins = ["x", "y"] as const;
+const types = ["note", "report"];
 const log = createLog("silent");
 
 /** Who a published one is for, and under which origin. */
@@ -46,6 +48,7 @@ const step = fc.oneof(
       do: fc.constant("publish" as const),
       send: fc.constantFrom(...sends),
       category: fc.constantFrom(...categories),
+      type: fc.constantFrom(...types),
       times: fc.integer({ min: 1, max: 3 }),
     }),
   },
@@ -91,6 +94,7 @@ class Both {
   private readonly undos: { token: string; clearing: Clearing }[] = [];
   private readonly before: { shown: string; fingerprint: string }[] = [];
   private published: number[] = [];
+  private compared = 0;
 
   ctx(each: number): Ctx {
     const actor = {
@@ -115,11 +119,11 @@ class Both {
     const { db } = database();
     switch (given.do) {
       case "publish": {
-        const { send, category, times } = given;
+        const { send, category, type, times } = given;
         const entry = {
           audience: send.audiences,
           origin: send.origin,
-          type: "note",
+          type,
           category,
           data: {},
           shownAt: new Date(),
@@ -132,7 +136,7 @@ class Both {
             )
           ).map(({ id }) => id),
         );
-        for (const id of made) this.model.publish(id, send.audiences, send.origin, category);
+        for (const id of made) this.model.publish(id, { ...send, category, type });
         this.published.push(...made);
         return;
       }
@@ -238,13 +242,72 @@ class Both {
       const counted = tally.origins.find((entry) => entry.origin === origin);
       expect([counted?.total ?? 0, counted?.unread ?? 0]).toEqual([own.length, own.filter(({ read }) => !read).length]);
     }
+    await this.compareAsked(each);
     expect(state).toBe(whole.fingerprint);
     const now = { shown: JSON.stringify(expected), fingerprint: state };
     const before = this.before[each];
     if (before && before.shown !== now.shown) expect(now.fingerprint).not.toBe(before.fingerprint);
     this.before[each] = now;
   }
+
+  /** Whatever can be asked for, page by page until nothing remains; pages of an origin; single ones. */
+  private async compareAsked(each: number): Promise<void> {
+    const ctx = this.ctx(each);
+    const [given] = fc.sample(asked, { numRuns: 1, seed: ++this.compared }) as [Asked];
+    const fits = this.model
+      .visible(each)
+      .filter(
+        ({ read, category, type }) =>
+          !(given.unread && read) && category === (given.category ?? category) && type === (given.type ?? type),
+      );
+    let remaining = fits;
+    let before: number | undefined;
+    do {
+      const page = await list(ctx, { ...given, before });
+      const most = new Map<string, number>();
+      const expected = remaining.filter(({ origin }) => {
+        most.set(origin, (most.get(origin) ?? 0) + 1);
+        return (most.get(origin) ?? 0) <= (given.perOrigin ?? Infinity);
+      });
+      expect(shown(page).map(({ id }) => id)).toEqual(expected.slice(0, given.limit).map(({ id }) => id));
+      expect(page.next !== undefined).toBe(expected.length > given.limit);
+      before = page.next;
+      remaining = remaining.filter(({ id }) => id < (before ?? 0));
+    } while (before !== undefined);
+
+    for (const origin of [...origins, "hub"]) {
+      const own = fits.filter((item) => item.origin === origin);
+      const start = given.limit - 1;
+      const page = await listOrigin(ctx, {
+        origin,
+        start,
+        unread: given.unread,
+        category: given.category,
+        type: given.type,
+      });
+      expect({ total: page.total, ids: page.items.map(({ id }) => id) }).toEqual({
+        total: own.length,
+        ids: own.slice(start, start + 50).map(({ id }) => id),
+      });
+    }
+    const item = this.model.of(each).at(this.compared % 7);
+    if (!item) return;
+    const { id, origin, category, type, read } = item;
+    const one = getOne(ctx, { origin, id });
+    if (!item.cleared && !item.dismissed) expect(await one).toMatchObject({ id, origin, category, type, read });
+    else await expect(one).rejects.toMatchObject({ code: "not-found" });
+    await expect(getOne(ctx, { origin: "z", id })).rejects.toMatchObject({ code: "not-found" });
+  }
 }
+
+/** What a person may ask a listing for. */
+const asked: fc.Arbitrary<Asked> = fc.record({
+  limit: fc.integer({ min: 1, max: 6 }),
+  unread: fc.boolean(),
+  category: fc.option(fc.constantFrom(...categories), { nil: undefined, freq: 2 }),
+  type: fc.option(fc.constantFrom(...types), { nil: undefined, freq: 2 }),
+  perOrigin: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+});
 
 const shown = ({ groups }: Awaited<ReturnType<typeof list>>) =>
   groups

@@ -5,6 +5,8 @@ export interface KeptListing {
   text: string;
   /** Whether more follow. */
   partial: boolean;
+  /** Where the next ones are, while any remain. */
+  next: string | undefined;
   asOf: string;
   fingerprint: string;
 }

@@ -1,33 +1,42 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import type { Ctx } from "#lib/ctx.ts";
 import { asOfOf, fingerprintOfState, stateColumns, type InboxState } from "./inbox-state.ts";
 import type { Listed } from "./list.ts";
 import { mine } from "./mine.ts";
-import { bodies, newest } from "./newest.ts";
+import { bodies, narrows, newest, type Filter } from "./newest.ts";
 import type { Notification } from "./schema.ts";
 
 /** Items of one page. */
 export const pageSize = 50;
 
 /**
- * One page of what an origin shows the person, newest first, and how much it shows in all. An origin that is unknown and
- * one that is not theirs are both empty.
- *
- * One statement. The total is arithmetic on watermarks. Of each feed at least as many are newer than the page as the
- * other feeds together can't make up for; those are passed over by arithmetic too, since seqs are dense but for what was
- * dismissed. So a page far down a long feed costs what the first one does, and only feeds of like size are walked.
+ * One page of what an origin shows the person, newest first, and how much it shows in all; with a filter, of what fits. An
+ * origin that is unknown and one that is not theirs are both empty.
  * @param start how many newer ones to pass over
  */
 export async function listOrigin(
   ctx: Pick<Ctx, "db" | "actor">,
-  { origin, start }: { origin: string; start: number },
+  { origin, start, ...filter }: Filter & { origin: string; start: number },
 ): Promise<Listed & { total: number; items: Notification[] }> {
   const me = ctx.actor.personId;
-  const dismissed = sql`from receipt r where r.person_id = ${me} and r.feed_id = m.id and r.seq > m.low and r.dismissed_at is not null`;
   const [row] = await ctx.db.execute<
     InboxState & { total: number; items: Notification[] | null } & Record<string, unknown>
   >(sql`
     with mine as materialized (${mine(me, origin)}),
+    ${narrows(filter) ? pageOfFitting(me, filter, start) : pageOfAll(me, start)}
+    select ${stateColumns(me)}, ${bodies(me)}, (select coalesce(sum(visible), 0)::bigint from sized) as total`);
+  if (!row) throw new Error("a select without a table gave no row");
+  return { total: row.total, items: row.items ?? [], asOf: asOfOf(row), fingerprint: fingerprintOfState(me, row) };
+}
+
+/**
+ * The keys of a page as `picked`, and how much each feed has as `sized`. The total is arithmetic on watermarks. Of each feed at least as many are newer than the page as the
+ * other feeds together can't make up for; those are passed over by arithmetic too, since seqs are dense but for what was
+ * dismissed. So a page far down a long feed costs what the first one does, and only feeds of like size are walked.
+ */
+function pageOfAll(me: number, start: number): SQL {
+  const dismissed = sql`from receipt r where r.person_id = ${me} and r.feed_id = m.id and r.seq > m.low and r.dismissed_at is not null`;
+  return sql`
     sized as (
       select m.*, visible, (sum(visible) over ())::bigint as total
       from mine m cross join lateral (select m.head - m.low - count(*) as visible ${dismissed}) as v
@@ -41,8 +50,15 @@ export async function listOrigin(
       select m.id as feed_id, n.seq
       from begun m cross join lateral (${newest(me, {}, sql`(m.rest + ${pageSize}::bigint)`, sql`m.start_seq`)}) as n
       order by n.id desc offset (select max(rest) from begun) limit ${pageSize}
-    )
-    select ${stateColumns(me)}, ${bodies(me)}, (select coalesce(sum(visible), 0)::bigint from sized) as total`);
-  if (!row) throw new Error("a select without a table gave no row");
-  return { total: row.total, items: row.items ?? [], asOf: asOfOf(row), fingerprint: fingerprintOfState(me, row) };
+    )`;
 }
+
+/** The same of those that fit a filter, which have to be counted one by one: by what an index holds, not by their bodies. */
+const pageOfFitting = (me: number, filter: Filter, start: number): SQL => sql`
+    sized as (
+      select count(*) as visible from mine m cross join lateral (${newest(me, filter, sql`null::bigint`)}) as n
+    ), picked as (
+      select m.id as feed_id, n.seq
+      from mine m cross join lateral (${newest(me, filter, sql`(${start}::bigint + ${pageSize}::bigint)`)}) as n
+      order by n.id desc offset ${start}::bigint limit ${pageSize}
+    )`;

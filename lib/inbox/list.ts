@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "#lib/ctx.ts";
 import { asOfOf, fingerprintOfState, stateColumns, type InboxState } from "./inbox-state.ts";
-import { mine } from "./mine.ts";
-import { bodies, newest, type Filter } from "./newest.ts";
+import { mine, mineBefore } from "./mine.ts";
+import { bodies, type Filter } from "./newest.ts";
+import { mostRecent, mostRecentOfEach } from "./most-recent.ts";
 import type { Notification } from "./schema.ts";
 
 /** What a listing gives beside its items. */
@@ -18,39 +19,48 @@ export interface Group {
   notifications: Notification[];
 }
 
+/** Which of a person's notifications, and how many. */
+export interface Asked extends Filter {
+  /** 1–200 */
+  limit: number;
+  /** Leaves out what the person muted, so that it takes no place from the rest. */
+  unmuted?: boolean;
+  /** Goes on below this id. */
+  before?: number | undefined;
+  /** At most so many of each origin. */
+  perOrigin?: number | undefined;
+}
+
 /**
  * The person's most recent notifications, grouped by origin: groups by their newest, newest first, as their items are.
- *
- * One statement in two steps. Each feed gives its newest; only the `limit` feeds with the newest of those can matter,
- * and the k-th of them can give at most `limit` − k + 1. So it reads some thousand index rows, however many lie there.
- * @param limit 1–200
- * @param unmuted leaves out what the person muted, so that it takes no place from the rest
+ * One statement: keys are picked first, the bodies of those alone are read last.
+ * @returns with them the id from which the next ones are `before`, while any remain
  */
 export async function list(
   ctx: Pick<Ctx, "db" | "actor">,
-  { limit, unmuted = false, ...filter }: Filter & { limit: number; unmuted?: boolean },
-): Promise<Listed & { groups: Group[]; version: number }> {
+  { limit, unmuted = false, before, perOrigin, ...filter }: Asked,
+): Promise<Listed & { groups: Group[]; version: number; next: number | undefined }> {
   const me = ctx.actor.personId;
+  // One more than is given tells whether any remain.
+  const most = limit + 1;
+  const from = before === undefined ? sql`m.head` : sql`m.start`;
   const heard = unmuted ? sql`and m.origin not in (select origin from muted_origin where person_id = ${me})` : sql``;
+  const wanted = { personId: me, filter, most, from, heard };
   const [row] = await ctx.db.execute<InboxState & { items: Notification[] | null } & Record<string, unknown>>(sql`
-    with mine as materialized (${mine(me)}),
-    fronts as (
-      select m.id, m.head, m.low, m.line, row_number() over (order by n.id desc) as k
-      from mine m cross join lateral (${newest(me, filter, 1)}) as n
-      where m.head > m.low ${heard} order by n.id desc limit ${limit}
-    ), picked as (
-      select m.id as feed_id, n.seq
-      from fronts m cross join lateral (${newest(me, filter, sql`(${limit} - m.k + 1)`)}) as n
-      order by n.id desc limit ${limit}
-    )
+    with ${before === undefined ? sql`mine as materialized (${mine(me)})` : sql`recursive ${mineBefore(me, before)}`},
+    ${perOrigin === undefined ? mostRecent(wanted) : mostRecentOfEach({ ...wanted, each: perOrigin })}
     select ${stateColumns(me)}, ${bodies(me)}`);
   if (!row) throw new Error("a select without a table gave no row");
-  const groups = new Map<string, Notification[]>();
-  for (const item of row.items ?? []) groups.set(item.origin, [...(groups.get(item.origin) ?? []), item]);
+  const items = row.items ?? [];
+  const given = items.slice(0, limit);
   return {
-    groups: [...groups].map(([origin, notifications]) => ({ origin, notifications })),
+    groups: grouped(given),
+    next: items.length > limit ? given.at(-1)?.id : undefined,
     version: row.version,
     asOf: asOfOf(row),
     fingerprint: fingerprintOfState(me, row),
   };
 }
+
+const grouped = (items: readonly Notification[]): Group[] =>
+  [...Map.groupBy(items, ({ origin }) => origin)].map(([origin, notifications]) => ({ origin, notifications }));

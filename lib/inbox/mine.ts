@@ -26,3 +26,20 @@ export function mine(personId: number | SQL, origin?: string | SQL): SQL {
 export function vectorRows(vector: readonly (readonly [feedId: number, head: number])[]): SQL {
   return sql`select (entry->>0)::bigint as id, (entry->>1)::bigint as head from jsonb_array_elements(${JSON.stringify(vector)}::jsonb) as entry`;
 }
+
+/**
+ * {@link mine} with a further column `start`, the last seq in each feed whose id is below `before`, as the common table
+ * expression `mine`. Ids rise with the seqs of a feed, which are dense, so it is found by halving: a few look-ups a feed.
+ * An index by feed and id would find it as well, at the price of one more entry for everything that is published.
+ */
+export const mineBefore = (personId: number, before: number): SQL => sql`
+    whole as materialized (${mine(personId)}),
+    halving(feed_id, below, above) as (
+      select id, low, head + 1 from whole
+      union all
+      select h.feed_id, case when n.id < ${before} then middle else below end, case when n.id < ${before} then above else middle end
+      from halving h cross join lateral (select (below + above) / 2 as middle) as half
+      join notification n on n.feed_id = h.feed_id and n.seq = middle
+      where above - below > 1
+    ),
+    mine as materialized (select w.*, h.below as start from whole w join halving h on h.feed_id = w.id and h.above - h.below <= 1)`;

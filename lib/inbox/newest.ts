@@ -5,20 +5,28 @@ import type { Category } from "./schema.ts";
 export interface Filter {
   unread?: boolean | undefined;
   category?: Category | undefined;
+  type?: string | undefined;
 }
+
+/** Whether a filter leaves anything out. */
+export const narrows = ({ unread = false, category, type }: Filter): boolean =>
+  unread || category !== undefined || type !== undefined;
 
 /**
  * The newest visible ones of the feed `m` (a row of `mine`), as a lateral subquery of `seq` and `id`. It goes down the
- * index from the head and stops at the limit; with a category, down the index that has it in front of `seq`.
+ * index from the head and stops at the limit; with a category or a type, down the index that has it in front of `seq`.
  * @param from the seq to begin at; left out, the head
  */
 export function newest(
   personId: number,
-  { unread = false, category }: Filter,
+  { unread = false, category, type }: Filter,
   limit: SQL | number,
   from = sql`m.head`,
 ): SQL {
-  const fits = category === undefined ? sql`` : sql`and n.category = ${category}`;
+  const fits = sql.join([
+    category === undefined ? sql`` : sql`and n.category = ${category} `,
+    type === undefined ? sql`` : sql`and n.type = ${type}`,
+  ]);
   const receipt = sql`select from receipt r where r.person_id = ${personId} and r.feed_id = n.feed_id and r.seq = n.seq`;
   if (!unread) {
     return sql`

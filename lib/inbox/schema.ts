@@ -61,14 +61,17 @@ function proposed<C extends z.ZodRawShape>(common: C) {
   ]);
 }
 
+/** What a type may be called. */
+export const typeName = z
+  .string()
+  .max(255)
+  .regex(/^[a-z][a-z0-9-]*$/, "must be a-z, 0-9 and -, and begin with a letter");
+
 /** Any other type; pages show `title`, `message` and `url` of its data when they are there. */
 function further<C extends z.ZodRawShape>(common: C) {
   return z.strictObject({
     ...common,
-    type: z
-      .string()
-      .max(255)
-      .regex(/^[a-z][a-z0-9-]*$/, "must be a-z, 0-9 and -, and begin with a letter"),
+    type: typeName,
     data: z.record(z.string(), z.unknown(), "must be an object"),
   });
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { categories, notification, publishInput } from "#lib/inbox/schema.ts";
+import { categories, notification, publishInput, typeName } from "#lib/inbox/schema.ts";
 import { endpoint } from "../endpoint.ts";
-import { someId, someName, wholeNumber } from "./parameters.ts";
+import { someId, someName, someNumber, wholeNumber } from "./parameters.ts";
 
 const count = z.number().int().nonnegative();
 const ofOrigin = z.strictObject({ origin: someName });
@@ -31,23 +31,29 @@ const cleared = {
 };
 const marked = { description: "Marked for the caller alone" };
 
+const flag = z.enum(["true", "false"], "must be true or false");
+
+/** Filters of both listings, joined by and. */
+const filters = {
+  unread: flag.default("false").transform((text) => text === "true"),
+  category: z.enum(categories, `must be one of ${categories.join(", ")}`).optional(),
+  type: typeName.optional(),
+};
+
 export const listNotifications = endpoint({
   method: "get",
   path: "/notifications",
   summary: "The most recent notifications, grouped by origin",
   description:
-    "Newest first, the groups by their newest. A browser (`Accept: text/html`) is led to the notification centre.",
+    "Newest first, the groups by their newest. While more remain, `Link` says where. A browser (`Accept: text/html`) is led to the notification centre.",
   guard: "notifications",
   headers: conditional,
   query: z.object({
     limit: wholeNumber({ least: 1, most: 200, otherwise: 50 }),
-    unread: z
-      .enum(["true", "false"], "must be true or false")
-      .default("false")
-      .transform((text) => text === "true"),
-    category: z.enum(categories, `must be one of ${categories.join(", ")}`).optional(),
-    muted: z
-      .enum(["true", "false"], "must be true or false")
+    ...filters,
+    before: someId.optional().describe("Goes on below this id"),
+    per_origin: someNumber({ least: 1, most: 200 }).optional().describe("At most so many of each origin"),
+    muted: flag
       .default("true")
       .transform((text) => text === "true")
       .describe("`false` leaves out what the caller muted, as the pages do"),
@@ -56,7 +62,7 @@ export const listNotifications = endpoint({
     200: {
       description: "The groups",
       body: z.array(z.strictObject({ origin: z.string(), notifications: z.array(notification).min(1) })),
-      headers: listingHeaders,
+      headers: { ...listingHeaders, Link: '`rel="next"`: where the next ones are, while any remain (RFC 8288)' },
     },
     303: { description: "For a browser", headers: { Location: "The notification centre" } },
     304: unchanged,
@@ -75,15 +81,29 @@ export const listOriginNotifications = endpoint({
   path: "/notifications/{origin}",
   summary: "What an origin shows, newest first, 50 a page",
   description:
-    "`range` is the place of the first one, from 0. An origin that is unknown and one that shows the caller nothing answer alike: 200 and empty.",
+    "`range` is the place of the first one, from 0; with a filter, among those that fit. An origin that is unknown and one that shows the caller nothing answer alike: 200 and empty.",
   guard: "notifications",
   headers: conditional,
   params: ofOrigin,
-  query: z.object({ range: wholeNumber({ most: Number.MAX_SAFE_INTEGER - 50, otherwise: 0 }) }),
+  query: z.object({ range: wholeNumber({ most: Number.MAX_SAFE_INTEGER - 50, otherwise: 0 }), ...filters }),
   answers: {
     200: { description: "The last page", body: page, headers: listingHeaders },
     206: { description: "A page; more follow", body: page, headers: listingHeaders },
     304: unchanged,
+  },
+});
+
+export const getNotification = endpoint({
+  method: "get",
+  path: "/notifications/{origin}/{id}",
+  summary: "One notification",
+  guard: "notifications",
+  headers: conditional,
+  params: one,
+  answers: {
+    200: { description: "It", body: notification, headers: { ETag: listingHeaders.ETag } },
+    304: { description: "Nothing has changed", headers: { ETag: listingHeaders.ETag } },
+    404: { description: "There is none, or it is not the caller's, cleared, or under another origin" },
   },
 });
 

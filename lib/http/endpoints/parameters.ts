@@ -2,15 +2,22 @@ import { z } from "zod";
 import { textFault } from "#lib/storable.ts";
 
 /** A whole number written in digits; documented as the integer it is. */
-export function wholeNumber({ least = 0, most, otherwise }: { least?: number; most: number; otherwise: number }) {
+export function wholeNumber(bounds: { least?: number; most: number; otherwise: number }) {
+  const { least = 0, most, otherwise } = bounds;
+  return someNumber(bounds)
+    .default(otherwise)
+    .meta({ documented: z.int().min(least).max(most).default(otherwise) });
+}
+
+/** The same, which may be left out by `optional()`. */
+export function someNumber({ least = 0, most }: { least?: number; most: number }) {
   return z
     .string()
     .regex(/^\d+$/, "must be a whole number of at least 0")
     .transform(Number)
     .refine((number) => number >= least, `must be at least ${least}`)
     .refine((number) => number <= most, `must be at most ${most}`)
-    .default(otherwise)
-    .meta({ documented: z.int().min(least).max(most).default(otherwise) });
+    .meta({ documented: z.int().min(least).max(most) });
 }
 
 /** A name in a path. It need not be one that could exist: what is unknown is answered as such. */

@@ -1,14 +1,16 @@
 import { basePath } from "#lib/env.ts";
 import { once } from "#lib/idempotency/once.ts";
 import { fingerprint } from "#lib/inbox/fingerprint.ts";
+import { getOne } from "#lib/inbox/get-one.ts";
 import { listOrigin, pageSize } from "#lib/inbox/list-origin.ts";
 import { list } from "#lib/inbox/list.ts";
 import { overview } from "#lib/inbox/overview.ts";
 import { publish } from "#lib/inbox/publish.ts";
 import { json, type Answer } from "../answer.ts";
+import type { ApiRequest } from "../api-request.ts";
 import * as endpoints from "../endpoints/inbox.ts";
 import { idempotencyKey } from "../idempotency-key.ts";
-import { listing } from "../listing.ts";
+import { conditional, listing } from "../listing.ts";
 import { route, type Route } from "../route.ts";
 
 const newest = route(endpoints.listNotifications, ({ ctx, running, query, request }) =>
@@ -16,12 +18,23 @@ const newest = route(endpoints.listNotifications, ({ ctx, running, query, reques
     { ctx, running, request },
     () => fingerprint(ctx),
     async () => {
-      const { muted, ...filter } = query;
-      const { groups, ...state } = await list(ctx, { ...filter, unmuted: !muted });
-      return { body: groups, ...state };
+      const { muted, per_origin: perOrigin, ...asked } = query;
+      const { groups, next, ...state } = await list(ctx, { ...asked, perOrigin, unmuted: !muted });
+      return {
+        body: groups,
+        ...state,
+        next: next === undefined ? undefined : nextOf(request, { before: String(next) }),
+      };
     },
   ),
 );
+
+/** The same listing, to go on with. */
+function nextOf({ url }: ApiRequest, changes: Record<string, string>): string {
+  const { searchParams } = new URL(url, "http://any");
+  for (const [name, value] of Object.entries(changes)) searchParams.set(name, value);
+  return `${basePath}/notifications?${searchParams}`;
+}
 
 const toPage: Answer = { status: 303, headers: { Location: `${basePath}/`, "Cache-Control": "no-cache" } };
 
@@ -37,17 +50,21 @@ export const listNotifications: Route = {
 
 export const listOriginNotifications = route(
   endpoints.listOriginNotifications,
-  ({ ctx, running, params: { origin }, query: { range: start }, request }) =>
+  ({ ctx, running, params: { origin }, query: { range: start, ...filter }, request }) =>
     listing(
       { ctx, running, request },
       () => fingerprint(ctx, origin),
       async () => {
-        const { items, total, ...state } = await listOrigin(ctx, { origin, start });
+        const { items, total, ...state } = await listOrigin(ctx, { ...filter, origin, start });
         const end = start + (items.length || pageSize) - 1;
         const body = { range_start: start, range_end: end, total_count: total, data: items };
         return { body, partial: total > end + 1, ...state };
       },
     ),
+);
+
+export const getNotification = route(endpoints.getNotification, async ({ ctx, params, request }) =>
+  conditional(request, await getOne(ctx, params)),
 );
 
 export const getInbox = route(endpoints.getInbox, ({ ctx, running, request }) =>

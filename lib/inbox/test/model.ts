@@ -4,6 +4,7 @@ interface Item {
   feed: string;
   origin: string;
   category: string;
+  type: string;
   cleared: boolean;
   dismissed: boolean;
   read: boolean;
@@ -38,7 +39,11 @@ export class Model {
     this.belongs = Array.from({ length: people }, () => new Set());
   }
 
-  publish(id: number, audiences: string[], origin: string, category: string): void {
+  publish(
+    id: number,
+    { audiences, ...kind }: { audiences: string[]; origin: string; category: string; type: string },
+  ): void {
+    const { origin } = kind;
     for (const audience of audiences) this.feeds.set(`${audience} ${origin}`, { audience, origin });
     this.items.forEach((items, person) => {
       const audience = audiences.find((name) => this.hears(person, name));
@@ -46,8 +51,7 @@ export class Model {
         items.push({
           id,
           feed: `${audience} ${origin}`,
-          origin,
-          category,
+          ...kind,
           cleared: false,
           dismissed: false,
           read: false,

@@ -1,0 +1,1 @@
+CREATE INDEX "notification_type" ON "notification" USING btree ("feed_id","type","seq");

@@ -1,0 +1,24 @@
+import { sql } from "drizzle-orm";
+import type { Ctx } from "#lib/ctx.ts";
+import { BelfryError } from "#lib/errors.ts";
+import { mine } from "./mine.ts";
+import { bodies } from "./newest.ts";
+import type { Notification } from "./schema.ts";
+import { visibleOne } from "./visible-one.ts";
+
+/**
+ * One notification that the person can see.
+ * @throws BelfryError `not-found` for any other, whatever it is
+ */
+export async function getOne(
+  { db, actor }: Pick<Ctx, "db" | "actor">,
+  { origin, id }: { origin: string; id: number },
+): Promise<Notification> {
+  const me = actor.personId;
+  const [row] = await db.execute<{ items: Notification[] | null } & Record<string, unknown>>(sql`
+    with mine as materialized (${mine(me, origin)}), picked as (${visibleOne(me, { origin, id })})
+    select ${bodies(me)}`);
+  const found = row?.items?.[0];
+  if (!found) throw new BelfryError("not-found", `${origin} shows you no notification ${id}.`);
+  return found;
+}
