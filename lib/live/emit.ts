@@ -1,9 +1,10 @@
 import { type Change } from "#lib/bus/topics.ts";
 import { setImmediate as nextTick } from "node:timers/promises";
 import { encode, encodeEvent, idLine, resetEvent } from "./event.ts";
-import { writePosition } from "./position.ts";
+import { writeAsOf } from "#lib/inbox/as-of.ts";
+import { positionAt, writePosition } from "./position.ts";
 import { mostArrivals, type Arrival } from "./read-arrivals.ts";
-import type { Subscriber, Subscribers } from "./subscribers.ts";
+import type { Feed, Subscriber, Subscribers } from "./subscribers.ts";
 
 /** Streams served before other work of the process gets its turn. */
 const atOnce = 250;
@@ -31,16 +32,18 @@ export async function emitArrivals(
     if (!news) continue;
     for (const subscriber of subscribers.of(feedId)) due.set(subscriber, together(due.get(subscriber), news));
   }
-  // What somebody is told follows from where they stand, and most stand where others do: written once for all of those.
-  const chunks = new Map<string, Uint8Array>();
+  // What somebody is told follows from the feeds they see, and most see what others do: written once for all of those.
+  const shared = new Map<readonly Feed[], Chunks>();
   let served = 0;
   for (const [subscriber, news] of due) {
+    const feeds = subscribers.feedsOf(subscriber);
     for (const stream of subscriber.streams) {
-      const vector = subscribers.position(subscriber, stream);
-      const key = `${subscriber.version} ${vector.join()}`;
-      const bytes = chunks.get(key) ?? chunk(vector, subscriber.version, news, heads);
-      chunks.set(key, bytes);
-      stream.push(bytes);
+      let chunks = stream.above ? undefined : shared.get(feeds);
+      if (!chunks) {
+        chunks = chunksOf(subscribers.position(subscriber, stream), news, heads);
+        if (!stream.above) shared.set(feeds, chunks);
+      }
+      stream.push(chunks(subscriber.version));
       if (++served % atOnce === 0) await nextTick();
     }
   }
@@ -58,31 +61,54 @@ function together(before: News | undefined, more: News): News {
   return [...before, ...more].sort((a, b) => a.id - b.id);
 }
 
+/** What readers are told who stand at one place, each with the version of their inbox. */
+type Chunks = (version: number) => Uint8Array;
+
 /** @param vector where the reader stands; moves along */
-function chunk(vector: [feedId: number, head: number][], version: number, news: News, heads: Heads): Uint8Array {
-  if (news !== "too many") return encode(numbered(news, vector, version));
-  for (const place of vector) place[1] = Math.max(place[1], heads.get(place[0]) ?? 0);
-  return encode(idLine(writePosition(vector, version)) + resetEvent);
+function chunksOf(vector: [feedId: number, head: number][], news: News, heads: Heads): Chunks {
+  const steps = news === "too many" ? [leap(vector, heads)] : stepsOf(news, vector);
+  const made = new Map<number, Uint8Array>();
+  return (version) => {
+    const bytes = made.get(version) ?? encode(written(steps, version));
+    made.set(version, bytes);
+    return bytes;
+  };
 }
+
+/** An event, and how far in all feeds it brings its reader. */
+interface Step {
+  asOf: string;
+  event: string;
+}
+
+function leap(vector: [feedId: number, head: number][], heads: Heads): Step {
+  for (const place of vector) place[1] = Math.max(place[1], heads.get(place[0]) ?? 0);
+  return { asOf: writeAsOf(vector), event: resetEvent };
+}
+
+function stepsOf(arrivals: readonly Arrival[], vector: [feedId: number, head: number][]): Step[] {
+  const steps: Step[] = [];
+  for (const { feedId, seq, event } of arrivals) {
+    const place = vector.find(([id]) => id === feedId);
+    if (!place || seq <= place[1]) continue;
+    place[1] = seq;
+    steps.push({ asOf: writeAsOf(vector), event });
+  }
+  return steps;
+}
+
+const written = (steps: readonly Step[], version: number) =>
+  steps.map(({ asOf, event }) => idLine(positionAt(asOf, version)) + event).join("");
 
 /**
  * Events with the position that each brings its reader to; what the reader has already is left out.
  * @param vector where the reader stands; moves along
  */
-export function numbered(
+export const numbered = (
   arrivals: readonly Arrival[],
   vector: [feedId: number, head: number][],
   version: number,
-): string {
-  let text = "";
-  for (const { feedId, seq, event } of arrivals) {
-    const place = vector.find(([id]) => id === feedId);
-    if (!place || seq <= place[1]) continue;
-    place[1] = seq;
-    text += idLine(writePosition(vector, version)) + event;
-  }
-  return text;
-}
+): string => written(stepsOf(arrivals, vector), version);
 
 /** Sends a person's streams what they did to their inbox, in this window or another. */
 export function emitChange(subscribers: Subscribers, subscriber: Subscriber, { event, origin, id }: Change): void {

@@ -12,9 +12,10 @@ export interface Position {
  * The `id` of an event: an As-Of token, a dot, the version. Feeds commit in any order, but each in its own.
  * @see docs/decisions/0005-position-of-a-stream.md
  */
-export function writePosition(vector: Vector, version: number): string {
-  return `${writeAsOf(vector)}.${version}`;
-}
+export const positionAt = (asOf: string, version: number): string => `${asOf}.${version}`;
+
+/** As {@link positionAt}, of a vector that was not written yet. */
+export const writePosition = (vector: Vector, version: number): string => positionAt(writeAsOf(vector), version);
 
 /**
  * Reads an event's `id`, or the `As-Of` token of a listing.

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { LoadedPerson } from "./load-people.ts";
 import type { Stream } from "./stream.ts";
 
@@ -25,11 +26,16 @@ interface Audience {
   readonly feeds: Feed[];
 }
 
+/** As many as that are worth a few megabytes. */
+const mostLists = 10_000;
+
 /** Who is subscribed here, to which audiences, and which feeds those have. It forgets what nobody is subscribed to. */
 export class Subscribers {
   readonly people = new Map<number, Subscriber>();
   readonly audiences = new Map<string, Audience>();
   readonly feeds = new Map<number, Feed & { readonly audience: string }>();
+  /** Lists of feeds by their ids, so that whoever sees the same has the same list. */
+  readonly #lists = new LRUCache<string, readonly Feed[]>({ max: mostLists });
 
   /**
    * Adds a person, or brings what is known of them up to date. Feeds of an audience that is new here start at
@@ -87,12 +93,21 @@ export class Subscribers {
     return (feed && this.audiences.get(feed.audience)?.subscribers) ?? [];
   }
 
-  /** The feeds a person sees, by rising id. */
+  /** The feeds a person sees, by rising id. Those who see the same mostly have one list. */
   feedsOf(subscriber: Subscriber): readonly Feed[] {
-    subscriber.feeds ??= [...subscriber.audiences]
-      .flatMap((name) => this.audiences.get(name)?.feeds ?? [])
-      .sort((a, b) => a.id - b.id);
+    subscriber.feeds ??= this.#shared(
+      [...subscriber.audiences].flatMap((name) => this.audiences.get(name)?.feeds ?? []).sort((a, b) => a.id - b.id),
+    );
     return subscriber.feeds;
+  }
+
+  #shared(feeds: readonly Feed[]): readonly Feed[] {
+    const key = feeds.map(({ id }) => id).join();
+    const known = this.#lists.get(key);
+    // A feed that was forgotten and came back is another object, with another head.
+    if (known && feeds.every((feed, at) => feed === known[at])) return known;
+    this.#lists.set(key, feeds);
+    return feeds;
   }
 
   /** Where a stream stands, feed by feed. */
