@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import type { Db } from "#db/client.ts";
 import { transaction } from "#lib/bus/committed.ts";
 import { scratchDatabase } from "#db/test/scratch.ts";
 import type { Ctx } from "#lib/ctx.ts";
@@ -120,6 +121,7 @@ describe("publishers that come together", () => {
     data,
     shownAt: new Date(),
   });
+  const joined = async (db: Db, entries: NewEntry[]) => (await appendJoined(db, { entries })) ?? [];
   const numbers = (appended: { id: number }[]) =>
     database().db.execute<{ n: number }>(
       sql`select (data->>'n')::int as n from notification where id in ${appended.map(({ id }) => id)} order by id`,
@@ -127,9 +129,7 @@ describe("publishers that come together", () => {
 
   it("get each their own ids, of few statements", async () => {
     const { db } = database();
-    const all = await Promise.all(
-      Array.from({ length: 300 }, (_, n) => appendJoined(db, [entry(2 * n), entry(2 * n + 1)])),
-    );
+    const all = await Promise.all(Array.from({ length: 300 }, (_, n) => joined(db, [entry(2 * n), entry(2 * n + 1)])));
     for (const [n, appended] of all.entries())
       expect((await numbers(appended)).map((row) => row.n)).toEqual([2 * n, 2 * n + 1]);
     const [statements] = await db.execute<{ count: number }>(sql`
@@ -139,10 +139,10 @@ describe("publishers that come together", () => {
 
   it("do not fail with one whose entries Postgres refuses", async () => {
     const { db } = database();
-    const bad = appendJoined(db, [entry(1), entry(2, { text: "\u0000" })]);
+    const bad = joined(db, [entry(1), entry(2, { text: "\u0000" })]);
     const good = Promise.all([
-      appendJoined(db, [entry(3)]),
-      appendJoined(db, [{ ...entry(4), audience: ["a", "b", "a"] }, entry(5)]),
+      joined(db, [entry(3)]),
+      joined(db, [{ ...entry(4), audience: ["a", "b", "a"] }, entry(5)]),
     ]);
     await expect(bad).rejects.toThrow();
     expect((await good).map((appended) => appended.map(({ audience }) => audience))).toEqual([
@@ -151,12 +151,44 @@ describe("publishers that come together", () => {
     ]);
   });
 
+  it("are each told whether what they need holds, whatever it is for the others, and store nothing where it does not", async () => {
+    const { personId } = alice.actor;
+    const asking = (origin: string, member?: number) =>
+      appendJoined(database().db, {
+        entries: [entry(7), { ...entry(8), origin: "needs", audience: ["c", "d"] }],
+        requires: [{ origin: "core", member }, { origin }],
+      });
+    const before = await stored();
+    const answers = await Promise.all([
+      asking("core", personId),
+      asking("nobodys"),
+      asking("cnunciato", bob.actor.personId),
+      asking("cnunciato"),
+    ]);
+    expect(answers.map((appended) => appended?.map(({ audience }) => audience))).toEqual([
+      ["origin:joined", "c", "d"],
+      undefined,
+      undefined,
+      ["origin:joined", "c", "d"],
+    ]);
+    expect(await stored()).toBe((before ?? 0) + 6);
+  });
+
+  it("ask nothing more than the statement that stores", async () => {
+    const { db } = database();
+    const execute = vi.spyOn(db, "execute");
+    const publisher: Ctx = { ...alice, db, actor: { ...alice.actor, scopes: ["publish:core"] } };
+    await Promise.all([publish(publisher, note()), publish(admin, [note(), note({ origin: "cnunciato" })])]);
+    expect(execute).toHaveBeenCalledTimes(1);
+    execute.mockRestore();
+  });
+
   it("are stored by themselves on a transaction", async () => {
     const { db } = database();
     const failed = transaction(db, async (tx) => {
       await Promise.all([
-        appendJoined(tx, [{ ...entry(1), origin: "undone" }]),
-        appendJoined(db, [{ ...entry(2), origin: "kept" }]),
+        joined(tx, [{ ...entry(1), origin: "undone" }]),
+        joined(db, [{ ...entry(2), origin: "kept" }]),
       ]);
       throw new Error("back");
     });

@@ -4,6 +4,7 @@ import { can, type Ctx } from "#lib/ctx.ts";
 import { BelfryError, type FieldError } from "#lib/errors.ts";
 import { batchPerDatabase } from "#lib/async/batch.ts";
 import { originAudience, userAudience } from "./audience.ts";
+import type { Requirement } from "./append.ts";
 import { appendJoined } from "./append-joined.ts";
 import { defaultCategory, ownOrigin, ownType, type NewNotification } from "./schema.ts";
 
@@ -17,9 +18,48 @@ import { defaultCategory, ownOrigin, ownType, type NewNotification } from "./sch
 export async function publish(ctx: Ctx, given: NewNotification | readonly NewNotification[]): Promise<number[]> {
   const notifications = [given].flat();
   if (notifications.length === 0) return [];
+  // All that can be looked up by the statement that stores is: but not whom names stand for, or what is wrong.
+  const named = notifications.some(({ to }) => to);
+  const known = named || !mayPublishAll(ctx, notifications) ? await requireAll(ctx, given, notifications) : undefined;
+
+  const entries = notifications.map(({ to, type, category, origin, data, timestamp }) => ({
+    audience: to ? to.users.map((username) => known?.people[username] as string) : audienceOf({ type, origin, data }),
+    origin,
+    type,
+    category: category ?? defaultCategory({ type, data }),
+    data,
+    shownAt: timestamp === undefined ? ctx.now() : new Date(timestamp),
+  }));
+  let appended = await appendJoined(ctx.db, { entries, requires: requirements(ctx, notifications) });
+  if (!appended) {
+    await requireAll(ctx, given, notifications);
+    // What was lacking is there now.
+    appended = await appendJoined(ctx.db, { entries });
+  }
+  return [...new Set((appended ?? []).map(({ id }) => id))];
+}
+
+const isOwn = ({ origin, type }: NewNotification) => origin === ownOrigin || type === ownType;
+
+/** As far as that can be said without the database. */
+const mayPublishAll = ({ actor }: Ctx, notifications: readonly NewNotification[]) =>
+  notifications.every((one) => !isOwn(one) && can(actor, `publish:${one.origin}`));
+
+/** What of it the database must say: as {@link requireAll}, of somebody who may otherwise. */
+const requirements = ({ actor }: Ctx, notifications: readonly NewNotification[]): Requirement[] =>
+  [...new Set(notifications.map(({ origin }) => origin))].map((origin) => ({
+    origin,
+    member: actor.role === "admin" ? undefined : actor.personId,
+  }));
+
+/** @throws BelfryError as {@link publish} says */
+async function requireAll(
+  ctx: Ctx,
+  given: NewNotification | readonly NewNotification[],
+  notifications: readonly NewNotification[],
+): Promise<Known> {
   const known = await lookUp(ctx, notifications);
-  const own = notifications.find(({ origin, type }) => origin === ownOrigin || type === ownType);
-  if (own)
+  if (notifications.some(isOwn))
     throw new BelfryError(
       "forbidden",
       `The origin ${ownOrigin} and the type ${ownType} are Belfry's own; nobody else publishes them.`,
@@ -29,19 +69,7 @@ export async function publish(ctx: Ctx, given: NewNotification | readonly NewNot
   const missing = notifications.find(({ origin }) => !known.registered.includes(origin));
   if (missing) throw new BelfryError("not-found", `Nobody registered the origin ${missing.origin}. An admin can.`);
   requireKnown(given, known);
-
-  const appended = await appendJoined(
-    ctx.db,
-    notifications.map(({ to, type, category, origin, data, timestamp }) => ({
-      audience: to ? to.users.map((username) => known.people[username] as string) : audienceOf({ type, origin, data }),
-      origin,
-      type,
-      category: category ?? defaultCategory({ type, data }),
-      data,
-      shownAt: timestamp === undefined ? ctx.now() : new Date(timestamp),
-    })),
-  );
-  return [...new Set(appended.map(({ id }) => id))];
+  return known;
 }
 
 function audienceOf({ type, origin, data }: Pick<NewNotification, "type" | "origin" | "data">): string {
