@@ -47,6 +47,7 @@ export async function startBelfry({
       ADMIN_USERNAME: admin.username,
       ADMIN_PASSWORD: admin.password,
       ADMIN_TOKEN: admin.token,
+      METRICS_OPEN: "true",
       ...hubSettings(hub),
       ...settings,
     },

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { networkInterfaces } from "node:os";
 import { expect, startBelfry, test } from "./fixtures.ts";
 import { valueOf } from "./metric.ts";
@@ -56,20 +57,45 @@ test("metrics tell deliveries, streams, sign-ins, requests and the database", as
   expect((await scrape()).split("\n").filter((line) => line.includes("made-up"))).toEqual([]);
 });
 
-test("metrics are for this machine itself, or a token of an admin's", async () => {
+/** How a request for the metrics is answered that comes to one of this machine's addresses. */
+function asking(url: string) {
+  const { port } = new URL(url);
+  return async (headers: Record<string, string> = {}, at = "127.0.0.1"): Promise<number> => {
+    const lines = Object.entries({ Host: `${at}:${port}`, Connection: "close", ...headers }).map(
+      ([name, value]) => `${name}: ${value}\r\n`,
+    );
+    const said = await openWire(`http://${at}:${port}`, `GET /metrics HTTP/1.1\r\n${lines.join("")}\r\n`).closed;
+    return Number(/^HTTP\/1\.1 (\d+)/.exec(said)?.[1]);
+  };
+}
+
+test("metrics are for their own token, or an admin's, on this machine too", async () => {
+  const metricsToken = randomBytes(24).toString("hex");
+  const belfry = await startBelfry({ settings: { METRICS_OPEN: "", METRICS_TOKEN: metricsToken } });
+  const ask = asking(belfry.url);
+  const made = await belfry.api("POST", "/api/tokens", { name: "weak", scopes: ["broadcast"] });
+  const { token: weak } = (await made.json()) as { token: string };
+  const { host } = new URL(belfry.url);
+  try {
+    expect(await ask()).toBe(401);
+    expect(await ask({ Host: `localhost:${host.split(":")[1]}` })).toBe(401);
+    expect(await ask({ Authorization: `Bearer ${metricsToken.slice(1)}` })).toBe(401);
+    expect(await ask({ Authorization: `Bearer ${weak}` })).toBe(403);
+    for (const token of [metricsToken, belfry.admin.token])
+      expect(await ask({ Authorization: `Bearer ${token}` })).toBe(200);
+    // It is nobody's, so it opens nothing else.
+    const inbox = await fetch(`${belfry.url}/notifications`, { headers: { Authorization: `Bearer ${metricsToken}` } });
+    expect(inbox.status).toBe(401);
+  } finally {
+    await belfry.stop();
+  }
+});
+
+test("metrics that are open are so for this machine itself", async () => {
   const belfry = await startBelfry({ settings: { HOSTNAME: "0.0.0.0" } });
   const { port } = new URL(belfry.url);
+  const ask = asking(belfry.url);
   try {
-    const ask = async (headers: Record<string, string> = {}, at = "127.0.0.1") => {
-      const lines = Object.entries({ Host: `${at}:${port}`, Connection: "close", ...headers }).map(
-        ([name, value]) => `${name}: ${value}\r\n`,
-      );
-      return Number(
-        /^HTTP\/1\.1 (\d+)/.exec(
-          await openWire(`http://${at}:${port}`, `GET /metrics HTTP/1.1\r\n${lines.join("")}\r\n`).closed,
-        )?.[1],
-      );
-    };
     expect(await ask()).toBe(200);
     expect(await ask({ Host: `localhost:${port}` })).toBe(200);
     for (const name of ["X-Forwarded-For", "X-Real-IP", "Via"])
@@ -89,9 +115,6 @@ test("metrics are for this machine itself, or a token of an admin's", async () =
       for (const other of others) expect(await ask(headers, other?.address), JSON.stringify(headers)).toBe(401);
     }
     expect(await ask({ ...proxied, Authorization: `Bearer ${belfry.admin.token}` })).toBe(200);
-    const made = await belfry.api("POST", "/api/tokens", { name: "weak", scopes: ["broadcast"] });
-    const { token } = (await made.json()) as { token: string };
-    expect(await ask({ ...proxied, Authorization: `Bearer ${token}` })).toBe(403);
   } finally {
     await belfry.stop();
   }

@@ -52,6 +52,7 @@ test("the database is gone for 30 s in the middle of a broadcast: it ends by its
     ADMIN_USERNAME: "admin",
     ADMIN_PASSWORD: "ring the bell",
     ADMIN_TOKEN: token,
+    METRICS_OPEN: "true",
   };
   const server = await startServer({ settings: { ...settings, ...hubSettings(hub) } });
   const sender = { ...server, token };

@@ -68,6 +68,8 @@ describe("parseEnv", () => {
     [{ LAB_URL_TEMPLATE: "http://me:secret@{username}{base_url}" }, "LAB_URL_TEMPLATE"],
     [{ DELIVERY_TIMEOUT_MS: "0" }, "DELIVERY_TIMEOUT_MS"],
     [{ TRUSTED_PROXIES: "10.0.0.0/8,elsewhere" }, "TRUSTED_PROXIES"],
+    [{ METRICS_TOKEN: "too short" }, "METRICS_TOKEN"],
+    [{ METRICS_OPEN: "yes" }, "METRICS_OPEN"],
     [{ JUPYTERHUB_API_URL: "http://hub:8081/hub/api" }, "JUPYTERHUB_API_TOKEN"],
     [{ JUPYTERHUB_CLIENT_ID: "service-belfry" }, "JUPYTERHUB_API_URL"],
     [{ JUPYTERHUB_SERVICE_PREFIX: "belfry" }, "JUPYTERHUB_SERVICE_PREFIX"],

@@ -104,6 +104,14 @@ const shape = z.object({
   // With what comes after it a stop takes ten seconds at the most.
   DRAIN_SECONDS: z.coerce.number().min(0).max(7).default(5),
   RETENTION_DAYS: positive.max(36_500).default(90),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\w.~+/=-]{16,}$/, "must hold at least 16 letters, digits or any of - . _ ~ + / =")
+    .optional(),
+  METRICS_OPEN: z
+    .enum(["true", "false"], "must be true or false")
+    .transform((value) => value === "true")
+    .default(false),
   TRUSTED_PROXIES: list
     .pipe(
       z.array(

@@ -17,7 +17,7 @@ import type { RequestHead } from "./request-head.ts";
 export async function requestActor(running: Instance, request: RequestHead): Promise<Actor | undefined> {
   const header = request.headers.get("authorization");
   if (header === null) return cookieActor(running, cookieOf(request, sessionCookie(running.env).name));
-  const token = /^(?:bearer|token) +(\S+)$/i.exec(header)?.[1];
+  const token = tokenOf(request);
   const actor =
     token &&
     (token.startsWith(tokenPrefix)
@@ -29,6 +29,11 @@ export async function requestActor(running: Instance, request: RequestHead): Pro
       (token && whyNobody(token)) || "The token is not known, has expired or was revoked.",
     );
   return actor;
+}
+
+/** The token that a request comes with, if it has the form of one. */
+export function tokenOf({ headers }: RequestHead): string | undefined {
+  return /^(?:bearer|token) +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
 }
 
 /** The value of one cookie of a request. Ours holds nothing that would be escaped. */

@@ -39,7 +39,7 @@ export const metrics = endpoint({
   path: "/metrics",
   summary: "What this instance counts, in the text format of Prometheus",
   description:
-    "On the machine itself, at a loopback address or localhost, nobody is asked who they are, unless the request shows that a proxy passed it on. Each instance tells its own; what lies in the database all of them tell alike.",
+    "Also with the token in METRICS_TOKEN, which is good for nothing else. With METRICS_OPEN=true nobody is asked who they are on the machine itself, at a loopback address or localhost, unless the request shows that a proxy passed it on. Each instance tells its own; what lies in the database all of them tell alike.",
   guard: "admin",
   answers: { 200: { description: "The metrics", type: "text/plain" } },
 });

@@ -1,4 +1,7 @@
+import { tokenOf } from "#lib/auth/actor.ts";
+import { hashToken } from "#lib/hash-token.ts";
 import { instance, type Instance } from "#lib/instance.ts";
+import type { ApiRequest } from "../api-request.ts";
 import { json, type Answer } from "../answer.ts";
 import * as endpoints from "../endpoints/operations.ts";
 import { isFromHere } from "../peer.ts";
@@ -31,5 +34,13 @@ const withScope = route(endpoints.metrics, ({ running }) => counted(running));
 
 export const metrics: Route = {
   declared: endpoints.metrics,
-  answer: (asked) => (isFromHere(asked.request) ? counted(instance()) : withScope.answer(asked)),
+  answer: (asked) => (mayScrape(instance(), asked.request) ? counted(instance()) : withScope.answer(asked)),
 };
+
+/** Whether somebody who is nobody's account may read the metrics: with the token for it, or from this machine where that is wanted. */
+function mayScrape({ env: { METRICS_TOKEN, METRICS_OPEN } }: Pick<Instance, "env">, request: ApiRequest): boolean {
+  const token = tokenOf(request);
+  // Hashes, whose comparison tells nothing of what they were made of by the time it takes.
+  if (token && METRICS_TOKEN && hashToken(token) === hashToken(METRICS_TOKEN)) return true;
+  return METRICS_OPEN && isFromHere(request);
+}
