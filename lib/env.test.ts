@@ -92,6 +92,9 @@ describe("parseEnv", () => {
     [{ AUTH_OIDC_ALLOW_GROUPS: "," }, "AUTH_OIDC_ALLOW_GROUPS"],
     [{ AUTH_OIDC_GROUPS_CLAIM: "groups" }, "AUTH_OIDC_ISSUER"],
     [{ AUTH_OIDC_SCOPE: "profile email" }, "AUTH_OIDC_SCOPE"],
+    [{ TRUSTED_PROXIES: "127.0.0.1" }, "AUTH_URL"],
+    [{ AUTH_GITHUB_ID: "x", AUTH_GITHUB_SECRET: "x" }, "AUTH_URL"],
+    [{ AUTH_OIDC_ISSUER: "https://sso.example.org", AUTH_OIDC_ID: "x", AUTH_OIDC_SECRET: "x" }, "AUTH_URL"],
     [{ NODE_ENV: "production", DATABASE_URL: "postgres://db/x" }, "AUTH_SECRET"],
   ])("names the variable that is wrong: %o", (given, name) => {
     expect(() => parseEnv(given)).toThrow(new RegExp(`^${name} `));
@@ -157,6 +160,26 @@ describe("parseEnv", () => {
       expect(parseEnv(handed)).toMatchObject({ JUPYTERHUB_CLIENT_ID: undefined, JUPYTERHUB_PUBLIC_URL: undefined });
     });
 
+    it("starts without its own address, and then does without any provider that would lead back to it", () => {
+      const github = { AUTH_GITHUB_ID: "x", AUTH_GITHUB_SECRET: "x" };
+      const outside = {
+        ...handed,
+        ...github,
+        TRUSTED_PROXIES: "127.0.0.1",
+        JUPYTERHUB_HOST: "https://hub.example.org",
+      };
+      expect(parseEnv(outside)).toMatchObject({
+        AUTH_URL: undefined,
+        JUPYTERHUB_CLIENT_ID: undefined,
+        AUTH_GITHUB_ID: undefined,
+        TRUSTED_PROXIES: ["127.0.0.1"],
+      });
+      expect(parseEnv({ ...outside, AUTH_URL: "https://hub.example.org" })).toMatchObject({
+        JUPYTERHUB_CLIENT_ID: "service-belfry",
+        AUTH_GITHUB_ID: "x",
+      });
+    });
+
     it("takes the address of the hub that is set by hand", () => {
       expect(
         parseEnv({
@@ -164,8 +187,9 @@ describe("parseEnv", () => {
           JUPYTERHUB_API_TOKEN: "token",
           JUPYTERHUB_PUBLIC_URL: "https://hub.example.org",
           JUPYTERHUB_CLIENT_ID: "service-belfry",
+          AUTH_URL: "https://belfry.example.org",
         }),
-      ).toMatchObject({ JUPYTERHUB_PUBLIC_URL: "https://hub.example.org", AUTH_URL: undefined });
+      ).toMatchObject({ JUPYTERHUB_PUBLIC_URL: "https://hub.example.org", JUPYTERHUB_CLIENT_ID: "service-belfry" });
     });
   });
 

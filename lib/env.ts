@@ -142,6 +142,9 @@ const pairs = [
   ["AUTH_OIDC_SECRET", "AUTH_OIDC_ISSUER"],
 ] as const;
 
+/** With a proxy, or a provider that leads back here, our address must not be what a request says. */
+const needingAddress = ["TRUSTED_PROXIES", "JUPYTERHUB_CLIENT_ID", "AUTH_GITHUB_ID", "AUTH_OIDC_ISSUER"] as const;
+
 /**
  * Checks a set of environment variables. An empty one counts as unset, as shells and Compose files leave them.
  * @throws Error with one line that names the variable and what it should be; never its value.
@@ -156,6 +159,13 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const env = parsed.data;
   for (const [first, second] of pairs) {
     if (env[first] && !env[second]) throw new Error(`${second} is required because ${first} is set`);
+  }
+  if (!env.AUTH_URL && !isStartedByHub(given)) {
+    const name = needingAddress.find((each) => env[each]?.length);
+    if (name)
+      throw new Error(
+        `AUTH_URL is required because ${name} is set: the address people open, which no request may choose`,
+      );
   }
   const { JUPYTERHUB_SERVICE_PREFIX: prefix = env.BASE_PATH } = env;
   if (prefix !== env.BASE_PATH)
@@ -201,6 +211,8 @@ function ofService(given: Record<string, string | undefined>): Record<string, st
     (prefix !== undefined && authUrl !== undefined && URL.canParse(authUrl) ? new URL(authUrl).origin : undefined);
   const besideUs = host && `${host}${slashed(given["JUPYTERHUB_BASE_URL"] ?? "/")}hub`;
   const hub = given["JUPYTERHUB_PUBLIC_HUB_URL"] ?? (isOurs ? undefined : told) ?? besideUs;
+  // A hub stops itself where a service of its does not start, so without an address providers are off, not an error.
+  const off = isStartedByHub(given) && authUrl === undefined ? providers : [];
   return {
     ...given,
     ...(prefix !== undefined && listen !== undefined && URL.canParse(listen) && listenAt(new URL(listen))),
@@ -209,7 +221,23 @@ function ofService(given: Record<string, string | undefined>): Record<string, st
     JUPYTERHUB_PUBLIC_URL: hub,
     // A hub hands this to every service it starts, also where nobody told it its public address.
     JUPYTERHUB_CLIENT_ID: name !== undefined && hub === undefined ? undefined : given["JUPYTERHUB_CLIENT_ID"],
+    ...Object.fromEntries(off.map((setting) => [setting, undefined])),
   };
+}
+
+/** What turns on a way to sign in that leads elsewhere and back. */
+const providers = [
+  "JUPYTERHUB_CLIENT_ID",
+  "AUTH_GITHUB_ID",
+  "AUTH_GITHUB_SECRET",
+  "AUTH_OIDC_ISSUER",
+  "AUTH_OIDC_ID",
+  "AUTH_OIDC_SECRET",
+];
+
+/** It then knows the address people open, and is who should tell it. */
+function isStartedByHub(given: Record<string, string | undefined>): boolean {
+  return given["JUPYTERHUB_SERVICE_NAME"] !== undefined || given["JUPYTERHUB_SERVICE_PREFIX"] !== undefined;
 }
 
 const slashed = (path: string) => path.replace(/\/*$/, "/");

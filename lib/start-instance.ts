@@ -134,7 +134,7 @@ function openHub(settings: Env, log: Log): HubClient | undefined {
   // The hub gives every service that it starts a client id; without a public address parseEnv leaves it out.
   if (settings.JUPYTERHUB_SERVICE_PREFIX !== undefined && !settings.JUPYTERHUB_CLIENT_ID) {
     log.warn(
-      "sign-in through the hub is off: its public address is not known; set c.JupyterHub.public_url there, or AUTH_URL in this service's environment",
+      "sign-in through the hub and other providers is off: the address people open is not known; set c.JupyterHub.public_url at the hub, or AUTH_URL in this service's environment",
     );
   }
   return hub;

@@ -24,6 +24,7 @@ beforeAll(async () => {
   hub.setHub({ redirectUri: `${origin}/api/auth/callback/jupyterhub` });
   instance().env = parseEnv({
     NODE_ENV: "test",
+    AUTH_URL: origin,
     JUPYTERHUB_API_URL: apiUrl,
     JUPYTERHUB_API_TOKEN: apiToken,
     JUPYTERHUB_CLIENT_ID: clientId,

@@ -20,6 +20,7 @@ beforeAll(async () => {
   issuer = await startIssuer();
   instance().env = parseEnv({
     NODE_ENV: "test",
+    AUTH_URL: origin,
     ...issuer.settings,
     AUTH_GITHUB_ID: "id",
     AUTH_GITHUB_SECRET: "secret of GitHub's",
