@@ -2,7 +2,7 @@ import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Actor, Scope } from "#lib/ctx.ts";
 import { catalogue } from "#lib/http/openapi/catalogue.ts";
-import { call } from "#lib/http/test/call.ts";
+import { call, type Handler } from "#lib/http/test/call.ts";
 import { addPerson } from "#db/test/scratch.ts";
 import { instance, systemCtx } from "#lib/instance.ts";
 import { actorOf } from "#lib/people/person.ts";
@@ -151,6 +151,24 @@ describe.each(endpoints)("$declared.method $declared.path", ({ declared, operati
     expect(await ask(declared, { ...session, "sec-fetch-site": "cross-site" })).toBe(403);
     expect(await ask(declared, { ...session, origin: "http://elsewhere.example" })).toBe(403);
   });
+});
+
+it("no link of another site's has tokens made in somebody's name", async () => {
+  const { GET } = (await import("./hub/api/notifications/active-servers/route.ts")) as { GET: Handler };
+  const ask = async (query: string, headers: Record<string, string>) => {
+    const url = `http://belfry.example/hub/api/notifications/active-servers${query}`;
+    return (await GET(new Request(url, { headers }), { params: Promise.resolve({}) })).status;
+  };
+  const session = ways.get("admin in a browser");
+  for (const site of ["cross-site", "same-site"]) {
+    expect(await ask("?probe=true", { ...session, "sec-fetch-site": site })).toBe(403);
+    expect(await ask("", { ...session, "sec-fetch-site": site })).not.toBe(403);
+  }
+  for (const site of ["same-origin", "none"])
+    expect(await ask("?probe=true", { ...session, "sec-fetch-site": site })).not.toBe(403);
+  expect(await ask("?probe=true", { ...ways.get("admin with broadcast"), "sec-fetch-site": "cross-site" })).not.toBe(
+    403,
+  );
 });
 
 it("there is no endpoint but these, and none that shows another's inbox", () => {

@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { parseEnv } from "#lib/env.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { toResponse } from "./answer.ts";
 import { problem } from "./problem.ts";
@@ -69,12 +70,16 @@ describe("readBody", () => {
 
 describe("requireSameOrigin", () => {
   const ours = "https://belfry.example";
-  const check = (method: string, headers: Record<string, string>) => () =>
-    requireSameOrigin(new Request(`${ours}/x`, { method, headers }), ours);
+  const check = (method: string, headers: Record<string, string>, AUTH_URL: string | undefined = ours) => {
+    const env = parseEnv({ NODE_ENV: "test", AUTH_URL });
+    return () => requireSameOrigin({ env }, new Request("http://127.0.0.1:3000/x", { method, headers }));
+  };
+  const browser = { "sec-fetch-site": "same-origin" };
 
   it.each([
     ["GET", { "sec-fetch-site": "cross-site" }],
-    ["POST", { "sec-fetch-site": "same-origin" }],
+    ["POST", browser],
+    ["POST", { ...browser, origin: ours }],
     ["DELETE", { origin: ours }],
     ["POST", {}],
   ])("lets %s with %o through", (method, headers) => {
@@ -87,9 +92,21 @@ describe("requireSameOrigin", () => {
     ["POST", { "sec-fetch-site": "none" }],
     ["PATCH", { origin: "https://evil.example" }],
     ["DELETE", { origin: "null" }],
+    ["DELETE", { ...browser, origin: "null" }],
     ["POST", { origin: "http://belfry.example", host: "belfry.example" }],
     ["POST", { origin: "https://belfry.example:8443", host: "belfry.example:8443" }],
+    // Of a name that was made to lead here: to the browser it is the same site.
+    ["POST", { ...browser, origin: "http://evil.example", host: "evil.example" }],
   ])("refuses %s with %o", (method, headers) => {
-    expect(check(method, headers as Record<string, string>)).toThrow(BelfryError);
+    expect(check(method, headers as Record<string, string>)).toThrow(ours);
+  });
+
+  it("goes by where it was asked where nobody told our address", () => {
+    const ask = (headers: Record<string, string>) => check("POST", { host: "belfry.example:8080", ...headers }, "");
+    expect(ask({ origin: "http://belfry.example:8080" })).not.toThrow();
+    // The browser has compared; a proxy that speaks TLS may not have told.
+    expect(ask({ ...browser, origin: "https://belfry.example:8080" })).not.toThrow();
+    for (const origin of ["https://belfry.example:8080", "http://belfry.example", "http://evil.example:8080"])
+      expect(ask({ origin }), origin).toThrow(BelfryError);
   });
 });

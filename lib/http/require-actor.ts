@@ -7,7 +7,6 @@ import { networkOf } from "#lib/limits/network.ts";
 import { take } from "#lib/limits/take.ts";
 import type { ApiRequest } from "./api-request.ts";
 import type { Guard } from "./endpoint.ts";
-import { publicOrigin } from "./public-origin.ts";
 import { requireSameOrigin } from "./same-origin.ts";
 
 const requestsAMinute = 1200;
@@ -32,7 +31,7 @@ export async function requireActor(
   const actor = await known(running, request);
   if (actor.via === "session") {
     running.visits.people.take(String(actor.personId));
-    requireSameOrigin(request, publicOrigin(running, request));
+    requireSameOrigin(running, request);
   } else await countRequest(running, actor, headers);
   const allowed = actor.scopes.some(
     (scope) => scope === guard || (guard === "publish" && scope.startsWith("publish:")),

@@ -12,7 +12,6 @@ import { inFront } from "./in-front.ts";
 import { methodNotAllowed, problem } from "./problem.ts";
 import { bodyLimitBytes, tooLarge } from "./read-body.ts";
 import { methodsOf } from "./route-name.ts";
-import { publicOrigin } from "./public-origin.ts";
 import { fromAnotherSite, isSameOrigin } from "./same-origin.ts";
 import { securityHeaders, setHeaders } from "./security-headers.ts";
 import { writeAnswer } from "./write-answer.ts";
@@ -85,7 +84,7 @@ function refused(
   // A server action acts on the cookie, to whichever address it is sent: Next.js finds it by the number in this header.
   if ("next-action" in headers) {
     const asked = new DirectRequest(request, response);
-    if (!isSameOrigin(asked, publicOrigin({ env }, asked))) return problem(fromAnotherSite(), log);
+    if (!isSameOrigin({ env }, asked)) return problem(fromAnotherSite({ env }), log);
   }
   // Next.js would send it on to the address without: one level up, where a missing id means all of them.
   else if (!["GET", "HEAD"].includes(method) && /.\/$|\/\//.test(path)) return bad("path", "has an empty part");

@@ -5,6 +5,7 @@ import { localPath } from "#lib/auth/local-path.ts";
 import { ways } from "#lib/auth/ways.ts";
 import { basePath } from "#lib/env.ts";
 import { publicOrigin } from "#lib/http/public-origin.ts";
+import { isFromElsewhere } from "#lib/http/same-origin.ts";
 import { instance } from "#lib/instance.ts";
 
 /**
@@ -18,7 +19,7 @@ export async function GET(request: NextRequest, { params }: { params: Promise<{ 
   if (!way) notFound();
   const origin = publicOrigin(running, request);
   const from = localPath(request.nextUrl.searchParams.get("from"));
-  if (/^(cross|same)-site$/.test(request.headers.get("sec-fetch-site") ?? "")) {
+  if (isFromElsewhere(request)) {
     return Response.redirect(`${origin}${basePath}/sign-in?from=${encodeURIComponent(from)}`);
   }
   return beginSignIn(running, { request, origin, way, returnTo: origin + basePath + from });

@@ -13,6 +13,7 @@ import { json, noContent } from "../answer.ts";
 import * as endpoints from "../endpoints/broadcast.ts";
 import { idempotencyKey } from "../idempotency-key.ts";
 import { route } from "../route.ts";
+import { fromAnotherSite, isFromElsewhere } from "../same-origin.ts";
 
 export const sendBroadcast = route(endpoints.sendBroadcast, async ({ ctx, running, body, request }) => {
   const later = /\brespond-async\b/i.test(request.headers.get("prefer") ?? "");
@@ -65,9 +66,11 @@ export const exportBroadcast = route(endpoints.exportBroadcast, async ({ ctx, pa
   };
 });
 
-export const listActiveServers = route(endpoints.listActiveServers, async ({ ctx, query, request }) =>
-  json({ servers: await activeServers(ctx, { ...query, signal: request.signal }) }),
-);
+export const listActiveServers = route(endpoints.listActiveServers, async ({ ctx, running, query, request }) => {
+  // Each lab that is looked into costs the hub a token: no link of another site's has that done in somebody's name.
+  if (query.probe && ctx.actor.via === "session" && isFromElsewhere(request)) throw fromAnotherSite(running);
+  return json({ servers: await activeServers(ctx, { ...query, signal: request.signal }) });
+});
 
 export const listSent = route(endpoints.listSent, async ({ ctx, query }) =>
   json({ notifications: await list(ctx, query) }),

@@ -26,7 +26,7 @@ async function handle(request: NextRequest, { params }: RouteContext): Promise<R
     const origin = publicOrigin(running, request);
     if (!offered.test(`${request.method} ${path}`))
       throw new BelfryError("not-found", `There is no ${request.method} /api/auth/${path}.`);
-    requireSameOrigin(request, origin);
+    requireSameOrigin(running, request);
     const fields = request.method === "POST" ? await readFields(request) : {};
     if (path === "callback/credentials") {
       // Before next-auth has any work of it.
