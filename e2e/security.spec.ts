@@ -84,6 +84,51 @@ test("another site can't act in somebody's name", async ({ belfry }) => {
   }
 });
 
+test("what is refused is in the log, whichever door it came to, and no secret is", async () => {
+  const belfry = await startBelfry({ labs: 1, mix: {}, settings: { LOG_LEVEL: "info" } });
+  const { host } = new URL(belfry.url);
+  try {
+    const { cookie } = await signInAsProgram(belfry.url, belfry.admin);
+    const made = await belfry.api("POST", "/api/tokens", { name: "weak", scopes: ["notifications"] });
+    const { token } = (await made.json()) as { token: string };
+    const ask = (path: string, headers: string) =>
+      openWire(belfry.url, `${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n${headers}\r\n\r\n`).closed;
+    // Behind the # Next.js answers, and it alone answers pages.
+    for (const door of ["", "#"]) {
+      await ask(`GET /api/origins${door}`, `Authorization: Bearer ${token}`);
+      await ask(`GET /notifications?q=private${door}`, "Authorization: Bearer blf_guessed");
+      await ask(`DELETE /notifications${door}`, `Cookie: ${cookie}\r\nOrigin: https://evil.example`);
+    }
+    await ask("POST /settings", `Cookie: ${cookie}\r\nNext-Action: ${"0".repeat(42)}\r\nSec-Fetch-Site: cross-site`);
+    const lines = () =>
+      [...belfry.said().matchAll(/^\{.*"msg":"refused".*$/gm)].map(
+        ([line]) => JSON.parse(line) as Record<string, unknown>,
+      );
+    await expect.poll(() => lines().length).toBe(7);
+    const address = "127.0.0.1";
+    const twice = [
+      { status: 403, method: "GET", route: "/api/origins", address, via: "token", who: "admin" },
+      { status: 401, method: "GET", route: "/notifications", address, via: "token" },
+      { status: 403, method: "DELETE", route: "/notifications", origin: "https://evil.example", address, via: "session", who: "admin" }, // prettier-ignore
+    ];
+    const action = {
+      status: 403,
+      method: "POST",
+      route: "/settings",
+      site: "cross-site",
+      via: "session",
+      who: "admin",
+    };
+    for (const expected of [...twice, ...twice, action])
+      expect(lines().filter((line) => Object.entries(expected).every(([key, value]) => line[key] === value)).length)
+        .toBe(expected === action ? 1 : 2); // prettier-ignore
+    for (const secret of [token, "blf_guessed", "private", cookie.split("belfry-session=")[1] ?? ""])
+      expect(belfry.said()).not.toContain(secret);
+  } finally {
+    await belfry.stop();
+  }
+});
+
 test("no address leads away from here", async ({ belfry }) => {
   const cookie = (await signInAsProgram(belfry.url, belfry.admin)).cookie;
   for (const path of [

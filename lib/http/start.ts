@@ -1,9 +1,11 @@
 import { channel, subscribe } from "node:diagnostics_channel";
 import type { Server } from "node:http";
+import { requestActor } from "#lib/auth/actor.ts";
 import type { Instance } from "#lib/instance.ts";
 import { countRequest } from "./count-requests.ts";
 import { trustForwarded } from "./forwarded.ts";
 import { inFront } from "./in-front.ts";
+import { logRefusals } from "./log-refusals.ts";
 import { toOriginForm } from "./origin-form.ts";
 import { standBefore } from "./stand-before.ts";
 import { notePeer } from "./peer.ts";
@@ -36,13 +38,16 @@ export async function start(startInstance: () => Promise<Instance>): Promise<voi
 }
 
 /** What is noted of every request, whoever answers it. */
-function beforeAll(server: Server, { env, log, metrics, stopping }: Instance): void {
+function beforeAll(server: Server, running: Instance): void {
+  const { env, log, metrics, stopping } = running;
+  const noteRefusal = logRefusals(log, async (request) => (await requestActor(running, request))?.username);
   const sayNotBelieved = onceAMinute((peer: string) =>
     log.warn({ peer }, "X-Forwarded-* headers of an address that TRUSTED_PROXIES does not name are not believed"),
   );
   inFront(server, (request, response) => {
     toOriginForm(request);
     countRequest(metrics, request, response);
+    noteRefusal(request, response);
     notePeer(request);
     trustForwarded(request, env.TRUSTED_PROXIES, sayNotBelieved);
     // A proxy's next request is to come on a new connection, so that none is on its way when the port closes.
