@@ -47,3 +47,20 @@ export class BelfryError extends Error {
     this.retryAfterS = more.retryAfterS;
   }
 }
+
+/** So many faults of one request are told. */
+const mostTold = 20;
+
+/**
+ * The error of fields that are wrong; who sends 60,000 names that nobody has needs no list of all of them back.
+ * @param whole what a fault without a path is about, if that has a name
+ */
+export function badFields(faults: readonly FieldError[], whole = ""): BelfryError {
+  const errors = faults.slice(0, mostTold);
+  const left = faults.length - errors.length;
+  const told = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message));
+  if (left > 0) told.push(`and ${left.toLocaleString("en")} more`);
+  return new BelfryError("bad-input", `${told.join("; ")}.`, {
+    errors: errors.map(({ path, message }) => ({ path: path || whole, message })),
+  });
+}

@@ -8,7 +8,7 @@ it.each([
   ["a|+1;=2", "a|'+1;'=2"],
   ['a;"=1"', '"a;\'""=1"""'],
   ["a\n=1", '"a\n\'=1"'],
-  ["＝1", "＝1"],
+  ["＝1", "'＝1"],
   ["first-last;b", "first-last;b"],
 ])("lets no formula begin within a cell: %j", (username, written) => {
   const row = { server: "", status: "failed", outcome: "unknown", durationMs: null } as const;

@@ -11,10 +11,10 @@ export function csvOf(details: readonly Detail[]): string {
 }
 
 /**
- * Spreadsheets run a cell that begins like a formula, and some take other separators than a comma for the end of a cell: an
+ * Spreadsheets run a cell that begins like a formula, in characters of full width too, and some take other separators than a comma for the end of a cell: an
  * apostrophe before each place where a formula might begin keeps it text.
  */
 function cell(value: string): string {
-  const safe = value.replace(/(^|[;,|\t\r\n])(["']*\s*)(?=[=+\-@\t\r])/g, "$1'$2");
+  const safe = value.replace(/(^|[;,|\t\r\n])(["']*\s*)(?=[=+\-@＝＋－＠\t\r])/g, "$1'$2");
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

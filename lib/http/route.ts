@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { z } from "zod";
-import { BelfryError, type FieldError } from "#lib/errors.ts";
+import { badFields } from "#lib/errors.ts";
 import { instance, requestCtx, type Instance, type RequestCtx } from "#lib/instance.ts";
 import type { Answer } from "./answer.ts";
 import type { ApiRequest } from "./api-request.ts";
@@ -85,15 +85,6 @@ function parse<T>(schema: z.ZodType<T> | undefined, given: unknown, where: "path
   if (!schema) return undefined;
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const errors: FieldError[] = parsed.error.issues.map((issue) => ({
-    path: issue.path.join("."),
-    message: issue.message,
-  }));
-  throw new BelfryError(
-    "bad-input",
-    `${errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; ")}.`,
-    {
-      errors: errors.map((error) => (where === "body" || error.path ? error : { ...error, path: where })),
-    },
-  );
+  const faults = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+  throw badFields(faults, where === "body" ? "" : where);
 }

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Db } from "#db/client.ts";
 import { transaction } from "#lib/bus/committed.ts";
+import type { BelfryError } from "#lib/errors.ts";
 import { scratchDatabase } from "#db/test/scratch.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { addMember } from "#lib/origins/add-member.ts";
@@ -79,6 +80,15 @@ describe("publish", () => {
       /^1\.to\.users\.0: nobody is named nobody/,
     );
     await refused(note({ to: { users: [alice.actor.username, "__proto__"] } }), "bad-input", /^to\.users\.1/);
+    const many = Array.from({ length: 60_000 }, (_, n) => `u${n}`);
+    const error = await publish(admin, note({ to: { users: many } })).catch((thrown: unknown) => thrown as BelfryError);
+    expect(error).toMatchObject({
+      code: "bad-input",
+      message: expect.stringMatching(/; and 59,980 more\.$/) as unknown,
+    });
+    expect((error as BelfryError).errors.map(({ path }) => path)).toEqual(
+      Array.from({ length: 20 }, (_, n) => `to.users.${n}`),
+    );
     expect(await stored()).toBe(before);
     expect(await publish(admin, [])).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { can, type Ctx } from "#lib/ctx.ts";
-import { BelfryError, type FieldError } from "#lib/errors.ts";
+import { badFields, BelfryError, type FieldError } from "#lib/errors.ts";
 import { batchPerDatabase } from "#lib/async/batch.ts";
 import { originAudience, userAudience } from "./audience.ts";
 import type { Requirement } from "./append.ts";
@@ -127,9 +127,6 @@ function mayPublish({ actor }: Ctx, origin: string, { belongs }: Known): boolean
   return can(actor, `publish:${origin}`) && (actor.role === "admin" || belongs.includes(origin));
 }
 
-/** So many unknown names are told. */
-const mostTold = 20;
-
 function requireKnown(given: NewNotification | readonly NewNotification[], { people }: Known): void {
   const errors: FieldError[] = [given].flat().flatMap(({ to }, at) =>
     (to?.users ?? []).flatMap((username, user) =>
@@ -143,10 +140,5 @@ function requireKnown(given: NewNotification | readonly NewNotification[], { peo
           ],
     ),
   );
-  if (errors.length === 0) return;
-  // Who sends 60,000 names needs no list of all of them back.
-  const shown = errors.slice(0, mostTold);
-  const more = errors.length - shown.length;
-  const detail = `${shown.map(({ path, message }) => `${path}: ${message}`).join("; ")}${more > 0 ? `; and ${more.toLocaleString("en")} more` : ""}.`;
-  throw new BelfryError("bad-input", detail, { errors: shown });
+  if (errors.length > 0) throw badFields(errors);
 }
