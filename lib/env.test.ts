@@ -36,6 +36,7 @@ describe("parseEnv", () => {
   it("compares logins and domains in one form", () => {
     expect(
       parseEnv({
+        AUTH_URL: "https://belfry.example.org",
         AUTH_GITHUB_ID: "x",
         AUTH_GITHUB_SECRET: "x",
         AUTH_GITHUB_ALLOW_USERS: "OctoCat, hubot",

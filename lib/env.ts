@@ -142,8 +142,8 @@ const pairs = [
   ["AUTH_OIDC_SECRET", "AUTH_OIDC_ISSUER"],
 ] as const;
 
-/** With a proxy, or a provider that leads back here, our address must not be what a request says. */
-const needingAddress = ["TRUSTED_PROXIES", "JUPYTERHUB_CLIENT_ID", "AUTH_GITHUB_ID", "AUTH_OIDC_ISSUER"] as const;
+/** What turns on a way to sign in that leads elsewhere and back. */
+const providers = ["JUPYTERHUB_CLIENT_ID", "AUTH_GITHUB_ID", "AUTH_OIDC_ISSUER"] as const;
 
 /**
  * Checks a set of environment variables. An empty one counts as unset, as shells and Compose files leave them.
@@ -161,7 +161,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     if (env[first] && !env[second]) throw new Error(`${second} is required because ${first} is set`);
   }
   if (!env.AUTH_URL && !isStartedByHub(given)) {
-    const name = needingAddress.find((each) => env[each]?.length);
+    const name = (["TRUSTED_PROXIES", ...providers] as const).find((each) => env[each]?.length);
     if (name)
       throw new Error(
         `AUTH_URL is required because ${name} is set: the address people open, which no request may choose`,
@@ -175,7 +175,11 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       if (!env[name]) throw new Error(`${name} is required because DATABASE_URL is set`);
     }
   }
-  return { ...env, AUTH_URL: env.AUTH_URL && withPort(env.AUTH_URL, env.PORT) };
+  if (!env.AUTH_URL) {
+    // Started by a hub, which stops itself where a service does not start: what would lead back here is off instead.
+    return { ...env, ...Object.fromEntries(providers.map((name) => [name, undefined])) };
+  }
+  return { ...env, AUTH_URL: withPort(env.AUTH_URL, env.PORT) };
 }
 
 /** Where the system chooses the port (0), an address of port 0 means the chosen one: Next.js sets `PORT` once it listens. */
@@ -211,8 +215,6 @@ function ofService(given: Record<string, string | undefined>): Record<string, st
     (prefix !== undefined && authUrl !== undefined && URL.canParse(authUrl) ? new URL(authUrl).origin : undefined);
   const besideUs = host && `${host}${slashed(given["JUPYTERHUB_BASE_URL"] ?? "/")}hub`;
   const hub = given["JUPYTERHUB_PUBLIC_HUB_URL"] ?? (isOurs ? undefined : told) ?? besideUs;
-  // A hub stops itself where a service of its does not start, so without an address providers are off, not an error.
-  const off = isStartedByHub(given) && authUrl === undefined ? providers : [];
   return {
     ...given,
     ...(prefix !== undefined && listen !== undefined && URL.canParse(listen) && listenAt(new URL(listen))),
@@ -221,19 +223,8 @@ function ofService(given: Record<string, string | undefined>): Record<string, st
     JUPYTERHUB_PUBLIC_URL: hub,
     // A hub hands this to every service it starts, also where nobody told it its public address.
     JUPYTERHUB_CLIENT_ID: name !== undefined && hub === undefined ? undefined : given["JUPYTERHUB_CLIENT_ID"],
-    ...Object.fromEntries(off.map((setting) => [setting, undefined])),
   };
 }
-
-/** What turns on a way to sign in that leads elsewhere and back. */
-const providers = [
-  "JUPYTERHUB_CLIENT_ID",
-  "AUTH_GITHUB_ID",
-  "AUTH_GITHUB_SECRET",
-  "AUTH_OIDC_ISSUER",
-  "AUTH_OIDC_ID",
-  "AUTH_OIDC_SECRET",
-];
 
 /** It then knows the address people open, and is who should tell it. */
 function isStartedByHub(given: Record<string, string | undefined>): boolean {

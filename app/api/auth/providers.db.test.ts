@@ -241,7 +241,7 @@ describe("through GitHub", () => {
     beforeAll(() => {
       ({ env } = instance());
       const more = { AUTH_GITHUB_ALLOW_USERS: "Mona", AUTH_GITHUB_ALLOW_ORGS: "Kitware,acme" };
-      instance().env = parseEnv({ NODE_ENV: "test", ...github.settings, ...more });
+      instance().env = parseEnv({ NODE_ENV: "test", AUTH_URL: origin, ...github.settings, ...more });
     });
     afterAll(() => {
       instance().env = env;

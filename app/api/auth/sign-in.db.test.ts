@@ -154,7 +154,7 @@ describe("where groups and domains are followed", () => {
     instance().env = env;
   });
   const settings = (more: Record<string, string>) => {
-    instance().env = parseEnv({ NODE_ENV: "test", ...issuer.settings, ...more });
+    instance().env = parseEnv({ NODE_ENV: "test", AUTH_URL: origin, ...issuer.settings, ...more });
   };
   const as = (sub: string, told: Record<string, unknown>): Says => ({
     claims: { sub },
