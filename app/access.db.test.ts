@@ -186,7 +186,7 @@ it("there is no endpoint but these, and none that shows another's inbox", () => 
   ).toEqual({
     "/notifications": "delete get patch post",
     "/notifications/{origin}": "delete get patch",
-    "/notifications/{origin}/{id}": "delete patch",
+    "/notifications/{origin}/{id}": "delete get patch",
     "/api/inbox": "get",
     "/api/inbox/muted/{origin}": "delete put",
     "/api/undo": "post",
