@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
@@ -115,6 +115,34 @@ it.each(["pg/base/1/link", "auth-secret"])("a link in a backup is not followed: 
   expect(statSync(victim).uid).toBe(uid);
   expect(readdirSync(dataDir)).toEqual([]);
 });
+
+it(
+  "of a running database, nothing is copied that its account made a link or a pipe of",
+  { timeout: 120_000 },
+  async () => {
+    const embedded = await openEmbedded({ dataDir: mkdtempSync(path.join(root, "running-")) });
+    const victim = path.join(root, "secret of root");
+    writeFileSync(victim, "for nobody else");
+    const pg = path.join(embedded.folder, "pg");
+    const tries: [place: string, put: (at: string) => void][] = [
+      [path.join(pg, "base/1/link"), (at) => symlinkSync(victim, at)],
+      [path.join(pg, "base/link"), (at) => symlinkSync(root, at)],
+      [path.join(pg, "base/1/pipe"), (at) => execFileSync("mkfifo", [at])],
+    ];
+    try {
+      for (const [n, [place, put]] of tries.entries()) {
+        put(place);
+        const to = path.join(root, `tried-${n}`);
+        await expect(backUp({ dataDir: embedded.folder, to }), place).rejects.toThrow("neither a file nor a folder");
+        expect(existsSync(to)).toBe(false);
+        rmSync(place);
+      }
+    } finally {
+      await embedded.stop();
+      rmSync(embedded.folder, { recursive: true, force: true });
+    }
+  },
+);
 
 it("what is no database is refused", async () => {
   await expect(backUp({ dataDir: root, to: path.join(root, "none") })).rejects.toThrow("holds no embedded database");

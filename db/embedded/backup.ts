@@ -1,6 +1,7 @@
-import { existsSync, type Dirent } from "node:fs";
-import { copyFile, lchown, lstat, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { constants, createWriteStream, existsSync } from "node:fs";
+import { lchown, mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { pipeline } from "node:stream/promises";
 import postgres from "postgres";
 import { runningServer } from "./cluster.ts";
 import { privateFolder } from "./folder.ts";
@@ -85,8 +86,10 @@ export async function restore({
 }
 
 async function copyKept(from: string, into: string): Promise<void> {
-  for (const entry of await readdir(from, { withFileTypes: true }))
-    if (kept.includes(entry.name)) await copyOne(entry, path.join(into, entry.name));
+  await within(from, false, async (entries) => {
+    for (const { name, found } of entries)
+      if (kept.includes(name)) await copyOne({ name, found, from }, path.join(into, name));
+  });
 }
 
 interface Copying {
@@ -135,43 +138,85 @@ async function copyRunning({ dataDir, from, into, port }: Copying): Promise<numb
 async function copyLog(from: string, into: string, first: string, last: string): Promise<number> {
   await mkdir(path.join(into, "archive_status"), { recursive: true, mode: 0o700 });
   await mkdir(path.join(into, "summaries"), { recursive: true, mode: 0o700 });
-  let bytes = 0;
-  for (const name of (await readdir(from))
-    .filter((each) => /^[0-9A-F]{24}$/.test(each) && each >= first && each <= last)
-    .sort()) {
-    await copyFile(path.join(from, name), path.join(into, name));
-    bytes += (await lstat(path.join(into, name))).size;
-  }
+  const bytes = await within(from, true, async (entries) => {
+    let sum = 0;
+    for (const { name, found } of entries)
+      if (/^[0-9A-F]{24}$/.test(name) && name >= first && name <= last)
+        sum += await copyOne({ name, found, from }, path.join(into, name));
+    return sum;
+  });
   if (!existsSync(path.join(into, last))) throw new Error(`segment ${last} of the database's log is not there`);
   return bytes;
 }
 
 /** Copies a folder but for some names at its top. Files that go while it is copied are of no account: the log has what became of them. */
-async function copyTree(from: string, into: string, without: ReadonlySet<string>): Promise<number> {
-  let bytes = 0;
-  for (const entry of await readdir(from, { withFileTypes: true })) {
-    const target = path.join(into, entry.name);
-    if (without.has(entry.name) || entry.name.startsWith("pgsql_tmp")) continue;
-    if (entry.isDirectory()) {
-      await mkdir(target, { recursive: true, mode: 0o700 });
-      bytes += await copyTree(path.join(from, entry.name), target, new Set());
-    } else {
-      bytes += await copyOne(entry, target).then(
-        async () => (await lstat(target)).size,
-        (error: unknown) => {
-          if ((error as NodeJS.ErrnoException).code === "ENOENT") return 0;
-          throw error;
-        },
-      );
+function copyTree(from: string, into: string, without: ReadonlySet<string>, found?: string): Promise<number> {
+  return within(found ?? from, found !== undefined, async (entries) => {
+    let bytes = 0;
+    for (const { name, found, isDirectory } of entries) {
+      const target = path.join(into, name);
+      if (without.has(name) || name.startsWith("pgsql_tmp")) continue;
+      if (isDirectory) await mkdir(target, { recursive: true, mode: 0o700 });
+      const copying = isDirectory
+        ? copyTree(path.join(from, name), target, new Set(), found)
+        : copyOne({ name, found, from }, target);
+      bytes += await copying.catch((error: unknown) => {
+        if ((error as NodeJS.ErrnoException).code === "ENOENT") return 0;
+        throw error;
+      });
     }
+    return bytes;
+  });
+}
+
+interface Entry {
+  name: string;
+  /** Where it is, whatever becomes of the names above it. */
+  found: string;
+  isDirectory: boolean;
+}
+
+/**
+ * What is in a folder, by way of the opened folder itself. Postgres's account owns it and root copies: a folder above that
+ * became a link meanwhile must not lead elsewhere.
+ * @param isTheirs whether they could have put a link in its place
+ */
+async function within<T>(folder: string, isTheirs: boolean, work: (entries: Entry[]) => Promise<T>): Promise<T> {
+  const flags = constants.O_RDONLY | constants.O_DIRECTORY;
+  const opened = await open(folder, isTheirs ? flags | constants.O_NOFOLLOW : flags);
+  try {
+    const here = process.platform === "linux" ? `/proc/self/fd/${opened.fd}` : folder;
+    const entries = await readdir(here, { withFileTypes: true });
+    return await work(
+      entries.map((each) => ({
+        name: each.name,
+        found: path.join(here, each.name),
+        isDirectory: each.isDirectory(),
+      })),
+    );
+  } finally {
+    await opened.close();
   }
-  return bytes;
 }
 
 /** A link would lead out of the folder: to read what is not in it, and at a restore, as root, to give that away. */
-async function copyOne(entry: Dirent, to: string): Promise<void> {
-  const from = path.join(entry.parentPath, entry.name);
-  if (!entry.isFile())
-    throw new Error(`${from} is neither a file nor a folder; a backup of this kind holds nothing else`);
-  await copyFile(from, to);
+async function copyOne(
+  { name, found, from }: Pick<Entry, "name" | "found"> & { from: string },
+  to: string,
+): Promise<number> {
+  const refused = new Error(
+    `${path.join(from, name)} is neither a file nor a folder; a backup of this kind holds nothing else`,
+  );
+  // Without O_NONBLOCK a pipe would be waited for.
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const file = await open(found, flags).catch((error: unknown) => {
+    throw ["ELOOP", "ENXIO"].includes((error as NodeJS.ErrnoException).code ?? "") ? refused : error;
+  });
+  try {
+    const { size } = await file.stat().then((is) => (is.isFile() ? is : Promise.reject(refused)));
+    await pipeline(file.createReadStream({ autoClose: false }), createWriteStream(to, { flags: "wx", mode: 0o600 }));
+    return size;
+  } finally {
+    await file.close();
+  }
 }
