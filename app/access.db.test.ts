@@ -93,22 +93,24 @@ async function requestCtxOf(username: string) {
 }
 
 /** Asks with nothing in it: whoever is let in gets to the checks of the input or beyond. */
-async function ask(
+const ask = async (...asked: Parameters<typeof answer>): Promise<number> => (await answer(...asked)).status;
+
+async function answer(
   declared: (typeof endpoints)[number]["declared"],
   headers: Record<string, string> = {},
-): Promise<number> {
-  const params = Object.fromEntries([...declared.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => [name, "0"]));
+  { query = "", id = "0" } = {},
+): Promise<Response> {
+  const params = Object.fromEntries([...declared.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => [name, id]));
   const file = path.join(import.meta.dirname, declared.path.replaceAll("{", "[").replaceAll("}", "]"), "route.ts");
   const handlers = (await import(file)) as object;
   const method = declared.method.toUpperCase();
-  const response = await call(
+  return call(
     handlers,
     method,
-    declared.path.replaceAll(/\{\w+\}/g, "0"),
+    declared.path.replaceAll(/\{\w+\}/g, id) + query,
     { ...(method !== "GET" && { body: "{}" }), headers },
     params,
   );
-  return response.status;
 }
 
 describe.each(endpoints)("$declared.method $declared.path", ({ declared, operationId }) => {
@@ -143,6 +145,14 @@ describe.each(endpoints)("$declared.method $declared.path", ({ declared, operati
     else if (worth.includes(declared.guard as Scope) && keeper) expect([401, 403]).not.toContain(status);
     else if (worth.includes(declared.guard as Scope)) expect([400, 403]).toContain(status);
     else expect(status).toBe(403);
+  });
+
+  it("refuses a parameter that it does not know, by its name", async () => {
+    const admin = callers.findLast(({ role, scopes }) => role === "admin" && scopes === "session");
+    const response = await answer(declared, ways.get(admin?.who ?? ""), { query: "?nobody=1&nothing=", id: "1" });
+    expect(response.status).toBe(400);
+    const { errors } = (await response.json()) as { errors: { path: string }[] };
+    expect(errors.map(({ path: name }) => name)).toEqual(["nobody", "nothing"]);
   });
 
   if (declared.method === "get") return;

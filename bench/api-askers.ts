@@ -73,8 +73,11 @@ export async function addAskers(
     list: list(byToken),
     pollByCookie: poll(byCookie),
     listByCookie: list(byCookie),
-    // Another address each time, so that none of them is kept.
-    listFirst: (): Asked => ({ ...list(byToken)(), path: `/notifications?nth=${turn}` }),
+    // Another address each time, so that none of them is kept; the last limit counts.
+    listFirst: (): Asked => ({
+      ...list(byToken)(),
+      path: `/notifications?limit=${(turn % 200) + 1}&limit=${(Math.floor(turn / 200) % 200) + 1}&limit=50`,
+    }),
     publish: (title = "Built"): Asked => ({
       method: "POST",
       path: "/notifications",

@@ -66,6 +66,29 @@ describe("readBody", () => {
       await expect(readBody(post(body as BodyInit))).rejects.toMatchObject({ code: "bad-input" });
     },
   );
+
+  it.each([
+    ['{"data": {"n": 12345678901234567890}}', "data.n", "beyond 9007199254740991"],
+    ['[{"a": 1}, {"data": {"list": [0, -9007199254740992]}}]', "1.data.list.1", "beyond 9007199254740991"],
+    ["9007199254740993", "", "beyond 9007199254740991"],
+    ['{"n": 1e400}', "n", "too large to keep"],
+    [`{"n": -1${"0".repeat(400)}}`, "n", "too large to keep"],
+    ['{"n": 0.001e-400}', "n", "too close to 0 to keep"],
+    ['{"data": {"__proto__": {"admin": true}}}', "data.__proto__", "nothing here has"],
+    [String.raw`{"data": {"\u005F_proto\u005f_": 1}}`, "data.__proto__", "nothing here has"],
+  ])("refuses what would not be kept as it is: %s", async (body, path, message) => {
+    await expect(readBody(post(body))).rejects.toMatchObject({
+      code: "bad-input",
+      errors: [{ path, message: expect.stringContaining(message) as string }],
+    });
+  });
+
+  it.each([
+    '{"n": [9007199254740991, -9007199254740991, 0, -0, 1e20, 6.02214076e23, 0.1234567890123456789, 1e-300, 0e999]}',
+    '{"text": "12345678901234567890 1e400 __proto__", "id": 1764331619123}',
+  ])("takes what is kept as well as everybody expects: %s", async (body) => {
+    expect(await readBody(post(body))).toEqual(JSON.parse(body));
+  });
 });
 
 describe("requireSameOrigin", () => {

@@ -43,19 +43,56 @@ function isHangUp(error: unknown): boolean {
 
 /**
  * Reads a request's body as JSON; an empty one is `undefined`.
- * @throws BelfryError `too-large`, or `bad-input` when it is not JSON in UTF-8
+ * @throws BelfryError `too-large`, or `bad-input` when it is not JSON in UTF-8, or would not be kept as it is
  */
 export async function readBody(request: Pick<ApiRequest, "headers" | "body">): Promise<unknown> {
   const bytes = await readBytes(request);
   if (bytes.length === 0) return undefined;
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return parseExactly(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
+    if (cause instanceof BelfryError) throw cause;
     throw new BelfryError("bad-input", "The body is not JSON in UTF-8.", {
       cause,
       errors: [{ path: "", message: "is not JSON in UTF-8" }],
     });
   }
+}
+
+/** What a number that is not held exactly has in it, or a name that is none. To look at each value takes several times as long. */
+const suspicious = /\d{16}|\d[eE][+-]?\d{3}|__proto__|\\u005f/i;
+
+/** JSON as it is meant: what JavaScript would read as something else is refused. @throws BelfryError, or SyntaxError */
+function parseExactly(text: string): unknown {
+  if (!suspicious.test(text)) return JSON.parse(text);
+  const places = new Map<unknown, [holder: unknown, key: string]>();
+  let found: { holder: unknown; key: string; message: string } | undefined;
+  function look(this: unknown, key: string, inner: unknown, { source = "" }: { source?: string } = {}): unknown {
+    places.set(inner, [this, key]);
+    const message = key === "__proto__" ? "is a name that nothing here has" : inexact(inner, source);
+    if (message !== undefined) found ??= { holder: this, key, message };
+    return inner;
+  }
+  const value: unknown = JSON.parse(text, look);
+  if (!found) return value;
+  const path = [found.key];
+  for (let up = places.get(found.holder); up; up = places.get(up[0])) path.unshift(up[1]);
+  // The first is the whole, which has no name.
+  const error = { path: path.slice(1).join("."), message: found.message };
+  throw new BelfryError("bad-input", `${[error.path, error.message].filter(Boolean).join(": ")}.`, { errors: [error] });
+}
+
+/**
+ * Why a number is not kept as it was written. Of a fraction, and of one with an exponent, a double keeps some 17 digits, as
+ * everybody expects; a whole number is one that means each of its digits.
+ */
+function inexact(value: unknown, source: string): string | undefined {
+  if (typeof value !== "number") return undefined;
+  if (!Number.isFinite(value)) return "is a number too large to keep";
+  if (value === 0 && /[1-9]/.test(source.split(/e/i, 1)[0] ?? "")) return "is a number too close to 0 to keep";
+  if (/^-?\d+$/.test(source) && !Number.isSafeInteger(value))
+    return "is a whole number beyond 9007199254740991, whose digits would not all be kept; send it as a text";
+  return undefined;
 }
 
 /**

@@ -60,7 +60,7 @@ export function route<P, Q, B>(
           ctx: requestCtx(running, actor),
           running,
           params: parse(declared.params, params, "path") as P,
-          query: parse(declared.query, queryOf(request), "query") as Q,
+          query: parse(declared.query, queryOf(request, declared.query), "query") as Q,
           body: (declared.body ? parse(declared.body, await readBody(request), "body") : undefined) as B,
           request,
           response,
@@ -76,9 +76,18 @@ export function route<P, Q, B>(
   };
 }
 
-function queryOf({ url }: ApiRequest): Record<string, string> {
+/** What an address asks. @throws BelfryError `bad-input` for a parameter that the endpoint does not know */
+function queryOf({ url }: ApiRequest, schema: z.ZodType | undefined): Record<string, string> {
   const at = url.indexOf("?");
-  return at < 0 ? {} : Object.fromEntries(new URLSearchParams(url.slice(at)));
+  if (at < 0) return {};
+  const given = Object.fromEntries(new URLSearchParams(url.slice(at)));
+  const known = schema && "shape" in schema ? Object.keys(schema.shape as object) : [];
+  const message = `is no parameter here; ${known.length > 0 ? `there are ${known.join(", ")}` : "there is none"}`;
+  const faults = Object.keys(given)
+    .filter((name) => !known.includes(name))
+    .map((path) => ({ path, message }));
+  if (faults.length > 0) throw badFields(faults, "query");
+  return given;
 }
 
 function parse<T>(schema: z.ZodType<T> | undefined, given: unknown, where: "path" | "query" | "body"): T | undefined {

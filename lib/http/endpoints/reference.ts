@@ -11,5 +11,6 @@ export const getOpenApi = endpoint({
       description: "OpenAPI 3.1",
       body: z.looseObject({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) }),
     },
+    400: { description: "A parameter, of which there is none" },
   },
 });

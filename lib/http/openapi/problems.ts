@@ -18,7 +18,8 @@ const problem = z
 /** The refusals that follow from how an endpoint is declared, and its own with the body that all of them have. */
 export function problemAnswers({ guard, params, query, body, answers }: Endpoint): Record<number, Answer> {
   const refusals: [boolean, number, string][] = [
-    [Boolean(params ?? query ?? body), 400, "Bad input; `errors` says where"],
+    // Where nothing may be sent, what is sent all the same is refused.
+    [guard !== "anyone" || Boolean(params ?? query ?? body), 400, "Bad input; `errors` says where"],
     [guard !== "anyone", 401, "Not signed in, or a bad token"],
     [guard !== "anyone", 403, "Not allowed"],
     [Boolean(body), 413, "The body is larger than 256 KiB"],
