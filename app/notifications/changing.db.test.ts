@@ -86,6 +86,8 @@ describe("publishing", () => {
     const headers = { "idempotency-key": "a-key" };
     const [first, again] = [await publish(notes(2), headers), await publish(notes(2), headers)];
     expect([first.status, again.status]).toEqual([201, 201]);
+    const marks = [first, again].map((response) => response.headers.get("idempotency-replayed"));
+    expect(marks).toEqual([null, "true"]);
     expect(await again.json()).toEqual(await first.json());
     expect(await ids()).toHaveLength(2);
     expect((await publish(notes(3), headers)).status).toBe(409);

@@ -123,10 +123,13 @@ test("respond-async answers at once with where to look", async ({ belfry }) => {
     { Prefer: "respond-async" },
   );
   expect(response.status).toBe(202);
+  expect(response.headers.get("preference-applied")).toBe("respond-async");
   const location = response.headers.get("location") ?? "";
   await expect
     .poll(async () => (await answer(await belfry.api("GET", location), broadcastDocument)).state, { timeout: 15_000 })
     .toBe("finished");
+  const again = await belfry.api("POST", `${location}/retry`);
+  expect([again.status, again.headers.get("location")]).toEqual([202, location]);
 });
 
 test("an Idempotency-Key sends once", async ({ belfry }) => {
@@ -134,6 +137,8 @@ test("an Idempotency-Key sends once", async ({ belfry }) => {
     belfry.api("POST", `${path}/broadcast`, { message: "Once", recipients: ["alice"] }, { "Idempotency-Key": "k-1" });
   const [first, second] = await Promise.all([send(), send()]);
   expect((await answer(first, broadcastDocument)).id).toBe((await answer(second, broadcastDocument)).id);
+  const marks = [first, second].map((response) => response.headers.get("idempotency-replayed"));
+  expect(marks.toSorted()).toEqual(["true", null]);
   expect(belfry.hub.lab("alice").arrivals).toHaveLength(1);
 });
 

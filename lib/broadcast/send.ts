@@ -29,7 +29,7 @@ export function columnsOf(input: BroadcastInput) {
  * stored when it can't be asked; with `sendAt`, or when `planLater`, whoever takes it up asks instead.
  * @param idempotencyKey a key of the caller's: a repeated one within 24 hours gives the first broadcast again,
  *   asks the hub nothing and counts for nothing
- * @returns the broadcast's id; {@link getBroadcast} has the rest
+ * @returns the broadcast's id, and whether a request of before sent it; {@link getBroadcast} has the rest
  * @throws BelfryError `off` without a hub, `hub-failed` when it can't be asked, `conflict` for a key used otherwise,
  *   `too-many` of them
  */
@@ -37,17 +37,17 @@ export async function send(
   ctx: SendCtx,
   input: BroadcastInput,
   { idempotencyKey, planLater = false }: { idempotencyKey?: string | undefined; planLater?: boolean } = {},
-): Promise<{ id: number }> {
+): Promise<{ id: number; replayed: boolean }> {
   const hub = requireHub(ctx);
   const asked = { route: "broadcast", key: idempotencyKey, request: input };
   const earlier = await earlierResult<{ id: number }>(ctx, asked);
-  if (earlier) return earlier;
+  if (earlier) return { ...earlier, replayed: true };
   await limitBroadcasts(ctx);
   const recipients = input.recipients ?? null;
   const sendAt = input.sendAt && (await isToCome(ctx.db, input.sendAt)) ? input.sendAt : null;
   const servers = sendAt || planLater ? undefined : await readyServers(hub, recipients);
 
-  return once(ctx, asked, async (tx) => {
+  const { result, replayed } = await once(ctx, asked, async (tx) => {
     const [made] = await tx
       .insert(broadcast)
       .values({
@@ -72,6 +72,7 @@ export async function send(
     });
     return made;
   });
+  return { ...result, replayed };
 }
 
 /** By the clock that also says when it is due: the database's. */

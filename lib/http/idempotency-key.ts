@@ -13,3 +13,12 @@ export function idempotencyKey({ headers }: RequestHead): string | undefined {
     errors: [{ path: "Idempotency-Key", message: "must be 1 to 255 characters" }],
   });
 }
+
+/** For the document: what tells an answer of before from one to work that was done now. */
+export const replayHeader = {
+  "Idempotency-Replayed": "`true`: this `Idempotency-Key` came before, nothing was done again",
+};
+
+/** The header of an answer that is given once more. */
+export const replay = (replayed: boolean): Record<string, string> =>
+  replayed ? { "Idempotency-Replayed": "true" } : {};

@@ -13,6 +13,13 @@ export interface Repeatable {
   request: unknown;
 }
 
+/** What work gave, now or the first time. */
+export interface Done<T> {
+  result: T;
+  /** Whether it was done before, and nothing now. */
+  replayed: boolean;
+}
+
 /**
  * What a repeated request gave the first time; nothing for a key that is new, or whose first request is not done yet. For
  * work that costs something before {@link once} can begin.
@@ -36,10 +43,10 @@ export async function once<T>(
   ctx: Pick<Ctx, "db" | "actor">,
   asked: Repeatable,
   work: (tx: Db) => Promise<T>,
-): Promise<T> {
+): Promise<Done<T>> {
   const { route, key } = asked;
   return transaction(ctx.db, async (tx) => {
-    if (key === undefined) return work(tx);
+    if (key === undefined) return { result: await work(tx), replayed: false };
     const requestHash = hashOf(asked);
     const [first] = await tx
       .insert(idempotency)
@@ -52,11 +59,11 @@ export async function once<T>(
       .returning({ key: idempotency.key });
     if (!first) {
       const [earlier] = await tx.select().from(idempotency).where(sameKey(ctx, asked));
-      return resultOf(earlier, asked) as T;
+      return { result: resultOf(earlier, asked) as T, replayed: true };
     }
     const result = await work(tx);
     await tx.update(idempotency).set({ result }).where(sameKey(ctx, asked));
-    return result;
+    return { result, replayed: false };
   });
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { broadcastDocument, savedMessage, sentBroadcast } from "#lib/broadcast/document.ts";
 import { broadcastInput } from "#lib/broadcast/schema.ts";
 import { endpoint } from "../endpoint.ts";
+import { replayHeader } from "../idempotency-key.ts";
 
 const base = "/hub/api/notifications";
 const byId = z.strictObject({
@@ -11,6 +12,7 @@ const flag = z
   .enum(["true", "false"], "must be true or false")
   .default("false")
   .transform((text) => text === "true");
+const location = { Location: "The broadcast's address" };
 const notFound = { description: "There is no such broadcast" };
 const conflict = { description: "Not possible in the state it is in" };
 const off = { description: "No hub is configured" };
@@ -28,12 +30,16 @@ export const sendBroadcast = endpoint({
   },
   body: broadcastInput,
   answers: {
-    200: { description: "Rung; what came of each server", body: broadcastDocument },
+    200: { description: "Rung; what came of each server", body: broadcastDocument, headers: replayHeader },
     202: {
       description:
         "Taken on; it runs or is scheduled. Also when this server stops before all are rung: another goes on",
       body: broadcastDocument,
-      headers: { Location: "The broadcast's address" },
+      headers: {
+        ...location,
+        ...replayHeader,
+        "Preference-Applied": "`respond-async`, where `Prefer` asked for it",
+      },
     },
     409: { description: "The Idempotency-Key came before with another request" },
     502: hubFailed,
@@ -75,7 +81,12 @@ export const retryBroadcast = endpoint({
   query: z.strictObject({
     unknown: flag.describe("Also those whose outcome is unknown; they may show the message twice"),
   }),
-  answers: { 202: { description: "Rung again", body: broadcastDocument }, 404: notFound, 409: conflict, 503: off },
+  answers: {
+    202: { description: "Rung again", body: broadcastDocument, headers: location },
+    404: notFound,
+    409: conflict,
+    503: off,
+  },
 });
 
 export const listActiveServers = endpoint({

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { categories, notification, publishInput, typeName } from "#lib/inbox/schema.ts";
 import { endpoint } from "../endpoint.ts";
+import { replayHeader } from "../idempotency-key.ts";
 import { someId, someName, someNumber, wholeNumber } from "./parameters.ts";
 
 const count = z.number().int().nonnegative();
@@ -188,6 +189,7 @@ export const publishNotifications = endpoint({
     201: {
       description: "Published; an array for an array, in its order",
       body: z.union([published, z.array(published)]),
+      headers: replayHeader,
     },
     403: { description: "The origin `hub`, the type `broadcast`, or an origin the caller may not publish to" },
     404: { description: "Nobody registered the origin" },

@@ -11,24 +11,30 @@ import { send } from "#lib/broadcast/send.ts";
 import { waitUntilRung } from "#lib/broadcast/wait-until-rung.ts";
 import { json, noContent } from "../answer.ts";
 import * as endpoints from "../endpoints/broadcast.ts";
-import { idempotencyKey } from "../idempotency-key.ts";
+import { idempotencyKey, replay } from "../idempotency-key.ts";
 import { route } from "../route.ts";
 import { fromAnotherSite, isFromElsewhere } from "../same-origin.ts";
 
+const addressOf = (id: number) => `${basePath}/hub/api/notifications/broadcast/${id}`;
+
 export const sendBroadcast = route(endpoints.sendBroadcast, async ({ ctx, running, body, request }) => {
   const later = /\brespond-async\b/i.test(request.headers.get("prefer") ?? "");
-  const { id } = await send(ctx, body, {
+  const { id, replayed } = await send(ctx, body, {
     idempotencyKey: idempotencyKey(request),
     planLater: later,
   });
-  const location = `${basePath}/hub/api/notifications/broadcast/${id}`;
   const stored = await get(ctx, { id });
-  const takenOn = () => json(stored, { status: 202, headers: { Location: location } });
+  const headers = replay(replayed);
+  const takenOn = () =>
+    json(stored, {
+      status: 202,
+      headers: { ...headers, Location: addressOf(id), ...(later && { "Preference-Applied": "respond-async" }) },
+    });
   if (later || body.sendAt) return takenOn();
   // Stored, it goes on: whoever waited in vain is told where to look, not to send it again.
   try {
     const rung = await waitUntilRung(ctx, id, AbortSignal.any([request.signal, running.leaving]));
-    return rung ? json(await get(ctx, { id })) : takenOn();
+    return rung ? json(await get(ctx, { id }), { headers }) : takenOn();
   } catch (error) {
     running.log.warn({ err: error, id }, "a broadcast could not be waited for");
     return takenOn();
@@ -51,7 +57,7 @@ export const cancelBroadcast = route(endpoints.cancelBroadcast, async ({ ctx, pa
 
 export const retryBroadcast = route(endpoints.retryBroadcast, async ({ ctx, params, query }) => {
   await retry(ctx, { ...params, ...query });
-  return json(await get(ctx, params), { status: 202 });
+  return json(await get(ctx, params), { status: 202, headers: { Location: addressOf(params.id) } });
 });
 
 export const exportBroadcast = route(endpoints.exportBroadcast, async ({ ctx, params }) => {

@@ -9,7 +9,7 @@ import { publish } from "#lib/inbox/publish.ts";
 import { json, type Answer } from "../answer.ts";
 import type { ApiRequest } from "../api-request.ts";
 import * as endpoints from "../endpoints/inbox.ts";
-import { idempotencyKey } from "../idempotency-key.ts";
+import { idempotencyKey, replay } from "../idempotency-key.ts";
 import { conditional, listing } from "../listing.ts";
 import { route, type Route } from "../route.ts";
 
@@ -80,12 +80,12 @@ export const getInbox = route(endpoints.getInbox, ({ ctx, running, request }) =>
 
 export const publishNotifications = route(endpoints.publishNotifications, async ({ ctx, body, request }) => {
   const key = idempotencyKey(request);
-  const ids =
+  const { result: ids, replayed } =
     key === undefined
-      ? await publish(ctx, body)
+      ? { result: await publish(ctx, body), replayed: false }
       : await once(ctx, { route: "POST /notifications", key, request: body }, (tx) =>
           publish({ ...ctx, db: tx }, body),
         );
   const published = ids.map((id) => ({ id }));
-  return json(Array.isArray(body) ? published : published[0], { status: 201 });
+  return json(Array.isArray(body) ? published : published[0], { status: 201, headers: replay(replayed) });
 });
