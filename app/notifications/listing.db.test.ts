@@ -68,7 +68,8 @@ describe("pages of an origin", () => {
     const [foreign, unknown] = [await getOrigin("secret"), await getOrigin("no-such-origin")];
     expect([foreign.status, unknown.status]).toEqual([200, 200]);
     expect(await foreign.json()).toEqual({ range_start: 0, range_end: 49, total_count: 0, data: [] });
-    expect([...foreign.headers]).toEqual([...unknown.headers]);
+    const told = ({ headers }: Response) => [...headers].filter(([name]) => name !== "ratelimit");
+    expect(told(foreign)).toEqual(told(unknown));
   });
 });
 

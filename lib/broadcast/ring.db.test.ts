@@ -209,7 +209,8 @@ describe("a broadcast", () => {
     });
     // Neither the hub nor the limit has a say in what was sent already.
     hub.setHub({ mode: "down" });
-    for (let n = 0; n < 40; n++) expect(await send(ctx, input(), { idempotencyKey: "k" })).toEqual(first);
+    for (let n = 0; n < 40; n++)
+      expect(await send(ctx, input(), { idempotencyKey: "k" })).toEqual({ id: first.id, replayed: true });
     hub.setHub({ mode: "up" });
     await ctx.db.execute(sql`update idempotency set created_at = now() - interval '25 hours'`);
     expect(await send(ctx, input(), { idempotencyKey: "k" })).not.toEqual(first);
