@@ -87,6 +87,7 @@ export default {
       { path: "^(app|components|db|lib|instrumentation\\.ts|proxy\\.ts)", pathNot: test },
       { path: "^(e2e|bench|scripts)/" },
     ),
+    error("scripts-import-no-tests", { path: "^scripts/" }, { path: "^(e2e|bench)/" }),
     error(
       "fan-out-is-pure",
       { path: "^lib/broadcast/(fan-out|post-once|outcome)\\.ts$" },

@@ -1,7 +1,7 @@
 import { accessible } from "./accessible.ts";
 import { makeAccount, windowOf } from "./accounts.ts";
 import { expect, test } from "./fixtures.ts";
-import { signInAsProgram } from "./program.ts";
+import { signInAsProgram } from "#scripts/demo/sign-in-as-program.ts";
 
 test("the audit log tells an admin who did what, and is found by name, kind and time", async ({
   belfry,

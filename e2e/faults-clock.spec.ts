@@ -7,7 +7,7 @@ import type { SimulatedHub } from "#scripts/simulated-hub/index.ts";
 import { startInstances } from "./faults/instances.ts";
 import { expect, startBelfry, test } from "./fixtures.ts";
 import { note, publish, register } from "./inbox.ts";
-import { signInAsProgram } from "./program.ts";
+import { signInAsProgram } from "#scripts/demo/sign-in-as-program.ts";
 import { ask, compare, ended, look, send, type Sender } from "./ringing.ts";
 
 const dayMs = 24 * 3600 * 1000;

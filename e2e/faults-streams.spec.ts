@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { expect, startBelfry, test, type Belfry } from "./fixtures.ts";
 import { note, publish, register } from "./inbox.ts";
 import { metric } from "./metric.ts";
-import { openWire, signInAsProgram, type Wire } from "./program.ts";
+import { signInAsProgram } from "#scripts/demo/sign-in-as-program.ts";
+import { openWire, type Wire } from "./open-wire.ts";
 
 /** Memory that a process holds, as Linux says. */
 const residentBytes = ({ pid }: Belfry) =>

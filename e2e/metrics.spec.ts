@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { networkInterfaces } from "node:os";
 import { expect, startBelfry, test } from "./fixtures.ts";
 import { valueOf } from "./metric.ts";
-import { openWire } from "./program.ts";
+import { openWire } from "./open-wire.ts";
 
 test("metrics tell deliveries, streams, sign-ins, requests and the database", async ({ belfry }) => {
   const scrape = async () => (await fetch(`${belfry.url}/metrics`)).text();

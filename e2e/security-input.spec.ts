@@ -1,4 +1,4 @@
-import { openWire } from "./program.ts";
+import { openWire } from "./open-wire.ts";
 import { expect, test } from "./fixtures.ts";
 
 const notification = (data: string, more = "") => `{"type":"note","origin":"core","data":${data}${more}}`;

@@ -1,4 +1,5 @@
-import { openWire, signInAsProgram } from "./program.ts";
+import { signInAsProgram } from "#scripts/demo/sign-in-as-program.ts";
+import { openWire } from "./open-wire.ts";
 import { expect, startBelfry, test } from "./fixtures.ts";
 
 test("what is too large is refused, told or not, and before it is read", async ({ belfry }) => {

@@ -1,4 +1,5 @@
-import { openWire, signInAsProgram } from "./program.ts";
+import { signInAsProgram } from "#scripts/demo/sign-in-as-program.ts";
+import { openWire } from "./open-wire.ts";
 import { expect, startBelfry, test } from "./fixtures.ts";
 
 test("every answer carries what protects it", async ({ belfry }) => {

@@ -9,10 +9,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { openEmbedded } from "#db/embedded.ts";
-import { signInAsProgram } from "../e2e/program.ts";
 import { makeCallers, type Caller } from "./fuzz/callers.ts";
 import { ensureBuilt } from "./demo/build.ts";
 import { hubSettings, startServer } from "./demo/server.ts";
+import { signInAsProgram } from "./demo/sign-in-as-program.ts";
 import { ensurePackages } from "./python/environment.ts";
 import { startSimulatedHub } from "./simulated-hub/index.ts";
 
