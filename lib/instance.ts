@@ -4,7 +4,7 @@ import type { Bus } from "#lib/bus/bus.ts";
 import type { Actor, Ctx, SystemCtx } from "#lib/ctx.ts";
 import type { Env } from "#lib/env.ts";
 import type { KeptListings } from "#lib/inbox/kept-listings.ts";
-import type { Jobs } from "#lib/jobs/open.ts";
+import type { Jobs } from "#lib/jobs/open-jobs.ts";
 import type { HubClient } from "#lib/jupyterhub/client.ts";
 import type { Permits } from "#lib/limits/permits.ts";
 import type { Visits } from "#lib/limits/visits.ts";

@@ -13,7 +13,7 @@ import { purgeIdempotencyKeys } from "#lib/idempotency/purge.ts";
 import { keepListings } from "#lib/inbox/kept-listings.ts";
 import { purge } from "#lib/inbox/purge.ts";
 import { setInstance, systemCtx, type Instance } from "#lib/instance.ts";
-import { openJobs } from "#lib/jobs/open.ts";
+import { openJobs } from "#lib/jobs/open-jobs.ts";
 import { createHubClient, type HubClient } from "#lib/jupyterhub/client.ts";
 import { watchService } from "#lib/jupyterhub/watch-service.ts";
 import { openLive } from "#lib/live/open-live.ts";

@@ -8,7 +8,7 @@ import { Notice } from "#components/ui/notice.tsx";
 import { localPath } from "#lib/auth/local-path.ts";
 import { openRefusal } from "#lib/auth/refusal.ts";
 import { sessionActor } from "#lib/auth/session.ts";
-import { ways } from "#lib/auth/ways.ts";
+import { offeredProviders } from "#lib/auth/offered-providers.ts";
 import { instance, systemCtx } from "#lib/instance.ts";
 import { hasLocal } from "#lib/people/has-local.ts";
 
@@ -22,7 +22,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const failure = errorWords(typeof error === "string" ? error : undefined);
   // Somebody signed in who tried another account is told why it did not work.
   if (!refusal && (await sessionActor())) redirect(path);
-  const providers = ways(running.env);
+  const providers = offeredProviders(running.env);
   const local = providers.length === 0 || (await hasLocal(systemCtx(running)));
   return (
     <div className="flex flex-1 flex-col items-center justify-center gap-4 pb-16">

@@ -5,10 +5,10 @@ import { addressOf } from "./address.ts";
 import { askNextAuth, type Question } from "./ask-next-auth.ts";
 import type { Attempt } from "./attempt.ts";
 import { signInCookies } from "./cookie.ts";
+import { offeredProviders } from "./offered-providers.ts";
 import { authOptions } from "./options.ts";
 import { deniedBy, sealRefusal, stale, unreachable } from "./refusal.ts";
 import { returnTo } from "./return-to.ts";
-import { ways } from "./ways.ts";
 
 /** A request about somebody's session. */
 export interface Asked {
@@ -30,11 +30,11 @@ export async function answerAuth(running: Instance, asked: Asked): Promise<Respo
   const question = questionOf(running, asked);
   const attempt: Attempt = { address: addressOf(request) };
   const [action, id] = path.split("/");
-  const way = ways(running.env).find((each) => each.id === id);
-  const code = action === "callback" && way ? request.nextUrl.searchParams.get("error") : null;
-  if (way && code !== null) {
-    running.log.info({ way: way.id, code: code.slice(0, 100) }, "sign-in refused by the provider");
-    attempt.refusal = code === "access_denied" ? deniedBy(way.name) : unreachable(way.name);
+  const provider = offeredProviders(running.env).find((each) => each.id === id);
+  const code = action === "callback" && provider ? request.nextUrl.searchParams.get("error") : null;
+  if (provider && code !== null) {
+    running.log.info({ provider: provider.id, code: code.slice(0, 100) }, "sign-in refused by the provider");
+    attempt.refusal = code === "access_denied" ? deniedBy(provider.name) : unreachable(provider.name);
     return toSignInPage(running, { question, answer: new Response(), attempt, code: "" });
   }
   const answer = await askNextAuth(authOptions(running, attempt), question);
@@ -79,9 +79,10 @@ export async function onOurPages(running: Instance, { question, answer, attempt 
   const code = codeOfPage(answer, question);
   if (code === undefined) return answer;
   const [action, id] = question.path.split("/");
-  const way = ways(running.env).find((each) => each.id === id);
+  const provider = offeredProviders(running.env).find((each) => each.id === id);
   // It checks cookies and discovers issuers by itself, and tells no more than that it failed.
-  if (way && code !== "") attempt.refusal ??= action === "callback" ? stale(way.name) : unreachable(way.name);
+  if (provider && code !== "")
+    attempt.refusal ??= action === "callback" ? stale(provider.name) : unreachable(provider.name);
   return toSignInPage(running, { question, answer, attempt, code });
 }
 

@@ -3,8 +3,8 @@ import { addressOf } from "./address.ts";
 import { onOurPages, questionOf, type Asked } from "./answer-auth.ts";
 import { askNextAuth } from "./ask-next-auth.ts";
 import type { Attempt } from "./attempt.ts";
+import type { OfferedProvider } from "./offered-providers.ts";
 import { authOptions } from "./options.ts";
-import type { Way } from "./ways.ts";
 
 /**
  * Sends a browser on to a provider. It does what a page would do with next-auth's endpoints: fetch a token against
@@ -13,11 +13,11 @@ import type { Way } from "./ways.ts";
  */
 export async function beginSignIn(
   running: Instance,
-  { way, returnTo, ...asked }: Omit<Asked, "path" | "fields"> & { way: Way; returnTo: string },
+  { provider, returnTo, ...asked }: Omit<Asked, "path" | "fields"> & { provider: OfferedProvider; returnTo: string },
 ): Promise<Response> {
   const attempt: Attempt = { address: addressOf(asked.request) };
   const options = authOptions(running, attempt);
-  const question = questionOf(running, { ...asked, path: `signin/${way.id}`, fields: { callbackUrl: returnTo } });
+  const question = questionOf(running, { ...asked, path: `signin/${provider.id}`, fields: { callbackUrl: returnTo } });
   const first = await askNextAuth(options, { ...question, method: "GET", path: "csrf", query: {} });
   const { csrfToken } = (await first.json()) as { csrfToken: string };
   const made = first.headers.getSetCookie();

@@ -5,7 +5,7 @@ import { withMutex } from "#lib/async/mutex.ts";
 import { systemCtx, type Instance } from "#lib/instance.ts";
 import { networkOf } from "#lib/limits/network.ts";
 import { giveBack, take, type Limit } from "#lib/limits/take.ts";
-import { admit } from "#lib/people/admit.ts";
+import { provisionAccount } from "#lib/people/provision-account.ts";
 import { actorOf, sessionPerson, type Session } from "#lib/people/person.ts";
 import { hashToken } from "#lib/hash-token.ts";
 import { vouchedByHub } from "./providers/vouched-by-hub.ts";
@@ -86,7 +86,7 @@ async function ask(running: Pick<Instance, "hub" | "database" | "log" | "followG
   const vouched = vouchedByHub(told);
   if (!vouched) return { reason: "The hub's name for the owner of this token can't be a username here." };
   const ctx = systemCtx(running);
-  const { id: personId, sessionVersion, username, role } = await admit(ctx, vouched);
+  const { id: personId, sessionVersion, username, role } = await provisionAccount(ctx, vouched);
   if (told.groups) await running.followGroups(ctx, { personId, username, groups: told.groups });
   const broadcasts =
     (role === "admin" && told.scopes.includes("admin:users")) || told.scopes.includes("custom:belfry:broadcast");

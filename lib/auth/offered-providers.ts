@@ -1,14 +1,14 @@
 import type { Env } from "#lib/env.ts";
 
 /** Somebody else who vouches for people: how the code and how pages call them. */
-export interface Way {
+export interface OfferedProvider {
   id: "jupyterhub" | "github" | "oidc";
   name: string;
 }
 
-/** The ways to sign in beside a local account, as far as they are configured. */
-export function ways({ JUPYTERHUB_CLIENT_ID, AUTH_GITHUB_ID, AUTH_OIDC_ISSUER }: Env): Way[] {
-  const all: (Way & { on: boolean })[] = [
+/** The providers that are configured: each another way to sign in than a local account. */
+export function offeredProviders({ JUPYTERHUB_CLIENT_ID, AUTH_GITHUB_ID, AUTH_OIDC_ISSUER }: Env): OfferedProvider[] {
+  const all: (OfferedProvider & { on: boolean })[] = [
     { id: "jupyterhub", name: "JupyterHub", on: JUPYTERHUB_CLIENT_ID !== undefined },
     { id: "github", name: "GitHub", on: AUTH_GITHUB_ID !== undefined },
     { id: "oidc", name: "single sign-on", on: AUTH_OIDC_ISSUER !== undefined },

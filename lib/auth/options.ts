@@ -6,19 +6,19 @@ import { BelfryError } from "#lib/errors.ts";
 import { systemCtx, type Instance } from "#lib/instance.ts";
 import { emit } from "#lib/diagnostics.ts";
 import { followGroups } from "#lib/origins/follow-groups.ts";
-import { admit, vouchedAccount } from "#lib/people/admit.ts";
+import { provisionAccount, vouchedAccount } from "#lib/people/provision-account.ts";
 import { authenticate } from "#lib/people/authenticate.ts";
 import { endSession } from "#lib/people/end-session.ts";
 import { noteFailure } from "#lib/people/failed-sign-ins.ts";
 import { sessionPerson } from "#lib/people/person.ts";
 import type { Attempt } from "./attempt.ts";
 import { sessionAgeS, signInCookies } from "./cookie.ts";
+import { offeredProviders } from "./offered-providers.ts";
 import { configuredProviders } from "./providers/configured.ts";
 import type { Arrival } from "./providers/provider.ts";
 import { loggable } from "./providers/refusal-for.ts";
 import { failed, notAdmitted } from "./refusal.ts";
 import { readClaims, sealSession, sessionToken } from "./session-token.ts";
-import { ways } from "./ways.ts";
 
 /** next-auth's settings for one request, which tells `attempt` what came of it. */
 export function authOptions(running: Instance, attempt: Attempt): NextAuthOptions {
@@ -103,9 +103,9 @@ async function letIn(running: Instance, attempt: Attempt, { vouched, groups, ref
   const ctx = systemCtx(running);
   const { provider } = vouched;
   const { address } = attempt;
-  const name = ways(running.env).find(({ id }) => id === provider)?.name ?? provider;
+  const name = offeredProviders(running.env).find(({ id }) => id === provider)?.name ?? provider;
   try {
-    const person = refused === undefined ? await admit(ctx, vouched) : await vouchedAccount(ctx, vouched);
+    const person = refused === undefined ? await provisionAccount(ctx, vouched) : await vouchedAccount(ctx, vouched);
     // Groups that ended end for who is refused, too.
     if (person && groups) {
       const source = provider === "oidc" ? "oidc" : "hub";

@@ -1,5 +1,5 @@
 import type { Ctx, SystemCtx } from "#lib/ctx.ts";
-import type { Jobs } from "#lib/jobs/open.ts";
+import type { Jobs } from "#lib/jobs/open-jobs.ts";
 import type { HubClient } from "#lib/jupyterhub/client.ts";
 import { BelfryError } from "#lib/errors.ts";
 import type { Labs } from "./labs.ts";

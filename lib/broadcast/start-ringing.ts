@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { arrive, depart, heartbeat, type Alive } from "#lib/bus/instances.ts";
-import type { Jobs } from "#lib/jobs/open.ts";
+import type { Jobs } from "#lib/jobs/open-jobs.ts";
 import type { Bus } from "#lib/bus/bus.ts";
 import { instancesTopic, workTopic } from "#lib/bus/topics.ts";
 import type { RingCtx } from "./ctx.ts";

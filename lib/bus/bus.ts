@@ -19,7 +19,7 @@ export interface Bus extends Followed {
 export async function openBus({ db, sql: client, listen }: Pick<Database, "db" | "sql" | "listen">): Promise<Bus> {
   const listeners = new Map<string, Set<() => void>>();
   const followers = new Set<Follower>();
-  const tell = (hearers: Iterable<() => void>) => [...hearers].forEach((hear) => hear());
+  const dispatch = (hearers: Iterable<() => void>) => [...hearers].forEach((hear) => hear());
   // Apart from the pool, whose queue may be long; and nothing waits for the disk because of it.
   const pulse = startPulse(
     (beat) => client`select set_config('synchronous_commit', 'off', true), pg_notify(${channel}, ${beat})`,
@@ -29,13 +29,13 @@ export async function openBus({ db, sql: client, listen }: Pick<Database, "db" |
     hear(topic) {
       if (pulse.heard(topic)) return;
       for (const follower of followers) follower.hear(topic);
-      tell(listeners.get(topic) ?? []);
+      dispatch(listeners.get(topic) ?? []);
     },
     listening() {
       if (!first) {
         pulse.lost();
         for (const follower of followers) follower.miss();
-        for (const hearers of listeners.values()) tell(hearers);
+        for (const hearers of listeners.values()) dispatch(hearers);
       }
       first = false;
     },

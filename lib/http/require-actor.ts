@@ -44,16 +44,16 @@ export async function requireActor(
 async function countRequest({ permits }: Instance, actor: Actor, headers: Record<string, string>): Promise<void> {
   const key = `requests:${actor.via}:${actor.credential ?? actor.personId}`;
   headers["RateLimit-Policy"] = `"requests";q=${requestsAMinute};w=60`;
-  const tell = (left: number, untilS: number) =>
+  const setRateLimit = (left: number, untilS: number) =>
     (headers["RateLimit"] = `"requests";r=${left};t=${Math.max(1, Math.ceil(untilS))}`);
   try {
     const { left, freesS } = await permits.take(
       { key, most: requestsAMinute, windowS: 60 },
       "requests with this token",
     );
-    tell(left, freesS);
+    setRateLimit(left, freesS);
   } catch (error) {
-    if (error instanceof BelfryError && error.code === "too-many") tell(0, error.retryAfterS ?? 1);
+    if (error instanceof BelfryError && error.code === "too-many") setRateLimit(0, error.retryAfterS ?? 1);
     throw error;
   }
 }

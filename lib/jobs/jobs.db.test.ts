@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { scratchDatabase } from "#db/test/scratch.ts";
 import { createLog } from "#lib/log.ts";
-import { openJobs, type Jobs } from "./open.ts";
+import { openJobs, type Jobs } from "./open-jobs.ts";
 
 const database = scratchDatabase();
 let jobs: Jobs;

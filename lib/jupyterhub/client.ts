@@ -25,14 +25,14 @@ export interface HubClientOptions {
 
 /**
  * Several instances share the hub: each asks for its part of the tokens. Where they are more than the tokens that may be
- * asked for at once, each asks for one at a time, and those of one turn not at the same moment.
+ * asked for at once, each asks for one at a time, and those of one lock not at the same moment.
  */
 export interface MintingShare {
   instances: number;
   /** This one's among them, from 0. */
   place: number;
-  /** Does the work while no other instance does work of the same turn. */
-  inTurn: (turn: number, work: () => Promise<string>) => Promise<string>;
+  /** Does the work while no other instance holds the same lock. */
+  withLock: (lock: number, work: () => Promise<string>) => Promise<string>;
 }
 
 /** What the hub is asked. Every verb throws BelfryError `hub-failed` when it can't be. */
@@ -74,7 +74,7 @@ export function createHubClient({
   const dispatcher = new Agent({ connect: { timeout: timeoutMs }, allowH2: false });
   const hub: Hub = { apiUrl: checkApiUrl(apiUrl), apiToken, dispatcher, timeoutMs, now };
   const minting = new Semaphore(concurrency);
-  let inTurn = (work: () => Promise<string>) => work();
+  let withLock = (work: () => Promise<string>) => work();
   let timeouts = 0;
   let brokenUntilMs = 0;
   let self: TokenOwner | undefined;
@@ -84,7 +84,7 @@ export function createHubClient({
       // Else a hub that hangs amid 5,000 labs would be waited for 5,000 times.
       if (performance.now() < brokenUntilMs)
         throw new BelfryError("hub-failed", `The hub at ${hub.apiUrl} has stopped answering.`);
-      const token = await inTurn(() => mintToken(hub, target, signal));
+      const token = await withLock(() => mintToken(hub, target, signal));
       timeouts = 0;
       return token;
     } catch (error) {
@@ -111,9 +111,9 @@ export function createHubClient({
       self ??= await whoAmI(hub);
       return self.kind === "service" ? self.name : undefined;
     },
-    shareMinting({ instances, place, inTurn: across }) {
+    shareMinting({ instances, place, withLock: across }) {
       minting.resize(Math.max(1, Math.floor(concurrency / instances)));
-      inTurn = instances > concurrency ? (work) => across(place % concurrency, work) : (work) => work();
+      withLock = instances > concurrency ? (work) => across(place % concurrency, work) : (work) => work();
     },
     close: () => dispatcher.destroy(),
   };

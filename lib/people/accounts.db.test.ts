@@ -4,7 +4,7 @@ import { apiToken, audit, person } from "#db/schema/index.ts";
 import { addPerson, scratchDatabase } from "#db/test/scratch.ts";
 import { keepFixedToken } from "#lib/tokens/fixed.ts";
 import { identifyToken } from "#lib/tokens/identify.ts";
-import { admit } from "./admit.ts";
+import { provisionAccount } from "./provision-account.ts";
 import { authenticate } from "./authenticate.ts";
 import { noteFailure } from "./failed-sign-ins.ts";
 import { ensureFirstAdmin } from "./first-admin.ts";
@@ -41,7 +41,7 @@ describe("without an admin", () => {
   const there = () => ({ db: lonely().db, now });
 
   it("the first one is made also where others came before, but takes nobody's name", async () => {
-    await admit(there(), { provider: "github", subject: "1", username: "admin" });
+    await provisionAccount(there(), { provider: "github", subject: "1", username: "admin" });
     await expect(ensureFirstAdmin(there(), { username: "admin" })).rejects.toThrow(
       "ADMIN_USERNAME admin is the name of an account that is no admin",
     );
@@ -104,22 +104,36 @@ describe("signing in", () => {
   );
 
   it("ends sessions when the role changes or the account is disabled", async () => {
-    const alice = await admit(ctx(), { provider: "jupyterhub", subject: "alice", username: "alice", role: "member" });
+    const alice = await provisionAccount(ctx(), {
+      provider: "jupyterhub",
+      subject: "alice",
+      username: "alice",
+      role: "member",
+    });
     const session = { personId: alice.id, sessionVersion: alice.sessionVersion };
     expect(await sessionPerson(ctx(), session)).toMatchObject({ username: "alice" });
-    const promoted = await admit(ctx(), { provider: "jupyterhub", subject: "alice", username: "alice", role: "admin" });
+    const promoted = await provisionAccount(ctx(), {
+      provider: "jupyterhub",
+      subject: "alice",
+      username: "alice",
+      role: "admin",
+    });
     expect(promoted).toMatchObject({ id: alice.id, role: "admin" });
     expect(await sessionPerson(ctx(), session)).toBeUndefined();
     await database().db.update(person).set({ disabledAt: now() }).where(eq(person.id, alice.id));
     expect(await sessionPerson(ctx(), { personId: alice.id, sessionVersion: promoted.sessionVersion })).toBeUndefined();
-    await expect(admit(ctx(), { provider: "jupyterhub", subject: "alice", username: "alice" })).rejects.toMatchObject({
+    await expect(
+      provisionAccount(ctx(), { provider: "jupyterhub", subject: "alice", username: "alice" }),
+    ).rejects.toMatchObject({
       code: "forbidden",
     });
   });
 
   it("never lets a second provider take over a name", async () => {
     await addPerson(database(), "grace");
-    await expect(admit(ctx(), { provider: "github", subject: "4711", username: "grace" })).rejects.toMatchObject({
+    await expect(
+      provisionAccount(ctx(), { provider: "github", subject: "4711", username: "grace" }),
+    ).rejects.toMatchObject({
       code: "forbidden",
       message: expect.stringContaining("grace") as unknown,
     });

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { person } from "#db/schema/index.ts";
 import { addPerson, scratchDatabase } from "#db/test/scratch.ts";
-import { admit } from "./admit.ts";
+import { provisionAccount } from "./provision-account.ts";
 import { createPerson } from "./create-person.ts";
 import { listPeople } from "./list-people.ts";
 import { sessionPerson } from "./person.ts";
@@ -48,7 +48,7 @@ describe("a name that looks like another's", () => {
     const ctx = await admin(`looker-${name}`);
     await createPerson(ctx, { username: name, role: "member" });
     await expect(createPerson(ctx, { username: other, role: "admin" })).rejects.toMatchObject({ code: "conflict" });
-    await expect(admit(ctx, { provider: "github", subject: other, username: other })).rejects.toMatchObject({
+    await expect(provisionAccount(ctx, { provider: "github", subject: other, username: other })).rejects.toMatchObject({
       code: "forbidden",
     });
     const id = await addPerson(database(), `other than ${name}`);
@@ -70,12 +70,14 @@ describe("a rename", () => {
     const { id, password = "" } = await createPerson(ctx, { username: "kim", role: "member" });
     const session = await sessionOf(id);
     const [before] = await database().db.select().from(person).where(eq(person.id, id));
-    await expect(admit(ctx, { provider: "jupyterhub", subject: "kim", username: "kim" })).rejects.toMatchObject({
+    await expect(
+      provisionAccount(ctx, { provider: "jupyterhub", subject: "kim", username: "kim" }),
+    ).rejects.toMatchObject({
       code: "forbidden",
     });
 
     await rename(ctx, { personId: id, username: "kim-local" });
-    expect(await admit(ctx, { provider: "jupyterhub", subject: "kim", username: "kim" })).toMatchObject({
+    expect(await provisionAccount(ctx, { provider: "jupyterhub", subject: "kim", username: "kim" })).toMatchObject({
       provider: "jupyterhub",
       username: "kim",
     });

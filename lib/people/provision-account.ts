@@ -59,7 +59,7 @@ async function make(
  * The account of somebody a provider vouches for, made at their first visit and brought up to date at each.
  * @throws BelfryError `forbidden` when the account is disabled, or the name is another account's
  */
-export async function admit(ctx: Pick<SystemCtx, "db">, vouched: Vouched): Promise<Person> {
+export async function provisionAccount(ctx: Pick<SystemCtx, "db">, vouched: Vouched): Promise<Person> {
   const { username } = vouched;
   let found = await vouchedAccount(ctx, vouched);
   if (!found) {

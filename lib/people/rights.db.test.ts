@@ -8,7 +8,7 @@ import { createPerson } from "./create-person.ts";
 import { disable } from "./disable.ts";
 import { enable } from "./enable.ts";
 import { sessionPerson } from "./person.ts";
-import { admit } from "./admit.ts";
+import { provisionAccount } from "./provision-account.ts";
 import { setRole } from "./set-role.ts";
 import { listTokensOf } from "#lib/tokens/list-of.ts";
 import { accounts } from "./test/accounts.ts";
@@ -44,14 +44,14 @@ describe("a role", () => {
   it("of one of the hub's admins can be taken here, stays taken, and can be given back here alone", async () => {
     const ctx = await admin("roles-4");
     const vouched = { provider: "jupyterhub", subject: "hugo", username: "hugo", role: "admin" as const };
-    const { id } = await admit(ctx, vouched);
+    const { id } = await provisionAccount(ctx, vouched);
     const { token } = await createToken(await ctxOf(id), { name: "script", scopes: ["notifications", "broadcast"] });
     await setRole(ctx, { personId: id, role: "member" });
-    expect(await admit(ctx, vouched)).toMatchObject({ id, role: "member" });
+    expect(await provisionAccount(ctx, vouched)).toMatchObject({ id, role: "member" });
     expect((await identifyToken(ctx, token))?.scopes).toEqual(["notifications"]);
     await setRole(ctx, { personId: id, role: "admin" });
-    expect(await admit(ctx, vouched)).toMatchObject({ id, role: "admin" });
-    expect(await admit(ctx, { ...vouched, role: "member" })).toMatchObject({ role: "member" });
+    expect(await provisionAccount(ctx, vouched)).toMatchObject({ id, role: "admin" });
+    expect(await provisionAccount(ctx, { ...vouched, role: "member" })).toMatchObject({ role: "member" });
     await expect(setRole(ctx, { personId: id, role: "admin" })).rejects.toMatchObject({ code: "conflict" });
   });
 

@@ -4,7 +4,7 @@ import type { HubUser, Lab } from "./records.ts";
 import { escapeName, usernameAt } from "./usernames.ts";
 
 /** The users with their labs, as the mix asks for. The first user is the hub's admin, the second a plain one. */
-export function makeRoster(config: HubConfig): HubUser[] {
+export function makeUsers(config: HubConfig): HubUser[] {
   const behaviours = drawBehaviours(config.labs, config.mix, config.seed);
   // Named servers take healthy places, so that the same user also has another one.
   const named: LabBehaviour[] = [];

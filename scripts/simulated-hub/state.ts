@@ -12,7 +12,7 @@ import {
   type UserChange,
   hubModes,
 } from "./records.ts";
-import { addLab, makeRoster, makeUser } from "./roster.ts";
+import { addLab, makeUsers, makeUser } from "./hub-users.ts";
 import { TokenStore, allScopesOf } from "./tokens.ts";
 
 /** A username and a token of all that user's rights, as `Authorization: token …`. */
@@ -72,7 +72,7 @@ export class HubState {
     this.hub = { mode: "up", mintMs, mintsPerSecond, scopes: [...scopes], redirectUri: "", kept: [] };
     this.records = emptyRecords();
     this.nextMintAtMs = 0;
-    this.users = new Map(makeRoster(this.config).map((user) => [user.name, user]));
+    this.users = new Map(makeUsers(this.config).map((user) => [user.name, user]));
     this.labsByUrl = new Map(
       [...this.users.values()].flatMap((user) => [...user.labs.values()]).map((lab) => [lab.url, lab]),
     );

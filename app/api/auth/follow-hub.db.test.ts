@@ -8,7 +8,7 @@ import { scratchInstance } from "#lib/http/test/scratch-instance.ts";
 import { instance, systemCtx } from "#lib/instance.ts";
 import { createHubClient } from "#lib/jupyterhub/client.ts";
 import { followGroups } from "#lib/origins/follow-groups.ts";
-import { admit } from "#lib/people/admit.ts";
+import { provisionAccount } from "#lib/people/provision-account.ts";
 import { actorOf, sessionPerson } from "#lib/people/person.ts";
 import { createToken } from "#lib/tokens/create.ts";
 import { keepFixedToken } from "#lib/tokens/fixed.ts";
@@ -36,7 +36,7 @@ async function comes(username: string, admin: boolean) {
   const ctx = systemCtx(instance());
   hub.setUser({ username, admin, gone: false });
   const role = admin ? "admin" : "member";
-  const found = await admit(ctx, { provider: "jupyterhub", subject: username, username, role });
+  const found = await provisionAccount(ctx, { provider: "jupyterhub", subject: username, username, role });
   const actor = actorOf(found, "session");
   const { token } = await createToken({ ...ctx, actor }, { name: "script", scopes: [...actor.scopes] });
   const session = { personId: found.id, sessionVersion: found.sessionVersion };

@@ -2,7 +2,7 @@ import type { Profile } from "next-auth";
 import type { OAuthConfig } from "next-auth/providers/oauth";
 import type { Instance } from "#lib/instance.ts";
 import type { Attempt } from "../attempt.ts";
-import { ways, type Way } from "../ways.ts";
+import { offeredProviders, type OfferedProvider } from "../offered-providers.ts";
 import { github } from "./github.ts";
 import { jupyterhub } from "./jupyterhub.ts";
 import { oidc } from "./oidc.ts";
@@ -11,13 +11,15 @@ import { ProviderError, refusalFor } from "./refusal-for.ts";
 
 const makers = { jupyterhub, github, oidc };
 
-/** next-auth's providers for the ways that are configured. What goes wrong at one is told to the attempt. */
+/** The providers that are configured, as next-auth wants them. What goes wrong at one is told to the attempt. */
 export function configuredProviders(running: Pick<Instance, "env" | "hub">, attempt: Attempt): OAuthConfig<Arrival>[] {
-  return ways(running.env).map((way) => nextAuthProvider(way, makers[way.id](running), attempt));
+  return offeredProviders(running.env).map((offered) =>
+    nextAuthProvider(offered, makers[offered.id](running), attempt),
+  );
 }
 
 function nextAuthProvider(
-  way: Way,
+  offered: OfferedProvider,
   { settings, urls, scope, arrival }: Provider,
   attempt: Attempt,
 ): OAuthConfig<Arrival> {
@@ -25,12 +27,12 @@ function nextAuthProvider(
     try {
       return await ask();
     } catch (error) {
-      attempt.refusal = refusalFor(error, way.name);
+      attempt.refusal = refusalFor(error, offered.name);
       throw error;
     }
   };
   return {
-    ...way,
+    ...offered,
     type: "oauth",
     checks: ["pkce", "state"],
     httpOptions: { timeout: 10_000 },

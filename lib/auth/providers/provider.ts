@@ -1,5 +1,5 @@
 import type { OAuthConfig } from "next-auth/providers/oauth";
-import type { Vouched } from "#lib/people/admit.ts";
+import type { Vouched } from "#lib/people/provision-account.ts";
 
 /** Whom a provider vouches for, as it passes through next-auth. */
 export interface Arrival {

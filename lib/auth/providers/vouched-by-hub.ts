@@ -1,5 +1,5 @@
 import type { TokenOwner } from "#lib/jupyterhub/owner-of-token.ts";
-import type { Vouched } from "#lib/people/admit.ts";
+import type { Vouched } from "#lib/people/provision-account.ts";
 import { usernameFrom } from "#lib/people/username-from.ts";
 
 /** The user whom a hub names as a token's owner; nobody for a service's, or for a name that none could have here. */

@@ -3,7 +3,7 @@ import { pino } from "pino";
 import { afterEach, beforeEach } from "vitest";
 import type { Database } from "#db/client.ts";
 import { addPerson, scratchDatabase } from "#db/test/scratch.ts";
-import type { Jobs } from "#lib/jobs/open.ts";
+import type { Jobs } from "#lib/jobs/open-jobs.ts";
 import { createHubClient } from "#lib/jupyterhub/client.ts";
 import { createLabDispatcher } from "#lib/jupyterhub/lab-dispatcher.ts";
 import { actorOf } from "#lib/people/person.ts";

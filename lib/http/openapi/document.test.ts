@@ -8,7 +8,7 @@ const root = path.resolve(import.meta.dirname, "../../..");
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /** next-auth's own and the way to it, which no declaration of ours describes. */
-const foreign = ["/api/auth/{...nextauth}", "/sign-in/{way}"];
+const foreign = ["/api/auth/{...nextauth}", "/sign-in/{provider}"];
 
 /** `METHOD /path/{param}` of every handler under `app/`. */
 function handlers(): string[] {

@@ -1,5 +1,5 @@
 import { NextRequest } from "next/server";
-import * as begin from "../../../sign-in/[way]/route.ts";
+import * as begin from "../../../sign-in/[provider]/route.ts";
 import * as auth from "../[...nextauth]/route.ts";
 
 export const origin = "http://belfry.example";
@@ -49,8 +49,8 @@ export class Browser {
   }
 
   /** Follows the page's link: on to the provider. */
-  begin(way: string, from = "/"): Promise<string> {
-    return this.next(`/sign-in/${way}?from=${encodeURIComponent(from)}`);
+  begin(provider: string, from = "/"): Promise<string> {
+    return this.next(`/sign-in/${provider}?from=${encodeURIComponent(from)}`);
   }
 
   /** The value of the cookie that holds the session. */
@@ -73,7 +73,7 @@ async function ours(
   const request = new NextRequest(url, init);
   const [, first, ...rest] = url.pathname.split("/");
   if (first === "sign-in" && rest[0] !== undefined)
-    return begin.GET(request, { params: Promise.resolve({ way: rest[0] }) });
+    return begin.GET(request, { params: Promise.resolve({ provider: rest[0] }) });
   if (!url.pathname.startsWith("/api/auth/")) return new Response(`page ${url.pathname}`);
   const handler = init.method === "POST" ? auth.POST : auth.GET;
   return handler(request, { params: Promise.resolve({ nextauth: rest.slice(1) }) });
