@@ -156,6 +156,7 @@ export const domains: Domain[] = [
     face: [
       "active-servers",
       "cancel",
+      "check-recipients",
       "clear-sent",
       "csv",
       "document",

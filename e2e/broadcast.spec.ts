@@ -63,6 +63,50 @@ test("chosen people, a closing time, and nobody rung twice by an impatient hand"
   expect(belfry.hub.state().totals.arrivals).toBe(1);
 });
 
+test("a group, somebody without a lab and a name the hub doesn't know: marked before, named after", async ({
+  belfry,
+  page,
+}) => {
+  belfry.hub.setUser({ username: "bob", groups: ["core"] });
+  belfry.hub.setUser({ username: "dora", groups: ["core"] });
+  await page.getByLabel("Message").fill("For the core group");
+  await page.getByRole("radio", { name: "Chosen" }).click();
+  const search = page.getByRole("combobox", { name: "Search users" });
+  for (const name of ["dora", "group:core", "nobody-known"]) {
+    await search.fill(name);
+    await page.getByRole("option", { name: new RegExp(`^${name}`) }).click();
+  }
+  const chosen = page.getByRole("list", { name: "3 chosen" });
+  await expect(chosen.getByRole("listitem").filter({ hasText: "nobody-known" })).toContainText("unknown to the hub");
+  await expect(chosen.getByRole("listitem").filter({ hasText: "dora" })).toContainText("inbox only");
+  await accessible(page);
+  await page.getByRole("button", { name: "Send to 1 lab" }).click();
+  await expect(page.getByText("1 of 1 delivered")).toBeVisible();
+  await expect(page.getByText("To 2 people and 1 group")).toBeVisible();
+  await expect(page.getByText("The hub doesn’t know 1 recipient")).toBeVisible();
+  await expect(page.getByText("nobody-known. They got nothing.")).toBeVisible();
+  expect(belfry.hub.lab("bob").arrivals).toHaveLength(1);
+
+  belfry.hub.setHub({ scopes: ["list:users", "read:servers", "tokens"] });
+  await page.getByLabel("Message").fill("For a group that is not shown");
+  await page.getByRole("button", { name: "Remove nobody-known" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "read:users:groups" }).first()).toBeVisible();
+  await page.getByRole("button", { name: /^Send/ }).click();
+  await expect(page.getByText("Nothing was sent")).toBeVisible();
+});
+
+test("scripts: none of whom the hub knows is refused with a word for each", async ({ belfry }) => {
+  const refused = await belfry.api("POST", "/hub/api/notifications/broadcast", {
+    message: "Is anybody there",
+    recipients: ["nobody-known", "group:none"],
+  });
+  expect(refused.status).toBe(400);
+  expect(await refused.json()).toMatchObject({
+    detail: "The hub knows none of the recipients: nobody-known, group:none.",
+    errors: [{ path: "recipients.0" }, { path: "recipients.1" }],
+  });
+});
+
 test("after a send nothing says that the message is empty, and what was just sent has no date", async ({ page }) => {
   await page.getByLabel("Message").fill("\u05e9\u05dc\u05d5\u05dd");
   await expect(page.getByLabel("Message")).toHaveCSS("direction", "rtl");

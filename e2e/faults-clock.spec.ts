@@ -163,6 +163,7 @@ test("instances whose clocks are a day apart share broadcasts and limits all the
       expect(document.outcomes).toEqual({ delivered: labs });
       compare(hub, document);
     }
+    hub.setUser({ username: "nobody-at-all" });
     // Three broadcasts were sent; of thirty a minute, so many are left, whoever is asked.
     const statuses: number[] = [];
     for (let n = 0; n < 11; n++)

@@ -22,6 +22,7 @@ import { Pace } from "./pace.tsx";
 import { csvAddress, detailsQuery, progressQuery } from "./queries.ts";
 import { ResultMeta } from "./result-meta.tsx";
 import { summarize } from "./result-summary.ts";
+import { ResultNotes } from "./result-notes.tsx";
 import { RetryFailed } from "./retry-failed.tsx";
 import { StillToCome } from "./still-to-come.tsx";
 
@@ -76,6 +77,7 @@ export function BroadcastReport({ initial, actions }: BroadcastReportProps) {
           {summary.atWork && total > 0 && <Pace answered={successful + failed} total={total} atMs={dataUpdatedAt} />}
           {total > 0 && <OutcomeCounts outcomes={outcomes} />}
           {sent.error !== undefined && <Notice tone={state === "failed" ? "error" : "warning"} title={sent.error} />}
+          <ResultNotes sent={sent} />
           <RetryFailed sent={sent} retry={actions.retry} />
           {(outcomes["extension-missing"] ?? 0) > 0 && <InstallHint />}
         </div>

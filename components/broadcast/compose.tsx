@@ -1,7 +1,9 @@
 "use client";
 
-import { useId, type KeyboardEvent } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useId, useMemo, type KeyboardEvent } from "react";
 import type { BroadcastRequest } from "#lib/broadcast/schema.ts";
+import { messageOf } from "../http/request-error.ts";
 import type { Change } from "../http/use-change.ts";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
@@ -10,9 +12,9 @@ import { Notice } from "../ui/notice.tsx";
 import { useNow } from "../ui/now.tsx";
 import { AutoCloseField } from "./auto-close-field.tsx";
 import type { BroadcastActions } from "./broadcast-actions.ts";
-import { checkDraft, labsReached, type Draft, type DraftField } from "./draft.ts";
+import { checkDraft, labsReached, withoutLab, type Draft, type DraftField } from "./draft.ts";
 import { MessageField } from "./message-field.tsx";
-import type { ActiveLab, Labs } from "./queries.ts";
+import { recipientsQuery, type ActiveLab, type Labs } from "./queries.ts";
 import { RecipientsField } from "./recipients-field.tsx";
 import { SavedMessages } from "./saved-messages.tsx";
 import { fromLocalMinute } from "./send-time.ts";
@@ -51,6 +53,8 @@ export function Compose({ draft, onChange, labs, sending, actions, editing, onSt
   const id = useId();
   const listed = labs?.state === "listed" ? labs.labs : noLabs;
   const { request, faults } = checkDraft(draft, useNow());
+  const asked = useMemo(() => withoutLab(draft, listed), [draft, listed]);
+  const check = useQuery(recipientsQuery(asked));
   const faultAt = (field: DraftField) => {
     const fault = faults.find((one) => one.field === field);
     return { id: `${id}-${field}`, message: fault?.message };
@@ -71,7 +75,7 @@ export function Compose({ draft, onChange, labs, sending, actions, editing, onSt
   const sendAt = draft.when === "later" ? fromLocalMinute(draft.sendAt) : undefined;
   const words = sendAt
     ? `${editing ? "Save" : "Schedule"} for ${writeMoment(sendAt)}`
-    : sendWords(labs?.state === "listed" && !nobody ? labsReached(draft, listed) : undefined);
+    : sendWords(labs?.state === "listed" && !nobody ? labsReached(draft, listed, check.data?.usernames) : undefined);
 
   return (
     <Card title="Compose" titleId={id}>
@@ -97,7 +101,14 @@ export function Compose({ draft, onChange, labs, sending, actions, editing, onSt
         <SavedMessages draft={draft} onChange={onChange} actions={actions} />
         <VariantField value={draft.variant} onChange={(variant) => onChange({ variant })} />
         <AutoCloseField value={draft} onChange={onChange} fault={faultAt("autoClose")} />
-        <RecipientsField audience={draft.audience} chosen={draft.chosen} labs={listed} onChange={onChange} />
+        <RecipientsField
+          audience={draft.audience}
+          chosen={draft.chosen}
+          labs={listed}
+          unknown={asked.length > 0 ? check.data?.unknown : undefined}
+          failure={check.error ? messageOf(check.error) : undefined}
+          onChange={onChange}
+        />
         <WhenField value={draft} onChange={onChange} fault={faultAt("when")} />
         <ValidForField value={draft} onChange={onChange} fault={faultAt("validFor")} />
         {sending.lost && (

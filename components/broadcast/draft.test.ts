@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import { draftOf } from "./draft-of.ts";
-import { autoCloseMs, checkDraft as check, emptyDraft, labsReached, validForS, type Draft } from "./draft.ts";
+import {
+  autoCloseMs,
+  checkDraft as check,
+  emptyDraft,
+  labsReached,
+  validForS,
+  withoutLab,
+  type Draft,
+} from "./draft.ts";
 import { isoWithOffset } from "./send-time.ts";
 
 const now = Date.parse("2026-11-22T12:00:00Z");
@@ -99,6 +107,10 @@ test("the labs reached are the ready ones of whom it is for, every server of the
   ];
   expect(labsReached({ audience: "all", chosen: ["ann"] }, labs)).toBe(3);
   expect(labsReached({ audience: "chosen", chosen: ["ann", "bob", "nobody"] }, labs)).toBe(2);
+  const byGroup = { audience: "chosen", chosen: ["ann", "bob", "dora", "group:core"] } as const;
+  expect(withoutLab(byGroup, labs)).toEqual(["dora", "group:core"]);
+  expect(withoutLab({ ...byGroup, audience: "all" }, labs)).toEqual([]);
+  expect(labsReached(byGroup, labs, ["dora", "cy"])).toBe(3);
 });
 
 test("a scheduled broadcast comes back on the form as it would be sent again", () => {

@@ -111,10 +111,24 @@ export function checkDraft(draft: Draft, nowMs: number): { request: BroadcastReq
   return { request, faults };
 }
 
-/** Which of the labs a draft would ring: the ready ones of whom it is for. */
-export function labsReached(draft: Pick<Draft, "audience" | "chosen">, labs: readonly ActiveLab[]): number {
+/** Who of the chosen has no lab, and every group: those that the hub is asked about. */
+export function withoutLab(draft: Pick<Draft, "audience" | "chosen">, labs: readonly ActiveLab[]): string[] {
+  if (draft.audience === "all") return [];
+  const running = new Set(labs.map(({ username }) => username));
+  return draft.chosen.filter((name) => !running.has(name));
+}
+
+/**
+ * Which of the labs a draft would ring: the ready ones of whom it is for.
+ * @param members who else is meant: the members of groups
+ */
+export function labsReached(
+  draft: Pick<Draft, "audience" | "chosen">,
+  labs: readonly ActiveLab[],
+  members: readonly string[] = [],
+): number {
   const ready = labs.filter((lab) => lab.ready);
   if (draft.audience === "all") return ready.length;
-  const chosen = new Set(draft.chosen);
+  const chosen = new Set([...draft.chosen, ...members]);
   return ready.filter(({ username }) => chosen.has(username)).length;
 }

@@ -23,9 +23,10 @@ export function HubNotice({ labs, failure, refreshing, onRefresh }: HubNoticePro
     return (
       <Notice tone="info" title="Broadcasts are off: Belfry knows no JupyterHub yet">
         <p>
-          Register Belfry at the hub as a service whose role holds exactly the scopes{" "}
+          Register Belfry at the hub as a service whose role holds the scopes{" "}
           <code className="font-mono">list:users</code>, <code className="font-mono">read:servers</code> and{" "}
-          <code className="font-mono">tokens</code>. Then start Belfry with the hub’s address and that service’s token:
+          <code className="font-mono">tokens</code>, and <code className="font-mono">read:users:groups</code> for
+          recipients by group. Then start Belfry with the hub’s address and that service’s token:
         </p>
         <pre className="rounded-control border border-line bg-sunken px-3 py-2 font-mono text-small break-all whitespace-pre-wrap text-ink">
           {"JUPYTERHUB_API_URL=http://hub:8081/hub/api\nJUPYTERHUB_API_TOKEN=<the service's API token>"}
@@ -40,6 +41,8 @@ export function HubNotice({ labs, failure, refreshing, onRefresh }: HubNoticePro
       </Notice>
     );
   }
+  if (labs?.state === "listed" && labs.warning !== undefined)
+    return <Notice tone="warning" title={labs.warning} action={again} />;
   if (!labs && failure !== undefined) {
     return (
       <Notice tone="warning" title="The running labs could not be counted" action={again}>

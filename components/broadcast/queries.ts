@@ -14,15 +14,21 @@ export interface ActiveLab {
 }
 
 /** The labs of the hub, or why they can't be listed: no hub is configured (`off`), or it did not answer as it should. */
-export type Labs = { state: "listed"; labs: ActiveLab[] } | { state: "off" } | { state: "hub-failed"; reason: string };
+export type Labs =
+  | { state: "listed"; labs: ActiveLab[]; warning?: string | undefined }
+  | { state: "off" }
+  | { state: "hub-failed"; reason: string };
 
 /** What is running at the hub now. A hub that refuses is an answer too, with its reason, and not an error. */
 export const labsQuery = queryOptions({
   queryKey: ["labs"],
   queryFn: async ({ signal }): Promise<Labs> => {
     try {
-      const { servers } = await requestJson<{ servers: ActiveLab[] }>(`${base}/active-servers`, { signal });
-      return { state: "listed", labs: servers };
+      const { servers, warning } = await requestJson<{ servers: ActiveLab[]; warning?: string }>(
+        `${base}/active-servers`,
+        { signal },
+      );
+      return { state: "listed", labs: servers, warning };
     } catch (error) {
       if (error instanceof RequestError && error.status === 503) return { state: "off" };
       if (error instanceof RequestError && error.status === 502) return { state: "hub-failed", reason: error.message };
@@ -32,6 +38,24 @@ export const labsQuery = queryOptions({
   staleTime: 30_000,
   refetchInterval: 60_000,
 });
+
+/** Whom recipients stand for, as the hub knows them. */
+export interface CheckedRecipients {
+  usernames: string[];
+  unknown: string[];
+}
+
+/** Asks the hub about recipients that have no running lab, or are groups. */
+export const recipientsQuery = (recipients: readonly string[]) =>
+  queryOptions({
+    queryKey: ["recipients", ...recipients],
+    queryFn: ({ signal }) =>
+      requestJson<CheckedRecipients>(`${base}/recipients`, { method: "POST", json: { recipients }, signal }),
+    enabled: recipients.length > 0,
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+    retry: false,
+  });
 
 /** A lab, and whether it has the receiving extension; one that is still starting was not asked. */
 export interface ProbedLab extends ActiveLab {

@@ -63,7 +63,7 @@ export function RecipientPicker({ users, chosen, onChange }: Picker) {
           />
           <Combobox.Input
             aria-label="Search users"
-            placeholder={users.length > 0 ? "Find a user, or type any name" : "Type a name"}
+            placeholder={users.length > 0 ? "Find a user, or type any name or group:name" : "Type a name or group:name"}
             className={cx(controlClass, "h-9 rounded-none border-0 pl-9 focus-visible:-outline-offset-2")}
           />
         </div>
@@ -138,7 +138,9 @@ function Rows({
             </span>
             <span className="truncate">{name}</span>
             {isNew && (
-              <span className="ml-auto shrink-0 text-small font-normal text-meta">no running lab: inbox only</span>
+              <span className="ml-auto shrink-0 text-small font-normal text-meta">
+                {name.startsWith("group:") ? "a group of the hub’s" : "no running lab: inbox only"}
+              </span>
             )}
           </Combobox.Item>
         );

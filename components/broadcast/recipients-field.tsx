@@ -2,6 +2,7 @@
 
 import { memo, useId, useMemo } from "react";
 import { FieldGroup } from "../ui/field-group.tsx";
+import { Notice } from "../ui/notice.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import type { Draft } from "./draft.ts";
 import type { ActiveLab } from "./queries.ts";
@@ -17,17 +18,24 @@ export interface RecipientsFieldProps {
   audience: Draft["audience"];
   chosen: readonly string[];
   labs: readonly ActiveLab[];
+  /** Which of the chosen the hub doesn't know; nothing until it was asked. */
+  unknown: readonly string[] | undefined;
+  /** Why the hub could not be asked. */
+  failure: string | undefined;
   onChange: (change: Partial<Pick<Draft, "audience" | "chosen">>) => void;
 }
 
 /**
- * Whom it is for: everybody, or chosen people. A chosen one without a running lab gets the copy in their inbox alone.
+ * Whom it is for: everybody, or chosen people. A chosen one without a running lab gets the copy in their inbox alone;
+ * one whom the hub doesn't know gets nothing, and is marked.
  * Drawn again only when something of its own changes, so that typing a message stays light with 5,000 chosen.
  */
 export const RecipientsField = memo(function RecipientsField({
   audience,
   chosen,
   labs,
+  unknown,
+  failure,
   onChange,
 }: RecipientsFieldProps) {
   const id = useId();
@@ -45,7 +53,13 @@ export const RecipientsField = memo(function RecipientsField({
       </div>
       {audience === "chosen" && (
         <div className="mt-1 flex flex-col gap-2">
-          <RecipientChips chosen={chosen} users={users} onChange={(names) => onChange({ chosen: names })} />
+          <RecipientChips
+            chosen={chosen}
+            users={users}
+            unknown={unknown}
+            onChange={(names) => onChange({ chosen: names })}
+          />
+          {failure !== undefined && <Notice tone="warning" title={failure} alert />}
           <RecipientPicker chosen={chosen} users={users} onChange={(names) => onChange({ chosen: names })} />
         </div>
       )}

@@ -21,6 +21,7 @@ import { InstallHint } from "./install-hint.tsx";
 import { csvAddress, progressQuery } from "./queries.ts";
 import { ResultMeta } from "./result-meta.tsx";
 import { summarize, took } from "./result-summary.ts";
+import { ResultNotes } from "./result-notes.tsx";
 import { RetryFailed } from "./retry-failed.tsx";
 import { StillToCome } from "./still-to-come.tsx";
 
@@ -115,6 +116,7 @@ function Result({ sent, actions, onEdit, onClose }: ResultProps & { sent: Broadc
           <p className="text-soft">Nothing was rung. The message is in the inbox of whom it is for.</p>
         )}
         {sent.error !== undefined && <Notice tone={sent.state === "failed" ? "error" : "warning"} title={sent.error} />}
+        <ResultNotes sent={sent} />
         {sent.hint !== undefined && !summary.atWork && <Notice tone="warning" title={sent.hint} />}
         <RetryFailed sent={sent} retry={actions.retry} />
         {missing > 0 && !summary.atWork && (

@@ -5,10 +5,14 @@ import { Status } from "../ui/status.tsx";
 import { took } from "./result-summary.ts";
 import { variantLook } from "./variant-look.ts";
 
+const counted = (count: number, one: string, more: string) =>
+  count > 0 && `${count.toLocaleString("en")} ${count === 1 ? one : more}`;
+
 /** Type, sender, when, for whom and how long it stays. */
 export function ResultMeta({ state, broadcast }: Pick<BroadcastDocument, "state" | "broadcast">) {
   const { word, tone, icon } = variantLook[broadcast.type];
-  const people = broadcast.recipients?.length;
+  const groups = broadcast.recipients?.filter((name) => name.startsWith("group:")).length ?? 0;
+  const people = (broadcast.recipients?.length ?? 0) - groups;
   return (
     <p className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-small text-meta">
       <Status icon={icon} tone={tone}>
@@ -23,9 +27,9 @@ export function ResultMeta({ state, broadcast }: Pick<BroadcastDocument, "state"
         )}
       </span>
       <span>
-        {people === undefined
+        {broadcast.recipients === null
           ? "To everybody"
-          : `To ${people.toLocaleString("en")} ${people === 1 ? "person" : "people"}`}
+          : `To ${[counted(people, "person", "people"), counted(groups, "group", "groups")].filter(Boolean).join(" and ")}`}
       </span>
       <span>
         {broadcast.autoClose === false ? "Stays until dismissed" : `Closes after ${took(broadcast.autoClose)}`}

@@ -13,15 +13,17 @@ export const broadcast = pgTable(
     variant: text("variant").$type<Variant>().notNull(),
     autoCloseMs: integer("auto_close_ms"),
     immediate: boolean("immediate").notNull(),
-    /** Hub usernames; members of groups that were asked for are among them. */
+    /** Hub usernames, once the hub was asked whom they stand for; until then as they were asked for. */
     recipients: text("recipients").array(),
     /** What was asked for in their place where that was something else: groups, or names that the hub doesn't know. */
     recipientsAsked: text("recipients_asked").array(),
-    /** Of these, what the hub doesn't know. */
+    /** Of these, what the hub doesn't know; null until it was asked. */
     recipientsUnknown: text("recipients_unknown").array(),
     state: text("state", { enum: ["scheduled", "running", "waiting", "finished", "cancelled", "failed"] }).notNull(),
     /** Why a failed one failed, for the admin. */
     error: text("error"),
+    /** What may have gone wrong with the hub's list of servers, for the admin. */
+    warning: text("warning"),
     senderId: bigint("sender_id", { mode: "number" }).references(() => person.id, { onDelete: "set null" }),
     sender: text("sender").notNull(),
     createdAt: at("created_at").notNull().defaultNow(),
@@ -64,6 +66,8 @@ export const delivery = pgTable(
     /** When the server was started, in the hub's own writing: with another time it is another server. */
     labStarted: text("lab_started"),
     outcome: text("outcome").notNull().default("queued"),
+    /** How many times it was to be made anew: by a retry, or for a lab that was started anew. */
+    attempt: integer("attempt").notNull().default(0),
     httpStatus: integer("http_status"),
     durationMs: integer("duration_ms"),
     /** Of one that failed: what really happened, and where it was tried. */

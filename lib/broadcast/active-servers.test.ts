@@ -31,7 +31,7 @@ afterEach(async () => {
 });
 
 const look = async (probe: boolean, fresh = false) =>
-  activeServers({ hub, labs }, { probe, fresh, signal: new AbortController().signal });
+  (await activeServers({ hub, labs }, { probe, fresh, signal: new AbortController().signal })).servers;
 const found = async (fresh = false) => (await look(true, fresh)).map(({ extension }) => extension).sort();
 const minted = () => simulated.state().minted;
 
@@ -58,11 +58,24 @@ it("says nothing of the extension unless asked, and shows no more of a server th
   expect(minted()).toBe(0);
 });
 
+it("says that the hub's list never stood still", async () => {
+  const listServers: HubClient["listServers"] = async (input) => {
+    input.onUnsettled?.();
+    return hub.listServers(input);
+  };
+  const shown = await activeServers(
+    { hub: { ...hub, listServers }, labs },
+    { probe: false, signal: new AbortController().signal },
+  );
+  expect(shown.servers).toHaveLength(6);
+  expect(shown.warning).toMatch(/changed each time it was read/);
+});
+
 it("counts a server that no address can be made of as unreachable", async () => {
   const listServers = async () => [
     { username: "eve", server: "", ready: true, url: "//elsewhere.example/", started: null },
   ];
-  const servers = await activeServers(
+  const { servers } = await activeServers(
     { hub: { ...hub, listServers }, labs },
     { probe: true, signal: new AbortController().signal },
   );

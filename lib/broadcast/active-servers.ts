@@ -2,6 +2,7 @@ import type { HubServer } from "#lib/jupyterhub/client.ts";
 import type { Extension } from "#lib/jupyterhub/probe-lab.ts";
 import { requireHub, type RingCtx } from "./ctx.ts";
 import { addressOf } from "./address-of.ts";
+import { unsettledWarning } from "./plan.ts";
 import { probeLabs, unreachable } from "./probe-labs.ts";
 import { keyOf, type Finding } from "./probe-memory.ts";
 
@@ -23,14 +24,17 @@ export interface ActiveServer extends Pick<HubServer, "username" | "server" | "r
 export async function activeServers(
   ctx: Pick<RingCtx, "hub" | "labs">,
   { probe, fresh = false, signal }: { probe: boolean; fresh?: boolean; signal: AbortSignal },
-): Promise<ActiveServer[]> {
-  const servers = await requireHub(ctx).listServers({ state: "active" });
+): Promise<{ servers: ActiveServer[]; warning?: string }> {
+  const said: { warning?: string } = {};
+  const onUnsettled = () => (said.warning = unsettledWarning);
+  const servers = await requireHub(ctx).listServers({ state: "active", onUnsettled });
   if (probe) ctx.labs.memory.retain(fresh ? [] : servers);
   const found = probe ? await extensionsOf(ctx, servers, signal) : undefined;
-  return servers.map((each) => {
+  const shown = servers.map((each) => {
     const { username, server, ready, url } = each;
     return { username, server, ready, url, ...(found && ready && (found.get(each) ?? unreachable(undefined))) };
   });
+  return { servers: shown, ...said };
 }
 
 /**

@@ -5,6 +5,7 @@ import { transaction } from "#lib/bus/committed.ts";
 import { broadcastTopic } from "#lib/bus/topics.ts";
 import type { RingCtx } from "./ctx.ts";
 import { inboxCopy } from "./inbox-copy.ts";
+import { namesGroup } from "./resolve-recipients.ts";
 
 /** A broadcast at work, as the database has it. */
 export type StoredBroadcast = typeof broadcast.$inferSelect;
@@ -37,7 +38,8 @@ export async function begin(
       )
       .returning();
     for (const sent of started) {
-      await inboxCopy(tx, sent, now());
+      // Who is in a group now, the hub says: their copies come with the plan.
+      if (!sent.recipients || !namesGroup(sent.recipients)) await inboxCopy(tx, sent, now());
       await announce(tx, broadcastTopic(id));
     }
     const [working] = await tx

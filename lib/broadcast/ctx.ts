@@ -3,6 +3,7 @@ import type { Jobs } from "#lib/jobs/open-jobs.ts";
 import type { HubClient } from "#lib/jupyterhub/client.ts";
 import { BelfryError } from "#lib/errors.ts";
 import type { Labs } from "./labs.ts";
+import type { RungMemory } from "./rung-memory.ts";
 
 /** What it takes to send a broadcast. */
 export interface SendCtx extends Ctx {
@@ -14,6 +15,8 @@ export interface SendCtx extends Ctx {
 export interface RingCtx extends SystemCtx {
   hub: HubClient | undefined;
   labs: Labs;
+  /** What this process has rung. */
+  rung: RungMemory;
   /** The name under which leases are held: this instance's, and in {@link ring} one of that ring's own. */
   owner: string;
   /** Aborts when the process should stop: what is in flight ends, nothing new begins. */

@@ -38,6 +38,11 @@ export const broadcastDocument = z.strictObject({
   message: z.string().optional().describe("Said when there was no server to ring"),
   hint: z.string().optional().describe("When all servers failed alike: which setting or scope to look at"),
   error: z.string().optional().describe("Why it failed, or what it is waiting for"),
+  warning: z.string().optional().describe("What may have gone wrong with the hub's list of servers"),
+  unknown: z
+    .array(z.string())
+    .optional()
+    .describe("Recipients that the hub doesn't know: no such user, or nobody in that group"),
   stillToCome: count
     .nullable()
     .describe("While it waits: people who have had no lab running since it was sent; else null"),
@@ -47,7 +52,10 @@ export const broadcastDocument = z.strictObject({
     type: z.enum(VARIANTS),
     autoClose: z.union([z.literal(false), count]).describe("Milliseconds, or false: until dismissed"),
     immediate: z.boolean(),
-    recipients: z.array(z.string()).nullable().describe("Chosen people; null: everyone"),
+    recipients: z
+      .array(z.string())
+      .nullable()
+      .describe("Chosen people and groups (`group:NAME`), as they were asked for; null: everyone"),
     sender: z.string(),
     sentISO: iso,
     finishedISO: iso.nullable(),

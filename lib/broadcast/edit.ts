@@ -5,17 +5,20 @@ import { BelfryError } from "#lib/errors.ts";
 import { announce } from "#lib/bus/bus.ts";
 import { broadcastTopic, workTopic } from "#lib/bus/topics.ts";
 import { requireHub, type SendCtx } from "./ctx.ts";
+import { namesGroup, requireGroups } from "./resolve-recipients.ts";
 import type { BroadcastInput } from "./schema.ts";
 import { columnsOf } from "./send.ts";
 
 /**
  * Puts another broadcast in the place of a scheduled one that has not started; without `sendAt` it starts at once.
  * The job of the old time finds nothing due and ends; the new time has its own.
- * @throws BelfryError `not-found`, `conflict` once it has started or was cancelled, `off` without a hub
+ * @throws BelfryError `not-found`, `conflict` once it has started or was cancelled, `off` without a hub, `hub-failed`
+ *   when it doesn't show the groups that are asked for
  */
 export async function edit(ctx: SendCtx, { id, input }: { id: number; input: BroadcastInput }): Promise<void> {
-  requireHub(ctx);
-  const { sendAt } = input;
+  const hub = requireHub(ctx);
+  const { sendAt, recipients } = input;
+  if (recipients && namesGroup(recipients)) await requireGroups(hub);
   await ctx.db.transaction(async (tx) => {
     const changed = await tx
       .update(broadcast)

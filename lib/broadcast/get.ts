@@ -49,6 +49,8 @@ export async function getBroadcast(
     ...(total === 0 && sent.plannedAt && { message: "No active servers found" }),
     ...(hint !== undefined && { hint }),
     ...(sent.error !== null && { error: sent.error }),
+    ...(sent.warning !== null && { warning: sent.warning }),
+    ...(sent.recipientsUnknown && sent.recipientsUnknown.length > 0 && { unknown: sent.recipientsUnknown }),
     stillToCome: sent.state === "waiting" ? await countStillToCome(db, sent) : null,
     outcomes,
     broadcast: {
@@ -56,7 +58,7 @@ export async function getBroadcast(
       type: sent.variant,
       autoClose: sent.autoCloseMs ?? false,
       immediate: sent.immediate,
-      recipients: sent.recipients,
+      recipients: sent.recipientsAsked ?? sent.recipients,
       sender: sent.sender,
       sentISO: (sent.startedAt ?? sent.createdAt).toISOString(),
       finishedISO: sent.finishedAt?.toISOString() ?? null,

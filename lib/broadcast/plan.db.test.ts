@@ -100,7 +100,7 @@ describe("a broadcast planned by its job", () => {
     const { id } = await send(ctx, input(), { planLater: true });
     await ctx.db.update(broadcast).set({ startedAt: sql`now() - interval '1 hour'` });
     const cutOff = listing(ctx, async () => {
-      await plan(ctx.db, id, await readyServers(requireHub(ctx), null));
+      await plan(ctx.db, id, { servers: await readyServers(requireHub(ctx)) });
       return requireHub({ hub: undefined }).listServers({ state: "ready" });
     });
     await ring(cutOff, id);
@@ -112,7 +112,7 @@ describe("a broadcast planned by its job", () => {
   it("is not ended by one who looked before its deliveries were there", async () => {
     const { ctx } = await start({ mix: {}, labs: 3, namedServers: 0 });
     const { id } = await send(ctx, input(), { planLater: true });
-    const servers = await readyServers(requireHub(ctx), null);
+    const servers = await readyServers(requireHub(ctx));
     const waiting = async () =>
       (
         await database().db.execute(
@@ -121,7 +121,7 @@ describe("a broadcast planned by its job", () => {
       ).length;
     let ending = Promise.resolve();
     await transaction(ctx.db, async (tx) => {
-      await plan(tx, id, servers);
+      await plan(tx, id, { servers });
       ending = finish(ctx, id);
       await expect.poll(waiting).toBe(1);
     });

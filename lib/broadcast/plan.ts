@@ -3,13 +3,45 @@ import type { Db } from "#db/client.ts";
 import { announcement } from "#lib/bus/bus.ts";
 import { broadcastTopic, workTopic } from "#lib/bus/topics.ts";
 import type { HubClient, HubServer } from "#lib/jupyterhub/client.ts";
+import { resolveRecipients, type Resolved } from "./resolve-recipients.ts";
 
-/** The servers to ring now: every ready one, or those of the chosen people. @throws BelfryError `hub-failed` */
-export async function readyServers(hub: HubClient, recipients: readonly string[] | null): Promise<HubServer[]> {
-  const servers = (await hub.listServers({ state: "ready" })).filter(({ ready }) => ready);
-  if (!recipients) return servers;
-  const chosen = new Set(recipients);
-  return servers.filter(({ username }) => chosen.has(username));
+/** Said on a broadcast, and of the list of active servers. */
+export const unsettledWarning =
+  "The hub’s list changed each time it was read, five times in a row: a lab that came or went meanwhile may be missing.";
+
+/** Whom a broadcast reaches now. */
+export interface Reach {
+  servers: HubServer[];
+  /** Whom its recipients stand for; nothing where it is for everybody, or that was known already. */
+  people: Resolved | undefined;
+  /** What may have gone wrong with the listing. */
+  warning?: string;
+}
+
+/**
+ * Asks the hub for the servers to ring now, and whom the recipients stand for.
+ * @param recipients as they were asked for; null: everybody
+ * @param resolved whether they are usernames that the hub was asked about already
+ * @throws BelfryError `hub-failed`
+ */
+export async function reach(
+  hub: HubClient,
+  recipients: readonly string[] | null,
+  { resolved = false }: { resolved?: boolean } = {},
+): Promise<Reach> {
+  const said: { warning?: string } = {};
+  const onUnsettled = () => (said.warning = unsettledWarning);
+  const ready = await readyServers(hub, onUnsettled);
+  if (!recipients) return { servers: ready, people: undefined, ...said };
+  const running = ready.map(({ username }) => username);
+  const people = resolved ? undefined : await resolveRecipients(hub, recipients, { running, onUnsettled });
+  const chosen = new Set(people?.usernames ?? recipients);
+  return { servers: ready.filter(({ username }) => chosen.has(username)), people, ...said };
+}
+
+/** Every server that could be rung now. @throws BelfryError `hub-failed` */
+export async function readyServers(hub: HubClient, onUnsettled?: () => void): Promise<HubServer[]> {
+  return (await hub.listServers({ state: "ready", onUnsettled })).filter(({ ready }) => ready);
 }
 
 /**
@@ -39,9 +71,13 @@ export async function addDeliveries(db: Db, broadcastId: number, servers: readon
  * Plans a broadcast: from now on its deliveries are what is left to do. How many there are is announced, so that whoever
  * watches sees them before the first has answered.
  */
-export async function plan(db: Db, broadcastId: number, servers: readonly HubServer[]): Promise<void> {
+export async function plan(
+  db: Db,
+  broadcastId: number,
+  { servers, warning = null }: { servers: readonly HubServer[]; warning?: string | null | undefined },
+): Promise<void> {
   await addDeliveries(db, broadcastId, servers);
   await db.execute(sql`
-    with planned as (update broadcast set planned_at = coalesce(planned_at, now()), error = null where id = ${broadcastId} and state in ('running', 'waiting') returning id)
+    with planned as (update broadcast set planned_at = coalesce(planned_at, now()), error = null, warning = ${warning} where id = ${broadcastId} and state in ('running', 'waiting') returning id)
     select ${announcement(workTopic)}, ${announcement(broadcastTopic(broadcastId))} from planned`);
 }

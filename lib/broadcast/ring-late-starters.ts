@@ -44,7 +44,7 @@ export async function ringLateStarters(ctx: RingCtx): Promise<void> {
       extract(epoch from started_at)::float8 * 1000 as "startedMs", extract(epoch from valid_until)::float8 * 1000 as "validUntilMs"`);
   if (waiting.length === 0) return;
   try {
-    const ready = await readyServers(hub, null);
+    const ready = await readyServers(hub);
     for (const one of waiting) await ringNew(ctx, one, ready);
     if (waiting.some(({ recipients }) => !recipients)) {
       await db.execute(

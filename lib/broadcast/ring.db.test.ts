@@ -96,7 +96,8 @@ describe("a broadcast", () => {
   });
 
   it("lands in everyone's inbox in the same transaction, or in the chosen people's", async () => {
-    const { ctx } = await start({ mix: {}, labs: 5 });
+    const { ctx, hub } = await start({ mix: {}, labs: 5 });
+    hub.setUser({ username: "nobody-yet" });
     await send(ctx, input());
     await send(ctx, input({ recipients: ["bob", "nobody-yet"] }));
     const audiences = await ctx.db.execute<{ audience: string }>(sql`select audience from feed order by audience`);
@@ -117,7 +118,8 @@ describe("a broadcast", () => {
   });
 
   it("says so when no server is active", async () => {
-    const { ctx } = await start({ mix: {}, labs: 5 });
+    const { ctx, hub } = await start({ mix: {}, labs: 5 });
+    hub.setUser({ username: "nobody-yet" });
     const { id } = await send(ctx, input({ recipients: ["nobody-yet"] }));
     await ring(ctx, id);
     expect(await getBroadcast(ctx, { id })).toMatchObject({
@@ -154,7 +156,8 @@ describe("a broadcast", () => {
   });
 
   it("tells whoever watches it that it has ended", async () => {
-    const { ctx } = await start({ mix: {}, labs: 1 });
+    const { ctx, hub } = await start({ mix: {}, labs: 1 });
+    hub.setUser({ username: "nobody-yet" });
     const { id } = await send(ctx, input({ recipients: ["nobody-yet"] }));
     const bus = await openBus(database());
     const told = new Promise<void>((resolve) => bus.subscribe(broadcastTopic(id), resolve));
@@ -165,7 +168,8 @@ describe("a broadcast", () => {
   });
 
   it("says how far it has come, as its document does", async () => {
-    const { ctx } = await start({ mix: { "no-extension": 2 }, labs: 5, namedServers: 0 });
+    const { ctx, hub } = await start({ mix: { "no-extension": 2 }, labs: 5, namedServers: 0 });
+    hub.setUser({ username: "nobody-yet" });
     const { id } = await send(ctx, input());
     const nobody = await send(ctx, input({ recipients: ["nobody-yet"] }));
     const progress = () => readProgress(ctx.db, [nobody.id, id, id + 100]);

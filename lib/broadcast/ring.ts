@@ -1,15 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { and, eq, isNull, sql } from "drizzle-orm";
+import type { Db } from "#db/client.ts";
 import { broadcast } from "#db/schema/index.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { announce } from "#lib/bus/bus.ts";
+import { transaction } from "#lib/bus/committed.ts";
 import { broadcastTopic } from "#lib/bus/topics.ts";
 import { begin, type StoredBroadcast } from "./begin.ts";
 import { renew } from "./claim.ts";
 import { requireHub, type RingCtx } from "./ctx.ts";
 import { deliver } from "./deliver.ts";
 import { finish } from "./finish.ts";
-import { plan, readyServers } from "./plan.ts";
+import { inboxCopy } from "./inbox-copy.ts";
+import { plan, reach } from "./plan.ts";
+import { columnsOfPeople, namesGroup, requireSomebody, type Resolved } from "./resolve-recipients.ts";
 
 /** How long a broadcast waits for a hub that can't list its servers before it counts as failed. */
 const giveUpAfterS = 15 * 60;
@@ -41,10 +45,15 @@ export async function ring(instance: RingCtx, id: number, claimed = () => undefi
   await finish(ctx, id);
 }
 
-/** Lists the servers to ring. @returns false when the hub can't be asked, which is said on the broadcast */
-async function planned(ctx: RingCtx, { id, recipients }: StoredBroadcast): Promise<boolean> {
+/** Lists the servers to ring. @returns false when the hub can't be asked or knows nobody, which is said on the broadcast */
+async function planned(ctx: RingCtx, { id, recipients, recipientsUnknown }: StoredBroadcast): Promise<boolean> {
   try {
-    await plan(ctx.db, id, await readyServers(requireHub(ctx), recipients));
+    const { people, ...reached } = await reach(requireHub(ctx), recipients, { resolved: recipientsUnknown !== null });
+    if (people && recipients) requireSomebody(people, recipients);
+    await transaction(ctx.db, async (tx) => {
+      if (people && recipients) await notePeople(tx, { id, people, recipients, now: ctx.now() });
+      await plan(tx, id, reached);
+    });
     return true;
   } catch (error) {
     if (!(error instanceof BelfryError)) throw error;
@@ -53,14 +62,27 @@ async function planned(ctx: RingCtx, { id, recipients }: StoredBroadcast): Promi
   }
 }
 
+/** Whom the recipients of a scheduled broadcast stand for, and the copies of those who were in a group. Once. */
+async function notePeople(
+  tx: Db,
+  { id, people, recipients, now }: { id: number; people: Resolved; recipients: string[]; now: Date },
+): Promise<void> {
+  const [noted] = await tx
+    .update(broadcast)
+    .set(columnsOfPeople(people, recipients))
+    .where(and(eq(broadcast.id, id), eq(broadcast.state, "running"), isNull(broadcast.recipientsUnknown)))
+    .returning();
+  if (noted && namesGroup(recipients)) await inboxCopy(tx, noted, now);
+}
+
 /**
  * The hub could not be asked: said on the broadcast, and tried again a little later, up to a limit. One whose servers
- * another instance could list meanwhile is left alone.
+ * another instance could list meanwhile is left alone. That it knows none of the recipients is final.
  */
 async function hubFailed(ctx: RingCtx, id: number, error: BelfryError): Promise<void> {
   ctx.log.warn({ err: error, broadcast: id }, "the hub's servers could not be listed");
   const waitedS = sql`extract(epoch from now() - ${broadcast.startedAt})`;
-  const tooLate = sql`${waitedS} > ${giveUpAfterS}`;
+  const tooLate = error.code === "bad-input" ? sql`true` : sql`${waitedS} > ${giveUpAfterS}`;
   // Up to half of it less, so that broadcasts which fail together do not come back together.
   const pauseS = sql`least(${longestPauseS}, greatest(${shortestPauseS}, ${waitedS})) * (1 - random() / 2)`;
   await ctx.db

@@ -59,7 +59,7 @@ export const broadcastInput = z.strictObject(
       .transform((given) => (given === true ? autoCloseOnMs : given)),
     /** To open tabs at once; without it a lab polls every 30 s. */
     immediate: z.boolean("Immediate is true or false").default(true),
-    /** Hub usernames, each once; left out: everybody. */
+    /** Hub usernames and `group:NAME`, each once; left out: everybody. */
     recipients: z
       .array(checkedText("Username is missing", usernameFault), "Recipients is a list of usernames")
       .min(1, "Recipients is empty; leave it out to reach everybody")

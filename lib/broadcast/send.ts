@@ -4,11 +4,19 @@ import { broadcast } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
 import { announce } from "#lib/bus/bus.ts";
 import { workTopic } from "#lib/bus/topics.ts";
+import type { HubClient } from "#lib/jupyterhub/client.ts";
 import { earlierResult, once } from "#lib/idempotency/once.ts";
 import { requireHub, type SendCtx } from "./ctx.ts";
 import { inboxCopy } from "./inbox-copy.ts";
 import { limitBroadcasts } from "./limit.ts";
-import { plan, readyServers } from "./plan.ts";
+import { plan, reach, type Reach } from "./plan.ts";
+import {
+  columnsOfPeople,
+  namesGroup,
+  requireGroups,
+  requireSomebody,
+  resolveRecipients,
+} from "./resolve-recipients.ts";
 import type { BroadcastInput } from "./schema.ts";
 
 /** The columns that say what is sent to whom; when and by whom is apart. */
@@ -25,13 +33,14 @@ export function columnsOf(input: BroadcastInput) {
 
 /**
  * Sends a broadcast: stores it, its copy in the inbox and its deliveries, all or nothing, and tells the instances that
- * there is work; with `sendAt` a job does when it is due. The hub is asked for its servers first, so that nothing is
- * stored when it can't be asked; with `sendAt`, or when `planLater`, whoever takes it up asks instead.
+ * there is work; with `sendAt` a job does when it is due. The hub is asked for its servers first, and whom the recipients
+ * stand for, so that nothing is stored when it can't be asked. For servers whoever takes it up asks instead with `sendAt`
+ * or when `planLater`, and with `sendAt` for people too.
  * @param idempotencyKey a key of the caller's: a repeated one within 24 hours gives the first broadcast again,
  *   asks the hub nothing and counts for nothing
  * @returns the broadcast's id, and whether a request of before sent it; {@link getBroadcast} has the rest
- * @throws BelfryError `off` without a hub, `hub-failed` when it can't be asked, `conflict` for a key used otherwise,
- *   `too-many` of them
+ * @throws BelfryError `off` without a hub, `hub-failed` when it can't be asked, `bad-input` when it knows none of the
+ *   recipients, `conflict` for a key used otherwise, `too-many` of them
  */
 export async function send(
   ctx: SendCtx,
@@ -45,13 +54,15 @@ export async function send(
   await limitBroadcasts(ctx);
   const recipients = input.recipients ?? null;
   const sendAt = input.sendAt && (await isToCome(ctx.db, input.sendAt)) ? input.sendAt : null;
-  const servers = sendAt || planLater ? undefined : await readyServers(hub, recipients);
+  const { people, ...planned } = await askHub(hub, { recipients, scheduled: sendAt !== null, planLater });
+  if (people && recipients) requireSomebody(people, recipients);
 
   const { result, replayed } = await once(ctx, asked, async (tx) => {
     const [made] = await tx
       .insert(broadcast)
       .values({
         ...columnsOf(input),
+        ...(people && recipients && columnsOfPeople(people, recipients)),
         state: sendAt ? "scheduled" : "running",
         senderId: ctx.actor.personId,
         sender: ctx.actor.username,
@@ -61,9 +72,10 @@ export async function send(
       })
       .returning({ id: broadcast.id });
     if (!made) throw new Error("a broadcast was not inserted");
-    if (!sendAt) await inboxCopy(tx, { ...input, id: made.id, recipients, sender: ctx.actor.username }, ctx.now());
+    const to = people?.usernames ?? null;
+    if (!sendAt) await inboxCopy(tx, { ...input, id: made.id, recipients: to, sender: ctx.actor.username }, ctx.now());
     if (sendAt) await ctx.jobs.send(tx, "broadcast", { id: made.id }, { startAfter: sendAt });
-    else if (servers) await plan(tx, made.id, servers);
+    else if (planned.servers) await plan(tx, made.id, { ...planned, servers: planned.servers });
     else await announce(tx, workTopic);
     await note(tx, ctx.actor, {
       act: "broadcast.send",
@@ -73,6 +85,19 @@ export async function send(
     return made;
   });
   return { ...result, replayed };
+}
+
+/** What has to be known before it is stored: what can't be rung later is refused now. */
+async function askHub(
+  hub: HubClient,
+  { recipients, scheduled, planLater }: { recipients: string[] | null; scheduled: boolean; planLater: boolean },
+): Promise<Partial<Reach>> {
+  if (scheduled) {
+    if (recipients && namesGroup(recipients)) await requireGroups(hub);
+    return {};
+  }
+  if (!planLater) return reach(hub, recipients);
+  return recipients ? { people: await resolveRecipients(hub, recipients) } : {};
 }
 
 /** By the clock that also says when it is due: the database's. */

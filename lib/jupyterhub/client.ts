@@ -3,11 +3,12 @@ import { BelfryError } from "#lib/errors.ts";
 import { Semaphore } from "#lib/async/semaphore.ts";
 import { HubTimeout, type Hub } from "./ask-hub.ts";
 import { countUsers } from "./count-users.ts";
-import { isAdmin, listAdmins } from "./list-admins.ts";
-import { listServers, type HubServer } from "./list-servers.ts";
+import { isAdmin, listPeople, type HubPerson } from "./list-people.ts";
+import { listServers, type HubServer, type ListServersInput } from "./list-servers.ts";
 import { mintToken } from "./mint-token.ts";
-import { ownerOfToken, whoAmI, type NeededScope, type TokenOwner } from "./owner-of-token.ts";
+import { ownerOfToken, whoAmI, type ServiceOwner, type TokenOwner } from "./owner-of-token.ts";
 
+export type { HubPerson } from "./list-people.ts";
 export type { HubServer } from "./list-servers.ts";
 
 export interface HubClientOptions {
@@ -19,7 +20,7 @@ export interface HubClientOptions {
   /** For each request; 10,000. */
   timeoutMs?: number;
   now?: () => Date;
-  /** Called when the list of servers never stood still while it was read, so that one may be missing. */
+  /** Called when a list of the hub's never stood still while it was read, so that somebody may be missing. */
   onUnsettled?: () => void;
 }
 
@@ -39,17 +40,17 @@ export interface MintingShare {
 export interface HubClient {
   /** Of its API, as configured. */
   apiUrl: string;
-  listServers: (input: { state: "ready" | "active"; signal?: AbortSignal }) => Promise<HubServer[]>;
+  listServers: (input: ListServersInput) => Promise<HubServer[]>;
   countUsers: () => Promise<number>;
   /** Bounds how many tokens are asked for at once, by all that goes on: whoever mints takes a slot of it first. */
   minting: Semaphore;
   mintToken: (target: { username: string; server: string }, signal?: AbortSignal) => Promise<string>;
   ownerOfToken: (token: string) => Promise<TokenOwner | null>;
-  /** By name, whether each user is an admin. */
-  listAdmins: () => Promise<Map<string, boolean>>;
+  /** Everybody whom the hub knows, by name. */
+  listPeople: (input?: Pick<ListServersInput, "onUnsettled">) => Promise<Map<string, HubPerson>>;
   /** Of one user; nothing when there is none of that name. */
   isAdmin: (name: string) => Promise<boolean | undefined>;
-  whoAmI: () => Promise<TokenOwner & { missing: NeededScope[] }>;
+  whoAmI: () => Promise<ServiceOwner>;
   /** What the hub calls the service whose token we have; nothing where it is a user's. Asked once. */
   serviceName: () => Promise<string | undefined>;
   shareMinting: (share: MintingShare) => void;
@@ -97,14 +98,19 @@ export function createHubClient({
     }
   }
 
+  const unsettled = (input: Pick<ListServersInput, "onUnsettled">) => () => {
+    onUnsettled();
+    input.onUnsettled?.();
+  };
+
   return {
     apiUrl: hub.apiUrl,
-    listServers: (input) => listServers(hub, { onUnsettled, ...input }),
+    listServers: (input) => listServers(hub, { ...input, onUnsettled: unsettled(input) }),
     countUsers: () => countUsers(hub),
     minting,
     mintToken: mint,
     ownerOfToken: (token) => ownerOfToken(hub, token),
-    listAdmins: () => listAdmins(hub),
+    listPeople: (input = {}) => listPeople(hub, { onUnsettled: unsettled(input) }),
     isAdmin: (name) => isAdmin(hub, name),
     whoAmI: () => whoAmI(hub),
     async serviceName() {

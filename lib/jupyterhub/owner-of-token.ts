@@ -38,21 +38,29 @@ export async function ownerOfToken(hub: Hub, token: string): Promise<TokenOwner 
 
 /** The scopes the service needs, and what for. */
 const neededScopes = ["list:users", "read:servers", "tokens"] as const;
-export type NeededScope = (typeof neededScopes)[number];
+type NeededScope = (typeof neededScopes)[number];
+
+/** Who the service is to the hub. */
+export interface ServiceOwner extends TokenOwner {
+  missing: NeededScope[];
+  /** Whether it is shown who is in which group, which recipients by group need. */
+  seesGroups: boolean;
+}
 
 /**
  * Who the service is to the hub, and which of the scopes it needs it was not given.
  * @throws BelfryError `hub-failed` when the hub can't be asked or does not accept the service's token
  */
-export async function whoAmI(hub: Hub): Promise<TokenOwner & { missing: NeededScope[] }> {
+export async function whoAmI(hub: Hub): Promise<ServiceOwner> {
   const self = await ownerOfToken(hub, hub.apiToken);
   emit("serviceToken", { accepted: self !== null });
   if (!self)
     throw new BelfryError("hub-failed", "The hub does not accept the service's token. Check JUPYTERHUB_API_TOKEN.");
-  return { ...self, missing: neededScopes.filter((scope) => !self.scopes.some((held) => holds(held, scope))) };
+  const lacks = (scope: string) => !self.scopes.some((held) => holds(held, scope));
+  return { ...self, missing: neededScopes.filter(lacks), seesGroups: !lacks("read:users:groups") };
 }
 
 /** `list:users!group=lab` lists some users, which will do. With `tokens!group=lab` hubs before 5.5.1 refuse to mint, and say so then. */
-function holds(held: string, needed: NeededScope): boolean {
+function holds(held: string, needed: string): boolean {
   return held === needed || held.startsWith(`${needed}!`);
 }

@@ -29,12 +29,12 @@ export async function followHub({ database: { db }, env, hub, log }: Followed): 
   try {
     const known = await listOfHub(ctx);
     if (known.length === 0) return;
-    const [admins, { scopes }] = [await hub.listAdmins(), await hub.whoAmI()];
+    const [people, { scopes }] = [await hub.listPeople(), await hub.whoAmI()];
     const whole = scopes.some((scope) => seesAll.has(scope));
     let changed = false;
     for (const { id: personId, username, role, subject } of known) {
       // A list in pages may miss somebody when others come and go meanwhile.
-      const admin = admins.get(subject) ?? (whole || role === "admin" ? await hub.isAdmin(subject) : undefined);
+      const admin = people.get(subject)?.admin ?? (whole || role === "admin" ? await hub.isAdmin(subject) : undefined);
       const gone = admin === undefined && whole;
       if (gone) await followGroups(ctx, { personId, username, groups: [] });
       if (gone || (admin === false && role === "admin")) changed = (await takeAway(ctx, { personId, gone })) || changed;

@@ -23,10 +23,11 @@ export async function lookAtLab(hub: HubClient, labs: Labs): Promise<Finding> {
   if (ready.length === 0) return off("no lab runs now", "Start one and ask again.");
   let first: { asked: ActiveServer; server: HubServer } | undefined;
   for (const server of ready.slice(0, mostAsked)) {
-    const [asked] = await activeServers(
+    const { servers } = await activeServers(
       { hub: { ...hub, listServers: async () => [server] }, labs },
       { probe: true, fresh: true, signal: AbortSignal.timeout(4 * labs.timeoutMs) },
     );
+    const [asked] = servers;
     if (asked?.extension === "installed")
       return ok(
         `${ready.length} run; ${nameOf(server)} is reached at ${addressOf(server, labs) ?? "its address"} and has the extension`,

@@ -66,11 +66,19 @@ describe("listing users", () => {
   });
 });
 
+test("shows who is in which group with the scope for it, and says nothing of groups without", async () => {
+  const hub = await start();
+  expect((await allUsers(hub, "/users"))[0]).toMatchObject({ name: "alice", groups: ["staff"] });
+  expect(await jsonOf<object>(await api(hub, "/users/bob"))).toMatchObject({ name: "bob", groups: ["students"] });
+  hub.setHub({ scopes: ["list:users", "read:servers", "tokens"] });
+  expect((await allUsers(hub, "/users"))[0]).not.toHaveProperty("groups");
+});
+
 describe("whose a token is", () => {
   test("names the service with its scopes, and users with their groups", async () => {
     const hub = await start();
     const whoami = async (token: string) => jsonOf<object>(await api(hub, "/user", {}, token));
-    const scopes = ["list:users", "read:servers", "read:tokens", "read:users:name", "tokens"];
+    const scopes = ["list:users", "read:servers", "read:tokens", "read:users:groups", "read:users:name", "tokens"];
     expect(await whoami(hub.apiToken)).toMatchObject({ kind: "service", name: "belfry", scopes });
     expect(await whoami(hub.admin.token)).toMatchObject({
       kind: "user",

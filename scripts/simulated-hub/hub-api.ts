@@ -76,7 +76,7 @@ function describeNamed(state: HubState, caller: HubToken, name: string, res: Ser
   const user = scopes.includes("read:users:name") ? state.users.get(name) : undefined;
   // A user whom the caller may not see is answered as one that is not there.
   if (user === undefined) return sendHubError(res, 404, "No access to resources or resources not found");
-  sendJson(res, 200, describeUser(state, user, scopes.includes("read:servers")));
+  sendJson(res, 200, describeUser(state, user, scopes));
 }
 
 function listUsers(state: HubState, caller: HubToken, req: IncomingMessage, res: ServerResponse, url: URL): void {
@@ -98,8 +98,8 @@ function listUsers(state: HubState, caller: HubToken, req: IncomingMessage, res:
   const all = [...state.users.values()].filter((user) => filter === "" || hasActive(user) === (filter !== "inactive"));
   // The hub filters `ready` within the page it took of `active`: a page may be short or empty, and another one follows.
   const page = all.slice(offset, offset + limit).filter((user) => filter !== "ready" || hasReady(user));
-  const withServers = scopesOf(state, caller).includes("read:servers");
-  const items = page.map((user) => describeUser(state, user, withServers));
+  const scopes = scopesOf(state, caller);
+  const items = page.map((user) => describeUser(state, user, scopes));
   if (!paginated) return sendJson(res, 200, items);
 
   const nextOffset = offset + limit;
@@ -126,9 +126,13 @@ function isReady(lab: Lab): boolean {
   return lab.behaviour !== "stopped" && lab.behaviour !== "spawning";
 }
 
-function describeUser(state: HubState, user: HubUser, withServers: boolean) {
-  const base = { kind: "user", name: user.name, admin: user.admin };
-  if (!withServers) return base;
+/** What is not in a caller's scopes is not there at all, as the hub leaves it out. */
+function describeUser(state: HubState, user: HubUser, scopes: readonly string[]) {
+  const base = {
+    ...{ kind: "user", name: user.name, admin: user.admin },
+    ...(scopes.includes("read:users:groups") && { groups: user.groups }),
+  };
+  if (!scopes.includes("read:servers")) return base;
   const servers: Record<string, unknown> = {};
   for (const lab of user.labs.values()) {
     if (lab.behaviour === "stopped") continue;

@@ -17,7 +17,7 @@ export interface SimulatedHubOptions {
   mintMs?: number;
   /** Tokens a second; 0: no limit. A real hub makes 60 to 150. */
   mintsPerSecond?: number;
-  /** The scopes of the service; `list:users`, `read:servers`, `tokens`. */
+  /** The scopes of the service; `list:users`, `read:servers`, `tokens`, `read:users:groups`. */
   scopes?: string[];
   /** Users a page at most; 200, as hubs do. */
   pageLimit?: number;
@@ -46,7 +46,7 @@ export function checkOptions(given: SimulatedHubOptions): HubConfig {
     slowMs: given.slowMs ?? 1_500,
     mintMs: given.mintMs ?? 0,
     mintsPerSecond: given.mintsPerSecond ?? 0,
-    scopes: given.scopes ?? ["list:users", "read:servers", "tokens"],
+    scopes: given.scopes ?? ["list:users", "read:servers", "tokens", "read:users:groups"],
     pageLimit: given.pageLimit ?? 200,
     version: given.version ?? "5.5.1",
     basePath: given.basePath ?? "/",

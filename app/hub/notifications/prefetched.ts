@@ -41,8 +41,12 @@ export async function prefetched(ctx: RequestCtx, broadcast: string | undefined)
 /** As the endpoint for the browser answers, without the addresses that the page does not need. */
 async function listLabs(ctx: RequestCtx): Promise<Labs> {
   try {
-    const servers = await activeServers(ctx, { probe: false, signal: AbortSignal.timeout(hubPatienceMs) });
-    return { state: "listed", labs: servers.map(({ username, server, ready }) => ({ username, server, ready })) };
+    const { servers, warning } = await activeServers(ctx, {
+      probe: false,
+      signal: AbortSignal.timeout(hubPatienceMs),
+    });
+    const labs = servers.map(({ username, server, ready }) => ({ username, server, ready }));
+    return { state: "listed", labs, warning };
   } catch (error) {
     if (error instanceof BelfryError && error.code === "off") return { state: "off" };
     if (error instanceof BelfryError && error.code === "hub-failed")

@@ -22,7 +22,8 @@ export const sendBroadcast = endpoint({
   method: "post",
   path: `${base}/broadcast`,
   summary: "Send a broadcast",
-  description: "Rings every running lab at once, puts a copy into the inbox, and waits for the labs that run now.",
+  description:
+    "Rings every running lab at once, puts a copy into the inbox, and waits for the labs that run now. `recipients` are hub usernames, and `group:NAME` for the members of a group of the hub's (which needs the scope `read:users:groups` there); those without a running lab get the copy alone. What the hub doesn't know is answered in `unknown`; when it knows none of them it is refused.",
   guard: "broadcast",
   headers: {
     prefer: "`respond-async`: answer 202 at once, with the broadcast's address in `Location`",
@@ -89,6 +90,26 @@ export const retryBroadcast = endpoint({
   },
 });
 
+export const checkRecipients = endpoint({
+  method: "post",
+  path: `${base}/recipients`,
+  summary: "Whom recipients stand for",
+  description: "As the hub knows them now, groups with their members; nothing is sent.",
+  guard: "broadcast",
+  body: z.strictObject({ recipients: broadcastInput.shape.recipients.unwrap() }),
+  answers: {
+    200: {
+      description: "The people, running labs or not",
+      body: z.strictObject({
+        usernames: z.array(z.string()),
+        unknown: z.array(z.string()).describe("What the hub doesn't know: no such user, or nobody in that group"),
+      }),
+    },
+    502: hubFailed,
+    503: off,
+  },
+});
+
 export const listActiveServers = endpoint({
   method: "get",
   path: `${base}/active-servers`,
@@ -114,6 +135,7 @@ export const listActiveServers = endpoint({
             reason: z.string().optional().describe("Why it is unreachable"),
           }),
         ),
+        warning: z.string().optional().describe("What may have gone wrong with the hub's list"),
       }),
     },
     502: hubFailed,

@@ -1,6 +1,7 @@
 import { basePath } from "#lib/env.ts";
 import { activeServers } from "#lib/broadcast/active-servers.ts";
 import { cancel } from "#lib/broadcast/cancel.ts";
+import { checkRecipients as check } from "#lib/broadcast/check-recipients.ts";
 import { clearSent as clear } from "#lib/broadcast/clear-sent.ts";
 import { csvOf } from "#lib/broadcast/csv.ts";
 import { edit } from "#lib/broadcast/edit.ts";
@@ -72,10 +73,12 @@ export const exportBroadcast = route(endpoints.exportBroadcast, async ({ ctx, pa
   };
 });
 
+export const checkRecipients = route(endpoints.checkRecipients, async ({ ctx, body }) => json(await check(ctx, body)));
+
 export const listActiveServers = route(endpoints.listActiveServers, async ({ ctx, running, query, request }) => {
   // Each lab that is looked into costs the hub a token: no link of another site's has that done in somebody's name.
   if (query.probe && ctx.actor.via === "session" && isFromElsewhere(request)) throw fromAnotherSite(running);
-  return json({ servers: await activeServers(ctx, { ...query, signal: request.signal }) });
+  return json(await activeServers(ctx, { ...query, signal: request.signal }));
 });
 
 export const listSent = route(endpoints.listSent, async ({ ctx, query }) =>

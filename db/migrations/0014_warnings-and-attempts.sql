@@ -1,0 +1,2 @@
+ALTER TABLE "broadcast" ADD COLUMN "warning" text;--> statement-breakpoint
+ALTER TABLE "delivery" ADD COLUMN "attempt" integer DEFAULT 0 NOT NULL;
