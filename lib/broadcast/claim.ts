@@ -10,6 +10,8 @@ export interface Claimed {
   server: string;
   baseUrl: string;
   fullUrl: string | null;
+  /** Which attempt it is, from 0. */
+  attempt: number;
 }
 
 /** Rows taken at once: enough that claiming costs little, few enough that several instances share a broadcast fairly. */
@@ -32,6 +34,7 @@ export async function* claim(
       server: string;
       base_url: string;
       full_url: string | null;
+      attempt: number;
     }>(sql`
       with picked as (
         select username, server from delivery
@@ -40,16 +43,16 @@ export async function* claim(
         limit ${batch} for update skip locked)
       update delivery d set lease_owner = ${ctx.owner}, lease_until = now() + ${leaseS} * interval '1 second'
       from picked p where d.broadcast_id = ${broadcastId} and d.username = p.username and d.server = p.server
-      returning d.username, d.server, d.base_url, d.full_url`);
+      returning d.username, d.server, d.base_url, d.full_url, d.attempt`);
     if (rows.length === 0) return;
     if (rows.length === batch && !told) {
       told = true;
       tellPlanner(ctx);
     }
-    for (const { username, server, base_url, full_url } of rows) {
+    for (const { username, server, base_url, full_url, attempt } of rows) {
       // What is left of the batch is given back, not worked through: each row would cost the hub a token.
       if (ctx.stopping.aborted) return release(ctx, broadcastId);
-      yield { username, server, baseUrl: base_url, fullUrl: full_url };
+      yield { username, server, baseUrl: base_url, fullUrl: full_url, attempt };
     }
   }
 }

@@ -1,12 +1,12 @@
 import { addressOf } from "./address-of.ts";
 import type { StoredBroadcast } from "./begin.ts";
-import { claim, release } from "./claim.ts";
+import { claim, release, type Claimed } from "./claim.ts";
 import { requireHub, type RingCtx } from "./ctx.ts";
 import { fanOut } from "./fan-out.ts";
 import { explain } from "./explain.ts";
-import { logLine } from "./outcome.ts";
+import { logLine, type Recorded } from "./outcome.ts";
 import { posting, type PostResult } from "./post-once.ts";
-import { recorder, type Recorded } from "./record.ts";
+import { recorder } from "./record.ts";
 import { labPayload } from "./schema.ts";
 
 /**
@@ -16,17 +16,27 @@ import { labPayload } from "./schema.ts";
  */
 export async function deliver(ctx: RingCtx, sent: StoredBroadcast, claimed: () => void): Promise<void> {
   const { sending, outcome } = recorder(ctx, sent.id);
+  const rung = ctx.rung.enter(sent.id);
   const writes: Promise<void>[] = [];
+  /** It is awaited at the end; until then a failed one must not count as unhandled. */
+  const keep = (written: Promise<void>) => {
+    writes.push(written);
+    written.catch(() => undefined);
+  };
   const write = (recorded: Recorded) => {
     ctx.log.info(logLine({ ...sent, ...recorded }));
-    const written = outcome(recorded);
-    writes.push(written);
-    // It is awaited at the end; until then a failed one must not count as unhandled.
-    written.catch(() => undefined);
+    keep(outcome(recorded));
+  };
+  /** Where the table says `queued` of what was rung here: what came of it is written down again. */
+  const isRung = (row: Claimed): boolean => {
+    const before = rung.outcomeOf(row);
+    if (before) keep(before.then(outcome));
+    return before !== undefined;
   };
 
   async function* addressed() {
     for await (const row of claim(ctx, sent.id)) {
+      if (isRung(row)) continue;
       const { url, fault } = addressOf(ctx.labs, row);
       if (url !== undefined) yield { ...row, url };
       else {
@@ -48,19 +58,27 @@ export async function deliver(ctx: RingCtx, sent: StoredBroadcast, claimed: () =
       minting: ctx.hub?.minting,
       // Where no hub is configured any more it is as with one that is down: each ends as `no-token`, for a retry later.
       mint: async (target) => requireHub(ctx).mintToken(target),
-      beforeRequest: async (target) => !ctx.stopping.aborted && (await sending(target)),
+      beforeRequest: async (target) => {
+        // Asked again at the last moment: another ring of this process may have it in hand by now.
+        if (ctx.stopping.aborted || !(await sending(target)) || isRung(target)) return false;
+        rung.begin(target);
+        return true;
+      },
     });
     for await (const { target, ...result } of results) {
-      write({
+      const recorded: Recorded = {
         username: target.username,
         server: target.server,
         httpStatus: result.httpStatus,
         outcome: result.outcome,
         durationMs: result.durationMs,
         ...failureOf(result, target.url),
-      });
+      };
+      rung.end(target, recorded);
+      write(recorded);
     }
   } finally {
+    rung.leave();
     await Promise.all(writes);
     await release(ctx, sent.id);
   }

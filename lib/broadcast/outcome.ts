@@ -27,6 +27,18 @@ export const FAILED_OUTCOMES = [
 /** `queued`: not sent yet. `sending`: its request may have gone out; a crash then leaves `unknown`. */
 export type Outcome = FinalOutcome | "queued" | "sending";
 
+/** One server's outcome; `durationMs` from its own request's start, null when none went out. */
+export interface Recorded {
+  username: string;
+  server: string;
+  outcome: FinalOutcome;
+  httpStatus: number | undefined;
+  durationMs: number | null;
+  /** Of one that failed: what really happened, and where it was tried. */
+  reason: string | undefined;
+  address: string | undefined;
+}
+
 /** SUCCESS, FAILED (the lab answered, but not so), ERROR (it did not answer). */
 export type LogWord = "SUCCESS" | "FAILED" | "ERROR";
 

@@ -3,21 +3,9 @@ import { batch } from "#lib/async/batch.ts";
 import { announcement } from "#lib/bus/bus.ts";
 import { emit } from "#lib/diagnostics.ts";
 import type { RingCtx } from "./ctx.ts";
-import type { FinalOutcome } from "./outcome.ts";
+import type { Recorded } from "./outcome.ts";
 import { retry } from "#lib/async/retry.ts";
 import { broadcastTopic } from "#lib/bus/topics.ts";
-
-/** One server's outcome; `durationMs` from its own request's start, null when none went out. */
-export interface Recorded {
-  username: string;
-  server: string;
-  outcome: FinalOutcome;
-  httpStatus: number | undefined;
-  durationMs: number | null;
-  /** Of one that failed: what really happened, and where it was tried. */
-  reason: string | undefined;
-  address: string | undefined;
-}
 
 /** The two marks a delivery gets: just before its request goes out, and when its outcome is known. */
 export interface Recorder {

@@ -10,6 +10,7 @@ import { FAILED_OUTCOMES } from "./outcome.ts";
 /** What a delivery is that is to be made once more. */
 export const queuedAgain = {
   outcome: "queued",
+  attempt: sql`${delivery.attempt} + 1`,
   httpStatus: null,
   durationMs: null,
   reason: null,

@@ -8,6 +8,7 @@ import type { RingCtx } from "./ctx.ts";
 import { due } from "./due.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { ring } from "./ring.ts";
+import { RungMemory } from "./rung-memory.ts";
 import { ringLateStarters } from "./ring-late-starters.ts";
 import { shareMinting } from "./share-minting.ts";
 import { sweep, voidLeases } from "./sweep.ts";
@@ -34,7 +35,7 @@ export async function startRinging(
     stopping,
   }: Pick<RingCtx, "hub" | "labs" | "stopping"> & { jobs: Jobs; bus: Bus; alone: boolean },
 ): Promise<() => Promise<void>> {
-  const ringCtx: RingCtx = { ...ctx, hub, labs, owner: randomUUID(), stopping };
+  const ringCtx: RingCtx = { ...ctx, hub, labs, owner: randomUUID(), stopping, rung: new RungMemory() };
   const take = oneAtATime((id, claimed) => ring(ringCtx, id, claimed));
 
   /** Work that repeats anyway: a failure is said, and the next round tries again. */

@@ -10,6 +10,7 @@ import { actorOf } from "#lib/people/person.ts";
 import { startSimulatedHub, type SimulatedHub, type SimulatedHubOptions } from "#scripts/simulated-hub/index.ts";
 import type { RingCtx, SendCtx } from "../ctx.ts";
 import { ProbeMemory } from "../probe-memory.ts";
+import { RungMemory } from "../rung-memory.ts";
 import { broadcastInput } from "../schema.ts";
 
 /** One instance with a hub of its own. */
@@ -71,6 +72,7 @@ export function ringers(): { database: () => Database; start: (options?: Simulat
         memory: new ProbeMemory(),
         close: () => dispatcher.destroy(),
       },
+      rung: new RungMemory(),
       owner: `owner-${Math.random()}`,
       stopping: new AbortController().signal,
     };
