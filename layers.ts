@@ -117,6 +117,7 @@ export const domains: Domain[] = [
       "dismiss",
       "fingerprint",
       "get-one",
+      "keep",
       "kept-listings",
       "list",
       "list-origin",

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { call } from "#lib/http/test/call.ts";
+import { call, documented } from "#lib/http/test/call.ts";
+import * as muted from "../api/inbox/muted/[origin]/route.ts";
 import * as undo from "../api/undo/route.ts";
 import { inboxApi, type Group, notes } from "./test/inbox-api.ts";
 
-const { admin, alice, publish, get, ids, change } = inboxApi();
+const { admin, alice, publish, get, groups, ids, change } = inboxApi();
 
 describe("clearing", () => {
   it("with as_of takes what that answer could show, and undo brings exactly that back", async () => {
@@ -50,6 +51,72 @@ describe("clearing", () => {
       }
     }
     expect(await ids()).toHaveLength(1);
+  });
+});
+
+describe("clearing by filters", () => {
+  const error = { type: "bad", origin: "core", category: "error", data: {} };
+
+  it("takes exactly what fits all of them and had arrived, says how many, and undo brings exactly that back", async () => {
+    await publish([...notes(2), error, { ...error, origin: "cnunciato" }, { ...error, type: "worse" }]);
+    const asOf = (await get()).headers.get("as-of") ?? "";
+    await publish(error);
+    const before = await ids();
+    const cleared = await change("DELETE", `/notifications/core?category=error&type=bad&as_of=${asOf}`);
+    expect([cleared.status, cleared.headers.get("cleared-count")]).toEqual([204, "1"]);
+    expect(await ids()).toHaveLength(before.length - 1);
+    await change("PATCH", `/notifications/core/${before[0]}`, { body: { read: true } });
+    expect((await change("DELETE", "/notifications?unread=true")).headers.get("cleared-count")).toBe("4");
+    expect(await ids()).toEqual([before[0]]);
+    expect((await change("DELETE", "/notifications")).headers.get("cleared-count")).toBe("1");
+    const body = { token: cleared.headers.get("undo-token") };
+    expect((await call(undo, "POST", "/api/undo", { token: alice(), body })).status).toBe(409);
+  });
+
+  it("spares what is muted, if asked to, and refuses what is no filter of it", async () => {
+    await publish([...notes(2), { ...error, origin: "cnunciato" }]);
+    await call(muted, "PUT", "/api/inbox/muted/core", { token: alice() }, { origin: "core" });
+    expect((await change("DELETE", "/notifications?muted=false")).headers.get("cleared-count")).toBe("1");
+    expect(await ids()).toHaveLength(2);
+    for (const query of ["?limit=5", "?before=9", "?category=bad", "?muted=no", "?cleared=true", "?per_origin=1"])
+      expect((await change("DELETE", `/notifications${query}`)).status, query).toBe(400);
+    expect(await ids()).toHaveLength(2);
+  });
+});
+
+describe("what was cleared", () => {
+  it("is listed, comes back by being kept, and stays through every clear until it is kept no longer", async () => {
+    await publish(notes(3));
+    const [three, two, one] = await ids();
+    const clearedIds = async () =>
+      (await documented<Group[]>("listNotifications", await get("?cleared=true"))).flatMap(({ notifications }) =>
+        notifications.map(({ id }) => id),
+      );
+    await change("DELETE", `/notifications/core/${two}`);
+    await change("DELETE", "/notifications");
+    expect([await ids(), await clearedIds()]).toEqual([[], [three, two, one]]);
+    const keep = async (id: number | undefined, kept: boolean) =>
+      expect((await change("PATCH", `/notifications/core/${id}`, { body: { kept } })).status).toBe(204);
+    await keep(two, true);
+    expect([await ids(), await clearedIds()]).toEqual([[two], [three, one]]);
+    const [group] = await documented<Group[]>("listNotifications", await get());
+    expect(group?.notifications).toMatchObject([{ id: two, kept: true, read: false }]);
+    for (const url of [
+      "/notifications",
+      "/notifications?unread=true",
+      "/notifications/core",
+      `/notifications/core/${two}`,
+    ])
+      expect((await change("DELETE", url)).headers.get("cleared-count"), url).toBe("0");
+    await keep(two, false);
+    expect(await ids()).toEqual([two]);
+    expect((await groups())[0]?.notifications[0]).not.toHaveProperty("kept");
+    const cleared = await change("DELETE", "/notifications");
+    expect([cleared.headers.get("cleared-count"), await ids()]).toEqual(["1", []]);
+    for (const body of [{ kept: "yes" }, { kept: null }, {}])
+      expect((await change("PATCH", `/notifications/core/${two}`, { body })).status).toBe(400);
+    expect((await change("PATCH", "/notifications/core", { body: { kept: true } })).status).toBe(400);
+    await keep(999_999, true);
   });
 });
 

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, boolean, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { at, id } from "./columns.ts";
 import { person } from "./people.ts";
@@ -65,7 +66,10 @@ export const cursor = pgTable(
   (t) => [primaryKey({ columns: [t.personId, t.feedId] })],
 );
 
-/** The exceptions to the watermarks: one row for each notification somebody touched singly. */
+/**
+ * The exceptions to the watermarks: one row for each notification that somebody touched singly, or that a filter picked out.
+ * `kept` is not null: it stands whatever the cleared line says, until dismissed; true: nothing dismisses it.
+ */
 export const receipt = pgTable(
   "receipt",
   {
@@ -74,11 +78,23 @@ export const receipt = pgTable(
     seq: bigint("seq", { mode: "number" }).notNull(),
     read: boolean("read"),
     dismissedAt: at("dismissed_at"),
+    /** The clearing that dismissed it, which is forgotten sooner than this. */
+    dismissedBy: bigint("dismissed_by", { mode: "number" }),
+    kept: boolean("kept"),
   },
-  (t) => [primaryKey({ columns: [t.personId, t.feedId, t.seq] }), index("receipt_feed").on(t.feedId, t.seq)],
+  (t) => [
+    primaryKey({ columns: [t.personId, t.feedId, t.seq] }),
+    index("receipt_feed").on(t.feedId, t.seq),
+    index("receipt_kept")
+      .on(t.personId, t.feedId, t.seq)
+      .where(sql`${t.kept} is not null`),
+  ],
 );
 
-/** What an undo puts back. `before` is `{feeds: [[feedId, cleared before, cleared after]…], receipt?: [feedId, seq]}`. */
+/**
+ * What an undo puts back. `before` is `{feeds: [[feedId, cleared before, cleared after]…], receipt?: [feedId, seq],
+ * picked?: [feedId…], taken?: count}`; what a filter picked has it as `dismissed_by`.
+ */
 export const clearing = pgTable(
   "clearing",
   {

@@ -1,39 +1,135 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
+import type { Db } from "#db/client.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { hashToken } from "#lib/hash-token.ts";
 import { readAsOf } from "./as-of.ts";
 import { change } from "./change.ts";
-import { mine, vectorRows } from "./mine.ts";
+import { mine, notMuted, vectorRows } from "./mine.ts";
+import { narrows, newest, raised, type Filter } from "./newest.ts";
 import { newUndoToken } from "./undo-token.ts";
 
+/** What to clear. */
+export interface Clear extends Filter {
+  /** Left out: in all of them. */
+  origin?: string | undefined;
+  /** The token of a listing: exactly what that could show is cleared. Left out: everything so far. */
+  asOf?: string | undefined;
+  /** Spares what the person muted. */
+  unmuted?: boolean;
+}
+
 /**
- * Clears a person's inbox, or one origin of it, for them alone.
- *
- * One upsert of watermarks: its cost depends on their feeds, not on what lies in them. A watermark never goes down and
- * never above the head, so an old token clears nothing twice and a forged one can't reach what is still to come.
- * @param asOf the token of a listing: exactly what that could show is cleared. Left out: everything so far
- * @returns the token that takes this back within ten minutes
+ * Clears a person's inbox, or one origin of it, or what of it fits a filter, for them alone; never what is kept.
+ * @returns the token that takes this back within ten minutes, and how many it took
  * @throws BelfryError `bad-input` when `asOf` is no such token
  */
 export async function clear(
   ctx: Ctx,
-  { origin, asOf }: { origin?: string | undefined; asOf?: string | undefined },
-): Promise<{ undoToken: string }> {
+  { origin, asOf, unmuted = false, ...filter }: Clear,
+): Promise<{ undoToken: string; cleared: number }> {
   const seen = asOf === undefined ? undefined : readAsOf(asOf);
   const me = ctx.actor.personId;
   const undoToken = newUndoToken();
-  await change(ctx.db, me, { event: "cleared", origin }, (tx) =>
-    tx.execute(sql`
-      with target as (
-        select m.id, m.low as before, greatest(m.low, ${seen ? sql`least(m.head, seen.head)` : sql`m.head`}) as after
-        from (${mine(me, origin)}) as m ${seen ? sql`join (${vectorRows(seen)}) as seen on seen.id = m.id` : sql``}
-      ), moved as (
-        insert into cursor (person_id, feed_id, cleared) select ${me}, id, after from target where after > before order by id
-        on conflict (person_id, feed_id) do update set cleared = excluded.cleared
-      )
-      insert into clearing (person_id, token_hash, created_at, before)
-      select ${me}, ${hashToken(undoToken)}, now(), jsonb_build_object('feeds',
-        coalesce(jsonb_agg(jsonb_build_array(id, before, after) order by id), '[]')) from target`),
+  const mineSeen = sql`
+    mine as materialized (
+      select m.*, ${seen ? sql`least(m.head, seen.head)` : sql`m.head`} as upto
+      from (${mine(me, origin)}) as m ${seen ? sql`join (${vectorRows(seen)}) as seen on seen.id = m.id` : sql``}
+      where true ${unmuted ? notMuted(me) : sql``}
+    )`;
+  const picks = narrows(filter);
+  // Other windows can't tell by themselves what fits.
+  const cleared = await change(ctx.db, me, picks || unmuted ? { event: "reset" } : { event: "cleared", origin }, (tx) =>
+    (picks ? pick : moveLines)(tx, { me, mineSeen, filter, tokenHash: hashToken(undoToken) }),
   );
-  return { undoToken };
+  return { undoToken, cleared };
+}
+
+interface Work {
+  me: number;
+  /** The feeds as `mine`, with a column `upto`: the last seq in each that may be cleared. */
+  mineSeen: SQL;
+  filter: Filter;
+  tokenHash: string;
+}
+
+/**
+ * One upsert of watermarks: its cost depends on their feeds, not on what lies in them. A watermark never goes down and
+ * never above the head, so an old token clears nothing twice and a forged one can't reach what is still to come. What
+ * was kept once stands above every line, and is dismissed.
+ */
+async function moveLines(tx: Db, { me, mineSeen, tokenHash }: Work): Promise<number> {
+  const [row] = await tx.execute<{ cleared: number }>(sql`
+    with ${mineSeen},
+    target as (select id, floor, low as before, greatest(low, upto) as after, upto from mine),
+    standing as (
+      select r.feed_id, r.seq, r.dismissed_at is null and not r.kept as once_kept
+      from target t join receipt r on r.person_id = ${me} and r.feed_id = t.id and r.kept is not null and r.seq > t.floor and r.seq <= t.upto
+    ), taken as (
+      select (select coalesce(sum(after - before), 0) from target)
+        - (select count(*) from target t join receipt r on r.person_id = ${me} and r.feed_id = t.id
+            where r.seq > t.before and r.seq <= t.after and (r.dismissed_at is not null or r.kept is not null))
+        + (select count(*) from standing where once_kept) as cleared
+    ), noted as (
+      insert into clearing (person_id, token_hash, created_at, before)
+      select ${me}, ${tokenHash}, now(), jsonb_build_object('taken', (select cleared from taken), 'feeds',
+        coalesce(jsonb_agg(jsonb_build_array(id, before, after) order by id), '[]')) from target
+      returning id
+    ), moved as (
+      insert into cursor (person_id, feed_id, cleared) select ${me}, id, after from target where after > before order by id
+      on conflict (person_id, feed_id) do update set cleared = excluded.cleared
+    ), dismissed as (
+      update receipt r set dismissed_at = now(), dismissed_by = noted.id from standing s, noted
+      where s.once_kept and r.person_id = ${me} and r.feed_id = s.feed_id and r.seq = s.seq
+    )
+    select cleared::bigint from taken`);
+  return row?.cleared ?? 0;
+}
+
+/** So many are dismissed by one statement, so that none takes long. */
+const mostAtOnce = 5000;
+
+/**
+ * What a filter picks has no line: each is dismissed, by the name of this clearing.
+ * @see docs/decisions/0028-what-a-filter-clears.md
+ */
+async function pick(tx: Db, { me, mineSeen, filter, tokenHash }: Work): Promise<number> {
+  const [noted] = await tx.execute<{ id: number }>(sql`
+    insert into clearing (person_id, token_hash, created_at, before) values (${me}, ${tokenHash}, now(), '{"feeds": []}') returning id`);
+  const id = noted?.id as number;
+  // Few of them have a receipt that says so, and those are in an index of their own.
+  const standing = await tx.execute<{ feedId: number }>(sql`
+    with ${mineSeen}
+    update receipt r set dismissed_at = now(), dismissed_by = ${id}
+    from (${raised(me, filter, sql`m.upto`)} and not r.kept) as found
+    where r.person_id = ${me} and r.feed_id = found.feed_id and r.seq = found.seq returning r.feed_id as "feedId"`);
+  const feeds = new Set(standing.map(({ feedId }) => feedId));
+  let taken = standing.length;
+  let last = { feedId: 0, seq: 0, count: 0 };
+  do {
+    // By feed, and down each of them: the next statement goes on where this one ends.
+    const dismissed = await tx.execute<{ feedId: number; seq: number; count: number }>(sql`
+      with ${mineSeen},
+      remaining as (
+        select id, low, line, case when id = ${last.feedId} then least(upto, ${last.seq} - 1) else upto end as upto
+        from mine where id >= ${last.feedId} order by id
+      ), picked as materialized (
+        select m.id as feed_id, n.seq
+        from remaining m cross join lateral (${newest(me, filter, mostAtOnce, sql`m.upto`, { clearable: true })}) as n
+        order by m.id, n.seq desc limit ${mostAtOnce}
+      ), dismissed as (
+        insert into receipt (person_id, feed_id, seq, dismissed_at, dismissed_by)
+        select ${me}, feed_id, seq, now(), ${id}::bigint from picked
+        on conflict (person_id, feed_id, seq) do update set dismissed_at = excluded.dismissed_at, dismissed_by = excluded.dismissed_by
+      )
+      select feed_id as "feedId", min(seq) as seq, count(*) from picked group by feed_id order by feed_id`);
+    for (const { feedId, count } of dismissed) {
+      feeds.add(feedId);
+      taken += count;
+    }
+    const count = dismissed.reduce((sum, each) => sum + each.count, 0);
+    last = { feedId: 0, seq: 0, ...dismissed.at(-1), count };
+  } while (last.count === mostAtOnce);
+  const before = JSON.stringify({ feeds: [], taken, picked: [...feeds] });
+  await tx.execute(sql`update clearing set before = ${before}::jsonb where id = ${id}`);
+  return taken;
 }

@@ -23,9 +23,14 @@ export interface Counts {
 export async function counts({ db, actor }: Pick<Ctx, "db" | "actor">): Promise<Counts> {
   const origins = await db.execute<OriginCounts & Record<string, unknown>>(sql`
     with mine as (${mine(actor.personId)}),
-    counted as (
-      select m.origin, sum(m.head - m.low - r.dismissed)::bigint as total, sum(m.head - m.line - r.off + r.marked)::bigint as unread
-      from mine m cross join lateral (
+    raised as materialized (
+      select r.feed_id, count(*) as total, count(*) filter (where not coalesce(r.read, r.seq <= m.read)) as unread
+      from receipt r join mine m on m.id = r.feed_id and r.seq > m.floor and r.seq <= m.low
+      where r.person_id = ${actor.personId} and r.kept is not null and r.dismissed_at is null group by r.feed_id
+    ), counted as (
+      select m.origin, sum(m.head - m.low - r.dismissed + coalesce(raised.total, 0))::bigint as total,
+        sum(m.head - m.line - r.off + r.marked + coalesce(raised.unread, 0))::bigint as unread
+      from mine m left join raised on raised.feed_id = m.id cross join lateral (
         select count(*) filter (where dismissed_at is not null) as dismissed,
           count(*) filter (where seq > m.line and (dismissed_at is not null or read)) as off,
           count(*) filter (where seq <= m.line and not read and dismissed_at is null) as marked

@@ -6,13 +6,13 @@ import { writeAsOf, type Vector } from "./as-of.ts";
 export interface InboxState {
   version: number;
   /** Rising by feed. */
-  feeds: [id: number, head: number, floor: number, low: number][] | null;
+  feeds: [id: number, head: number, floor: number, base: number][] | null;
 }
 
 /** Columns of {@link InboxState}, for a statement that has `mine` at hand. */
 export const stateColumns = (personId: number | SQL) => sql`
   (select inbox_version from person where id = ${personId}) as version,
-  (select json_agg(json_build_array(id, head, floor, low) order by id) from mine) as feeds`;
+  (select json_agg(json_build_array(id, head, floor, base) order by id) from mine) as feeds`;
 
 /**
  * Changes whenever what the person's inbox shows may have: an arrival, a purge, or something they did, which their
@@ -37,8 +37,8 @@ export const fingerprintOfState = (personId: number, { version, feeds }: InboxSt
     (feeds ?? []).map(([id, head, floor]) => [id, head, floor]),
   );
 
-/** The As-Of token of a listing that saw this state. A feed with nothing left to clear needs no place in it. */
+/** The As-Of token of a listing that saw this state. A feed of which the person can't ever see anything needs no place in it. */
 export function asOfOf({ feeds }: InboxState): string {
-  const vector: Vector = (feeds ?? []).filter(([, head, , low]) => head > low).map(([id, head]) => [id, head]);
+  const vector: Vector = (feeds ?? []).filter(([, head, , base]) => head > base).map(([id, head]) => [id, head]);
   return writeAsOf(vector);
 }

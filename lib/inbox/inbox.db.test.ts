@@ -14,10 +14,12 @@ import { counts } from "./counts.ts";
 import { dismiss } from "./dismiss.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { getOne } from "./get-one.ts";
+import { keep } from "./keep.ts";
 import { list, type Asked } from "./list.ts";
 import { listOrigin } from "./list-origin.ts";
 import { markOne } from "./mark-one.ts";
 import { markRead } from "./mark-read.ts";
+import { narrows, type Filter } from "./newest.ts";
 import { purge } from "./purge.ts";
 import { categories } from "./schema.ts";
 import { Model, type Clearing, type Covered } from "./test/model.ts";
@@ -58,12 +60,24 @@ const step = fc.oneof(
       do: fc.constantFrom("clear" as const, "read" as const),
       person,
       scope,
+      fits: fc.option(
+        fc.record({
+          unread: fc.boolean(),
+          category: fc.option(fc.constantFrom(...categories), { nil: undefined }),
+          type: fc.option(fc.constantFrom(...types), { nil: undefined }),
+        }),
+        { nil: undefined, freq: 2 },
+      ),
       look: fc.option(nth, { nil: undefined }),
     }),
   },
   {
     weight: 3,
-    arbitrary: fc.record({ do: fc.constantFrom("dismiss" as const, "mark" as const, "unmark" as const), person, nth }),
+    arbitrary: fc.record({
+      do: fc.constantFrom("dismiss" as const, "mark" as const, "unmark" as const, "keep" as const, "unkeep" as const),
+      person,
+      nth,
+    }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("look" as const), person, scope }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("undo" as const), nth }) },
@@ -160,23 +174,38 @@ class Both {
           this.model.markRead(given.person, given.scope, look?.covered);
           return;
         }
-        const { undoToken } = await clear(this.ctx(given.person), input);
-        this.undos.push({ token: undoToken, clearing: this.model.clear(given.person, given.scope, look?.covered) });
+        const { fits } = given;
+        const { undoToken, cleared } = await clear(this.ctx(given.person), { ...input, ...fits });
+        const clearing =
+          fits && narrows(fits)
+            ? this.model.pick(given.person, given.scope, look?.covered, fitting(fits))
+            : this.model.clear(given.person, given.scope, look?.covered);
+        expect(cleared).toBe(clearing.count);
+        this.undos.push({ token: undoToken, clearing });
         return;
       }
       case "dismiss":
       case "mark":
-      case "unmark": {
+      case "unmark":
+      case "keep":
+      case "unkeep": {
         // Mostly one that is there; sometimes one that was cleared.
         const items = given.nth < 4 ? this.model.visible(given.person) : this.model.of(given.person);
         const { id, origin } = items[given.nth % Math.max(items.length, 1)] ?? { id: 1, origin: "x" };
+        if (given.do === "keep" || given.do === "unkeep") {
+          await keep(this.ctx(given.person), { origin, id, kept: given.do === "keep" });
+          this.model.keep(given.person, id, given.do === "keep");
+          return;
+        }
         if (given.do !== "dismiss") {
           await markOne(this.ctx(given.person), { origin, id, read: given.do === "mark" });
           this.model.markOne(given.person, id, given.do === "mark");
           return;
         }
-        const { undoToken } = await dismiss(this.ctx(given.person), { origin, id });
-        this.undos.push({ token: undoToken, clearing: this.model.dismiss(given.person, id) });
+        const { undoToken, cleared } = await dismiss(this.ctx(given.person), { origin, id });
+        const clearing = this.model.dismiss(given.person, id);
+        expect(cleared).toBe(clearing.count);
+        this.undos.push({ token: undoToken, clearing });
         return;
       }
       case "undo": {
@@ -254,13 +283,8 @@ class Both {
   private async compareAsked(each: number): Promise<void> {
     const ctx = this.ctx(each);
     const [given] = fc.sample(asked, { numRuns: 1, seed: ++this.compared }) as [Asked];
-    const fits = this.model
-      .visible(each)
-      .filter(
-        ({ read, category, type }) =>
-          !(given.unread && read) && category === (given.category ?? category) && type === (given.type ?? type),
-      );
-    let remaining = fits;
+    const fits = this.model.visible(each).filter(fitting(given));
+    let remaining = given.cleared ? this.model.gone(each).filter(fitting(given)) : fits;
     let before: number | undefined;
     do {
       const page = await list(ctx, { ...given, before });
@@ -292,10 +316,13 @@ class Both {
     }
     const item = this.model.of(each).at(this.compared % 7);
     if (!item) return;
-    const { id, origin, category, type, read } = item;
+    const { id, origin, category, type, read, kept } = item;
     const one = getOne(ctx, { origin, id });
-    if (!item.cleared && !item.dismissed) expect(await one).toMatchObject({ id, origin, category, type, read });
-    else await expect(one).rejects.toMatchObject({ code: "not-found" });
+    if (this.model.visible(each).includes(item)) {
+      const body = await one;
+      expect(body).toMatchObject({ id, origin, category, type, read });
+      expect(body.kept).toBe(kept ? true : undefined);
+    } else await expect(one).rejects.toMatchObject({ code: "not-found" });
     await expect(getOne(ctx, { origin: "z", id })).rejects.toMatchObject({ code: "not-found" });
   }
 }
@@ -307,7 +334,13 @@ const asked: fc.Arbitrary<Asked> = fc.record({
   category: fc.option(fc.constantFrom(...categories), { nil: undefined, freq: 2 }),
   type: fc.option(fc.constantFrom(...types), { nil: undefined, freq: 2 }),
   perOrigin: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+  cleared: fc.boolean(),
 });
+
+const fitting =
+  ({ unread, category, type }: Filter) =>
+  (item: { read: boolean; category: string; type: string }) =>
+    !(unread && item.read) && item.category === (category ?? item.category) && item.type === (type ?? item.type);
 
 const shown = ({ groups }: Awaited<ReturnType<typeof list>>) =>
   groups

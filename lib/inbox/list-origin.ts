@@ -3,7 +3,7 @@ import type { Ctx } from "#lib/ctx.ts";
 import { asOfOf, fingerprintOfState, stateColumns, type InboxState } from "./inbox-state.ts";
 import type { Listed } from "./list.ts";
 import { mine } from "./mine.ts";
-import { bodies, narrows, newest, type Filter } from "./newest.ts";
+import { bodies, narrows, newest, raised, type Filter } from "./newest.ts";
 import type { Notification } from "./schema.ts";
 
 /** Items of one page. */
@@ -22,23 +22,25 @@ export async function listOrigin(
   const [row] = await ctx.db.execute<
     InboxState & { total: number; items: Notification[] | null } & Record<string, unknown>
   >(sql`
-    with mine as materialized (${mine(me, origin)}),
+    with mine as materialized (${mine(me, origin)}), raised as materialized (${raised(me, filter)}),
     ${narrows(filter) ? pageOfFitting(me, filter, start) : pageOfAll(me, start)}
-    select ${stateColumns(me)}, ${bodies(me)}, (select coalesce(sum(visible), 0)::bigint from sized) as total`);
+    select ${stateColumns(me)}, ${bodies(me)}, 
+      (select coalesce(sum(visible), 0)::bigint from sized) + (select count(*) from raised) as total`);
   if (!row) throw new Error("a select without a table gave no row");
   return { total: row.total, items: row.items ?? [], asOf: asOfOf(row), fingerprint: fingerprintOfState(me, row) };
 }
 
 /**
- * The keys of a page as `picked`, and how much each feed has as `sized`. The total is arithmetic on watermarks. Of each feed at least as many are newer than the page as the
- * other feeds together can't make up for; those are passed over by arithmetic too, since seqs are dense but for what was
- * dismissed. So a page far down a long feed costs what the first one does, and only feeds of like size are walked.
+ * The keys of a page as `picked`, and how much each feed has as `sized`. The total is arithmetic on watermarks, and the few
+ * that are raised. Of each feed at least as many are newer than the page as all else together can't make up for; those are
+ * passed over by arithmetic too, since seqs are dense but for what was dismissed. So a page far down a long feed costs what
+ * the first one does, and only feeds of like size are walked.
  */
 function pageOfAll(me: number, start: number): SQL {
   const dismissed = sql`from receipt r where r.person_id = ${me} and r.feed_id = m.id and r.seq > m.low and r.dismissed_at is not null`;
   return sql`
     sized as (
-      select m.*, visible, (sum(visible) over ())::bigint as total
+      select m.*, visible, (sum(visible) over () + (select count(*) from raised))::bigint as total
       from mine m cross join lateral (select m.head - m.low - count(*) as visible ${dismissed}) as v
     ), begun as materialized (
       select m.*, ${start}::bigint - (sum(skipped) over ())::bigint as rest, m.head - skipped - (
@@ -47,9 +49,11 @@ function pageOfAll(me: number, start: number): SQL {
           where newer < skipped) as start_seq
       from sized m cross join lateral (select least(visible, greatest(0, ${start}::bigint - (total - visible))) as skipped) as s
     ), picked as (
-      select m.id as feed_id, n.seq
-      from begun m cross join lateral (${newest(me, {}, sql`(m.rest + ${pageSize}::bigint)`, sql`m.start_seq`)}) as n
-      order by n.id desc offset (select max(rest) from begun) limit ${pageSize}
+      select feed_id, seq from (
+        select m.id as feed_id, n.seq, n.id
+        from begun m cross join lateral (${newest(me, {}, sql`(m.rest + ${pageSize}::bigint)`, sql`m.start_seq`)}) as n
+        union all select feed_id, seq, id from raised
+      ) as found order by id desc offset (select max(rest) from begun) limit ${pageSize}
     )`;
 }
 
@@ -58,7 +62,9 @@ const pageOfFitting = (me: number, filter: Filter, start: number): SQL => sql`
     sized as (
       select count(*) as visible from mine m cross join lateral (${newest(me, filter, sql`null::bigint`)}) as n
     ), picked as (
-      select m.id as feed_id, n.seq
-      from mine m cross join lateral (${newest(me, filter, sql`(${start}::bigint + ${pageSize}::bigint)`)}) as n
-      order by n.id desc offset ${start}::bigint limit ${pageSize}
+      select feed_id, seq from (
+        select m.id as feed_id, n.seq, n.id
+        from mine m cross join lateral (${newest(me, filter, sql`(${start}::bigint + ${pageSize}::bigint)`)}) as n
+        union all select feed_id, seq, id from raised
+      ) as found order by id desc offset ${start}::bigint limit ${pageSize}
     )`;

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "#lib/ctx.ts";
 import { asOfOf, fingerprintOfState, stateColumns, type InboxState } from "./inbox-state.ts";
-import { mine, mineBefore } from "./mine.ts";
+import { mine, mineBefore, notMuted } from "./mine.ts";
 import { bodies, type Filter } from "./newest.ts";
 import { mostRecent, mostRecentOfEach } from "./most-recent.ts";
 import type { Notification } from "./schema.ts";
@@ -29,6 +29,8 @@ export interface Asked extends Filter {
   before?: number | undefined;
   /** At most so many of each origin. */
   perOrigin?: number | undefined;
+  /** What they cleared, as far as it is still stored, instead of what they see. */
+  cleared?: boolean;
 }
 
 /**
@@ -38,14 +40,14 @@ export interface Asked extends Filter {
  */
 export async function list(
   ctx: Pick<Ctx, "db" | "actor">,
-  { limit, unmuted = false, before, perOrigin, ...filter }: Asked,
+  { limit, unmuted = false, before, perOrigin, cleared = false, ...filter }: Asked,
 ): Promise<Listed & { groups: Group[]; version: number; next: number | undefined }> {
   const me = ctx.actor.personId;
   // One more than is given tells whether any remain.
   const most = limit + 1;
   const from = before === undefined ? sql`m.head` : sql`m.start`;
-  const heard = unmuted ? sql`and m.origin not in (select origin from muted_origin where person_id = ${me})` : sql``;
-  const wanted = { personId: me, filter, most, from, heard };
+  const heard = unmuted ? notMuted(me) : sql``;
+  const wanted = { personId: me, filter, most, from, heard, cleared };
   const [row] = await ctx.db.execute<InboxState & { items: Notification[] | null } & Record<string, unknown>>(sql`
     with ${before === undefined ? sql`mine as materialized (${mine(me)})` : sql`recursive ${mineBefore(me, before)}`},
     ${perOrigin === undefined ? mostRecent(wanted) : mostRecentOfEach({ ...wanted, each: perOrigin })}

@@ -26,9 +26,10 @@ export async function markRead(
         on conflict (person_id, feed_id) do update set read = excluded.read
       ), unmarked as (
         delete from receipt r using target t
-        where r.person_id = ${me} and r.feed_id = t.id and r.seq > t.floor and r.seq <= t.upto and r.dismissed_at is null
+        where r.person_id = ${me} and r.feed_id = t.id and r.seq > t.floor and r.seq <= t.upto and r.dismissed_at is null and r.kept is null
       )
       update receipt r set read = null from target t
-      where r.person_id = ${me} and r.feed_id = t.id and r.seq > t.floor and r.seq <= t.upto and r.dismissed_at is not null and r.read is not null`),
+      where r.person_id = ${me} and r.feed_id = t.id and r.seq > t.floor and r.seq <= t.upto
+        and (r.dismissed_at is not null or r.kept is not null) and r.read is not null`),
   );
 }

@@ -9,11 +9,12 @@ export const audiences = sql`
 /**
  * The feeds a person sees, as a subquery; of one origin alone when it is given. A person has few feeds, so this costs
  * an index look-up each, however much lies in them. Columns: `id, origin, head, floor`, the watermarks `cleared` and
- * `read`, and two that follow: visible is above `low` (unless dismissed), unread above `line` (unless marked).
+ * `read`, and three that follow: what they can ever see is above `base`, what they see above `low` (unless dismissed; and
+ * what is {@link raised}), unread is above `line` (unless marked).
  */
 export function mine(personId: number | SQL, origin?: string | SQL): SQL {
   return sql`
-    select f.id, f.origin, f.head, f.floor, coalesce(c.cleared, 0) as cleared, coalesce(c.read, 0) as read,
+    select f.id, f.origin, f.head, f.floor, coalesce(c.cleared, 0) as cleared, coalesce(c.read, 0) as read, greatest(f.floor, c.joined) as base,
       greatest(f.floor, c.cleared) as low, greatest(f.floor, c.cleared, c.read) as line
     from person p
     cross join lateral (${audiences}) as a
@@ -21,6 +22,10 @@ export function mine(personId: number | SQL, origin?: string | SQL): SQL {
     left join cursor c on c.person_id = p.id and c.feed_id = f.id
     where p.id = ${personId}`;
 }
+
+/** A condition on feeds `m`: their origin is not one that the person muted. */
+export const notMuted = (personId: number): SQL =>
+  sql`and m.origin not in (select origin from muted_origin where person_id = ${personId})`;
 
 /** Feeds as an As-Of token names them, as rows `(id, head)`. */
 export function vectorRows(vector: readonly (readonly [feedId: number, head: number])[]): SQL {
@@ -35,7 +40,7 @@ export function vectorRows(vector: readonly (readonly [feedId: number, head: num
 export const mineBefore = (personId: number, before: number): SQL => sql`
     whole as materialized (${mine(personId)}),
     halving(feed_id, below, above) as (
-      select id, low, head + 1 from whole
+      select id, base, head + 1 from whole
       union all
       select h.feed_id, case when n.id < ${before} then middle else below end, case when n.id < ${before} then above else middle end
       from halving h cross join lateral (select (below + above) / 2 as middle) as half

@@ -12,46 +12,92 @@ export interface Filter {
 export const narrows = ({ unread = false, category, type }: Filter): boolean =>
   unread || category !== undefined || type !== undefined;
 
-/**
- * The newest visible ones of the feed `m` (a row of `mine`), as a lateral subquery of `seq` and `id`. It goes down the
- * index from the head and stops at the limit; with a category or a type, down the index that has it in front of `seq`.
- * @param from the seq to begin at; left out, the head
- */
-export function newest(
-  personId: number,
-  { unread = false, category, type }: Filter,
-  limit: SQL | number,
-  from = sql`m.head`,
-): SQL {
-  const fits = sql.join([
+/** Conditions on a notification `n`; what is unread depends on more. */
+const fitting = ({ category, type }: Filter): SQL =>
+  sql.join([
     category === undefined ? sql`` : sql`and n.category = ${category} `,
     type === undefined ? sql`` : sql`and n.type = ${type}`,
   ]);
-  const receipt = sql`select from receipt r where r.person_id = ${personId} and r.feed_id = n.feed_id and r.seq = n.seq`;
+
+/**
+ * The newest visible ones of the feed `m` (a row of `mine`), as a lateral subquery of `seq` and `id`. It goes down the
+ * index from the head and stops at the limit; with a category or a type, down the index that has it in front of `seq`.
+ * {@link raised} are not among them.
+ * @param from the seq to begin at; left out, the head
+ * @param clearable leaves out what no clear takes
+ */
+export function newest(
+  personId: number,
+  { unread = false, ...filter }: Filter,
+  limit: SQL | number,
+  from = sql`m.head`,
+  { clearable = false }: { clearable?: boolean } = {},
+): SQL {
+  const fits = fitting(filter);
+  // By key, row by row, however many receipts the planner believes there are.
+  const without = (what: SQL) => sql`
+    (select ${what} ${clearable ? sql`or r.kept` : sql``} from receipt r where r.person_id = ${personId} and r.feed_id = n.feed_id and r.seq = n.seq) is not true`;
   if (!unread) {
     return sql`
       select n.seq, n.id from notification n
-      where n.feed_id = m.id and n.seq > m.low and n.seq <= ${from} ${fits} and not exists (${receipt} and r.dismissed_at is not null)
+      where n.feed_id = m.id and n.seq > m.low and n.seq <= ${from} ${fits} and ${without(sql`r.dismissed_at is not null`)}
       order by n.seq desc limit ${limit}`;
   }
   // Unread are those above the read line, and the few below it that were marked unread one by one.
   return sql`
     select * from (
       (select n.seq, n.id from notification n
-      where n.feed_id = m.id and n.seq > m.line and n.seq <= ${from} ${fits} and not exists (${receipt} and (r.dismissed_at is not null or r.read))
+      where n.feed_id = m.id and n.seq > m.line and n.seq <= ${from} ${fits} and ${without(sql`r.dismissed_at is not null or r.read`)}
       order by n.seq desc limit ${limit})
       union all
       (select n.seq, n.id from receipt r join notification n on n.feed_id = r.feed_id and n.seq = r.seq ${fits}
-      where r.person_id = ${personId} and r.feed_id = m.id and r.seq > m.low and r.seq <= least(m.line, ${from}) and not r.read and r.dismissed_at is null
+      where r.person_id = ${personId} and r.feed_id = m.id and r.seq > m.low and r.seq <= least(m.line, ${from}) and not r.read
+        and r.dismissed_at is null ${clearable ? sql`and r.kept is not true` : sql``}
       order by r.seq desc limit ${limit})
     ) as u order by seq desc limit ${limit}`;
 }
 
+/**
+ * Those that stand although the cleared line passed over them, of all feeds `mine`, as a subquery of `feed_id`, `seq`, `id` and
+ * `origin`: what is kept, and what was until somebody clears again. One look-up in an index that holds nothing else.
+ * @param from the seq of `m` to begin at
+ */
+export const raised = (personId: number, { unread = false, ...filter }: Filter, from = sql`m.head`): SQL => sql`
+  select r.feed_id, r.seq, n.id, m.origin from receipt r
+  join mine m on m.id = r.feed_id and r.seq > m.floor and r.seq <= least(m.low, ${from})
+  join notification n on n.feed_id = r.feed_id and n.seq = r.seq ${fitting(filter)}
+  where r.person_id = ${personId} and r.kept is not null and r.dismissed_at is null
+    ${unread ? sql`and not coalesce(r.read, r.seq <= m.read)` : sql``}`;
+
+/** As {@link newest}, of what the person cleared: below the line and not raised, or dismissed above it. */
+export function newestCleared(
+  personId: number,
+  { unread = false, ...filter }: Filter,
+  limit: SQL | number,
+  from = sql`m.head`,
+): SQL {
+  const fits = fitting(filter);
+  const isUnread = unread ? sql`and not coalesce(r.read, n.seq <= m.read)` : sql``;
+  return sql`
+    select * from (
+      (select n.seq, n.id from notification n
+      left join receipt r on r.person_id = ${personId} and r.feed_id = n.feed_id and r.seq = n.seq
+      where n.feed_id = m.id and n.seq > m.base and n.seq <= least(m.low, ${from}) ${fits} and (r.kept is null or r.dismissed_at is not null) ${isUnread}
+      order by n.seq desc limit ${limit})
+      union all
+      (select n.seq, n.id from receipt r join notification n on n.feed_id = r.feed_id and n.seq = r.seq ${fits}
+      where r.person_id = ${personId} and r.feed_id = m.id and r.seq > m.low and r.seq <= ${from} and r.dismissed_at is not null ${isUnread}
+      order by r.seq desc limit ${limit})
+    ) as u order by seq desc limit ${limit}`;
+}
+
+const keys = sql`
+  'id', n.id, 'timestamp', (extract(epoch from n.shown_at) * 1000)::bigint, 'type', n.type, 'category', n.category,
+  'origin', m.origin, 'data', n.data, 'read', coalesce(r.read, n.seq <= m.read)`;
+
 /** The bodies of the keys in `picked` as one JSON array, newest first. Bodies are read for these alone. */
 export const bodies = (personId: number) => sql`
-  (select json_agg(json_build_object(
-      'id', n.id, 'timestamp', (extract(epoch from n.shown_at) * 1000)::bigint, 'type', n.type, 'category', n.category,
-      'origin', m.origin, 'data', n.data, 'read', coalesce(r.read, n.seq <= m.line)) order by n.id desc)
+  (select json_agg(case when r.kept then json_build_object(${keys}, 'kept', true) else json_build_object(${keys}) end order by n.id desc)
     from picked join mine m on m.id = picked.feed_id
     join notification n on n.feed_id = picked.feed_id and n.seq = picked.seq
     left join receipt r on r.person_id = ${personId} and r.feed_id = n.feed_id and r.seq = n.seq) as items`;

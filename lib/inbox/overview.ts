@@ -37,7 +37,7 @@ async function lastCleared(db: Pick<Ctx, "db">["db"], personId: number): Promise
   const [row] = await db.execute<{ at: number | null }>(sql`
     select (extract(epoch from created_at) * 1000)::bigint as at from clearing
     where person_id = ${personId} and undone_at is null and (
-      jsonb_typeof(before->'receipt') = 'array'
+      (before->>'taken')::bigint > 0 or jsonb_typeof(before->'receipt') = 'array'
       or exists (select from jsonb_array_elements(before->'feeds') f where (f->>2)::bigint > (f->>1)::bigint))
     order by created_at desc limit 1`);
   return row?.at ?? null;

@@ -87,6 +87,7 @@ const published = {
   category: z.enum(categories),
   origin: z.string(),
   read: z.boolean(),
+  kept: z.literal(true).optional().describe("Only there for one that no clear takes"),
 };
 
 /** A notification as it is read. */
@@ -104,6 +105,7 @@ const to = z.strictObject({
 const unpublished = {
   id: z.unknown().optional().describe("Ignored: ids are given out on arrival"),
   read: z.unknown().optional().describe("Ignored"),
+  kept: z.unknown().optional().describe("Ignored"),
   timestamp: timestamp.optional(),
   category: z.enum(categories, `must be one of ${categories.join(", ")}`).optional(),
   origin: originName,

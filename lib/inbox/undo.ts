@@ -6,6 +6,8 @@ import { hashToken } from "#lib/hash-token.ts";
 import { change } from "./change.ts";
 import { undoableS } from "./undo-token.ts";
 
+const mostAtOnce = 5000;
+
 /**
  * Takes back one clear of the person's own: exactly the set it took is there again. What was dismissed singly before
  * stays dismissed, and nothing from before they joined appears. A second time changes nothing.
@@ -23,11 +25,16 @@ export async function undo(ctx: Ctx, { token }: { token: string }): Promise<void
       throw new BelfryError("not-found", "There is nothing to undo: the token is unknown, or older than ten minutes.");
     if (await clearedAgain(tx, found.id))
       throw new BelfryError("conflict", "The same was cleared again since. Undo the later one first.");
-    if (!found.undone) await putBack(tx, found.id);
+    if (found.undone) return;
+    await putBack(tx, found.id);
+    await standAgain(tx, { me, id: found.id });
   });
 }
 
-/** Whether a later clear, itself not undone, covered a feed this one took something from, or its one notification. */
+/**
+ * Whether a later clear, itself not undone, covered a feed in which this one moved the line, or something it dismissed. One that
+ * was taken back already dismisses nothing any more: whether the same was picked again is then told by the feed.
+ */
 async function clearedAgain(tx: Db, id: number): Promise<boolean> {
   const later = await tx.execute(sql`
     select from clearing this join clearing later on later.person_id = this.person_id and later.id > this.id
@@ -35,11 +42,17 @@ async function clearedAgain(tx: Db, id: number): Promise<boolean> {
       exists (
         select from jsonb_array_elements(this.before->'feeds') t join jsonb_array_elements(later.before->'feeds') l on l->0 = t->0
         where (t->>2)::bigint > (t->>1)::bigint)
-      or later.before->'receipt' = nullif(this.before->'receipt', 'null')
       or exists (
-        select from jsonb_array_elements(later.before->'feeds') l
-        where l->0 = this.before->'receipt'->0
-          and (this.before->'receipt'->>1)::bigint > (l->>1)::bigint and (this.before->'receipt'->>1)::bigint <= (l->>2)::bigint))
+        select from receipt r
+        where r.person_id = this.person_id and (r.dismissed_by = this.id
+          or (r.feed_id = (this.before->'receipt'->>0)::bigint and r.seq = (this.before->'receipt'->>1)::bigint))
+        and (r.dismissed_by = later.id and r.dismissed_at is not null or exists (
+          select from jsonb_array_elements(later.before->'feeds') l
+          where (l->>0)::bigint = r.feed_id and r.seq > (l->>1)::bigint and r.seq <= (l->>2)::bigint)))
+      or this.undone_at is not null and exists (
+        select from jsonb_array_elements(this.before->'picked') t
+        where later.before->'picked' @> t or exists (
+          select from jsonb_array_elements(later.before->'feeds') l where l->0 = t and (l->>2)::bigint > (l->>1)::bigint)))
     limit 1`);
   return later.length > 0;
 }
@@ -54,5 +67,23 @@ async function putBack(tx: Db, id: number): Promise<void> {
       where c.person_id = this.person_id and c.feed_id = (t->>0)::bigint and (t->>2)::bigint > (t->>1)::bigint
     )
     update receipt r set dismissed_at = null from this
-    where r.person_id = this.person_id and r.feed_id = (before->'receipt'->>0)::bigint and r.seq = (before->'receipt'->>1)::bigint`);
+    where r.person_id = this.person_id and r.dismissed_by is null
+      and r.feed_id = (before->'receipt'->>0)::bigint and r.seq = (before->'receipt'->>1)::bigint`);
+}
+
+/** What it dismissed is there again, so many by one statement that none takes long. */
+async function standAgain(tx: Db, { me, id }: { me: number; id: number }): Promise<void> {
+  let last: { feedId: number; seq: number } | undefined = { feedId: 0, seq: 0 };
+  while (last) {
+    const { feedId, seq }: { feedId: number; seq: number } = last;
+    [last] = await tx.execute<{ feedId: number; seq: number }>(sql`
+      with dismissed as materialized (
+        select feed_id, seq from receipt where person_id = ${me} and dismissed_by = ${id} and (feed_id, seq) > (${feedId}, ${seq})
+        order by feed_id, seq limit ${mostAtOnce}
+      ), standing as (
+        update receipt r set dismissed_at = null, dismissed_by = null from dismissed d
+        where r.person_id = ${me} and r.feed_id = d.feed_id and r.seq = d.seq
+      )
+      select feed_id as "feedId", seq from dismissed order by feed_id, seq offset ${mostAtOnce - 1}`);
+  }
 }

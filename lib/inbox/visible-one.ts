@@ -5,7 +5,7 @@ import { mine } from "./mine.ts";
 export function visibleOne(personId: number, { origin, id }: { origin: string; id: number }): SQL {
   return sql`
     select n.feed_id, n.seq from (${mine(personId, origin)}) as m
-    join notification n on n.id = ${id} and n.feed_id = m.id and n.seq > m.low
+    join notification n on n.id = ${id} and n.feed_id = m.id and n.seq > m.base
     left join receipt r on r.person_id = ${personId} and r.feed_id = n.feed_id and r.seq = n.seq
-    where r.dismissed_at is null`;
+    where (n.seq > m.low or r.kept is not null) and r.dismissed_at is null`;
 }

@@ -8,12 +8,30 @@ const count = z.number().int().nonnegative();
 const ofOrigin = z.strictObject({ origin: someName });
 const one = z.strictObject({ origin: someName, id: someId });
 
-/** Refused when misspelled: without it, more would be cleared than was meant. */
-const upTo = z.strictObject({
-  as_of: z
-    .string()
-    .optional()
-    .describe("The `As-Of` header of a GET: exactly what that answer could show, and nothing that came after"),
+const flag = z.enum(["true", "false"], "must be true or false");
+
+/** Filters of listings and of what clears by them, joined by and. */
+const filters = {
+  unread: flag.default("false").transform((text) => text === "true"),
+  category: z.enum(categories, `must be one of ${categories.join(", ")}`).optional(),
+  type: typeName.optional(),
+};
+
+const muted = flag.default("true").transform((text) => text === "true");
+
+const asOf = z
+  .string()
+  .optional()
+  .describe("The `As-Of` header of a GET: exactly what that answer could show, and nothing that came after");
+
+/** Refused when misspelled: without it, more would be marked than was meant. */
+const upTo = z.strictObject({ as_of: asOf });
+
+/** Likewise. */
+const whatToClear = z.strictObject({
+  as_of: asOf,
+  ...filters,
+  muted: muted.describe("`false` spares what the caller muted"),
 });
 
 const conditional = { "if-none-match": "The `ETag` of an earlier answer: 304 while nothing has changed" };
@@ -28,18 +46,13 @@ const unchanged = {
 };
 const cleared = {
   description: "Cleared for the caller alone",
-  headers: { "Undo-Token": "Takes this back within ten minutes: `POST /api/undo`" },
+  headers: {
+    "Undo-Token": "Takes this back within ten minutes: `POST /api/undo`",
+    "Cleared-Count": "How many it took",
+  },
 };
+const notKept = "What is kept stays, whatever is asked for.";
 const marked = { description: "Marked for the caller alone" };
-
-const flag = z.enum(["true", "false"], "must be true or false");
-
-/** Filters of both listings, joined by and. */
-const filters = {
-  unread: flag.default("false").transform((text) => text === "true"),
-  category: z.enum(categories, `must be one of ${categories.join(", ")}`).optional(),
-  type: typeName.optional(),
-};
 
 export const listNotifications = endpoint({
   method: "get",
@@ -54,10 +67,11 @@ export const listNotifications = endpoint({
     ...filters,
     before: someId.optional().describe("Goes on below this id"),
     per_origin: someNumber({ least: 1, most: 200 }).optional().describe("At most so many of each origin"),
-    muted: flag
-      .default("true")
+    cleared: flag
+      .default("false")
       .transform((text) => text === "true")
-      .describe("`false` leaves out what the caller muted, as the pages do"),
+      .describe("`true`: what the caller cleared, as far as it is still stored, and nothing else"),
+    muted: muted.describe("`false` leaves out what the caller muted, as the pages do"),
   }),
   answers: {
     200: {
@@ -111,19 +125,21 @@ export const getNotification = endpoint({
 export const clearAll = endpoint({
   method: "delete",
   path: "/notifications",
-  summary: "Clear everything",
+  summary: "Clear everything, or what fits",
+  description: `With filters exactly what fits all of them goes. ${notKept}`,
   guard: "notifications",
-  query: upTo,
+  query: whatToClear,
   answers: { 204: cleared },
 });
 
 export const clearOrigin = endpoint({
   method: "delete",
   path: "/notifications/{origin}",
-  summary: "Clear an origin",
+  summary: "Clear an origin, or what of it fits",
+  description: `With filters exactly what fits all of them goes. ${notKept}`,
   guard: "notifications",
   params: ofOrigin,
-  query: upTo,
+  query: whatToClear,
   answers: { 204: cleared },
 });
 
@@ -132,7 +148,7 @@ export const clearOne = endpoint({
   path: "/notifications/{origin}/{id}",
   summary: "Clear one notification",
   description:
-    "Nothing happens when it is gone already, not the caller's, or under another origin; the answer is the same.",
+    "Nothing happens when it is gone already, kept, not the caller's, or under another origin: the status is the same, and `Cleared-Count` 0.",
   guard: "notifications",
   params: one,
   answers: { 204: cleared },
@@ -162,10 +178,17 @@ export const markOriginRead = endpoint({
 export const markOneRead = endpoint({
   method: "patch",
   path: "/notifications/{origin}/{id}",
-  summary: "Mark one notification read or unread",
+  summary: "Mark one notification read or unread, or keep it",
+  description:
+    "What is kept stays through every clear until `kept` is false, and then until the next one; what was cleared comes back by it, as long as it is stored.",
   guard: "notifications",
   params: one,
-  body: z.strictObject({ read: z.boolean("must be true or false") }),
+  body: z
+    .strictObject({
+      read: z.boolean("must be true or false").optional(),
+      kept: z.boolean("must be true or false").optional(),
+    })
+    .refine(({ read, kept }) => read !== undefined || kept !== undefined, "must have read or kept"),
   answers: { 204: marked },
 });
 

@@ -1,27 +1,28 @@
 import { clear } from "#lib/inbox/clear.ts";
 import { dismiss } from "#lib/inbox/dismiss.ts";
+import { keep } from "#lib/inbox/keep.ts";
 import { markOne } from "#lib/inbox/mark-one.ts";
 import { markRead } from "#lib/inbox/mark-read.ts";
 import { mute } from "#lib/inbox/mute.ts";
 import { undo } from "#lib/inbox/undo.ts";
-import { noContent } from "../answer.ts";
+import { noContent, type Answer } from "../answer.ts";
 import * as endpoints from "../endpoints/inbox.ts";
 import { route } from "../route.ts";
 
-export const clearAll = route(endpoints.clearAll, async ({ ctx, query }) => {
-  const { undoToken } = await clear(ctx, { asOf: query.as_of });
-  return noContent({ "Undo-Token": undoToken });
-});
+const clearedBy = ({ undoToken, cleared }: { undoToken: string; cleared: number }): Answer =>
+  noContent({ "Undo-Token": undoToken, "Cleared-Count": String(cleared) });
 
-export const clearOrigin = route(endpoints.clearOrigin, async ({ ctx, params: { origin }, query }) => {
-  const { undoToken } = await clear(ctx, { origin, asOf: query.as_of });
-  return noContent({ "Undo-Token": undoToken });
-});
+export const clearAll = route(endpoints.clearAll, async ({ ctx, query: { as_of: asOf, muted, ...filter } }) =>
+  clearedBy(await clear(ctx, { ...filter, asOf, unmuted: !muted })),
+);
 
-export const clearOne = route(endpoints.clearOne, async ({ ctx, params }) => {
-  const { undoToken } = await dismiss(ctx, params);
-  return noContent({ "Undo-Token": undoToken });
-});
+export const clearOrigin = route(
+  endpoints.clearOrigin,
+  async ({ ctx, params: { origin }, query: { as_of: asOf, muted, ...filter } }) =>
+    clearedBy(await clear(ctx, { ...filter, origin, asOf, unmuted: !muted })),
+);
+
+export const clearOne = route(endpoints.clearOne, async ({ ctx, params }) => clearedBy(await dismiss(ctx, params)));
 
 export const markAllRead = route(endpoints.markAllRead, async ({ ctx, query }) => {
   await markRead(ctx, { asOf: query.as_of });
@@ -33,8 +34,9 @@ export const markOriginRead = route(endpoints.markOriginRead, async ({ ctx, para
   return noContent();
 });
 
-export const markOneRead = route(endpoints.markOneRead, async ({ ctx, params, body: { read } }) => {
-  await markOne(ctx, { ...params, read });
+export const markOneRead = route(endpoints.markOneRead, async ({ ctx, params, body: { read, kept } }) => {
+  if (kept !== undefined) await keep(ctx, { ...params, kept });
+  if (read !== undefined) await markOne(ctx, { ...params, read });
   return noContent();
 });
 

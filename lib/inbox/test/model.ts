@@ -5,10 +5,14 @@ interface Item {
   origin: string;
   category: string;
   type: string;
+  /** By a clear of everything; one that was ever kept is dismissed instead. */
   cleared: boolean;
   dismissed: boolean;
   read: boolean;
+  kept: boolean | null;
 }
+
+const isVisible = ({ cleared, dismissed, kept }: Item) => (!cleared || kept !== null) && !dismissed;
 
 /** What a listing could show: all that had arrived, and in which feeds. */
 export interface Covered {
@@ -19,8 +23,13 @@ export interface Covered {
 export interface Clearing {
   person: number;
   covered: Covered;
+  /** Which it marked as cleared. */
   took: Item[];
-  single: boolean;
+  /** Which it dismissed, unless they came back by being kept. */
+  dismissed: Item[];
+  /** How many there were to be seen. */
+  count: number;
+  how: "line" | "picked" | "single";
   undone: boolean;
 }
 
@@ -55,6 +64,7 @@ export class Model {
           cleared: false,
           dismissed: false,
           read: false,
+          kept: null,
         });
     });
   }
@@ -65,7 +75,13 @@ export class Model {
 
   visible(person: number): Item[] {
     return this.of(person)
-      .filter(({ cleared, dismissed }) => !cleared && !dismissed)
+      .filter(isVisible)
+      .toSorted((a, b) => b.id - a.id);
+  }
+
+  gone(person: number): Item[] {
+    return this.of(person)
+      .filter((item) => !isVisible(item))
       .toSorted((a, b) => b.id - a.id);
   }
 
@@ -91,10 +107,10 @@ export class Model {
     };
   }
 
-  /** What a listing now covers: all that arrived in feeds of which something is not cleared. */
+  /** What a listing now covers: all that arrived. */
   covered(person: number, origin: string | undefined): Covered {
-    const live = this.of(person).filter((item) => !item.cleared && (origin ?? item.origin) === item.origin);
-    const feeds = new Set(live.map(({ feed }) => feed));
+    const stored = this.of(person).filter((item) => (origin ?? item.origin) === item.origin);
+    const feeds = new Set(stored.map(({ feed }) => feed));
     return {
       feeds,
       ids: new Set(
@@ -112,20 +128,56 @@ export class Model {
 
   clear(person: number, origin: string | undefined, covered: Covered | undefined): Clearing {
     const scope = this.scope(person, origin, covered);
-    const took = this.of(person).filter((item) => scope.ids.has(item.id) && !item.cleared);
+    const inScope = this.of(person).filter((item) => scope.ids.has(item.id));
+    const count = inScope.filter((item) => isVisible(item) && !item.kept).length;
+    const took = inScope.filter((item) => !item.cleared);
+    const dismissed = inScope.filter((item) => isVisible(item) && item.kept === false);
     for (const item of took) item.cleared = true;
-    return this.keep({ person, covered: scope, took, single: false, undone: false });
+    for (const item of dismissed) item.dismissed = true;
+    return this.note({ person, covered: scope, took, dismissed, count, how: "line", undone: false });
   }
 
-  private keep(clearing: Clearing): Clearing {
+  /** Clears those in scope that fit. */
+  pick(
+    person: number,
+    origin: string | undefined,
+    covered: Covered | undefined,
+    fits: (item: Item) => boolean,
+  ): Clearing {
+    const scope = this.scope(person, origin, covered);
+    const dismissed = this.visible(person).filter((item) => scope.ids.has(item.id) && !item.kept && fits(item));
+    for (const item of dismissed) item.dismissed = true;
+    return this.note({
+      person,
+      covered: scope,
+      took: [],
+      dismissed,
+      count: dismissed.length,
+      how: "picked",
+      undone: false,
+    });
+  }
+
+  keep(person: number, id: number, kept: boolean): void {
+    const item = this.of(person).find((each) => each.id === id);
+    if (!item || (!kept && !item.kept)) return;
+    item.kept = kept;
+    if (!kept) return;
+    item.dismissed = false;
+    for (const each of this.clearings)
+      if (each.how !== "single") each.dismissed = each.dismissed.filter((one) => one !== item);
+  }
+
+  private note(clearing: Clearing): Clearing {
     this.clearings.push(clearing);
     return clearing;
   }
 
   dismiss(person: number, id: number): Clearing {
-    const took = this.visible(person).filter((item) => item.id === id);
-    for (const item of took) item.dismissed = true;
-    return this.keep({ person, covered: { ids: new Set(), feeds: new Set() }, took, single: true, undone: false });
+    const dismissed = this.visible(person).filter((item) => item.id === id && !item.kept);
+    for (const item of dismissed) item.dismissed = true;
+    const covered = { ids: new Set<number>(), feeds: new Set<string>() };
+    return this.note({ person, covered, took: [], dismissed, count: dismissed.length, how: "single", undone: false });
   }
 
   undo(clearing: Clearing): "done" | "conflict" | "not-found" {
@@ -133,17 +185,22 @@ export class Model {
     const later = this.clearings
       .slice(this.clearings.indexOf(clearing) + 1)
       .filter(({ person, undone }) => person === clearing.person && !undone);
-    const again = later.some((each) =>
-      clearing.took.some((item) =>
-        clearing.single
-          ? each.took.includes(item) || (!each.single && item.cleared)
-          : each.covered.feeds.has(item.feed),
-      ),
+    const taken = (each: Clearing) => [...each.took, ...each.dismissed];
+    const again = later.some(
+      (each) =>
+        // What moved a line is undone before what moved it earlier; else it is about the very ones.
+        (each.how === "line" && clearing.took.some((item) => each.covered.feeds.has(item.feed))) ||
+        clearing.dismissed.some((item) =>
+          clearing.how === "picked" && clearing.undone
+            ? each.how !== "single" && taken(each).some(({ feed }) => feed === item.feed)
+            : taken(each).includes(item),
+        ),
     );
     if (again) return "conflict";
     if (clearing.undone) return "done";
     clearing.undone = true;
-    for (const item of clearing.took) item[clearing.single ? "dismissed" : "cleared"] = false;
+    for (const item of clearing.took) item.cleared = false;
+    for (const item of clearing.dismissed) item.dismissed = false;
     return "done";
   }
 
