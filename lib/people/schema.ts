@@ -7,7 +7,10 @@ export const username = z
   .trim()
   .min(1, "must not be empty")
   .max(254, "must be at most 254 characters")
-  .refine((name) => !/[\s/\p{Cc}\p{Cf}]/u.test(name), "must be without spaces, slashes and what can't be seen")
+  .refine(
+    (name) => !/[\s/\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(name),
+    "must be without spaces, slashes and what can't be seen",
+  )
   .refine((name) => textFault(name) === undefined, "holds a character that can't be stored");
 
 /** A password to be set. Its length is what matters; the upper limit keeps hashing cheap. */

@@ -8,7 +8,8 @@ export function usernameFrom(name: string): string | undefined {
   const username = name
     .normalize("NFC")
     .replace(/[\s/]+/gu, " ")
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, "")
+    // Fillers, variation selectors and Braille's blank leave no trace either.
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu, "")
     .trim()
     .replaceAll(" ", "-");
   return username.length > 0 && username.length <= 254 ? username : undefined;
