@@ -8,6 +8,7 @@ import { openListener, type Listener } from "./listener.ts";
 import { Pool } from "./pool.ts";
 import * as schema from "./schema/index.ts";
 import { clientOptions, hostFinder, openSession, type Client, type Session } from "./session.ts";
+import { unavailable, type Unavailable } from "./unavailable.ts";
 
 /** A pool, or a transaction on it: every statement runs on either. */
 export type Db =
@@ -25,6 +26,8 @@ export interface Database {
   listen: Listener["listen"];
   /** How many connections it may hold, how many are at work, and what waits for one. */
   pool: () => { max: number; inUse: number; waiting: number };
+  /** When and why it could last not be asked. */
+  trouble: () => { why: Unavailable; atMs: number } | undefined;
   /** Waits up to 5 s for statements under way, then closes every connection. */
   close: () => Promise<void>;
 }
@@ -51,12 +54,18 @@ export function openDatabase(url: string, { max = 20, ca }: { max?: number; ca?:
   );
   const sql: Client = postgres({ ...clientOptions(address), max: 2, idle_timeout: 60 });
   const listener = openListener(address, (channel) => ask(pool, "select pg_notify($1, '')", [channel]));
+  let trouble: ReturnType<Database["trouble"]>;
+  const failed = (error: unknown) => {
+    const why = unavailable(error);
+    if (why) trouble = { why, atMs: performance.now() };
+  };
   return {
-    db: drizzle(executor(pool, answerWithinMs), { schema }),
+    db: drizzle(executor(pool, answerWithinMs, failed), { schema }),
     sql,
     url,
     ask: (text, values) => ask(pool, text, values),
     listen: (channel, hearer) => listener.listen(channel, hearer),
+    trouble: () => trouble,
     pool: () => ({ max, inUse: pool.inUse, waiting: pool.waiting }),
     async close() {
       await Promise.all([pool.close(5000), listener.close(), sql.end({ timeout: 5 })]);

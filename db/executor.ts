@@ -28,11 +28,17 @@ type Run = <T>(ask: (client: Client) => PromiseLike<T>) => Promise<T>;
  * two), ended with its connection when no answer comes, and errors without values. Texts must be few: no lists of
  * parameters that vary in length.
  * @param limitMs how long an answer may take, a transaction's BEGIN and COMMIT counted for themselves
+ * @param failed told what a statement, or a transaction as a whole, failed with
  * @see docs/decisions/0018-prepared-statements.md
  */
-export function executor(pool: Pool, limitMs: number): Client {
-  const own = executorOn((ask) => pool.use((session) => answered(pool, session, limitMs, ask(session.client))), {
-    begin: (work) => pool.use((session) => transaction(pool, session, limitMs, work)),
+export function executor(pool: Pool, limitMs: number, failed: (error: unknown) => void = () => undefined): Client {
+  const lend = <T>(work: (session: Session) => Promise<T>) =>
+    pool.use(work).catch((error: unknown) => {
+      failed(error);
+      throw error;
+    });
+  const own = executorOn((ask) => lend((session) => answered(pool, session, limitMs, ask(session.client))), {
+    begin: (work) => lend((session) => transaction(pool, session, limitMs, work)),
   });
   // drizzle's types want all of the driver's client; what it uses of it is an Executor.
   return own as unknown as Client;

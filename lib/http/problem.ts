@@ -49,6 +49,9 @@ const troubles: Record<Unavailable, { why: string; retryAfterS: number }> = {
   },
 };
 
+/** When it is worth asking again. */
+export const retryAfterS = (trouble: Unavailable): number => troubles[trouble].retryAfterS;
+
 /** While the database can't be asked a request can be made again; that is not our failing. */
 function databaseTrouble(error: unknown): BelfryError | undefined {
   const trouble = unavailable(error);

@@ -11,6 +11,7 @@ import { standBefore } from "./stand-before.ts";
 import { notePeer } from "./peer.ts";
 import { readyChannel } from "./ready-channel.ts";
 import { stopOnSignal } from "./stop-on-signal.ts";
+import { sayUnavailable } from "./unavailable-page.ts";
 
 /**
  * Starts what the server needs before its first answer. Next.js would live on and answer 500 if this rejected, so a
@@ -39,7 +40,7 @@ export async function start(startInstance: () => Promise<Instance>): Promise<voi
 
 /** What is noted of every request, whoever answers it. */
 function beforeAll(server: Server, running: Instance): void {
-  const { env, log, metrics, stopping } = running;
+  const { env, log, metrics, database, stopping } = running;
   const noteRefusal = logRefusals(log, async (request) => (await requestActor(running, request))?.username);
   const sayNotBelieved = onceAMinute((peer: string) =>
     log.warn({ peer }, "X-Forwarded-* headers of an address that TRUSTED_PROXIES does not name are not believed"),
@@ -49,6 +50,7 @@ function beforeAll(server: Server, running: Instance): void {
     countRequest(metrics, request, response);
     noteRefusal(request, response);
     notePeer(request);
+    sayUnavailable(response, database);
     trustForwarded(request, env.TRUSTED_PROXIES, sayNotBelieved);
     // A proxy's next request is to come on a new connection, so that none is on its way when the port closes.
     if (stopping.aborted) response.setHeader("Connection", "close");
