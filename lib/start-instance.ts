@@ -37,6 +37,16 @@ export async function startInstance(): Promise<Instance> {
   const settings = env();
   const log = createLog(settings.LOG_LEVEL);
   const embedded = settings.DATABASE_URL ? undefined : await openEmbeddedDatabase(settings, log);
+  try {
+    return await startOn(embedded, settings, log);
+  } catch (error) {
+    // Nobody else would ever end it.
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+async function startOn(embedded: Embedded | undefined, settings: Env, log: Log): Promise<Instance> {
   const url = settings.DATABASE_URL ?? embedded?.url ?? "";
   const { DATABASE_CA: ca, DATABASE_POOL: connections } = settings;
   await migrate(url, { ca });

@@ -10,6 +10,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseEnv } from "#lib/env.ts";
 import { holdRequests } from "./start/hold-requests.ts";
+import { notListening } from "./start/not-listening.ts";
 import { place } from "./start/place.ts";
 
 if (!existsSync(".next/BUILD_ID")) {
@@ -27,6 +28,12 @@ subscribe("tracing:net.server.listen:asyncStart", (message) => {
   if (!(server instanceof Server)) return;
   server.removeAllListeners("upgrade");
   holdRequests(server);
+  // Next.js would write down the whole error, and no setting's name.
+  server.prependListener("error", (error) => {
+    const { HOSTNAME = "", PORT = "" } = process.env;
+    process.stderr.write(`belfry: ${notListening(error, { HOSTNAME, PORT })}\n`);
+    process.exit(1);
+  });
 });
 // Who started this process with a channel to it learns the port, which with `PORT=0` the system chooses.
 subscribe("tracing:net.server.listen:asyncEnd", (message) => {

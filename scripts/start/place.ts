@@ -44,8 +44,13 @@ export function place({ app, at, dataDir }: Placed): string {
     mkdirSync(kept, { recursive: true });
     forget(kept);
     const half = mkdtempSync(path.join(kept, "half-"));
-    layOut(app, at, half);
-    return settle(half, folder);
+    try {
+      layOut(app, at, half);
+      return settle(half, folder);
+    } catch (error) {
+      rmSync(half, { recursive: true, force: true });
+      throw error;
+    }
   } catch (error) {
     if (!isUnwritable(error)) throw error;
   }
@@ -99,7 +104,7 @@ function placeForNow(app: string, at: string, dataDir: string): string {
 }
 
 const isUnwritable = (error: unknown) =>
-  ["EACCES", "EPERM", "EROFS", "ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "");
+  ["EACCES", "EPERM", "EROFS", "ENOSPC", "ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "");
 
 function layOut(app: string, at: string, folder: string): void {
   for (const name of readdirSync(app)) {
