@@ -1,9 +1,11 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { rootCertificates } from "node:tls";
 import { describe, expect, it } from "vitest";
 import { parseAddress } from "./address.ts";
 
+const certificate = rootCertificates[0] ?? "";
 const plain = { user: "u", password: "p", database: "d", hosts: [{ host: "h", port: 5432 }], startup: {} };
 
 describe("parseAddress", () => {
@@ -39,14 +41,16 @@ describe("parseAddress", () => {
 
   it("checks the server's certificate as far as sslmode asks for it", () => {
     const ca = path.join(mkdtempSync(path.join(tmpdir(), "belfry-ca-")), "ca.pem");
-    writeFileSync(ca, "a certificate");
+    writeFileSync(ca, certificate);
     const tls = (query: string, file?: string) => parseAddress(`postgres://u:p@h/d?${query}`, file).tls("h");
-    expect(tls("")).toBe(false);
+    expect(tls("")).toBe("prefer");
+    expect(tls("", ca)).toMatchObject({ rejectUnauthorized: true, ca: certificate });
+    expect(tls("ssl=true")).toMatchObject({ rejectUnauthorized: false });
     expect(tls("sslmode=disable")).toBe(false);
     expect(tls("sslmode=prefer")).toBe("prefer");
     expect(tls("sslmode=require")).toMatchObject({ rejectUnauthorized: false, servername: "h" });
-    expect(tls("sslmode=require", ca)).toMatchObject({ rejectUnauthorized: true, ca: "a certificate" });
-    expect(tls(`sslmode=verify-ca&sslrootcert=${ca}`)).toMatchObject({ rejectUnauthorized: true, ca: "a certificate" });
+    expect(tls("sslmode=require", ca)).toMatchObject({ rejectUnauthorized: true, ca: certificate });
+    expect(tls(`sslmode=verify-ca&sslrootcert=${ca}`)).toMatchObject({ rejectUnauthorized: true, ca: certificate });
     expect(tls("sslmode=verify-full&sslrootcert=system")).toMatchObject({ rejectUnauthorized: true });
     const name = (query: string) =>
       (tls(query) as { checkServerIdentity: (host: string, of: object) => Error | undefined }).checkServerIdentity(

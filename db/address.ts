@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { userInfo } from "node:os";
@@ -50,7 +51,13 @@ export function parseAddress(url: string, ca?: string): Address {
     user,
     password,
     database: take("dbname") ?? (decoded(path) || user),
-    tls: tlsOf({ mode: take("sslmode"), root: take("sslrootcert"), binding: take("channel_binding"), ca }),
+    // As libpq reads what JDBC writes.
+    tls: tlsOf({
+      mode: take("sslmode") ?? (take("ssl") === "true" ? "require" : undefined),
+      root: take("sslrootcert"),
+      binding: take("channel_binding"),
+      ca,
+    }),
     startup: Object.fromEntries(
       startupNames
         .map((name) => [name, take(name)] as const)
@@ -84,14 +91,16 @@ interface TlsSettings {
 }
 
 /**
- * `require` encrypts, whoever answers; with a CA at hand it checks for that one, as libpq does. The driver can't bind
+ * Left out, it encrypts where the server does. `require` always does, whoever answers; with a CA at hand it checks for that
+ * one, as libpq does. The driver can't bind
  * channels; what `channel_binding=require` is against, somebody in between, a certificate checked in full is against too.
  */
 function tlsOf({
-  mode = "disable",
   root,
   binding,
   ca: file = root === "system" ? undefined : root,
+  // Who names a CA wants it asked.
+  mode = file === undefined && root === undefined ? "prefer" : "require",
 }: TlsSettings): Address["tls"] {
   if (!isSslMode(mode)) throw wrong(`has sslmode=${mode}; it is one of ${sslModes.join(", ")}`);
   const ca = file === undefined ? undefined : readCa(file);
@@ -114,14 +123,20 @@ function tlsOf({
 const isSslMode = (mode: string): mode is SslMode => (sslModes as readonly string[]).includes(mode);
 
 function readCa(file: string): string {
+  const wrongFile = (what: string, cause: unknown) =>
+    new Error(`DATABASE_CA or sslrootcert: the file ${file} ${what}`, { cause });
+  let text: string;
   try {
-    return readFileSync(file, "utf8");
+    text = readFileSync(file, "utf8");
   } catch (cause) {
-    throw new Error(
-      `DATABASE_CA or sslrootcert: the file ${file} can't be read (${(cause as NodeJS.ErrnoException).code})`,
-      { cause },
-    );
+    throw wrongFile(`can't be read (${(cause as NodeJS.ErrnoException).code})`, cause);
   }
+  try {
+    new X509Certificate(text);
+  } catch (cause) {
+    throw wrongFile("holds no certificate (PEM, with BEGIN CERTIFICATE)", cause);
+  }
+  return text;
 }
 
 /** What we write must be taken, so a standby is of no use whatever the address says. */

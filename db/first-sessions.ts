@@ -28,9 +28,18 @@ async function check({ client: one }: Session, { client: other }: Session): Prom
     select current_setting('server_version_num')::int as version, pg_backend_pid() as pid`;
   if (!server || server.version < 150_000) throw new Error("DATABASE_URL leads to a Postgres older than 15");
   const pid = async (on: postgres.ISql) => (await on<{ pid: number }[]>`select pg_backend_pid() as pid`)[0]?.pid;
-  const holds = await other.begin(async (tx) => (await pid(tx)) !== server.pid && (await pid(one)) === server.pid);
+  const holds = await other
+    .begin(async (tx) => (await pid(tx)) !== server.pid && (await pid(one)) === server.pid)
+    .catch((error: unknown) => {
+      if (refusesTransactions(error)) return false;
+      throw error;
+    });
   if (!holds)
     throw new Error(
-      "DATABASE_URL leads through a pooler in transaction mode, where sessions do not hold; use its session mode, or the database's own address",
+      "DATABASE_URL leads through a pooler in transaction mode (or statement mode), where sessions do not hold; use its session mode, or the database's own address",
     );
 }
+
+/** A pooler that gives each statement another connection says that it takes no transaction, and hangs up. */
+const refusesTransactions = (error: unknown) =>
+  error instanceof Error && "code" in error && ["08P01", "CONNECTION_CLOSED"].includes(String(error.code));

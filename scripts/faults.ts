@@ -1,5 +1,5 @@
 /**
- * `npm run test:faults`: the built application behind and beside real parts (nginx, haproxy) that stop, vanish or are
+ * `npm run test:faults`: the built application behind and beside real parts (proxies, a pooler, databases) that stop, vanish or are
  * restarted. Arguments go to Vitest.
  */
 import { spawnSync } from "node:child_process";

@@ -4,10 +4,10 @@
  * The last line is `N passed, N failed`: tests, and one for each step that has none.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { missingParts } from "./faults/parts.ts";
+import { missingParts, systemPostgres } from "./faults/parts.ts";
 import { whyNoImages } from "./image/buildah.ts";
 import { hasPython } from "./python/venv.ts";
 import { ensureBrowser } from "./verify/browser.ts";
@@ -70,17 +70,6 @@ function imagesCanBeBuilt(): boolean {
   return reason === undefined;
 }
 
-/** A Postgres server of the system's, for a second run of the database tests on a real one. */
-function systemPostgres(): string | undefined {
-  const root = "/usr/lib/postgresql";
-  if (process.env["DATABASE_URL"] || !existsSync(root)) return undefined;
-  const version = readdirSync(root)
-    .filter((name) => Number(name) >= 15)
-    .sort((a, b) => Number(b) - Number(a))[0];
-  const bin = version && path.join(root, version, "bin");
-  return bin && existsSync(path.join(bin, "initdb")) ? bin : undefined;
-}
-
 /** Proxies and databases as they really are; in CI they have to be there. */
 function partsAreThere(): boolean {
   const missing = missingParts();
@@ -90,7 +79,8 @@ function partsAreThere(): boolean {
 }
 
 function steps(): Step[] {
-  const postgresBin = systemPostgres();
+  // The database tests run a second time on a real server of the system's.
+  const postgresBin = process.env["DATABASE_URL"] ? undefined : systemPostgres();
   return [
     {
       name: "types",

@@ -25,23 +25,29 @@ interface Settings {
   settings?: Record<string, string>;
   /** Those of one alone; a folder that goes with them all is there to write to. */
   settingsOf?: (n: number, folder: string) => Record<string, string>;
+  /** Left out: an embedded one. */
+  databaseUrl?: string;
 }
+
+/** Whom a program signs in as. */
+export const admin = { username: "admin", password: "ring the bell" };
 
 /** Starts them. */
 export async function startInstances(
   count: number,
-  { settings = {}, settingsOf = () => ({}), ...more }: Settings & SimulatedHubOptions = {},
+  { settings = {}, settingsOf = () => ({}), databaseUrl: given, ...more }: Settings & SimulatedHubOptions = {},
 ): Promise<Instances> {
   const hub = await startSimulatedHub({ labs: 20, mix: {}, ...more });
   const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-faults-"));
-  const embedded = await openEmbedded({ dataDir });
+  const embedded = given === undefined ? await openEmbedded({ dataDir }) : undefined;
+  const databaseUrl = given ?? embedded?.url ?? "";
   const token = "blf_faults-test-token-000000001";
   const shared = {
-    DATABASE_URL: embedded.url,
+    DATABASE_URL: databaseUrl,
     DATA_DIR: dataDir,
     AUTH_SECRET: "a secret of all instances",
-    ADMIN_USERNAME: "admin",
-    ADMIN_PASSWORD: "ring the bell",
+    ADMIN_USERNAME: admin.username,
+    ADMIN_PASSWORD: admin.password,
     ADMIN_TOKEN: token,
     TRUSTED_PROXIES: "127.0.0.1",
     ...hubSettings(hub),
@@ -53,7 +59,7 @@ export async function startInstances(
   for (let n = 0; n < count; n++) servers.push(await start(n));
   return {
     hub,
-    databaseUrl: embedded.url,
+    databaseUrl,
     urls: servers.map(({ url }) => url),
     token,
     ask: (url, method, address, body) =>
@@ -73,7 +79,7 @@ export async function startInstances(
     },
     async stop() {
       await Promise.all(servers.map((server) => server.stop()));
-      await embedded.stop();
+      await embedded?.stop();
       await hub.close();
       rmSync(dataDir, { recursive: true, force: true });
     },

@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { unprivileged } from "#db/embedded/unprivileged.ts";
 import { partOf } from "#scripts/faults/parts.ts";
 import { onFreePorts } from "#scripts/on-free-ports.ts";
+import { login, type RealPostgres } from "./postgres.ts";
 
 /** A real proxy before some instances. */
 export interface Proxy {
@@ -73,12 +75,40 @@ ${instances.map((url, n) => `  server s${n} ${hostOf(url)} check inter 500ms fal
   );
 }
 
+/** pgbouncer before a server, with a few connections to it for all who come. @returns Belfry's address of it */
+export async function startPgbouncer(
+  { port: behind }: Pick<RealPostgres, "port">,
+  mode: "session" | "transaction" | "statement",
+): Promise<Proxy> {
+  const proxy = await onFreePorts(1, (port = 0) =>
+    startProxy(
+      port,
+      (folder) => [partOf("pgbouncer"), path.join(folder, "conf")],
+      `[databases]
+${login.database} = host=127.0.0.1 port=${behind} user=${login.user} password='${login.password}'
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = ${port}
+unix_socket_dir =
+auth_type = any
+pool_mode = ${mode}
+default_pool_size = 30
+`,
+    ),
+  );
+  const { user, password, database } = login;
+  return { ...proxy, url: `postgres://${user}:${encodeURIComponent(password)}@${hostOf(proxy.url)}/${database}` };
+}
+
 async function startProxy(port: number, command: (folder: string) => string[], conf: string): Promise<Proxy> {
   const folder = mkdtempSync(path.join(tmpdir(), "belfry-proxy-"));
   writeFileSync(path.join(folder, "conf"), conf);
   writeFileSync(path.join(folder, "log"), "");
   const [program = "", ...args] = command(`${folder}/`);
-  const child = spawn(program, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  // A pooler does not run as root.
+  const account = program === partOf("pgbouncer") ? unprivileged() : {};
+  if ("uid" in account) for (const name of ["", "conf"]) chownSync(path.join(folder, name), account.uid, account.gid);
+  const child = spawn(program, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"], ...account });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
   const exited = once(child, "exit");
