@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
+import { rmdir } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
+import { parseAddress } from "./address.ts";
 import { binaries } from "./embedded/binaries.ts";
 import {
   freePort,
@@ -10,10 +12,15 @@ import {
   runningServer,
   startServer,
   stopServer,
+  urlOf,
   type Cluster,
+  type Listening,
 } from "./embedded/cluster.ts";
+import { ofDisk } from "./embedded/disk.ts";
 import { dataFolder, keptSecret } from "./embedded/folder.ts";
+import { isPrivate, socketFolder } from "./embedded/socket-folder.ts";
 import { unprivileged } from "./embedded/unprivileged.ts";
+import { clientOptions } from "./session.ts";
 
 /** Any fixed number: who holds it owns the folder. Postgres frees it when that process ends, however it ends. */
 const ownerLock = 736_153_300;
@@ -24,6 +31,13 @@ export interface Embedded {
   /** The folder really used; not the one asked for where Postgres could not have reached that. */
   folder: string;
   stop: () => Promise<void>;
+}
+
+interface Options {
+  dataDir: string;
+  bin?: string | undefined;
+  startTimeoutMs?: number;
+  say?: (message: string, error?: unknown) => void;
 }
 
 /**
@@ -40,29 +54,15 @@ export async function openEmbedded({
   bin,
   startTimeoutMs = 60_000,
   say = () => undefined,
-}: {
-  dataDir: string;
-  bin?: string | undefined;
-  startTimeoutMs?: number;
-  say?: (message: string, error?: unknown) => void;
-}): Promise<Embedded> {
-  const runAs = unprivileged();
-  const folder = dataFolder(dataDir, runAs);
-  const cluster: Cluster = {
-    folder: path.join(folder, "pg"),
-    bin: bin ?? (await binaries(runAs, path.join(folder, "bin"))),
-    runAs,
-    password: await keptSecret(folder, "postgres-password"),
-  };
-  await initCluster(cluster);
-  const port = await serve(cluster, Date.now() + startTimeoutMs);
-  const url = `postgres://belfry:${cluster.password}@127.0.0.1:${port}/postgres`;
-
-  const owner = postgres(url, {
+}: Options): Promise<Embedded> {
+  const { cluster, folder, at } = await started({ dataDir, bin, startTimeoutMs }).catch((error: unknown) => {
+    throw ofDisk(error, dataDir);
+  });
+  const owner = postgres({
+    ...clientOptions(parseAddress(urlOf(cluster.password, at))),
     max: 1,
     idle_timeout: 0,
     max_lifetime: null,
-    onnotice: () => undefined,
     connection: { application_name: `belfry ${process.pid}` },
   });
   if (!(await own(owner))) {
@@ -75,28 +75,44 @@ export async function openEmbedded({
     );
   }
   const watching = new AbortController();
-  const watched = watch(cluster, port, () => own(owner), say, watching.signal);
+  const watched = watch(cluster, at, () => own(owner), say, watching.signal);
   return {
-    url,
+    url: urlOf(cluster.password, at),
     folder,
     stop: async () => {
       watching.abort();
       await watched;
       await owner.end({ timeout: 1 });
       await stopServer(cluster);
+      if (at.host.startsWith("/")) await rmdir(at.host).catch(() => undefined);
     },
   };
 }
 
-/** Finds the cluster's server or starts one. @returns its port */
-async function serve(cluster: Cluster, deadline: number): Promise<number> {
+/** The cluster of a folder, made where there is none, and where its server listens. */
+async function started({ dataDir, bin, startTimeoutMs }: Required<Pick<Options, "startTimeoutMs">> & Options) {
+  const runAs = unprivileged();
+  const folder = dataFolder(dataDir, runAs);
+  const cluster: Cluster = {
+    folder: path.join(folder, "pg"),
+    bin: bin ?? (await binaries(runAs, path.join(folder, "bin"))),
+    runAs,
+    password: await keptSecret(folder, "postgres-password"),
+  };
+  await initCluster(cluster);
+  return { cluster, folder, at: await serve(cluster, Date.now() + startTimeoutMs) };
+}
+
+/** Finds the cluster's server or starts one: on a Unix socket that no other account can reach, where the system has them. */
+async function serve(cluster: Cluster, deadline: number): Promise<Listening> {
+  const socket = socketFolder(path.dirname(cluster.folder), cluster.runAs);
   for (;;) {
     const running = await runningServer(cluster.folder);
-    if (running && (await answers(running.port, cluster.password))) return running.port;
+    if (running?.listening && (await answers(cluster, running.listening))) return running.listening;
     try {
-      const port = await freePort();
-      await startServer(cluster, port);
-      return port;
+      const at = socket === undefined ? { host: "127.0.0.1", port: await freePort() } : { host: socket, port: 5432 };
+      await startServer(cluster, at);
+      return at;
     } catch (error) {
       // Postgres can't say which port the system chose for it, so one that was free may be taken when it listens. A lock
       // file that clears, a server that shuts down, another process that starts it: all pass in a moment.
@@ -107,17 +123,10 @@ async function serve(cluster: Cluster, deadline: number): Promise<number> {
   }
 }
 
-async function answers(port: number, password: string): Promise<boolean> {
-  if (!port) return false;
-  const sql = postgres({
-    host: "127.0.0.1",
-    port,
-    user: "belfry",
-    password,
-    database: "postgres",
-    max: 1,
-    connect_timeout: 2,
-  });
+async function answers(cluster: Cluster, at: Listening): Promise<boolean> {
+  // What the lock file says, the database's account may have written.
+  if (at.host.startsWith("/") && !isPrivate(at.host, cluster.runAs)) return false;
+  const sql = postgres({ ...clientOptions(parseAddress(urlOf(cluster.password, at))), max: 1, connect_timeout: 2 });
   try {
     await sql`select 1`;
     return true;
@@ -140,10 +149,10 @@ async function own(owner: postgres.Sql): Promise<boolean> {
   return false;
 }
 
-/** Looks every second whether the server lives and starts it again on the same port if not, until the signal aborts. */
+/** Looks every second whether the server lives and starts it again where it was if not, until the signal aborts. */
 async function watch(
   cluster: Cluster,
-  port: number,
+  at: Listening,
   restarted: () => Promise<unknown>,
   say: (message: string, error?: unknown) => void,
   signal: AbortSignal,
@@ -152,7 +161,7 @@ async function watch(
     await sleep(1000, undefined, { ref: false, signal }).catch(() => undefined);
     if (signal.aborted || (await runningServer(cluster.folder))) continue;
     try {
-      await startServer(cluster, port);
+      await startServer(cluster, at);
       await restarted();
       say("the embedded Postgres had ended and was started again");
     } catch (error) {

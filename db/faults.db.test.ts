@@ -1,8 +1,10 @@
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { sql } from "drizzle-orm";
 import { afterAll, expect, it } from "vitest";
+import { parseAddress } from "./address.ts";
 import { openDatabase } from "./client.ts";
 import { migrate } from "./migrate.ts";
+import { endpointOf } from "./session.ts";
 import { scratchDatabase } from "./test/scratch.ts";
 import { unavailable } from "./unavailable.ts";
 
@@ -14,11 +16,11 @@ afterAll(async () => {
 
 /** The way to the database; while it is cut, nothing comes through and nothing is refused, as with a host that is gone. */
 async function way() {
-  const { hostname, port } = new URL(database().url);
+  const target = endpointOf(parseAddress(database().url));
   const sockets = new Set<Socket>();
   let cut = false;
   const server = createServer((near) => {
-    const far = connect(Number(port || 5432), hostname);
+    const far = connect(target);
     for (const [from, to] of [[near, far], [far, near]] as const) {
       sockets.add(from);
       from.on("data", (chunk) => !cut && to.write(chunk));
@@ -85,6 +87,13 @@ it("of several hosts the one that can be written to is found", async () => {
   expect(await db.execute(sql`select 1 as n`)).toEqual([{ n: 1 }]);
 });
 
+it("a server that took its Unix socket away is one that is gone", async () => {
+  const { db, close } = openDatabase("postgres://u:p@%2Fnowhere/d", { max: 1 });
+  ends.push(close);
+  expect(await failure(db.execute(sql`select 1`))).toBe("away");
+  await expect(migrate("postgres://u:p@%2Fnowhere/d")).rejects.toThrow("DATABASE_URL: nobody listens at /nowhere:5432");
+});
+
 it("who waits too long for a connection hears that all are at work", async () => {
   const { db, close } = openDatabase(database().url, { max: 1 });
   ends.push(close);
@@ -108,7 +117,7 @@ it("a statement that takes too long is ended by Postgres, and its connection goe
 it.each([
   [(url: string) => url.replace(/:[^:@]+@/, ":wrong@"), /^DATABASE_URL: the password for \w+ is wrong$/],
   [(url: string) => url.replace(/[^/]+$/, "nowhere"), /^DATABASE_URL: there is no database nowhere; create it$/],
-  [(url: string) => url.replace(/:\d+\//, ":1/"), /^DATABASE_URL: nobody listens at 127\.0\.0\.1:1$/],
+  [(url: string) => url.replace(/@[^/]+\//, "@127.0.0.1:1/"), /^DATABASE_URL: nobody listens at 127\.0\.0\.1:1$/],
   [(url: string) => `${url}?options=-c%20default_transaction_read_only%3Don`, /can only be read; name the primary/],
 ])("a first connection that fails says in one line which setting, and what helps (%#)", async (spoilt, line) => {
   await expect(migrate(spoilt(database().url))).rejects.toThrow(line);

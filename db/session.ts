@@ -139,14 +139,20 @@ export function once(socket: Socket): object {
   };
 }
 
-/** A socket to the first host of an address. */
-export function dial({ hosts: [first] }: Address): Promise<Socket> {
+/** Where the first host of an address listens, as Node.js connects to it. */
+export function endpointOf({ hosts: [first] }: Address): { path: string } | { host: string; port: number } {
   const { host = "localhost", port = 5432 } = first ?? {};
+  return host.startsWith("/") ? { path: `${host}/.s.PGSQL.${port}` } : { host, port };
+}
+
+/** A socket to the first host of an address. */
+export function dial(address: Address): Promise<Socket> {
+  const to = endpointOf(address);
+  const name = "path" in to ? to.path : `${to.host}:${to.port}`;
   return new Promise((resolve, reject) => {
-    const to = host.startsWith("/") ? { path: `${host}/.s.PGSQL.${port}` } : { host, port };
     const socket = connect({ ...to, noDelay: true });
     const late = setTimeout(
-      () => socket.destroy(databaseError("CONNECT_TIMEOUT", `${host}:${port} did not answer`)),
+      () => socket.destroy(databaseError("CONNECT_TIMEOUT", `${name} did not answer`)),
       connectTimeoutMs,
     );
     socket.once("connect", () => {
@@ -154,9 +160,11 @@ export function dial({ hosts: [first] }: Address): Promise<Socket> {
       resolve(socket);
     });
     // It stays: until the driver has the socket, nobody else hears what becomes of it.
-    socket.on("error", (error) => {
+    socket.on("error", (error: NodeJS.ErrnoException) => {
       clearTimeout(late);
-      reject(error);
+      // A server that has ended has taken its Unix socket away; one whose queue is full refuses at once.
+      const gone = "path" in to && ["ENOENT", "EAGAIN"].includes(error.code ?? "");
+      reject(gone ? databaseError("ECONNREFUSED", `nobody listens at ${name}`) : error);
     });
   });
 }

@@ -4,6 +4,7 @@ import path from "node:path";
 import postgres from "postgres";
 import { describe, expect, inject, it } from "vitest";
 import { migrate } from "./migrate.ts";
+import { connect } from "./test/connect.ts";
 import { onServer } from "./test/server.ts";
 
 const migrations = path.join(import.meta.dirname, "migrations");
@@ -77,10 +78,10 @@ const shapeOf = (sql: postgres.Sql) => sql`
 
 async function withDatabase<T>(work: (url: string, sql: postgres.Sql) => Promise<T>): Promise<T> {
   const name = `belfry_upgrade_${process.pid}_${Math.random().toString(36).slice(2)}`;
-  const server = postgres(inject("serverUrl"), { max: 1 });
+  const server = connect(inject("serverUrl"));
   await server.unsafe(`create database ${name}`);
   const url = onServer(inject("serverUrl"), name);
-  const sql = postgres(url, { max: 2, onnotice: () => undefined });
+  const sql = connect(url, { max: 2 });
   try {
     return await work(url, sql);
   } finally {

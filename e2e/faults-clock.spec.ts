@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import postgres from "postgres";
+import { connect } from "#db/test/connect.ts";
 import { Reader } from "#lib/live/test/reader.ts";
 import type { SimulatedHub } from "#scripts/simulated-hub/index.ts";
 import { startInstances } from "./faults/instances.ts";
@@ -132,7 +132,7 @@ test("the database's clock jumps in the middle of a broadcast: nobody twice, nob
   test.setTimeout(120_000);
   await withServers([0, 0], async ([first], hub, databaseUrl) => {
     if (!first) throw new Error("servers were to start");
-    const sql = postgres(databaseUrl, { max: 1 });
+    const sql = connect(databaseUrl);
     for (const days of [1, -1]) {
       hub.reset();
       hub.setHub({ mintsPerSecond: 100 });

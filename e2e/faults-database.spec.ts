@@ -97,11 +97,10 @@ function fill(disk: string): () => Promise<void> {
 async function refuseWriting(dataDir: string): Promise<() => Promise<void>> {
   const folder = dataFolder(dataDir, unprivileged());
   const server = await runningServer(path.join(folder, "pg"));
-  if (!server) throw new Error("the embedded Postgres does not run");
+  if (!server?.listening) throw new Error("the embedded Postgres does not run");
   const password = readFileSync(path.join(folder, "postgres-password"), "utf8");
   const sql = postgres({
-    host: "127.0.0.1",
-    port: server.port,
+    ...server.listening,
     user: "belfry",
     password,
     database: "postgres",

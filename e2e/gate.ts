@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import { createServer, connect, type AddressInfo, type Socket } from "node:net";
+import { parseAddress } from "#db/address.ts";
+import { endpointOf } from "#db/session.ts";
 
 /** A way to another address that can be shut: open connections end at once, new ones are refused. */
 export interface Gate {
@@ -9,12 +11,12 @@ export interface Gate {
   open: () => Promise<void>;
 }
 
-/** Makes a gate, open, in front of a TCP address given as a URL with a port. */
+/** Makes a gate, open, in front of a database: on TCP, wherever that one listens. */
 export async function makeGate(behind: string): Promise<Gate> {
-  const target = new URL(behind);
+  const target = endpointOf(parseAddress(behind));
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
-    const far = connect(Number(target.port), target.hostname);
+    const far = connect(target);
     for (const [socket, other] of [
       [near, far],
       [far, near],

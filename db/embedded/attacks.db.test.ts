@@ -1,4 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
@@ -38,6 +48,37 @@ it.runIf(process.platform === "linux")("Postgres gets none of our environment", 
   }
 });
 
+/** The server's own sockets that wait for connections on TCP, by what the system knows of it. */
+function listeningOnTcp(pid: number): string[] {
+  const waiting = ["tcp", "tcp6"].flatMap((table) =>
+    readFileSync(`/proc/${pid}/net/${table}`, "utf8")
+      .split("\n")
+      .map((line) => line.trim().split(/\s+/))
+      .flatMap(([, local = "", , state, , , , , , inode]) => (state === "0A" ? [{ local, inode }] : [])),
+  );
+  const held = readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
+  return waiting.filter(({ inode }) => held.includes(`socket:[${inode}]`)).map(({ local }) => local);
+}
+
+it.runIf(process.platform === "linux")(
+  "no other account reaches it: nothing listens on TCP, its socket's folder is closed",
+  async () => {
+    const embedded = await openHere();
+    try {
+      const server = await runningServer(path.join(embedded.folder, "pg"));
+      expect(listeningOnTcp(server?.pid ?? 0)).toEqual([]);
+      const socket = server?.listening?.host ?? "";
+      const { uid } = statSync(path.join(embedded.folder, "pg"));
+      expect(statSync(socket)).toMatchObject({ uid, mode: 0o40700 });
+      const runAs = unprivileged();
+      const other = "uid" in runAs ? { uid: 65_534, gid: 65_534 } : undefined;
+      if (other) expect(spawnSync("ls", [socket], { ...other, cwd: "/" }).status).not.toBe(0);
+    } finally {
+      await embedded.stop();
+    }
+  },
+);
+
 it("a link among the database's files is not written through, nor what it leads to given away", async () => {
   const { folder, stop } = await openHere();
   await stop();
@@ -71,7 +112,10 @@ it("a port that somebody else has is told apart from other reasons, so that anot
   await once(other, "listening");
   const runAs = unprivileged();
   const cluster = { folder: path.join(folder, "pg"), bin: await binaries(runAs, path.join(folder, "bin")), runAs };
-  const start = startServer({ ...cluster, password: "" }, (other.address() as AddressInfo).port);
+  const start = startServer(
+    { ...cluster, password: "" },
+    { host: "127.0.0.1", port: (other.address() as AddressInfo).port },
+  );
   await expect(start).rejects.toMatchObject({ code: "EADDRINUSE" });
   other.close();
 });

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, syml
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import postgres from "postgres";
 import { afterAll, expect, it } from "vitest";
 import { openEmbedded } from "../embedded.ts";
+import { connect } from "../test/connect.ts";
 import { backUp, restore } from "./backup.ts";
 import { unprivileged } from "./unprivileged.ts";
 
@@ -17,7 +17,7 @@ it(
   { timeout: 180_000 },
   async () => {
     const embedded = await openEmbedded({ dataDir: path.join(root, "data") });
-    const sql = postgres(embedded.url, { max: 5 });
+    const sql = connect(embedded.url, { max: 5 });
     await sql`create table account (id int primary key, balance int not null)`;
     await sql`create table entry (id bigint generated always as identity primary key, filler text not null)`;
     await sql`insert into account select n, 100 from generate_series(1, 50) as n`;
@@ -51,7 +51,7 @@ it(
     await expect(restore({ from: to, dataDir, runAs })).rejects.toThrow("holds a database already");
     const restored = await openEmbedded({ dataDir });
     try {
-      const again = postgres(restored.url, { max: 1 });
+      const again = connect(restored.url);
       const [sum] = await again<
         { total: number; entries: number }[]
       >`select (select sum(balance)::int from account) as total, (select count(*)::int from entry) as entries`;
@@ -73,10 +73,10 @@ it(
   async () => {
     const script = `
     import { readFileSync, writeFileSync } from "node:fs";
-    import postgres from "postgres";
     import { openEmbedded } from "./db/embedded.ts";
+    import { connect } from "./db/test/connect.ts";
     const { url, folder } = await openEmbedded({ dataDir: process.argv[1] });
-    await postgres(url, { max: 1 })\`create table kept as select 42 as answer\`;
+    await connect(url)\`create table kept as select 42 as answer\`;
     const [postmaster, ...lines] = readFileSync(folder + "/pg/postmaster.pid", "utf8").split("\\n");
     process.kill(Number(postmaster), "SIGKILL");
     writeFileSync(folder + "/pg/postmaster.pid", [process.ppid, ...lines].join("\\n"));
@@ -92,7 +92,7 @@ it(
     await restore({ from: to, dataDir, runAs: unprivileged() });
     const restored = await openEmbedded({ dataDir });
     try {
-      const sql = postgres(restored.url, { max: 1 });
+      const sql = connect(restored.url);
       expect(await sql`select answer from kept`).toEqual([{ answer: 42 }]);
       await sql.end();
     } finally {

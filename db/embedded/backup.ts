@@ -3,7 +3,7 @@ import { lchown, mkdir, open, readdir, readFile, rename, rm, writeFile } from "n
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import postgres from "postgres";
-import { runningServer } from "./cluster.ts";
+import { runningServer, type Listening } from "./cluster.ts";
 import { privateFolder } from "./folder.ts";
 import type { RunAs } from "./unprivileged.ts";
 
@@ -41,8 +41,9 @@ export async function backUp({ dataDir, to }: { dataDir: string; to: string }): 
   await mkdir(path.join(half, "pg"), { recursive: true, mode: 0o700 });
   try {
     const running = await runningServer(from);
-    const bytes = running
-      ? await copyRunning({ dataDir, from, into: path.join(half, "pg"), port: running.port })
+    if (running && !running.listening) throw new Error("the database is just starting or stopping; try again");
+    const bytes = running?.listening
+      ? await copyRunning({ dataDir, from, into: path.join(half, "pg"), at: running.listening })
       : await copyTree(from, path.join(half, "pg"), new Set(["postmaster.pid", "server.log"]));
     await copyKept(dataDir, half);
     await rename(half, to);
@@ -96,15 +97,14 @@ interface Copying {
   dataDir: string;
   from: string;
   into: string;
-  port: number;
+  at: Listening;
 }
 
-async function copyRunning({ dataDir, from, into, port }: Copying): Promise<number> {
+async function copyRunning({ dataDir, from, into, at }: Copying): Promise<number> {
   const password = await readFile(path.join(dataDir, "postgres-password"), "utf8");
   // One session from beginning to end: the slot and the backup are its own, and end with it.
   const sql = postgres({
-    host: "127.0.0.1",
-    port,
+    ...at,
     user: "belfry",
     password,
     database: "postgres",

@@ -59,8 +59,20 @@ export async function initCluster({ folder, bin, runAs, password }: Cluster): Pr
 /** The cluster's lock file, which a crash leaves behind. */
 export const lockFile = (folder: string) => path.join(folder, "postmaster.pid");
 
-/** The server at work on the cluster, as its lock file names it: its process and port, or nothing when there is none. */
-export async function runningServer(folder: string): Promise<{ pid: number; port: number } | undefined> {
+/** Where a server listens: an address of this machine, or the folder of its Unix socket. */
+export interface Listening {
+  host: string;
+  port: number;
+}
+
+/** The address of an embedded server's database. */
+export const urlOf = (password: string, { host, port }: Listening): string =>
+  `postgres://belfry:${password}@${encodeURIComponent(host)}:${port}/postgres`;
+
+/** The server at work on the cluster, as its lock file tells: its process, and where it listens; or nothing when there is none. */
+export async function runningServer(
+  folder: string,
+): Promise<{ pid: number; listening: Listening | undefined } | undefined> {
   let lines: string[];
   try {
     lines = (await readFile(lockFile(folder), "utf8")).split("\n");
@@ -68,9 +80,11 @@ export async function runningServer(folder: string): Promise<{ pid: number; port
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
-  // Line 1 is the process id and line 4 the port, as Postgres's sources lay the file out.
-  const [pid, port] = [Number(lines[0]), Number(lines[3] ?? 0)];
-  return (await serves(pid, folder)) ? { pid, port } : undefined;
+  // As Postgres's sources lay the file out: process, data folder, start time, port, folder of the socket, address.
+  const [pid = "", , , port = "", socket, address] = lines;
+  const host = socket || address;
+  const listening = host && Number(port) > 0 ? { host, port: Number(port) } : undefined;
+  return (await serves(Number(pid), folder)) ? { pid: Number(pid), listening } : undefined;
 }
 
 /** After a crash the number may belong to nobody, or to another process. Postgres works in its data folder, which Linux tells. */
@@ -88,7 +102,7 @@ async function serves(pid: number, folder: string): Promise<boolean> {
   }
 }
 
-/** The log in which a server that does not start says why. */
+/** What a server that does not start says in its log when somebody else has its port. */
 const noPort = "could not create any TCP/IP sockets";
 
 /**
@@ -96,28 +110,35 @@ const noPort = "could not create any TCP/IP sockets";
  * one that we, perhaps as root, write where another account may have put a link.
  * @throws Error with the end of its log when it does not start; its code is `EADDRINUSE` when somebody else has the port
  */
-export async function startServer({ folder, bin, runAs }: Cluster, port: number): Promise<void> {
+export async function startServer({ folder, bin, runAs }: Cluster, { host, port }: Listening): Promise<void> {
+  const [socket, address] = host.startsWith("/") ? [host, ""] : ["", host];
   const settings = [
     `port=${port}`,
-    "listen_addresses=127.0.0.1",
-    "unix_socket_directories=",
+    `listen_addresses=${address}`,
+    `unix_socket_directories=${socket}`,
     "max_connections=120",
     "shared_buffers=128MB",
   ];
   const options = settings.map((setting) => `-c ${setting}`).join(" ");
-  const log = path.join(folder, "server.log");
   try {
+    // By way of a shell, on which no path may depend: those of the data are told from within its folder.
     await run(
       path.join(bin, "pg_ctl"),
-      ["start", "-w", "-t", "60", "-D", folder, "-l", log, "-o", options],
-      asAccount(runAs),
+      ["start", "-w", "-t", "60", "-D", ".", "-l", logName, "-o", options, ...program(bin)],
+      { ...asAccount(runAs), cwd: folder },
     );
   } catch (cause) {
-    const tail = await endOf(log);
+    const tail = await endOf(path.join(folder, logName));
     const error = new Error(`the embedded Postgres did not start: ${tail}`, { cause });
     throw tail.includes(noPort) ? Object.assign(error, { code: "EADDRINUSE" }) : error;
   }
 }
+
+const logName = "server.log";
+
+/** Which program to start, as a shell reads it between the quotes that `pg_ctl` sets. */
+const program = (bin: string) =>
+  process.platform === "win32" ? [] : ["-p", path.join(bin, "postgres").replace(/[$`"\\]/g, "\\$&")];
 
 /** The last lines of a log that the database's account writes; of a link that it has put there, nothing. */
 async function endOf(log: string): Promise<string> {

@@ -13,7 +13,11 @@ export function dataFolder(wanted: string, runAs: RunAs): string {
   const folder = path.resolve(wanted);
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   if (canReach(folder, runAs)) return folder;
-  const name = createHash("sha256").update(folder).digest("hex").slice(0, 12);
+  return systemFolder(createHash("sha256").update(folder).digest("hex").slice(0, 12));
+}
+
+/** A folder of ours below the system's state folder, or the temporary one. */
+export function systemFolder(name: string): string {
   return ownFolder(writable("/var/lib") ? "/var/lib" : tmpdir(), ["belfry", name]);
 }
 

@@ -1,23 +1,23 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import postgres from "postgres";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { openDatabase } from "../client.ts";
 import { openEmbedded } from "../embedded.ts";
 import { migrate } from "../migrate.ts";
+import { connect } from "../test/connect.ts";
 import { addPerson } from "../test/scratch.ts";
 import { onServer } from "../test/server.ts";
 import { move } from "./move.ts";
 
 const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-move-"));
 const name = `belfry_move_${process.pid}`;
-const admin = postgres(inject("serverUrl"), { max: 1 });
+const admin = connect(inject("serverUrl"));
 const to = onServer(inject("serverUrl"), name);
 
 /** The sum of all that is in a database's tables: how many rows, and what they hold. */
 async function content(url: string): Promise<Record<string, string>> {
-  const sql = postgres(url, { max: 1 });
+  const sql = connect(url);
   const tables = await sql<{ name: string }[]>`
     select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`;
   const sums: Record<string, string> = {};

@@ -1,7 +1,7 @@
-import postgres from "postgres";
 import { afterAll, beforeAll, inject } from "vitest";
 import { person } from "../schema/index.ts";
 import { openDatabase, type Database } from "../client.ts";
+import { connect } from "./connect.ts";
 import { onServer } from "./server.ts";
 
 /**
@@ -13,7 +13,7 @@ export function scratchDatabase(): () => Database {
   const name = `belfry_scratch_${process.pid}_${Math.random().toString(36).slice(2)}`;
   let database: Database;
   const onAdmin = async (statement: string) => {
-    const sql = postgres(inject("serverUrl"), { max: 1 });
+    const sql = connect(inject("serverUrl"));
     await sql.unsafe(statement);
     await sql.end();
   };

@@ -1,10 +1,10 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { tmpdir } from "node:os";
-import postgres from "postgres";
 import type { TestProject } from "vitest/node";
 import { openEmbedded, type Embedded } from "../embedded.ts";
 import { migrate } from "../migrate.ts";
+import { connect } from "./connect.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -33,7 +33,7 @@ export async function setup(project: TestProject): Promise<void> {
   if (!process.env["DATABASE_URL"])
     embedded = await openEmbedded({ dataDir, bin: process.env["BELFRY_TEST_POSTGRES"] });
   serverUrl = process.env["DATABASE_URL"] ?? embedded?.url ?? "";
-  const sql = postgres(serverUrl, { max: 1 });
+  const sql = connect(serverUrl);
   await sql.unsafe(`create database ${templateName}`);
   await sql.end();
   await migrate(onServer(serverUrl, templateName));
@@ -42,7 +42,7 @@ export async function setup(project: TestProject): Promise<void> {
 }
 
 export async function teardown(): Promise<void> {
-  const sql = postgres(serverUrl, { max: 1 });
+  const sql = connect(serverUrl);
   await sql.unsafe(`drop database ${templateName} with (force)`);
   await sql.end();
   await embedded?.stop();

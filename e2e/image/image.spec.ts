@@ -10,6 +10,7 @@ import { basesOf, buildImage, removeImage, type Image } from "#scripts/image/bui
 import { createContainer } from "#scripts/image/container.ts";
 import { startSimulatedHub } from "#scripts/simulated-hub/index.ts";
 import { answer } from "../answer.ts";
+import { makeGate } from "../gate.ts";
 
 const basePath = "/services/belfry";
 const admin = { username: "admin", password: "ring the bell", token: "blf_image-test-token-0000000001" };
@@ -56,11 +57,13 @@ test("the image runs as its user: ready on a real Postgres, pages with their ass
   expect(image.user).toBe("node");
   const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-image-postgres-"));
   const embedded = await openEmbedded({ dataDir });
+  const gate = await makeGate(embedded.url);
   const hub = await startSimulatedHub({ labs: 10, mix: {} });
   const container = await runContainer(
     {
       BASE_PATH: `${basePath}/`,
-      DATABASE_URL: embedded.url,
+      // By TCP, as from anywhere: the database's own socket is not in the container.
+      DATABASE_URL: gate.url,
       AUTH_SECRET: "a secret of this test alone",
       ADMIN_USERNAME: admin.username,
       ADMIN_PASSWORD: admin.password,
@@ -97,6 +100,7 @@ test("the image runs as its user: ready on a real Postgres, pages with their ass
   } finally {
     expect(await container.stop()).toBe(0);
     await hub.close();
+    await gate.shut();
     await embedded.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }

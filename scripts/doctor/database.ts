@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { binaries } from "#db/embedded/binaries.ts";
-import { runningServer } from "#db/embedded/cluster.ts";
+import { runningServer, urlOf } from "#db/embedded/cluster.ts";
 import { unprivileged } from "#db/embedded/unprivileged.ts";
 import { openEmbedded } from "#db/embedded.ts";
 import { examine, type Examined } from "#db/examine.ts";
@@ -52,10 +52,9 @@ async function lookAtEmbedded(place: string | undefined, env: Env): Promise<Look
     return { finding: ok("the first start makes the embedded one; it is for one machine and a try") };
   }
   const running = await runningServer(folder);
-  if (running) {
+  if (running?.listening) {
     const password = readFileSync(path.join(place, "postgres-password"), "utf8");
-    const url = `postgres://belfry:${password}@127.0.0.1:${running.port}/postgres`;
-    return lookAtServer(await examine(url), env, "the embedded Postgres");
+    return lookAtServer(await examine(urlOf(password, running.listening)), env, "the embedded Postgres");
   }
   const embedded = await openEmbedded({ dataDir: env.DATA_DIR });
   try {

@@ -4,8 +4,9 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import postgres from "postgres";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { parseAddress } from "#db/address.ts";
+import { connect } from "#db/test/connect.ts";
 import { scratchDatabase } from "#db/test/scratch.ts";
 import { onServer } from "#db/test/server.ts";
 import { onFreePorts } from "#scripts/on-free-ports.ts";
@@ -22,7 +23,7 @@ let dataDir: string;
 let others: Server[] = [];
 
 const onAdmin = async (...statements: string[]) => {
-  const sql = postgres(inject("serverUrl"), { max: 1 });
+  const sql = connect(inject("serverUrl"));
   for (const statement of statements) await sql.unsafe(statement);
   await sql.end();
 };
@@ -105,6 +106,7 @@ const plain = (text: string) =>
     .replaceAll(dataDir, "FOLDER")
     .replaceAll(own, "belfry")
     .replaceAll(new URL(scratch().url).username, "belfry")
+    .replaceAll(parseAddress(scratch().url).hosts[0]?.host ?? "", "127.0.0.1")
     .replace(/gives \d+/, "gives 97")
     .replaceAll(/(127\.0\.0\.1|localhost):\d+/g, "127.0.0.1:PORT");
 
@@ -245,7 +247,7 @@ describe("diagnose", () => {
       state: "ok",
       found: expect.stringContaining("empty: the first start makes its tables") as unknown,
     });
-    const sql = postgres(url, { max: 1 });
+    const sql = connect(url);
     expect(await sql`select 1 from pg_namespace where nspname in ('drizzle', 'pgboss')`).toEqual([]);
     await sql.end();
   });
