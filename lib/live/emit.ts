@@ -1,6 +1,6 @@
 import { type Change } from "#lib/bus/topics.ts";
 import { setImmediate as nextTick } from "node:timers/promises";
-import { encode, encodeEvent, idLine, resetEvent } from "./event.ts";
+import { encode, encodeEvent, idLine, resetEvent, type Chunk } from "./event.ts";
 import { writeAsOf } from "#lib/inbox/as-of.ts";
 import { positionAt, writePosition } from "./position.ts";
 import { mostArrivals, type Arrival } from "./read-arrivals.ts";
@@ -62,16 +62,16 @@ function together(before: News | undefined, more: News): News {
 }
 
 /** What readers are told who stand at one place, each with the version of their inbox. */
-type Chunks = (version: number) => Uint8Array;
+type Chunks = (version: number) => Chunk;
 
 /** @param vector where the reader stands; moves along */
 function chunksOf(vector: [feedId: number, head: number][], news: News, heads: Heads): Chunks {
   const steps = news === "too many" ? [leap(vector, heads)] : stepsOf(news, vector);
-  const made = new Map<number, Uint8Array>();
+  const made = new Map<number, Chunk>();
   return (version) => {
-    const bytes = made.get(version) ?? encode(written(steps, version));
-    made.set(version, bytes);
-    return bytes;
+    const chunk = made.get(version) ?? encode(written(steps, version));
+    made.set(version, chunk);
+    return chunk;
   };
 }
 

@@ -20,7 +20,14 @@ export const idLine = (id: string) => `id: ${id}\n`;
 
 export const resetEvent = encodeEvent("reset", {});
 
-const encoder = new TextEncoder();
+/** Text as streams send it: by itself, and framed as one chunk of an answer in chunks (RFC 9112, 7.1). */
+export interface Chunk {
+  plain: Uint8Array;
+  framed: Uint8Array;
+}
 
-/** Text as streams send it. */
-export const encode = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text);
+export function encode(text: string): Chunk {
+  const head = `${Buffer.byteLength(text).toString(16)}\r\n`;
+  const framed = Buffer.from(`${head}${text}\r\n`);
+  return { plain: framed.subarray(head.length, -2), framed };
+}

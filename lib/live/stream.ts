@@ -1,5 +1,6 @@
 import type { Writable } from "node:stream";
 import { emit } from "#lib/diagnostics.ts";
+import type { Chunk } from "./event.ts";
 
 /** What may wait for a slow reader before one more chunk; a chunk is bounded by the events told at once. */
 const mostWaitingBytes = 256 * 1024;
@@ -7,6 +8,11 @@ const mostWaitingBytes = 256 * 1024;
 interface StreamOptions {
   /** Where it goes: an HTTP answer. */
   sink: Writable;
+  /**
+   * The connection below an answer that goes out in chunks. Once its head has, chunks that are framed already, for all
+   * streams at once, are one write each; Node.js frames what it is given anew for each, and writes it in four pieces.
+   */
+  wire?: Writable | undefined;
   /** Called once, whichever side ends it. */
   ended: () => void;
   /** Whether its reader may send broadcasts. */
@@ -22,10 +28,13 @@ export class Stream {
   /** Feeds of which its reader has more than the instance handed out yet: what is at or below is not sent again. */
   above: ReadonlyMap<number, number> | undefined;
   private readonly sink: Writable;
+  private readonly wire: Writable | undefined;
+  private begun = false;
   private ended: (() => void) | undefined;
 
-  constructor({ sink, ended, hearsBroadcasts, stillValid }: StreamOptions) {
+  constructor({ sink, wire, ended, hearsBroadcasts, stillValid }: StreamOptions) {
     this.sink = sink;
+    this.wire = wire;
     this.ended = ended;
     this.hearsBroadcasts = hearsBroadcasts;
     this.stillValid = stillValid;
@@ -37,10 +46,13 @@ export class Stream {
     return this.ended !== undefined;
   }
 
-  push(chunk: Uint8Array): void {
-    if (!this.open || chunk.byteLength === 0) return;
-    if (this.sink.writableLength <= mostWaitingBytes) this.sink.write(chunk);
-    else {
+  push({ plain, framed }: Chunk): void {
+    if (!this.open || plain.byteLength === 0) return;
+    if ((this.wire ?? this.sink).writableLength <= mostWaitingBytes) {
+      if (this.begun && this.wire) this.wire.write(framed);
+      else this.sink.write(plain);
+      this.begun = true;
+    } else {
       emit("slowReader", {});
       this.disconnect();
       this.sink.destroy();

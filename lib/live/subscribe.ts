@@ -3,7 +3,7 @@ import { recentBroadcasts } from "#lib/broadcast/progress.ts";
 import { can, type Actor } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { replay, type Behind } from "./replay.ts";
-import { encode } from "./event.ts";
+import { encode, type Chunk } from "./event.ts";
 import type { Hub } from "./hub.ts";
 import { loadPeople, type LoadedPerson } from "./load-people.ts";
 import { readPosition } from "./position.ts";
@@ -20,6 +20,8 @@ export interface Subscription {
   stillValid?: (() => Promise<boolean>) | undefined;
   /** Where the events go, as `text/event-stream`. It closes when they go away. */
   sink: Writable;
+  /** The connection below it, where there is one to write to: see {@link Stream}. */
+  wire?: Writable | undefined;
 }
 
 export interface PendingSubscription extends Subscription {
@@ -75,11 +77,12 @@ const tooManyStreams = () =>
     { retryAfterS: 30 },
   );
 
-function open(hub: Hub, { actor, after, stillValid, sink }: Subscription, person: LoadedPerson): Behind {
+function open(hub: Hub, { actor, after, stillValid, sink, wire }: Subscription, person: LoadedPerson): Behind {
   const { subscribers, heartbeat } = hub;
   const subscriber = subscribers.add(person);
   const stream: Stream = new Stream({
     sink,
+    wire,
     hearsBroadcasts: can(actor, "broadcast") && person.role === "admin",
     stillValid,
     ended() {
@@ -109,7 +112,7 @@ function open(hub: Hub, { actor, after, stillValid, sink }: Subscription, person
 /** Spread, so that those who lose their streams at one time do not all come back at one time. */
 const retryMs = () => Math.round(1000 + Math.random() * 2000);
 
-async function recentProgress({ db }: Hub, opened: readonly Behind[]): Promise<Uint8Array> {
+async function recentProgress({ db }: Hub, opened: readonly Behind[]): Promise<Chunk> {
   if (!opened.some(({ stream }) => stream.hearsBroadcasts)) return encode("");
   const events = await progressEvents(db, await recentBroadcasts(db));
   return encode([...events.values()].join(""));

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { connect, type AddressInfo, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { sessionAgeS } from "#lib/auth/cookie.ts";
 import { append } from "#lib/inbox/append.ts";
@@ -46,6 +46,35 @@ async function open(
   return { response, reader: new Reader(response.body), leave: () => gone.abort() };
 }
 
+const tokenOf = async (personId: number) =>
+  (await database().sql<{ id: number }[]>`select id from api_token where person_id = ${personId}`)[0]?.id ?? 0;
+
+const admin = (personId: number) =>
+  ({ personId, username: "admin", provider: "local", role: "admin", scopes: ["admin"], via: "session" }) as const;
+
+/** What a client sends and is sent, to the byte. */
+function openWire(sent: string): { socket: Socket; said: () => string } {
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  let said = "";
+  socket.setEncoding("utf8").on("data", (text: string) => (said += text));
+  socket.write(sent);
+  return { socket, said: () => said };
+}
+
+/** The body of a whole answer in chunks. @throws Error where one is not as long as it says, or something follows the last */
+function unchunked(body: string): string {
+  let text = "";
+  for (let at = 0; ;) {
+    const end = body.indexOf("\r\n", at);
+    const length = Number.parseInt(body.slice(at, end), 16);
+    const next = end + 2 + length;
+    if (body.slice(next, next + 2) !== "\r\n") throw new Error(`no chunk of ${length} at ${at}`);
+    if (length === 0 && next + 2 === body.length) return text;
+    text += body.slice(end + 2, next);
+    at = next + 2;
+  }
+}
+
 describe("the stream over HTTP", () => {
   it("is open to sessions and to tokens that may read the inbox, and leaves nothing behind", async () => {
     const { personId, token } = await newBearer(database(), "alice", ["notifications"]);
@@ -84,21 +113,41 @@ describe("the stream over HTTP", () => {
     for (const { leave } of [first, byQuery, byHeader]) leave();
   });
 
+  it("is in chunks that belong to one answer, and plain for a client that knows none", async () => {
+    const { personId, token } = await newBearer(database(), "frank", ["notifications"]);
+    const head = (path: string, version: string) =>
+      `GET ${path} HTTP/${version}\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`;
+    const inChunks = openWire(head("/api/stream", "1.1"));
+    const behindAnother = openWire(head("/notifications", "1.1") + head("/api/stream", "1.1"));
+    const plain = openWire(head("/api/stream", "1.0"));
+    const wires = [inChunks, behindAnother, plain];
+    await expect.poll(() => wires.every(({ said }) => said().includes("retry: "))).toBe(true);
+    for (const n of [11, 12, 13]) {
+      await append(database().db, [entry("everyone", n)]);
+      await expect.poll(() => wires.every(({ said }) => said().includes(`{"n":${n}}`))).toBe(true);
+    }
+    await revokeToken({ db: database().db, actor: admin(personId) }, { id: await tokenOf(personId) });
+    const bodies = await Promise.all(
+      wires.map(async ({ said }) => {
+        const body = () => said().split("text/event-stream")[1]?.split("\r\n\r\n").slice(1).join("\r\n\r\n") ?? "";
+        if (said() !== plain.said()) await expect.poll(() => body().endsWith("\r\n0\r\n\r\n")).toBe(true);
+        return said() === plain.said() ? body() : unchunked(body());
+      }),
+    );
+    for (const body of bodies)
+      expect([...body.matchAll(/"data":\{"n":(\d+)\}/g)].map(([, n]) => Number(n))).toEqual([11, 12, 13]);
+    expect(bodies[2]).toMatch(/^retry: /);
+    await expect.poll(() => plain.socket.closed).toBe(true);
+    // The connection is at the next request's disposal.
+    inChunks.socket.write("GET /after HTTP/1.1\r\nHost: x\r\n\r\n");
+    await expect.poll(() => inChunks.said()).toMatch(/passed on: GET \/after/);
+    for (const { socket } of wires) socket.destroy();
+  });
+
   it("ends when its token is revoked", async () => {
     const { personId, token } = await newBearer(database(), "carol", ["notifications"]);
     const { reader } = await open({ Authorization: `Bearer ${token}` });
-    const [{ id } = { id: 0 }] = await database().sql<
-      { id: number }[]
-    >`select id from api_token where person_id = ${personId}`;
-    const actor = {
-      personId,
-      username: "carol",
-      provider: "local",
-      role: "admin",
-      scopes: ["admin"],
-      via: "session",
-    } as const;
-    await revokeToken({ db: database().db, actor }, { id });
+    await revokeToken({ db: database().db, actor: admin(personId) }, { id: await tokenOf(personId) });
     await expect.poll(() => reader.ended).toBe(true);
     expect((await fetch(`${url}/api/stream`, { headers: { Authorization: `Bearer ${token}` } })).status).toBe(401);
   });

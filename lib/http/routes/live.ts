@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { stillValid } from "#lib/auth/still-valid.ts";
 import { BelfryError } from "#lib/errors.ts";
 import * as endpoints from "../endpoints/live.ts";
@@ -21,9 +22,15 @@ export const streamEvents = route(
     if (!response) throw new BelfryError("off", "The server is starting. Try again in a moment.", { retryAfterS: 2 });
     if (request.method === "HEAD") return { status: 200, headers: { ...streaming } };
     for (const [name, value] of Object.entries({ ...streaming, ...headers })) response.setHeader(name, value);
-    // In chunks, as Node.js writes what has no length: some clients hand on a chunk at once, but wait for more of a plain body.
     const after = request.headers.get("last-event-id") || query.lastEventId || query.as_of;
-    await running.live.open({ actor, after, stillValid: stillValid(running, request, actor), sink: response });
+    const [sink, wire] = [response, connectionOf(response)];
+    await running.live.open({ actor, after, stillValid: stillValid(running, request, actor), sink, wire });
     return undefined;
   },
 );
+
+/**
+ * The connection of an answer without a length, which Node.js sends in chunks: some clients hand on a chunk at once, but wait
+ * for more of a plain body. Nothing for a client that knows no chunks (HTTP/1.0), or while another answer goes before.
+ */
+const connectionOf = ({ req, socket }: ServerResponse) => (req.httpVersion === "1.1" && socket) || undefined;
