@@ -18,3 +18,14 @@ export async function due({ db }: Pick<RingCtx, "db">): Promise<number[]> {
       select from delivery where broadcast_id = b.id and outcome = 'queued' and (lease_until is null or lease_until < now()))`);
   return rows.map(({ id }) => id);
 }
+
+/** How far ahead {@link untilNextMs} looks: longer than it takes until it is asked again. */
+const aheadS = 10;
+
+/** How long it is until the next scheduled broadcast is due, if that is soon. */
+export async function untilNextMs({ db }: Pick<RingCtx, "db">): Promise<number | undefined> {
+  const [row] = await db.execute<{ ms: number | null }>(sql`
+    select ceil(extract(epoch from min(send_at) - now()) * 1000)::int as ms from broadcast
+    where state = 'scheduled' and send_at > now() and send_at < now() + ${aheadS} * interval '1 second'`);
+  return row?.ms ?? undefined;
+}

@@ -7,7 +7,7 @@ import { broadcastTopic, workTopic } from "#lib/bus/topics.ts";
 import { requireHub, type SendCtx } from "./ctx.ts";
 import { namesGroup, requireGroups } from "./resolve-recipients.ts";
 import type { BroadcastInput } from "./schema.ts";
-import { columnsOf } from "./send.ts";
+import { columnsOf, isToCome, schedule } from "./send.ts";
 
 /**
  * Puts another broadcast in the place of a scheduled one that has not started; without `sendAt` it starts at once.
@@ -19,6 +19,7 @@ export async function edit(ctx: SendCtx, { id, input }: { id: number; input: Bro
   const hub = requireHub(ctx);
   const { sendAt, recipients } = input;
   if (recipients && namesGroup(recipients)) await requireGroups(hub);
+  if (sendAt) await isToCome(ctx.db, sendAt);
   await ctx.db.transaction(async (tx) => {
     const changed = await tx
       .update(broadcast)
@@ -42,7 +43,7 @@ export async function edit(ctx: SendCtx, { id, input }: { id: number; input: Bro
         ...(sendAt && { at: sendAt.toISOString() }),
       },
     });
-    if (sendAt) await ctx.jobs.send(tx, "broadcast", { id }, { startAfter: sendAt });
+    if (sendAt) await schedule(ctx, tx, { id, at: sendAt });
     else await announce(tx, workTopic);
     await announce(tx, broadcastTopic(id));
   });

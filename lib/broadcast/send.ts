@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { broadcast } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
+import { BelfryError } from "#lib/errors.ts";
 import { announce } from "#lib/bus/bus.ts";
 import { workTopic } from "#lib/bus/topics.ts";
 import type { HubClient } from "#lib/jupyterhub/client.ts";
@@ -74,7 +75,7 @@ export async function send(
     if (!made) throw new Error("a broadcast was not inserted");
     const to = people?.usernames ?? null;
     if (!sendAt) await inboxCopy(tx, { ...input, id: made.id, recipients: to, sender: ctx.actor.username }, ctx.now());
-    if (sendAt) await ctx.jobs.send(tx, "broadcast", { id: made.id }, { startAfter: sendAt });
+    if (sendAt) await schedule(ctx, tx, { id: made.id, at: sendAt });
     else if (planned.servers) await plan(tx, made.id, { ...planned, servers: planned.servers });
     else await announce(tx, workTopic);
     await note(tx, ctx.actor, {
@@ -100,8 +101,26 @@ async function askHub(
   return recipients ? { people: await resolveRecipients(hub, recipients) } : {};
 }
 
-/** By the clock that also says when it is due: the database's. */
-async function isToCome(db: Db, at: Date): Promise<boolean> {
-  const [row] = await db.execute<{ toCome: boolean }>(sql`select ${at.toISOString()}::timestamptz > now() as "toCome"`);
+/** A job takes it up when it is due; whoever is told now need not wait for that, where it is soon. */
+export async function schedule({ jobs }: SendCtx, tx: Db, { id, at }: { id: number; at: Date }): Promise<void> {
+  await jobs.send(tx, "broadcast", { id }, { startAfter: at });
+  await announce(tx, workTopic);
+}
+
+/** A time of so long ago was meant otherwise; one a moment ago is now. */
+const longestPastS = 60;
+
+/**
+ * By the clock that also says when it is due: the database's.
+ * @throws BelfryError `bad-input` when it is more than a minute past
+ */
+export async function isToCome(db: Db, at: Date): Promise<boolean> {
+  const [row] = await db.execute<{ toCome: boolean; past: boolean }>(sql`
+    select at > now() as "toCome", at < now() - ${longestPastS} * interval '1 second' as past
+    from (values (${at.toISOString()}::timestamptz)) as given(at)`);
+  if (row?.past) {
+    const message = `Send time ${at.toISOString()} has passed`;
+    throw new BelfryError("bad-input", `${message}.`, { errors: [{ path: "sendAt", message }] });
+  }
   return row?.toCome === true;
 }

@@ -5,7 +5,7 @@ import type { Jobs } from "#lib/jobs/open-jobs.ts";
 import type { Bus } from "#lib/bus/bus.ts";
 import { instancesTopic, workTopic } from "#lib/bus/topics.ts";
 import type { RingCtx } from "./ctx.ts";
-import { due } from "./due.ts";
+import { due, untilNextMs } from "./due.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { ring } from "./ring.ts";
 import { RungMemory } from "./rung-memory.ts";
@@ -48,7 +48,18 @@ export async function startRinging(
   }
   const share = (alive: Alive) => hub && shareMinting(ctx.db, hub, alive);
   const beat = () => attempt("the heartbeat", async () => share(await heartbeat(ctx, ringCtx.owner)));
-  const join = () => attempt("ringing", async () => Promise.all((await due(ctx)).map(take)));
+  let alarm: NodeJS.Timeout | undefined;
+  /** Neither a round nor the queue's next look is waited for: who scheduled something for 18:00 means 18:00. */
+  const setAlarm = async () => {
+    const ms = await untilNextMs(ctx);
+    clearTimeout(alarm);
+    alarm = ms === undefined || stopping.aborted ? undefined : setTimeout(() => void join(), ms);
+  };
+  const join = () =>
+    attempt("ringing", async () => {
+      const ids = await due(ctx);
+      await Promise.all([attempt("looking ahead", setAlarm), ...ids.map(take)]);
+    });
 
   if (alone) await voidLeases(ringCtx);
   share(await arrive(ctx, ringCtx.owner));
@@ -66,6 +77,7 @@ export async function startRinging(
   ];
   return async () => {
     for (const end of [...rounds, ...unsubscribe]) end();
+    clearTimeout(alarm);
     await Promise.allSettled(take.inHand());
     await attempt("departing", () => depart(ctx, ringCtx.owner));
   };
