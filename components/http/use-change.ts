@@ -1,9 +1,13 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { unstable_rethrow as rethrowNavigation } from "next/navigation";
+import {
+  unstable_isUnrecognizedActionError as isOfAnotherBuild,
+  unstable_rethrow as rethrowNavigation,
+} from "next/navigation";
 import { useCallback } from "react";
 import { resultOf, type Action } from "./answer.ts";
+import { outdated } from "./outdated.ts";
 import { RequestError } from "./request-error.ts";
 
 /** A change at work, and how its last run ended. */
@@ -22,6 +26,8 @@ export interface Change<I> {
   reset: () => void;
 }
 
+const outdatedWords =
+  "Belfry was updated while this page stood open, so nothing was done. Reload the page, then try again.";
 const lostWords = "No answer came from Belfry. Check your connection, and whether it was done, before you try again.";
 
 /**
@@ -35,15 +41,19 @@ export function useChange<I, T>(action: Action<I, T>, onDone?: (done: T, given: 
     networkMode: "always",
     mutationFn: async (given: I) => resultOf(await action(given)),
     ...(onDone && { onSuccess: onDone }),
+    onError: (error) => {
+      if (isOfAnotherBuild(error)) outdated.set(true);
+    },
     throwOnError: isNavigation,
   });
   const refused = error instanceof RequestError ? error : undefined;
-  const lost = error !== null && !refused;
+  const tooOld = error !== null && isOfAnotherBuild(error);
+  const lost = error !== null && !refused && !tooOld;
   return {
     run: mutate,
     pending: isPending,
     given: variables,
-    failure: lost ? lostWords : refused?.errors.length === 0 ? refused.message : undefined,
+    failure: tooOld ? outdatedWords : lost ? lostWords : refused?.errors.length === 0 ? refused.message : undefined,
     lost,
     fault(path, label) {
       const found = refused?.errors.find((one) => one.path === path);

@@ -2,6 +2,7 @@
 
 import { useEffect, useSyncExternalStore, type ReactNode } from "react";
 import { address } from "../http/address.ts";
+import { outdated } from "../http/outdated.ts";
 import { broadcastInFlight } from "../live/broadcast-progress.ts";
 import { liveStatus, unanswered } from "../live/live-status.ts";
 import { cx } from "../ui/cx.ts";
@@ -31,7 +32,8 @@ export function ConnectionStatus() {
   const online = useOnline();
   const status = useStore(liveStatus);
   const old = useStore(unanswered);
-  const well = online && !old && (status === "live" || status === "polling");
+  const tooOld = useStore(outdated);
+  const well = online && !old && !tooOld && (status === "live" || status === "polling");
   return (
     <div className="absolute inset-x-0 top-full">
       <div role="status">
@@ -45,6 +47,17 @@ export function ConnectionStatus() {
             <a href={address("/sign-in")} className="font-medium underline underline-offset-2">
               Sign in
             </a>
+          </Message>
+        ) : tooOld ? (
+          <Message className="tint-warning text-warning" icon="triangle-alert">
+            Belfry was updated while this page stood open.
+            <button
+              type="button"
+              onClick={() => location.reload()}
+              className="touch-target font-medium underline underline-offset-2"
+            >
+              Reload
+            </button>
           </Message>
         ) : (
           !well && (

@@ -20,7 +20,8 @@ export function isSameOrigin(
   const site = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin");
   if (site !== null && site !== "same-origin") return false;
-  if (origin === null || (site !== null && !running.env.AUTH_URL)) return true;
+  if (origin === null) return true;
+  if (site !== null && !running.env.AUTH_URL) return URL.canParse(origin);
   return origin === publicOrigin(running, request);
 }
 

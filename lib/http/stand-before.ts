@@ -3,6 +3,7 @@ import { basePath } from "#lib/env.ts";
 import { BelfryError } from "#lib/errors.ts";
 import type { Instance } from "#lib/instance.ts";
 import type { Answer } from "./answer.ts";
+import { checkAction } from "./action-body.ts";
 import { answerDirectly } from "./answer-directly.ts";
 import { DirectRequest } from "./api-request.ts";
 import { hasSeveralHosts, hasTooManyParameters, hasTornState, keepOwnCookies } from "./bounds.ts";
@@ -38,15 +39,25 @@ export function standBefore(server: Server, { env, log }: Pick<Instance, "env" |
     setHeaders(response, headers);
     keepOwnCookies(request);
     answerAfterBody(request, response);
-    const refusal = refused(request, response, { env, log });
-    const answering = refusal ? refuse(request, response, refusal) : answerDirectly(request, response);
-    answering?.catch((error: unknown) => {
+    const failed = (error: unknown) => {
       log.error({ err: error }, "a request could not be answered");
       response.destroy();
-    });
+      return true;
+    };
+    const refusal = refused(request, response, { env, log });
+    if (!refusal && isAction(request))
+      return checkAction(request)
+        .then(() => false)
+        .catch((error: unknown) => refuse(request, response, problem(error, log)).then(() => true))
+        .catch(failed);
+    const answering = refusal ? refuse(request, response, refusal) : answerDirectly(request, response);
+    answering?.catch(failed);
     return answering !== undefined;
   });
 }
+
+/** A server action acts on the cookie, to whichever address it is sent: Next.js finds it by the number in this header. */
+const isAction = ({ method, headers }: IncomingMessage) => method === "POST" && "next-action" in headers;
 
 /** Where its body is not read to the end, nothing else can come on its connection. */
 async function refuse(request: IncomingMessage, response: ServerResponse, refusal: Answer): Promise<void> {
@@ -81,8 +92,7 @@ function refused(
     return bad("path", "holds a % that is not followed by the hexadecimal digits of a character in UTF-8");
   if (headers["content-type"]?.toLowerCase().includes("multipart/"))
     return bad("Content-Type", "is a form of several parts, which nothing here takes");
-  // A server action acts on the cookie, to whichever address it is sent: Next.js finds it by the number in this header.
-  if ("next-action" in headers) {
+  if (isAction(request)) {
     const asked = new DirectRequest(request, response);
     if (!isSameOrigin({ env }, asked)) return problem(fromAnotherSite({ env }), log);
   }
