@@ -14,7 +14,17 @@ export interface Domain {
 }
 
 /** Files of `lib` that belong to no domain: all may import them, and they each other. */
-export const ground = ["ctx", "diagnostics", "env", "errors", "hash-token", "log", "origin-pattern", "storable"];
+export const ground = [
+  "ctx",
+  "diagnostics",
+  "env",
+  "errors",
+  "hash-token",
+  "log",
+  "origin-pattern",
+  "storable",
+  "version",
+];
 
 /** From the ground up. */
 export const domains: Domain[] = [
@@ -85,6 +95,8 @@ export const domains: Domain[] = [
       "first-admin",
       "forget-ended-sessions",
       "has-local",
+      "list-accounts",
+      "named-account",
       "list-people",
       "person",
       "provision-account",
@@ -165,6 +177,7 @@ export const domains: Domain[] = [
       "get",
       "hint-for",
       "labs",
+      "limit",
       "list-sent",
       "outcome",
       "progress",
@@ -214,7 +227,7 @@ export const domains: Domain[] = [
   {
     name: "http",
     what: "endpoints as data (`endpoints/`), what answers them (`routes/`), the two doors, problem documents, start and stop",
-    imports: ["limits", "idempotency", "tokens", "inbox", "origins", "broadcast", "metrics", "auth"],
+    imports: ["limits", "idempotency", "people", "tokens", "inbox", "origins", "broadcast", "metrics", "auth"],
     face: [
       "answer",
       "forwarded",
@@ -229,8 +242,10 @@ export const domains: Domain[] = [
       "routes/inbox",
       "routes/inbox-changes",
       "routes/live",
+      "routes/me",
       "routes/operations",
       "routes/origins",
+      "routes/people",
       "routes/reference",
       "routes/saved-messages",
       "routes/tokens",

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { Scope } from "#lib/ctx.ts";
 
-/** Who may call: anyone at all, or who holds a scope (`publish`: for at least one origin). */
-export type Guard = "anyone" | Exclude<Scope, `publish:${string}`>;
+/** Who may call: anyone at all, whoever says who they are, or who holds a scope (`publish`: for at least one origin). */
+export type Guard = "anyone" | "known" | Exclude<Scope, `publish:${string}`>;
 
 /** One answer an endpoint gives, for the OpenAPI document. */
 export interface Answer {

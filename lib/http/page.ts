@@ -12,8 +12,12 @@ export const pageQuery = z.object({
 export const pageHeaders = { Link: '`rel="next"`: where the next page is, while there may be one (RFC 8288)' };
 
 /** The headers of one page of a list. @param names of its rows */
-export function nextPage(names: readonly string[], { limit }: z.output<typeof pageQuery>): Record<string, string> {
+export function nextPage(
+  names: readonly string[],
+  { limit, find }: z.output<typeof pageQuery> & { find?: string | undefined },
+): Record<string, string> {
   const last = names.at(-1);
   if (last === undefined || names.length < limit) return {};
-  return { Link: `<?${new URLSearchParams({ limit: String(limit), after: last })}>; rel="next"` };
+  const query = new URLSearchParams({ ...(find && { find }), limit: String(limit), after: last });
+  return { Link: `<?${query}>; rel="next"` };
 }

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { withinPatience } from "#db/within-patience.ts";
 import { startedInstance, systemCtx } from "#lib/instance.ts";
+import { version } from "#lib/version.ts";
 
 type State = "ok" | "failed";
 
@@ -11,6 +12,7 @@ interface Readiness {
   migrations: State;
   worker: State;
   hub: State | "off";
+  version: string;
 }
 
 /** How long all who ask are told that it can: anybody may ask, and each look is a statement. */
@@ -49,5 +51,5 @@ async function look(): Promise<Readiness> {
     }
   }
   const status = [database, migrations, worker].every((state) => state !== "failed") ? "ok" : "failed";
-  return { status, database, migrations, worker, hub };
+  return { status, database, migrations, worker, hub, version };
 }

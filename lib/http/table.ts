@@ -2,8 +2,10 @@ import * as broadcasts from "./routes/broadcasts.ts";
 import * as inboxChanges from "./routes/inbox-changes.ts";
 import * as inbox from "./routes/inbox.ts";
 import * as live from "./routes/live.ts";
+import * as me from "./routes/me.ts";
 import * as operations from "./routes/operations.ts";
 import * as origins from "./routes/origins.ts";
+import * as people from "./routes/people.ts";
 import * as reference from "./routes/reference.ts";
 import * as savedMessages from "./routes/saved-messages.ts";
 import * as tokens from "./routes/tokens.ts";
@@ -16,8 +18,10 @@ export const routes: Record<string, Route> = {
   ...inbox,
   ...inboxChanges,
   ...live,
+  ...me,
   ...operations,
   ...origins,
+  ...people,
   ...reference,
   ...savedMessages,
   ...tokens,

@@ -8,10 +8,13 @@ export interface Visits {
   people: PerMinute;
 }
 
+/** Of each person's browsers, on each instance. */
+export const sessionRequestsAMinute = 20_000;
+
 export const countVisits = (): Visits => ({
   strangers: new PerMinute(
     6000,
     "Too many requests from this address without a valid sign-in or token. Try again later.",
   ),
-  people: new PerMinute(20_000, "Too many requests in your name. Try again later."),
+  people: new PerMinute(sessionRequestsAMinute, "Too many requests in your name. Try again later."),
 });

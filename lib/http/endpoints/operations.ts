@@ -21,6 +21,7 @@ const readiness = z.strictObject({
   hub: z
     .enum(["ok", "failed", "off"])
     .describe("How it answered the last time; `off` without one. Requests are served whether it does or not"),
+  version: z.string().describe("Which Belfry this is"),
 });
 
 export const readyz = endpoint({

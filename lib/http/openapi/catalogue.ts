@@ -2,8 +2,10 @@ import type { Endpoint } from "../endpoint.ts";
 import * as broadcast from "../endpoints/broadcast.ts";
 import * as inbox from "../endpoints/inbox.ts";
 import * as live from "../endpoints/live.ts";
+import * as me from "../endpoints/me.ts";
 import * as operations from "../endpoints/operations.ts";
 import * as origins from "../endpoints/origins.ts";
+import * as people from "../endpoints/people.ts";
 import * as reference from "../endpoints/reference.ts";
 import * as tokens from "../endpoints/tokens.ts";
 
@@ -14,7 +16,9 @@ export function catalogue(): { tag: string; operationId: string; declared: Endpo
     Live: live,
     Broadcasts: broadcast,
     "Origins and members": origins,
+    "Who is asking": me,
     Tokens: tokens,
+    People: people,
     Operations: operations,
     Reference: reference,
   };

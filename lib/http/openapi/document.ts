@@ -1,3 +1,4 @@
+import { version } from "#lib/version.ts";
 import type { Answer, Endpoint } from "../endpoint.ts";
 import { catalogue } from "./catalogue.ts";
 import { problemAnswers } from "./problems.ts";
@@ -17,7 +18,7 @@ export function openApiDocument(basePath: string): Json {
     openapi: "3.1.1",
     info: {
       title: "Belfry",
-      version: "1",
+      version,
       description:
         "Broadcasts to every running JupyterHub lab, and an inbox for everyone concerned. Errors are `application/problem+json` (RFC 9457).",
     },
@@ -48,7 +49,9 @@ function operation(declared: Endpoint, schemas: Schemas): Json {
   const scope =
     guard === "anyone"
       ? undefined
-      : `Scope: \`${guard}\`${guard === "publish" ? ", or `publish:ORIGIN` for each origin" : ""}.`;
+      : guard === "known"
+        ? "Any scope."
+        : `Scope: \`${guard}\`${guard === "publish" ? ", or `publish:ORIGIN` for each origin" : ""}.`;
   const parameters = [
     ...(params ? schemas.properties(params).map((each) => parameter("path", each)) : []),
     ...(query ? schemas.properties(query).map((each) => parameter("query", each)) : []),
