@@ -133,6 +133,7 @@ export const domains: Domain[] = [
       "kept-listings",
       "list",
       "list-origin",
+      "list-since",
       "mark-one",
       "mark-read",
       "mine",

@@ -136,6 +136,36 @@ describe("a listing", () => {
       expect((await get(query)).status, query).toBe(400);
   });
 
+  it("gives what arrived since an answer, oldest first, and says from where to ask on", async () => {
+    await publish(notes(2));
+    const first = await get("?category=error");
+    const [three, four, five] = (await (await publish(notes(3))).json()) as { id: number }[];
+    const since = async (asOf: string | null, more = "") => {
+      const response = await get(`?since=${asOf}${more}`);
+      const page = await documented<Group[]>("listNotifications", response);
+      const given = page.flatMap(({ notifications }) => notifications.map(({ id }) => id));
+      return { given, asOf: response.headers.get("as-of"), link: response.headers.get("link") };
+    };
+    const two = await since(first.headers.get("as-of"), "&limit=2");
+    expect(two.given).toEqual([three?.id, four?.id]);
+    expect(two.link).toBe(`</notifications?since=${two.asOf}&limit=2>; rel="next"`);
+    const last = await since(two.asOf, "&limit=2");
+    expect([last.given, last.link]).toEqual([[five?.id], null]);
+    expect((await since(last.asOf)).given).toEqual([]);
+    for (const [query, path] of [
+      [`?since=${last.asOf}x`, "since"],
+      ["?since=", "since"],
+      [`?since=${last.asOf}&before=5`, "before"],
+      [`?since=${last.asOf}&cleared=true`, "cleared"],
+    ] as const) {
+      const response = await get(query);
+      expect([response.status, ((await response.json()) as { errors: unknown[] }).errors], query).toMatchObject([
+        400,
+        [{ path }],
+      ]);
+    }
+  });
+
   it("answers 304 while nothing has changed, and says how often to ask", async () => {
     await publish(notes(1));
     for (const read of [(headers = {}) => get("", headers), (headers = {}) => getOrigin("core", "", headers)]) {

@@ -22,8 +22,11 @@ export function writeAsOf(vector: Vector): string {
   return Buffer.concat([checkSum(Uint8Array.from(bytes)), Uint8Array.from(bytes)]).toString("base64url");
 }
 
-/** @throws BelfryError `bad-input` when the text did not come from {@link writeAsOf} */
-export function readAsOf(text: string): Vector {
+/**
+ * @param name of the parameter that it came in
+ * @throws BelfryError `bad-input` when the text did not come from {@link writeAsOf}
+ */
+export function readAsOf(text: string, name = "as_of"): Vector {
   const all = Buffer.from(text, "base64url");
   const bytes = all.subarray(checkBytes);
   if (
@@ -31,7 +34,7 @@ export function readAsOf(text: string): Vector {
     all.toString("base64url") !== text ||
     !checkSum(bytes).equals(all.subarray(0, checkBytes))
   )
-    throw notOurs();
+    throw notOurs(name);
   const numbers = integers(bytes);
   const vector: [number, number][] = [];
   let feedId = 0;
@@ -42,9 +45,9 @@ export function readAsOf(text: string): Vector {
   return vector;
 }
 
-const notOurs = () =>
-  new BelfryError("bad-input", "as_of is not the As-Of header of an earlier answer.", {
-    errors: [{ path: "as_of", message: "is not the As-Of header of an earlier answer" }],
+const notOurs = (path: string) =>
+  new BelfryError("bad-input", `${path} is not the As-Of header of an earlier answer.`, {
+    errors: [{ path, message: "is not the As-Of header of an earlier answer" }],
   });
 
 const checkSum = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest().subarray(0, checkBytes);

@@ -8,6 +8,7 @@ import { BelfryError } from "#lib/errors.ts";
 import { createLog } from "#lib/log.ts";
 import { join } from "#lib/origins/join.ts";
 import { leave } from "#lib/origins/leave.ts";
+import { writeAsOf } from "./as-of.ts";
 import { append } from "./append.ts";
 import { clear } from "./clear.ts";
 import { counts } from "./counts.ts";
@@ -16,6 +17,7 @@ import { fingerprint } from "./fingerprint.ts";
 import { getOne } from "./get-one.ts";
 import { keep } from "./keep.ts";
 import { list, type Asked } from "./list.ts";
+import { listSince } from "./list-since.ts";
 import { listOrigin } from "./list-origin.ts";
 import { markOne } from "./mark-one.ts";
 import { markRead } from "./mark-read.ts";
@@ -101,10 +103,12 @@ beforeAll(async () => {
 });
 afterAll(() => bus.close());
 
+type Shown = ReturnType<Model["visible"]>[number];
+
 /** Drives Belfry and the model alike. */
 class Both {
   readonly model = new Model(people);
-  private readonly looks: { person: number; asOf: string; covered: Covered }[] = [];
+  private readonly looks: { person: number; scope: string | undefined; asOf: string; covered: Covered }[] = [];
   private readonly undos: { token: string; clearing: Clearing }[] = [];
   private readonly before: { shown: string; fingerprint: string }[] = [];
   private published: number[] = [];
@@ -159,7 +163,12 @@ class Both {
           given.scope === undefined
             ? await list(this.ctx(given.person), { limit: 1, category: "error" })
             : await listOrigin(this.ctx(given.person), { origin: given.scope, start: 0 });
-        this.looks.push({ person: given.person, asOf, covered: this.model.covered(given.person, given.scope) });
+        this.looks.push({
+          person: given.person,
+          scope: given.scope,
+          asOf,
+          covered: this.model.covered(given.person, given.scope),
+        });
         return;
       }
       case "clear":
@@ -279,6 +288,23 @@ class Both {
     this.before[each] = now;
   }
 
+  /** What arrived after a listing of before, answer by answer until nothing remains. @param fits oldest first */
+  private async compareSince(each: number, { cleared: _, ...given }: Asked, fits: readonly Shown[]): Promise<void> {
+    const look = this.looks.filter(({ person: whose, scope: of }) => whose === each && of === undefined).at(-1);
+    let since = look?.asOf ?? writeAsOf([]);
+    let remaining = fits.filter(({ id }) => !look?.covered.ids.has(id));
+    for (let more = true; more;) {
+      const answer = await listSince(this.ctx(each), { ...given, since });
+      const expected = ofEach(remaining, given.perOrigin).slice(0, given.limit);
+      const items = answer.groups.flatMap(({ notifications }) => notifications);
+      expect(items.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual(expected.map(({ id }) => id));
+      expect(answer.groups.map(({ origin }) => origin)).toEqual([...new Set(expected.map(({ origin }) => origin))]);
+      remaining = remaining.filter((item) => !expected.includes(item));
+      expect(answer.more).toBe(remaining.length > 0);
+      ({ more, asOf: since } = answer);
+    }
+  }
+
   /** Whatever can be asked for, page by page until nothing remains; pages of an origin; single ones. */
   private async compareAsked(each: number): Promise<void> {
     const ctx = this.ctx(each);
@@ -288,16 +314,14 @@ class Both {
     let before: number | undefined;
     do {
       const page = await list(ctx, { ...given, before });
-      const most = new Map<string, number>();
-      const expected = remaining.filter(({ origin }) => {
-        most.set(origin, (most.get(origin) ?? 0) + 1);
-        return (most.get(origin) ?? 0) <= (given.perOrigin ?? Infinity);
-      });
+      const expected = ofEach(remaining, given.perOrigin);
       expect(shown(page).map(({ id }) => id)).toEqual(expected.slice(0, given.limit).map(({ id }) => id));
       expect(page.next !== undefined).toBe(expected.length > given.limit);
       before = page.next;
       remaining = remaining.filter(({ id }) => id < (before ?? 0));
     } while (before !== undefined);
+
+    await this.compareSince(each, given, fits.toReversed());
 
     for (const origin of [...origins, "hub"]) {
       const own = fits.filter((item) => item.origin === origin);
@@ -325,6 +349,15 @@ class Both {
     } else await expect(one).rejects.toMatchObject({ code: "not-found" });
     await expect(getOne(ctx, { origin: "z", id })).rejects.toMatchObject({ code: "not-found" });
   }
+}
+
+/** Of each origin at most so many. */
+function ofEach<T extends { origin: string }>(items: readonly T[], most = Infinity): T[] {
+  const found = new Map<string, number>();
+  return items.filter(({ origin }) => {
+    found.set(origin, (found.get(origin) ?? 0) + 1);
+    return (found.get(origin) ?? 0) <= most;
+  });
 }
 
 /** What a person may ask a listing for. */

@@ -64,5 +64,6 @@ export async function list(
   };
 }
 
-const grouped = (items: readonly Notification[]): Group[] =>
+/** By origin, in the order of what is given. */
+export const grouped = (items: readonly Notification[]): Group[] =>
   [...Map.groupBy(items, ({ origin }) => origin)].map(([origin, notifications]) => ({ origin, notifications }));

@@ -13,7 +13,7 @@ export const narrows = ({ unread = false, category, type }: Filter): boolean =>
   unread || category !== undefined || type !== undefined;
 
 /** Conditions on a notification `n`; what is unread depends on more. */
-const fitting = ({ category, type }: Filter): SQL =>
+export const fitting = ({ category, type }: Filter): SQL =>
   sql.join([
     category === undefined ? sql`` : sql`and n.category = ${category} `,
     type === undefined ? sql`` : sql`and n.type = ${type}`,

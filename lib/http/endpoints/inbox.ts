@@ -66,6 +66,12 @@ export const listNotifications = endpoint({
     limit: wholeNumber({ least: 1, most: 200, otherwise: 50 }),
     ...filters,
     before: someId.optional().describe("Goes on below this id"),
+    since: z
+      .string()
+      .optional()
+      .describe(
+        "The `As-Of` header of an earlier answer of this list or of `/api/inbox`: what arrived after that answer and nothing else, oldest first. The `As-Of` of this answer covers what it gives: asked on by that, nothing is missed and nothing comes twice",
+      ),
     per_origin: someNumber({ least: 1, most: 200 }).optional().describe("At most so many of each origin"),
     cleared: flag
       .default("false")

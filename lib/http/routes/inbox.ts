@@ -1,9 +1,11 @@
 import { basePath } from "#lib/env.ts";
+import { BelfryError } from "#lib/errors.ts";
 import { once } from "#lib/idempotency/once.ts";
 import { fingerprint } from "#lib/inbox/fingerprint.ts";
 import { getOne } from "#lib/inbox/get-one.ts";
 import { listOrigin, pageSize } from "#lib/inbox/list-origin.ts";
-import { list } from "#lib/inbox/list.ts";
+import { list, type Asked } from "#lib/inbox/list.ts";
+import { listSince } from "#lib/inbox/list-since.ts";
 import { overview } from "#lib/inbox/overview.ts";
 import { publish } from "#lib/inbox/publish.ts";
 import { json, type Answer } from "../answer.ts";
@@ -18,8 +20,13 @@ const newest = route(endpoints.listNotifications, ({ ctx, running, query, reques
     { ctx, running, request },
     () => fingerprint(ctx),
     async () => {
-      const { muted, per_origin: perOrigin, ...asked } = query;
-      const { groups, next, ...state } = await list(ctx, { ...asked, perOrigin, unmuted: !muted });
+      const { muted, per_origin: perOrigin, since, ...rest } = query;
+      const asked = { ...rest, perOrigin, unmuted: !muted };
+      if (since !== undefined) {
+        const { groups, more, ...state } = await listSince(ctx, { ...alone(asked), since });
+        return { body: groups, ...state, next: more ? nextOf(request, { since: state.asOf }) : undefined };
+      }
+      const { groups, next, ...state } = await list(ctx, asked);
       return {
         body: groups,
         ...state,
@@ -28,6 +35,15 @@ const newest = route(endpoints.listNotifications, ({ ctx, running, query, reques
     },
   ),
 );
+
+/** What goes with `since`. @throws BelfryError `bad-input` for what does not */
+function alone({ before, cleared, ...asked }: Asked): Omit<Asked, "before" | "cleared"> {
+  const path = before !== undefined ? "before" : cleared ? "cleared" : undefined;
+  if (path === undefined) return asked;
+  throw new BelfryError("bad-input", `${path} does not go with since.`, {
+    errors: [{ path, message: "does not go with since" }],
+  });
+}
 
 /** The same listing, to go on with. */
 function nextOf({ url }: ApiRequest, changes: Record<string, string>): string {
