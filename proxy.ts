@@ -3,8 +3,12 @@ import { countPageVisit } from "#lib/auth/count-page-visit.ts";
 import { env } from "#lib/env.ts";
 import { BelfryError } from "#lib/errors.ts";
 
+/** As in the matcher below, which sees paths decoded: an escaped slash looks to it like the end of a part. */
+const notifications = /^\/notifications(?:\/[^/]+){0,2}$/;
+
 /** Pages get a content security policy with a nonce of their own; scripts without it do not run. How often is limited. */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
+  if (notifications.test(request.nextUrl.pathname)) return NextResponse.next();
   try {
     await countPageVisit(request);
   } catch (error) {

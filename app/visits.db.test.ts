@@ -94,3 +94,13 @@ it("readiness is looked at once for a crowd", async () => {
   expect(new Set(states.map(({ database: state }) => state))).toEqual(new Set(["ok"]));
   expect(execute).toHaveBeenCalledTimes(1);
 });
+
+it("what is published is a program's to read, whatever is escaped in its address: the policy of pages is not for it", async () => {
+  const policyOf = async (path: string) =>
+    (await proxy(new NextRequest(`http://belfry.example${path}`))).headers.get("content-security-policy");
+  for (const path of ["/notifications", "/notifications/core", "/notifications/a%2Fb/1", "/notifications/a/1%2F2"])
+    expect(await policyOf(path), path).toBeNull();
+  instance().visits.strangers = new PerMinute(3, "Too many of this address.");
+  for (const path of ["/notifications/a/b/c", "/settings", "/notificationss"])
+    expect(await policyOf(path), path).toContain("'nonce-");
+});

@@ -39,6 +39,7 @@ function requestsTo(operationId: string, { method, path, body }: Endpoint): [wha
   const base: Asked = { method: method.toUpperCase(), path: filled(path) };
   const sent = body ? { body: JSON.stringify(bodies[operationId]) } : {};
   const escaped = filled(path, { origin: "a%25%C3%BC", id: "%31x", username: "n%20o%2Fbody" });
+  const slashes = filled(path, { origin: "a%2Fb", id: "1%2F2", username: "no%2F%2Fbody" });
   return [
     ["plainly", { ...base, ...sent }],
     ["by a reader of gzip", { ...base, ...sent, headers: { "Accept-Encoding": "gzip, deflate, br" } }],
@@ -47,6 +48,7 @@ function requestsTo(operationId: string, { method, path, body }: Endpoint): [wha
     ["with a wrong token", { ...base, ...sent, headers: { Authorization: "Bearer blf_wrong" } }],
     ["with no token", { ...base, ...sent, headers: { Authorization: "" } }],
     ["with escapes", { ...base, ...sent, path: escaped }],
+    ["with escaped slashes", { ...base, ...sent, path: slashes }],
     ["with a body that is none", { ...base, body: "{" }],
     ["with a body of another shape", { ...base, body: "[1]" }],
     ["with a key that is too long", { ...base, ...sent, headers: { "Idempotency-Key": "x".repeat(256) } }],
