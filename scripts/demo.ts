@@ -5,11 +5,13 @@
 import { once } from "node:events";
 import { parseArgs } from "node:util";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
-import { VARIANTS } from "#lib/broadcast/schema.ts";
+import { VARIANTS, type Variant } from "#lib/broadcast/schema.ts";
 import { startSimulatedHub, type SimulatedHub } from "#scripts/simulated-hub/index.ts";
+import { openApi } from "./client/api.ts";
+import { outcomeTable } from "./client/outcome-table.ts";
+import { sendBroadcast } from "./client/send-broadcast.ts";
 import { ensureBuilt } from "./demo/build.ts";
 import { publishSamples } from "./demo/samples.ts";
-import { sendOne, table } from "./demo/send.ts";
 import { hubSettings, isReady, startServer, type DemoServer } from "./demo/server.ts";
 import { demoFolder, forgetRunning, readState, removeFolder, writeState, type DemoState } from "./demo/state.ts";
 
@@ -38,7 +40,7 @@ function options() {
     if (!(VARIANTS as readonly string[]).includes(values.type))
       throw new Error(`--type is ${values.type}; one of ${VARIANTS.join(", ")} fits`);
     if (values.json && values.send === undefined) throw new Error("--json goes with --send");
-    return { ...values, labs };
+    return { ...values, type: values.type as Variant, labs };
   } catch (error) {
     say(`belfry: ${(error as Error).message}\n\n${usage}`);
     process.exit(2);
@@ -107,7 +109,7 @@ async function publishSamplesOnce(url: string, { token }: DemoState): Promise<vo
 /** Sends through the running demo, unless there is none or it has another number of labs; then through one for this alone. */
 async function send(
   message: string,
-  { type, labs, json }: { type: string; labs: number | undefined; json: boolean },
+  { type, labs, json }: { type: Variant; labs: number | undefined; json: boolean },
 ): Promise<void> {
   const state = readState();
   const running = state.running;
@@ -122,15 +124,13 @@ async function send(
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => void stop().finally(() => process.exit(130)));
   try {
-    const document = await sendOne(
-      { url: own?.server.url ?? running?.url ?? "", token: state.token, message, type },
-      showProgress,
-    );
+    const api = openApi(own?.server.url ?? running?.url ?? "", state.token);
+    const document = await sendBroadcast(api, { message, variant: type }, showProgress);
     const failed = document.failed > 0 ? `, ${document.failed} failed` : "";
     process.stdout.write(
       json
         ? `${JSON.stringify(document)}\n`
-        : `\n${table(document)}\n\n${document.successful} of ${document.total} delivered${failed}\n`,
+        : `\n${outcomeTable(document)}\n\n${document.successful} of ${document.total} delivered${failed}\n`,
     );
   } finally {
     await stop();

@@ -2,6 +2,7 @@
  * `npm run doctor`: what stands between these settings and a broadcast that arrives, a line a part, each with what to do.
  * It looks at everything and changes nothing. Exits with 0 where nothing is wrong, with 1 where something is.
  */
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { diagnose } from "./doctor/diagnose.ts";
 import { report } from "./doctor/report.ts";
@@ -30,6 +31,8 @@ function options(): { json: boolean; help: boolean } {
 const { json, help } = options();
 if (help) process.stdout.write(`${usage}\n`);
 else {
+  // Where the application is started, so that a relative DATA_DIR is the same one.
+  process.chdir(fileURLToPath(new URL("..", import.meta.url)));
   const checks = await diagnose(process.env);
   const isWell = checks.every(({ state }) => state !== "wrong");
   process.stdout.write(json ? `${JSON.stringify({ ok: isWell, checks })}\n` : report(checks));

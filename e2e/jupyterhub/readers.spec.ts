@@ -33,3 +33,37 @@ test("programs in Python have each event when it comes, not when more have come"
     await belfry.stop();
   }
 });
+
+test("the manual's examples in Python run: one follows with httpx what another publishes with requests", async () => {
+  test.setTimeout(300_000);
+  const python = await ensurePackages("readers", path.join(folder, "requirements.txt"));
+  const belfry = await startBelfry({ labs: 1, mix: {} });
+  const env = { ...process.env, BELFRY_URL: belfry.url, BELFRY_TOKEN: belfry.admin.token };
+  const example = (name: string, ...args: string[]) => {
+    const child = spawn(python, [path.join("docs/examples", name), ...args], {
+      stdio: ["ignore", "pipe", "inherit"],
+      env,
+    });
+    const lines: string[] = [];
+    child.stdout.on("data", (chunk: Buffer) => lines.push(...chunk.toString().split("\n").filter(Boolean)));
+    return { lines, child };
+  };
+  const started = [];
+  try {
+    await belfry.api("PUT", "/api/origins/core");
+    await belfry.api("PUT", "/api/origins/core/members/admin");
+    const follow = example("follow.py", "1");
+    started.push(follow);
+    await expect.poll(() => follow.lines).toEqual(["open"]);
+    const publish = example("publish.py", "core");
+    started.push(publish);
+    await expect.poll(() => publish.child.exitCode).toBe(0);
+    const [, id = ""] = /^published (\d+)$/.exec(publish.lines[0] ?? "") ?? [];
+    expect(publish.lines).toEqual([`published ${id}`, `unread core ${id} release`, "cleared, and brought back"]);
+    await expect.poll(() => follow.lines).toEqual(["open", `core ${id} release`]);
+    await expect.poll(() => follow.child.exitCode).toBe(0);
+  } finally {
+    for (const { child } of started) child.kill();
+    await belfry.stop();
+  }
+});
