@@ -4,10 +4,10 @@ import { systemCtx, type Instance } from "#lib/instance.ts";
 import { identifyToken } from "#lib/tokens/identify.ts";
 import { tokenPrefix } from "#lib/tokens/secret.ts";
 import { addressOf } from "./address.ts";
-import { cookieActor } from "./cookie-actor.ts";
 import { sessionCookie } from "./cookie.ts";
 import { identifyHubToken, whyNobody } from "./hub-token.ts";
 import type { RequestHead } from "./request-head.ts";
+import { cookieActor } from "./session-token.ts";
 
 /**
  * Who sends a request: the owner of the token in `Authorization: Bearer T` or `token T`, else whoever is signed in.

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { decode, encode, type JWT } from "next-auth/jwt";
 import { z } from "zod";
-import type { Person, Session } from "#lib/people/person.ts";
+import type { Actor } from "#lib/ctx.ts";
+import { systemCtx, type Instance } from "#lib/instance.ts";
+import { actorOf, sessionPerson, type Person, type Session } from "#lib/people/person.ts";
 import { sessionAgeS } from "./cookie.ts";
 
 const claims = z.object({
@@ -36,4 +38,11 @@ export function sealSession(secret: string, token: JWT & SessionClaims): Promise
 /** The session in a cookie; nothing for one of another secret, torn, or past its end. */
 export async function openSession(secret: string, cookie: string): Promise<SessionClaims | undefined> {
   return readClaims(await decode({ token: cookie, secret }).catch(() => null));
+}
+
+/** Whose session a cookie is of; checked against the account at every request. */
+export async function cookieActor(running: Instance, cookie: string | undefined): Promise<Actor | undefined> {
+  const session = cookie === undefined ? undefined : await openSession(running.authSecret, cookie);
+  const found = session && (await sessionPerson(systemCtx(running), session));
+  return found && { ...actorOf(found, "session"), untilMs: session.exp * 1000 };
 }

@@ -3,8 +3,8 @@ import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
 import type { Actor } from "#lib/ctx.ts";
 import { instance, requestCtx, type RequestCtx } from "#lib/instance.ts";
-import { cookieActor } from "./cookie-actor.ts";
 import { sessionCookie } from "./cookie.ts";
+import { cookieActor } from "./session-token.ts";
 
 /** For pages and server actions: who is signed in. */
 export const sessionActor = cache(async (): Promise<Actor | undefined> => {

@@ -1,7 +1,7 @@
 import type { HubServer } from "#lib/jupyterhub/client.ts";
+import { addressOf } from "#lib/jupyterhub/lab-url.ts";
 import type { Extension } from "#lib/jupyterhub/probe-lab.ts";
 import { requireHub, type RingCtx } from "./ctx.ts";
-import { addressOf } from "./address-of.ts";
 import { unsettledWarning } from "./plan.ts";
 import { probeLabs, unreachable } from "./probe-labs.ts";
 import { keyOf, type Finding } from "./probe-memory.ts";

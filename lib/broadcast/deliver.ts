@@ -1,4 +1,4 @@
-import { addressOf } from "./address-of.ts";
+import { addressOf } from "#lib/jupyterhub/lab-url.ts";
 import type { StoredBroadcast } from "./begin.ts";
 import { claim, release, type Claimed } from "./claim.ts";
 import { requireHub, type RingCtx } from "./ctx.ts";

@@ -84,6 +84,22 @@ export function labUrl(template: string, address: LabAddress, hubUrl?: string): 
   return url.href;
 }
 
+/**
+ * Where a server's notifications are posted to, or the error that says why no address can be made of what the hub lists:
+ * that is this server's own outcome, and nobody else's trouble.
+ */
+export function addressOf(
+  { urlTemplate, hubUrl }: { urlTemplate: string; hubUrl: string | undefined },
+  server: LabAddress,
+): { url: string; fault: undefined } | { url: undefined; fault: BelfryError } {
+  try {
+    return { url: labUrl(urlTemplate, server, hubUrl), fault: undefined };
+  } catch (error) {
+    if (!(error instanceof BelfryError)) throw error;
+    return { url: undefined, fault: error };
+  }
+}
+
 /** A token must not leave the hub's own hosts, whatever the hub was told to list. */
 function addressOfHub(
   { baseUrl, fullUrl }: LabAddress,

@@ -2,7 +2,7 @@ import { encode } from "next-auth/jwt";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { endedSession, person } from "#db/schema/index.ts";
 import { addPerson } from "#db/test/scratch.ts";
-import { cookieActor } from "#lib/auth/cookie-actor.ts";
+import { cookieActor } from "#lib/auth/session-token.ts";
 import { scratchInstance } from "#lib/http/test/scratch-instance.ts";
 import { instance } from "#lib/instance.ts";
 import { endSession } from "#lib/people/end-session.ts";
