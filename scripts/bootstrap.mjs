@@ -27,7 +27,8 @@ if (
 ) {
   // Progress goes to standard error: with --json, standard output is the result alone.
   console.error("belfry: installing packages (about a minute) …");
-  const arguments_ = ["ci", "--no-audit", "--no-fund"];
+  // Packages that ask for a newer Node than this one get it: it is among them.
+  const arguments_ = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
   const { npm_execpath: npmPath } = process.env;
   const npm = npmPath
     ? spawnSync(process.execPath, [npmPath, ...arguments_], { stdio: ["ignore", 2, 2] })
