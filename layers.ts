@@ -68,6 +68,7 @@ export const domains: Domain[] = [
       "authorize-url",
       "client",
       "exchange",
+      "internal-tls",
       "lab-dispatcher",
       "lab-request",
       "lab-url",

@@ -15,6 +15,7 @@ import { purge } from "#lib/inbox/purge.ts";
 import { setInstance, systemCtx, type Instance } from "#lib/instance.ts";
 import { openJobs } from "#lib/jobs/open-jobs.ts";
 import { createHubClient, type HubClient } from "#lib/jupyterhub/client.ts";
+import { internalTls, type InternalTls } from "#lib/jupyterhub/internal-tls.ts";
 import { watchService } from "#lib/jupyterhub/watch-service.ts";
 import { openLive } from "#lib/live/open-live.ts";
 import { forgetLimits } from "#lib/limits/forget.ts";
@@ -36,9 +37,11 @@ import { keepFixedToken } from "#lib/tokens/fixed.ts";
 export async function startInstance(): Promise<Instance> {
   const settings = env();
   const log = createLog(settings.LOG_LEVEL);
+  // What is wrong with the hub's files is said before anything starts.
+  const tls = internalTls(settings);
   const embedded = settings.DATABASE_URL ? undefined : await openEmbeddedDatabase(settings, log);
   try {
-    return await startOn(embedded, settings, log);
+    return await startOn(embedded, settings, { log, tls });
   } catch (error) {
     // Nobody else would ever end it.
     await embedded?.stop();
@@ -46,13 +49,19 @@ export async function startInstance(): Promise<Instance> {
   }
 }
 
-async function startOn(embedded: Embedded | undefined, settings: Env, log: Log): Promise<Instance> {
+/** What everything that is opened for the hub needs. */
+interface Means {
+  log: Log;
+  tls: InternalTls | undefined;
+}
+
+async function startOn(embedded: Embedded | undefined, settings: Env, { log, tls }: Means): Promise<Instance> {
   const url = settings.DATABASE_URL ?? embedded?.url ?? "";
   const { DATABASE_CA: ca, DATABASE_POOL: connections } = settings;
   await migrate(url, { ca });
   // One of them listens, and one says that it is heard.
   const database = openDatabase(url, { ca, max: connections - 2 });
-  const hub = openHub(settings, log);
+  const hub = openHub(settings, { log, tls });
   const labs = openLabs(settings);
   const [bus, jobs] = [await openBus(database), await openJobs(database, log)];
   const live = openLive({ db: database.db, log, bus });
@@ -128,7 +137,7 @@ async function openEmbeddedDatabase(settings: Env, log: Log): Promise<Embedded> 
   return embedded;
 }
 
-function openHub(settings: Env, log: Log): HubClient | undefined {
+function openHub(settings: Env, { log, tls }: Means): HubClient | undefined {
   const { JUPYTERHUB_API_URL: apiUrl, JUPYTERHUB_API_TOKEN: apiToken } = settings;
   if (!apiUrl || !apiToken) {
     log.info("no JupyterHub is configured (JUPYTERHUB_API_URL, JUPYTERHUB_API_TOKEN): broadcasts are off");
@@ -138,6 +147,7 @@ function openHub(settings: Env, log: Log): HubClient | undefined {
     apiUrl,
     apiToken,
     concurrency: settings.HUB_CONCURRENCY,
+    tls,
     onUnsettled: () =>
       log.warn("the hub's list of servers changed each time it was read: one that has just come may be missing"),
   });

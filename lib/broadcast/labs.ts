@@ -1,4 +1,5 @@
 import { createLabDispatcher, type LabDispatcher } from "#lib/jupyterhub/lab-dispatcher.ts";
+import { internalTls } from "#lib/jupyterhub/internal-tls.ts";
 import { hubAddresses, parseLabUrlTemplate } from "#lib/jupyterhub/lab-url.ts";
 import type { Env } from "#lib/env.ts";
 import { ProbeMemory } from "./probe-memory.ts";
@@ -17,10 +18,10 @@ export interface Labs {
   close: () => Promise<void>;
 }
 
-/** Opens the connections to labs as the environment says. @throws Error that names a template no address can be made of */
+/** Opens the connections to labs as the environment says. @throws Error that names a template no address can be made of, or a file that is wrong */
 export function openLabs(env: Env): Labs {
   checkTemplate(env);
-  const dispatcher = createLabDispatcher({ timeoutMs: env.DELIVERY_TIMEOUT_MS });
+  const dispatcher = createLabDispatcher({ timeoutMs: env.DELIVERY_TIMEOUT_MS, tls: internalTls(env) });
   return {
     urlTemplate: env.LAB_URL_TEMPLATE,
     hubUrl: env.JUPYTERHUB_PUBLIC_URL,

@@ -3,6 +3,7 @@ import { BelfryError } from "#lib/errors.ts";
 import { Semaphore } from "#lib/async/semaphore.ts";
 import { HubTimeout, type Hub } from "./ask-hub.ts";
 import { countUsers } from "./count-users.ts";
+import type { InternalTls } from "./internal-tls.ts";
 import { isAdmin, listPeople, type HubPerson } from "./list-people.ts";
 import { listServers, type HubServer, type ListServersInput } from "./list-servers.ts";
 import { mintToken } from "./mint-token.ts";
@@ -20,6 +21,8 @@ export interface HubClientOptions {
   /** For each request; 10,000. */
   timeoutMs?: number;
   now?: () => Date;
+  /** For a hub with `internal_ssl`. */
+  tls?: InternalTls | undefined;
   /** Called when a list of the hub's never stood still while it was read, so that somebody may be missing. */
   onUnsettled?: () => void;
 }
@@ -40,6 +43,8 @@ export interface MintingShare {
 export interface HubClient {
   /** Of its API, as configured. */
   apiUrl: string;
+  /** As given. */
+  tls: InternalTls | undefined;
   listServers: (input: ListServersInput) => Promise<HubServer[]>;
   countUsers: () => Promise<number>;
   /** Bounds how many tokens are asked for at once, by all that goes on: whoever mints takes a slot of it first. */
@@ -70,9 +75,10 @@ export function createHubClient({
   concurrency = 8,
   timeoutMs = 10_000,
   now = () => new Date(),
+  tls,
   onUnsettled = () => undefined,
 }: HubClientOptions): HubClient {
-  const dispatcher = new Agent({ connect: { timeout: timeoutMs }, allowH2: false });
+  const dispatcher = new Agent({ connect: { ...tls, timeout: timeoutMs }, allowH2: false });
   const hub: Hub = { apiUrl: checkApiUrl(apiUrl), apiToken, dispatcher, timeoutMs, now };
   const minting = new Semaphore(concurrency);
   let withLock = (work: () => Promise<string>) => work();
@@ -105,6 +111,7 @@ export function createHubClient({
 
   return {
     apiUrl: hub.apiUrl,
+    tls,
     listServers: (input) => listServers(hub, { ...input, onUnsettled: unsettled(input) }),
     countUsers: () => countUsers(hub),
     minting,

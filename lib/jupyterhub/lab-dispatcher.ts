@@ -2,6 +2,7 @@ import { Resolver } from "node:dns/promises";
 import { buildConnector, Client, Dispatcher } from "undici";
 import { Semaphore } from "#lib/async/semaphore.ts";
 import { connectionLimit } from "./connection-limit.ts";
+import type { InternalTls } from "./internal-tls.ts";
 import { createLabLookup } from "./lab-lookup.ts";
 
 /** How long a connection that has served a request waits for the next one to its origin, the hub's proxy. */
@@ -14,6 +15,8 @@ export interface LabDispatcherOptions {
   /** Connections at once, idle ones too; half of the process's file descriptors unless given. */
   mostConnections?: number;
   resolver?: Resolver;
+  /** For labs of a hub with `internal_ssl`. */
+  tls?: InternalTls | undefined;
 }
 
 /** The connections to labs, shared by all that goes on at once. The caller destroys it. */
@@ -35,11 +38,11 @@ export class LabDispatcher extends Dispatcher {
   /** Connections without a request, by origin. */
   readonly #idle = new Map<string, Set<Client>>();
 
-  constructor({ timeoutMs, mostConnections = connectionLimit(), resolver }: LabDispatcherOptions) {
+  constructor({ timeoutMs, mostConnections = connectionLimit(), resolver, tls }: LabDispatcherOptions) {
     super();
     this.places = new Semaphore(mostConnections);
     const lookup = createLabLookup(resolver ?? new Resolver({ timeout: Math.ceil(timeoutMs / 2), tries: 2 }));
-    this.#connect = buildConnector({ timeout: timeoutMs, allowH2: false, lookup });
+    this.#connect = buildConnector({ ...tls, timeout: timeoutMs, allowH2: false, lookup });
   }
 
   /** Connections that are open or being made. */

@@ -1,5 +1,6 @@
 import type { Env } from "#lib/env.ts";
 import { createHubClient, type HubClient } from "#lib/jupyterhub/client.ts";
+import { internalTls } from "#lib/jupyterhub/internal-tls.ts";
 import { inTwo, off, ok, wrong, type Finding } from "./check.ts";
 
 /** The client, or why there is none; nothing where no hub is configured. */
@@ -11,10 +12,11 @@ export interface HubOf {
 const timeoutMs = 5000;
 
 /** A client of the hub that the settings name. */
-export function hubOf({ JUPYTERHUB_API_URL: apiUrl, JUPYTERHUB_API_TOKEN: apiToken }: Env): HubOf {
+export function hubOf(env: Env): HubOf {
+  const { JUPYTERHUB_API_URL: apiUrl, JUPYTERHUB_API_TOKEN: apiToken } = env;
   if (!apiUrl || !apiToken) return {};
   try {
-    return { client: createHubClient({ apiUrl, apiToken, timeoutMs }) };
+    return { client: createHubClient({ apiUrl, apiToken, timeoutMs, tls: internalTls(env) }) };
   } catch (fault) {
     return { fault };
   }

@@ -1,3 +1,4 @@
+import { Agent } from "node:https";
 import { authorizeUrl } from "#lib/jupyterhub/authorize-url.ts";
 import type { Instance } from "#lib/instance.ts";
 import { Nameless, type Provider } from "./provider.ts";
@@ -20,6 +21,7 @@ export function jupyterhub({ env, hub }: Pick<Instance, "env" | "hub">): Provide
       clientId,
       clientSecret,
       client: { token_endpoint_auth_method: "client_secret_post" },
+      ...(hub.tls && { httpOptions: { agent: new Agent(hub.tls) } }),
     },
     urls: { authorize: authorizeUrl(apiUrl, publicUrl), token: `${apiUrl}/oauth2/token` },
     async arrival({ access_token: token }) {

@@ -20,7 +20,7 @@ export type Tokens = Exclude<Parameters<Client["userinfo"]>[0], string>;
 
 /** One way to sign in: how next-auth reaches the provider, and what comes of its answer. */
 export interface Provider {
-  settings: Pick<OAuthConfig<Arrival>, "checks" | "client" | "idToken" | "issuer" | "wellKnown"> & {
+  settings: Pick<OAuthConfig<Arrival>, "checks" | "client" | "httpOptions" | "idToken" | "issuer" | "wellKnown"> & {
     clientId: string;
     clientSecret: string;
   };
