@@ -179,3 +179,33 @@ test("who asks for another protocol is answered in HTTP, by what stands before N
     expect(answer, path).toMatch(/^x-content-type-options: nosniff/im);
   }
 });
+
+test("a server action is taken as our pages send it, and in no other way", async ({ belfry, page, signIn }) => {
+  await signIn(page);
+  await page.goto("/settings");
+  await page.getByRole("button", { name: "New token" }).click();
+  const sent = page.waitForRequest((request) => request.headers()["next-action"] !== undefined);
+  await page.getByRole("dialog").getByRole("button", { name: "Make token" }).click();
+  const request = await sent;
+  const { cookie = "", "next-action": id = "", "content-type": type = "" } = await request.allHeaders();
+  const body = request.postData() ?? "";
+  const act = (given: BodyInit, headers: Record<string, string> = {}) =>
+    fetch(`${belfry.url}/settings`, {
+      method: "POST",
+      headers: { cookie, "Next-Action": id, "Content-Type": type, ...headers },
+      body: given,
+      duplex: "half",
+    } as RequestInit);
+  expect((await act(body)).status).toBe(200);
+  const torn = ["", "[", "{}", '["$F1"]', '["$1:__proto__:constructor"]', '["$@0"]', '["$Q1"]', "[".repeat(100_000)];
+  for (const each of torn) expect((await act(each)).status, each.slice(0, 40)).toBe(400);
+  const multipart = { "Content-Type": "multipart/form-data; boundary=x" };
+  expect((await act("--x\r\nContent-Disposition: form-data; name=0\r\n\r\n[", multipart)).status).toBe(400);
+  for (const other of ["__proto__", "constructor", "0".repeat(41)])
+    expect((await act(body, { "Next-Action": other })).status, other).toBe(400);
+  const chunks = async function* () {
+    for (let n = 0; n < 30; n++) yield Buffer.alloc(16_384, " ");
+  };
+  expect((await act(chunks() as never)).status).toBe(413);
+  expect(belfry.said()).not.toMatch(/Error/);
+});

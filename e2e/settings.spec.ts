@@ -35,6 +35,28 @@ test("a token is made, used and revoked", async ({ belfry, page, signIn }) => {
   expect((await use()).status).toBe(401);
 });
 
+test("a page that is older than the server says so, and offers to reload", async ({ page, signIn }) => {
+  await signIn(page);
+  await page.goto("/settings");
+  // As if the build had changed meanwhile: the server knows no action of this number.
+  await page.route("**/settings", (route) =>
+    route.request().method() === "POST"
+      ? route.continue({ headers: { ...route.request().headers(), "next-action": "40".padEnd(42, "0") } })
+      : route.continue(),
+  );
+  await page.getByRole("button", { name: "New token" }).click();
+  const dialog = page.getByRole("dialog", { name: "New token" });
+  await dialog.getByLabel("Name").fill("nightly script");
+  await dialog.getByRole("button", { name: "Make token" }).click();
+  await expect(dialog.getByText("Reload the page, then try again.")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("status").getByText("Belfry was updated")).toBeVisible();
+  await accessible(page);
+  await page.getByRole("button", { name: "Reload" }).click();
+  await expect(page.getByText("Belfry was updated")).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
+});
+
 test("one's own password: this session goes on, the others end", async ({ belfry, browser, page, signIn }) => {
   await signIn(page);
   const given = await makeAccount(page, "rita");
