@@ -57,6 +57,8 @@ async function startDemo(
   const settings = {
     DATABASE_URL: "",
     DATA_DIR: folder,
+    // It may be opened by any name that leads here, as localhost or through a forwarded port.
+    AUTH_URL: "",
     ADMIN_USERNAME: "admin",
     ADMIN_PASSWORD: state.password,
     ADMIN_TOKEN: state.token,
