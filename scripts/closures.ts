@@ -12,7 +12,7 @@ const { imports } = JSON.parse(readFileSync(new URL("package.json", root), "utf8
  * Our own files that a file imports by value, as paths below the root; `import()` counts too.
  * @see docs/decisions/0004-subpath-imports.md
  */
-function valueImports(path: string): string[] {
+export function valueImports(path: string): string[] {
   const file = ts.createSourceFile(path, readFileSync(new URL(path, root), "utf8"), ts.ScriptTarget.Latest);
   const names: string[] = [];
   const visit = (node: ts.Node): void => {
