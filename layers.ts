@@ -2,6 +2,7 @@
  * Which part of `lib` may import which, and what each shows to the rest: the one place that says so. The lint makes its rules
  * of it (`.dependency-cruiser.js`), AGENTS.md shows it, and a test holds both to it.
  * @see docs/decisions/0009-floors-and-faces.md
+ * @see docs/decisions/0029-walls-that-stand-elsewhere.md
  */
 export interface Domain {
   /** Its folder in `lib`. */
