@@ -14,7 +14,7 @@ export default function PageError({ error, retry }: { error: Error & { digest?: 
       <button
         type="button"
         onClick={retry}
-        className="touch-target mt-2 h-9 rounded-control bg-accent px-3.5 font-medium text-on-accent hover:bg-accent-strong"
+        className="touch-target mt-2 h-9 rounded-control forced-color-adjust-none bg-accent px-3.5 font-medium text-on-accent hover:bg-accent-strong"
       >
         Try again
       </button>

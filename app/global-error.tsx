@@ -27,7 +27,7 @@ export default function GlobalError() {
           <button
             type="button"
             onClick={reload}
-            className="touch-target mt-2 h-9 rounded-control bg-accent px-3.5 font-medium text-on-accent hover:bg-accent-strong"
+            className="touch-target mt-2 h-9 rounded-control forced-color-adjust-none bg-accent px-3.5 font-medium text-on-accent hover:bg-accent-strong"
           >
             Try again
           </button>

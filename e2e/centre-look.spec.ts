@@ -1,3 +1,4 @@
+import type { Locator } from "@playwright/test";
 import { samples } from "#scripts/demo/samples.ts";
 import { accessible } from "./accessible.ts";
 import { expect, test } from "./fixtures.ts";
@@ -86,6 +87,56 @@ for (const [size, viewport] of Object.entries(sizes)) {
     });
   }
 }
+
+for (const [size, viewport] of Object.entries({ desk: sizes.desk, phone: sizes.phone })) {
+  test.describe(`${size}, forced colours`, () => {
+    test.use({ viewport, contextOptions: { forcedColors: "active" } });
+
+    test("what a background says elsewhere can be seen, and is accessible", async ({ page, signIn }) => {
+      await signIn(page);
+      const unread = row(page, "node 24.21.0 promoted to stable");
+      await expect(unread).toBeVisible();
+      const fill = (of: Locator) => of.evaluate((element) => getComputedStyle(element).backgroundColor);
+      const canvas = await fill(page.locator("body"));
+      expect(await fill(unread.locator("span.rounded-full"))).not.toBe(canvas);
+      const filter = page.getByRole("button", { name: "Filter" });
+      if (await filter.isVisible()) await filter.click();
+      const chosen = page.getByRole("button", { name: "Unread" });
+      await chosen.click();
+      await expect.poll(() => fill(chosen)).not.toBe(canvas);
+      if (size === "desk") {
+        const here = page.getByRole("navigation", { name: "Origins" }).locator("[aria-current]");
+        expect(await fill(here)).not.toBe(canvas);
+      }
+      await accessible(page);
+      for (const path of ["/hub/notifications", "/settings", "/admin/people"]) {
+        await page.goto(path);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await accessible(page);
+      }
+    });
+  });
+}
+
+test("words that run from right to left stand as they do in their own script, and turn none of ours", async ({
+  belfry,
+  page,
+  signIn,
+}) => {
+  await page.setViewportSize(sizes.phone);
+  const long = "نسخة جديدة من المكتبة متاحة الآن لجميع المستخدمين في المختبر ".repeat(6).trim();
+  await publish(belfry, { type: "note", origin: "core", data: { title: long, message: `\u202e${long}` } });
+  await publish(belfry, { type: "note", origin: "core", data: { title: "\u202eturned" } });
+  await signIn(page);
+  const arabic = row(page, "نسخة جديدة");
+  const direction = (of: Locator) => of.evaluate((element) => getComputedStyle(element).direction);
+  expect(await direction(arabic.locator(".line-clamp-3"))).toBe("rtl");
+  expect(await direction(arabic.locator(".truncate").last())).toBe("rtl");
+  await page.getByRole("button", { name: "Clear “\u202eturned”" }).click();
+  const said = page.getByRole("status").filter({ hasText: "Cleared" });
+  await expect(said.locator("bdi")).toHaveText("\u202eturned");
+  await accessible(page);
+});
 
 test("who wants no motion gets none", async ({ belfry, page, signIn }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });

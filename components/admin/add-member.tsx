@@ -80,7 +80,7 @@ export function AddMember({ origin, add, suggest }: AddMemberProps) {
                     <Autocomplete.Item
                       key={name}
                       value={name}
-                      className="touch-target flex cursor-pointer items-center rounded-control px-3 py-1.5 outline-none select-none data-highlighted:bg-hover"
+                      className="touch-target flex cursor-pointer items-center rounded-control px-3 py-1.5 outline-none select-none data-highlighted:bg-hover data-highlighted:forced-chosen"
                     >
                       <span className="truncate">{name}</span>
                     </Autocomplete.Item>

@@ -39,7 +39,7 @@ export function MemberList({
         {members.map((member) => (
           <tr key={member.username} className={rowClass}>
             <th scope="row" className={cx(cellClass, "font-normal")}>
-              <span className="block truncate font-medium" title={member.username}>
+              <span dir="auto" className="block truncate text-start font-medium" title={member.username}>
                 {member.username}
               </span>
               <span className="block truncate text-small text-meta sm:hidden">

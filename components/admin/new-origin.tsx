@@ -24,8 +24,9 @@ export function NewOrigin({ register }: { register: RegisterOrigin }) {
 }
 
 function NewOriginForm({ register, onClose }: { register: RegisterOrigin; onClose: () => void }) {
-  const registering = useChange(register, (_done, { name }) => {
-    toast.success(`${name.trim()} is registered`);
+  const registering = useChange(register, (made, { name }) => {
+    if (made) toast.success(`${name.trim()} is registered`);
+    else toast.info(`${name.trim()} was registered before; it stays as it is`);
     onClose();
   });
   const name = useTextField(registering, "name", "Name");

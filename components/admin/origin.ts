@@ -14,7 +14,7 @@ export interface ListedMember {
   sinceISO: string;
 }
 
-export type RegisterOrigin = Action<{ name: string }>;
+export type RegisterOrigin = Action<{ name: string }, boolean>;
 export type DeleteOrigin = Action<{ name: string }>;
 export type ChangeMember = Action<{ origin: string; username: string }>;
 /** Names of people who could become members of an origin, for a part of one. */

@@ -47,7 +47,7 @@ export function PersonActionsMenu({ person, onTask }: { person: ListedPerson; on
                 key={task}
                 onClick={() => onTask(task)}
                 className={cx(
-                  "touch-target flex cursor-pointer items-center rounded-control px-3 py-1.5 outline-none select-none data-highlighted:bg-hover",
+                  "touch-target flex cursor-pointer items-center rounded-control px-3 py-1.5 outline-none select-none data-highlighted:bg-hover data-highlighted:forced-chosen",
                   danger && "text-error",
                 )}
               >

@@ -15,7 +15,7 @@ export function PersonRow({ person, onTask }: { person: ListedPerson; onTask: (t
     <tr className={rowClass}>
       <th scope="row" className={cx(cellClass, "font-normal")}>
         <span className="block truncate" title={username}>
-          <span className={cx("font-medium", person.disabled && "text-meta")}>{username}</span>
+          <bdi className={cx("font-medium", person.disabled && "text-meta")}>{username}</bdi>
           {self && <span className="text-meta"> (you)</span>}
         </span>
         <span className="block truncate text-small text-meta sm:hidden">{signsInWith}</span>

@@ -27,7 +27,7 @@ export const DeliveryRow = memo(function DeliveryRow({
   return (
     <tr aria-rowindex={rowIndex} style={{ height }}>
       <td className={cell("username")}>
-        <span className="line-clamp-2 break-all sm:line-clamp-1" title={detail.username}>
+        <span dir="auto" className="line-clamp-2 break-all sm:line-clamp-1" title={detail.username}>
           {detail.username}
         </span>
         {!wide && detail.server !== "" && <span className="block truncate text-small text-meta">{detail.server}</span>}

@@ -26,7 +26,7 @@ export function HistoryRow({ sent, open }: { sent: SentBroadcast; open: boolean 
         aria-current={open ? "true" : undefined}
         className={cx(
           "flex min-h-14 items-center gap-3 px-4 py-2 transition-colors duration-150 hover:bg-hover focus-visible:-outline-offset-2 max-sm:min-h-16 sm:px-5",
-          open && "bg-hover",
+          open && "bg-hover forced-colors:outline-2 forced-colors:-outline-offset-2",
         )}
       >
         <Icon name={icon} className={cx("size-4.5 shrink-0", toneText[tone])} />

@@ -59,7 +59,7 @@ export function ToastPreview({ message, variant }: { message: string; variant: V
     <div
       role="img"
       aria-label={`A toast of the type ${variantLook[variant].word.toLowerCase()}, with your text and a Dismiss button`}
-      className="overflow-hidden rounded-control border border-line"
+      className="overflow-hidden rounded-control border border-line forced-color-adjust-none"
     >
       <Toast message={message} variant={variant} theme="light" />
       <Toast message={message} variant={variant} theme="dark" />

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { Icon, type IconName } from "../ui/icon.tsx";
+import { Quoted } from "../ui/quoted.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { categoryWords, isFiltered, type View } from "./view.ts";
 
@@ -62,7 +63,9 @@ function Message({ icon, title, children }: { icon: IconName; title: string; chi
   return (
     <div className="flex flex-col items-center gap-1 px-4 py-12 text-center">
       <Icon name={icon} className="mb-2 size-6 text-meta" />
-      <p className="font-medium">{title}</p>
+      <p className="font-medium">
+        <Quoted words={title} />
+      </p>
       <div className="max-w-[48ch] text-small text-meta">{children}</div>
     </div>
   );

@@ -23,7 +23,7 @@ export function Filters({ view, onView, search, onSearch }: FiltersProps) {
         type="button"
         aria-pressed={view.unread}
         onClick={() => onView({ unread: !view.unread })}
-        className="touch-target inline-flex h-9 items-center rounded-control border border-edge bg-surface px-3 text-soft transition-colors duration-150 hover:border-soft aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:text-surface"
+        className="touch-target inline-flex h-9 items-center rounded-control border border-edge bg-surface px-3 text-soft transition-colors duration-150 hover:border-soft aria-pressed:border-ink aria-pressed:inverted"
       >
         Unread
       </button>

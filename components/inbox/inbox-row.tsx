@@ -1,6 +1,6 @@
 "use client";
 
-import { Fragment, memo } from "react";
+import { memo } from "react";
 import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
@@ -27,6 +27,9 @@ export const InboxRow = memo(
     const { spans } = words;
     const { icon, tone, word } = kindLook(words.kind, newest);
     const meta = [...words.meta, historyOf(row)].filter((piece) => piece !== undefined);
+    const longest = meta.reduce((found, piece) => (piece.length > found.length ? piece : found), "");
+    // What is all theirs runs from where their script begins; within a sentence of ours, ours does.
+    const theirs = spans.length === 1;
     const id = `row-${newest.id}`;
     return (
       <li
@@ -52,18 +55,27 @@ export const InboxRow = memo(
               <Icon name={icon} className={cx("size-4.5", toneText[tone])} />
             </span>
             <span
+              dir={theirs ? "auto" : undefined}
               className={cx(
-                "line-clamp-3 [overflow-wrap:anywhere] max-sm:col-span-2",
+                "line-clamp-3 text-start [overflow-wrap:anywhere] max-sm:col-span-2",
                 unread ? "text-ink" : "text-soft",
                 unread && spans.every((span) => typeof span === "string") && "font-semibold",
               )}
             >
-              {unread && <span className="sr-only">Unread. </span>}
-              {word && <span className="sr-only">{word}: </span>}
+              {(unread || word) && (
+                <span dir="ltr" className="sr-only">
+                  {unread && "Unread. "}
+                  {word && `${word}: `}
+                </span>
+              )}
               {spans.map((span, at) =>
                 // Isolated: what others wrote, in whatever direction, turns no word of ours around.
                 typeof span === "string" ? (
-                  <bdi key={at}>{span}</bdi>
+                  theirs ? (
+                    span
+                  ) : (
+                    <bdi key={at}>{span}</bdi>
+                  )
                 ) : (
                   <strong key={at} className={cx("[unicode-bidi:isolate]", unread ? "font-semibold" : "font-medium")}>
                     {span.strong}
@@ -75,12 +87,14 @@ export const InboxRow = memo(
               <RelativeTime iso={new Date(newest.timestamp).toISOString()} />
             </span>
             {meta.length > 0 && (
-              <span className="truncate text-small text-meta max-sm:before:content-['·_'] sm:col-start-2">
+              <span className="flex min-w-0 overflow-hidden text-small whitespace-pre text-meta max-sm:before:content-['·_'] sm:col-start-2">
                 {meta.map((piece, at) => (
-                  <Fragment key={at}>
+                  <span key={at} className={cx("flex", piece === longest ? "min-w-0" : "max-w-1/2 shrink-0")}>
                     {at > 0 && " · "}
-                    <bdi>{piece}</bdi>
-                  </Fragment>
+                    <span dir="auto" className="truncate">
+                      {piece}
+                    </span>
+                  </span>
                 ))}
               </span>
             )}

@@ -8,7 +8,7 @@ export function NewPill({ waiting, onShow }: { waiting: number; onShow: () => vo
         <button
           type="button"
           onClick={onShow}
-          className="touch-target pointer-events-auto inline-flex h-9 animate-rise items-center gap-1.5 rounded-full bg-ink px-4 font-medium text-surface shadow-popup"
+          className="touch-target pointer-events-auto inline-flex h-9 animate-rise items-center gap-1.5 inverted rounded-full px-4 font-medium shadow-popup"
         >
           <span aria-hidden>↑</span>
           {waiting.toLocaleString("en")} new

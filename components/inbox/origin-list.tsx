@@ -78,14 +78,14 @@ function OriginLink({ view, here, unread, onView, onApproach }: OriginLinkProps)
         onFocus={approach}
         className={cx(
           "touch-target flex h-9 items-center justify-between gap-3 rounded-control px-3 transition-colors duration-150",
-          here ? "bg-line font-medium text-ink" : "text-soft hover:bg-line/50 hover:text-ink",
+          here ? "forced-chosen bg-line font-medium text-ink" : "text-soft hover:bg-line/50 hover:text-ink",
         )}
       >
         <span className="min-w-0 truncate" title={origin}>
           {origin ?? "All"}
         </span>
         {unread > 0 && (
-          <span className="text-small text-meta">
+          <span className={cx("text-small", !here && "text-meta")}>
             {unread.toLocaleString("en")}
             <span className="sr-only"> unread</span>
           </span>

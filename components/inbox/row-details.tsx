@@ -46,7 +46,11 @@ export function RowDetails({ id, row, onMarkUnread }: RowDetailsProps) {
             </span>
           </Fact>
         )}
-        {sourceOf(data) && <Fact name="Source">{sourceOf(data)}</Fact>}
+        {sourceOf(data) && (
+          <Fact name="Source">
+            <bdi>{sourceOf(data)}</bdi>
+          </Fact>
+        )}
         {group !== undefined && (
           <Fact name="Build">
             <span className="font-mono">
@@ -59,7 +63,7 @@ export function RowDetails({ id, row, onMarkUnread }: RowDetailsProps) {
             <ol className="flex flex-col gap-0.5">
               {all.toReversed().map((item) => (
                 <li key={item.id}>
-                  {plain(sentence(item))} <span className="text-meta">· {exactly(item.timestamp)}</span>
+                  <bdi>{plain(sentence(item))}</bdi> <span className="text-meta">· {exactly(item.timestamp)}</span>
                 </li>
               ))}
             </ol>

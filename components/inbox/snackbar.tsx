@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
+import { Quoted } from "../ui/quoted.tsx";
 
 /** Long enough to read and reach; the key and the empty list's Undo stay. */
 const shownMs = 10_000;
@@ -30,7 +31,7 @@ export function Snackbar({ done, onUndo, failure, onForgetFailure }: SnackbarPro
   }, [at, held]);
 
   const frame =
-    "pointer-events-auto flex max-w-full animate-rise items-center gap-2 rounded-card border border-line bg-surface py-1 pr-1 pl-4 shadow-popup";
+    "pointer-events-auto flex max-w-full animate-rise sm:max-w-xl items-center gap-2 rounded-card border border-line bg-surface py-1 pr-1 pl-4 shadow-popup";
   const button = "touch-target inline-flex h-9 shrink-0 items-center rounded-control px-3 font-medium hover:bg-hover";
   return (
     <div className="pointer-events-none fixed inset-x-4 bottom-18 z-30 flex flex-col items-center gap-2 sm:bottom-6">
@@ -38,7 +39,9 @@ export function Snackbar({ done, onUndo, failure, onForgetFailure }: SnackbarPro
         {failure !== undefined && (
           <div className={cx(frame, "py-2")}>
             <Icon name="circle-x" className="size-4.5 shrink-0 text-error" />
-            <p className="min-w-0">{failure}</p>
+            <p className="min-w-0">
+              <Quoted words={failure} />
+            </p>
             <button type="button" aria-label="Close" onClick={onForgetFailure} className={button}>
               <Icon name="x" className="size-4" />
             </button>
@@ -55,7 +58,9 @@ export function Snackbar({ done, onUndo, failure, onForgetFailure }: SnackbarPro
       >
         {shown && (
           <div className={frame}>
-            <p className="min-w-0 truncate">{shown.words}</p>
+            <p className="min-w-0 truncate">
+              <Quoted words={shown.words} />
+            </p>
             <button type="button" onClick={onUndo} className={button}>
               Undo
             </button>

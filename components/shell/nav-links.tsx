@@ -34,7 +34,7 @@ export function NavLinks({ person, unread: before, tabs }: { person: ShellPerson
         {href === "/" && unread > 0 && (
           <span
             className={cx(
-              "flex h-4.5 min-w-4.5 items-center justify-center rounded-full bg-ink px-1.25 text-[0.6875rem] font-semibold text-surface",
+              "flex h-4.5 min-w-4.5 items-center justify-center inverted rounded-full px-1.25 text-[0.6875rem] font-semibold",
               tabs && "absolute top-1.5 left-1/2 ml-1.5",
             )}
           >

@@ -13,7 +13,7 @@ import { applyTheme, themes, type Theme } from "./theme.ts";
 import { useTheme } from "./use-theme.ts";
 
 const itemClass =
-  "touch-target flex cursor-pointer items-center gap-2 rounded-control px-3 py-1.5 outline-none select-none data-highlighted:bg-hover data-disabled:opacity-55";
+  "touch-target flex cursor-pointer items-center gap-2 rounded-control px-3 py-1.5 outline-none select-none data-highlighted:bg-hover data-highlighted:forced-chosen data-disabled:opacity-55";
 const themeWords: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
 
 /** What is a person's own: settings, theme, the way out; and what an admin looks after. Opens as soon as it is drawn. */

@@ -4,12 +4,12 @@ export type ButtonLook = "primary" | "secondary" | "quiet" | "danger";
 
 const looks: Record<ButtonLook, string> = {
   primary:
-    "bg-accent text-on-accent font-medium hover:not-data-disabled:bg-accent-strong not-aria-busy:data-disabled:bg-line not-aria-busy:data-disabled:text-meta",
+    "forced-color-adjust-none bg-accent text-on-accent font-medium hover:not-data-disabled:bg-accent-strong not-aria-busy:data-disabled:bg-line not-aria-busy:data-disabled:text-meta",
   secondary:
     "border border-line bg-surface text-ink shadow-raised hover:not-data-disabled:bg-hover data-disabled:text-meta",
   quiet:
-    "text-soft data-disabled:text-meta data-disabled:opacity-70 hover:not-data-disabled:bg-hover hover:not-data-disabled:text-ink",
-  danger: "bg-error text-on-error font-medium hover:not-data-disabled:opacity-90",
+    "forced-colors:border text-soft data-disabled:text-meta data-disabled:opacity-70 hover:not-data-disabled:bg-hover hover:not-data-disabled:text-ink",
+  danger: "forced-color-adjust-none bg-error text-on-error font-medium hover:not-data-disabled:opacity-90",
 };
 
 /** The classes of a button; also for a link that looks like one. */

@@ -21,7 +21,7 @@ export function Checkbox({
           aria-label={label}
           checked={checked}
           onChange={(event) => onChange(event.currentTarget.checked)}
-          className="peer size-full cursor-pointer appearance-none rounded-[0.25rem] border border-edge bg-surface checked:border-accent checked:bg-accent"
+          className="peer size-full cursor-pointer appearance-none rounded-[0.25rem] border border-edge bg-surface checked:border-accent checked:bg-accent checked:forced-color-adjust-none"
         />
         <Icon
           name="check"

@@ -24,7 +24,7 @@ export function ProgressBar({
       aria-valuemin={0}
       aria-valuemax={total}
       aria-valuenow={done}
-      className="flex h-1.5 gap-px overflow-hidden rounded-full bg-line"
+      className="flex h-1.5 gap-px overflow-hidden rounded-full bg-line forced-colors:border"
     >
       {segments.map(({ tone, count }) =>
         count === 0 || total === 0 ? null : (

@@ -16,7 +16,7 @@ export function RadioTile({ name, value, checked, onSelect, className, children 
   return (
     <label
       className={cx(
-        "touch-target relative inline-flex cursor-pointer items-center transition-colors duration-150 has-checked:font-medium has-checked:text-ink",
+        "touch-target relative inline-flex cursor-pointer items-center transition-colors duration-150 has-checked:font-medium has-checked:text-ink has-checked:forced-chosen",
         "has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
         className,
       )}

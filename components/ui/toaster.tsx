@@ -21,6 +21,7 @@ export function Toaster() {
       toastOptions={{ classNames: { toast: "!text-base !shadow-popup" } }}
       icons={{
         success: <Icon name="circle-check" className="size-4 text-success" />,
+        info: <Icon name="info" className="size-4 text-info" />,
         error: <Icon name="circle-x" className="size-4 text-error" />,
       }}
     />

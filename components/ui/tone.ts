@@ -11,7 +11,7 @@ export const toneText: Record<Tone, string> = {
 };
 
 export const toneFill: Record<Tone, string> = {
-  neutral: "bg-edge",
+  neutral: "bg-edge forced-colors:bg-[GrayText]",
   info: "bg-info",
   success: "bg-success",
   warning: "bg-warning",

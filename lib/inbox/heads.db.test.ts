@@ -110,7 +110,8 @@ async function act(deed: Deed, place: Place, instance: number): Promise<void> {
       return removeMember(boss, member);
     case "remove":
       await removeOrigin(boss, { name: origin });
-      return registerOrigin(boss, { name: origin });
+      await registerOrigin(boss, { name: origin });
+      return;
   }
 }
 

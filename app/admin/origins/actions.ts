@@ -15,8 +15,8 @@ import { answered, changed } from "../../answered.ts";
 const page = "/admin/origins";
 const membership = z.object({ origin: originName, username });
 
-/** Registers an origin. */
-export async function register(given: unknown): Promise<Answer<void>> {
+/** Registers an origin, and says whether it is new. */
+export async function register(given: unknown): Promise<Answer<boolean>> {
   const ctx = await signedInAdmin(page);
   return changed(ctx, z.object({ name: z.string().trim().pipe(originName) }), given, (input) =>
     registerOrigin(ctx, input),

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { Suspense } from "react";
+import { cache, Suspense } from "react";
 import { AddMember } from "#components/admin/add-member.tsx";
 import { DeleteOrigin } from "#components/admin/delete-origin.tsx";
 import type { ListPlace } from "#components/admin/list-address.ts";
@@ -24,13 +24,16 @@ import { join, leave, remove, suggest } from "../actions.ts";
 type Props = PageProps<"/admin/origins/[origin]">;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: (await params).origin };
+  const { origin } = await findOrigin((await params).origin);
+  return { title: origin.origin };
 }
 
 export default async function OriginPage({ params, searchParams }: Props) {
   const { origin: name } = await params;
-  const ctx = await signedInAdmin(`/admin/origins/${name}`);
-  const { origin, members, createdAt } = (await found(getOrigin(ctx, { name }))) ?? notFound();
+  const {
+    ctx,
+    origin: { origin, members, createdAt },
+  } = await findOrigin(name);
   const place = listPlace(await searchParams);
   const path: `/${string}` = `/admin/origins/${origin}`;
   return (
@@ -64,6 +67,12 @@ export default async function OriginPage({ params, searchParams }: Props) {
     </NowProvider>
   );
 }
+
+/** Asked for once a request, by the title and the page. */
+const findOrigin = cache(async (name: string) => {
+  const ctx = await signedInAdmin(`/admin/origins/${name}`);
+  return { ctx, origin: (await found(getOrigin(ctx, { name }))) ?? notFound() };
+});
 
 async function Members({
   origin,

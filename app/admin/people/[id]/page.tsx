@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { providerWords } from "#components/admin/provider-words.ts";
 import { TokenList } from "#components/settings/token-list.tsx";
 import { listedToken } from "#components/settings/token.ts";
@@ -11,13 +12,15 @@ import { getAccount } from "#lib/people/get-account.ts";
 import { listTokensOf } from "#lib/tokens/list-of.ts";
 import { revokeTokenOf } from "../actions.ts";
 
-export const metadata: Metadata = { title: "API tokens" };
+type Props = PageProps<"/admin/people/[id]">;
 
-export default async function PersonPage({ params }: PageProps<"/admin/people/[id]">) {
-  const { id } = await params;
-  const ctx = await signedInAdmin(`/admin/people/${id}`);
-  const account = /^\d{1,15}$/.test(id) ? await getAccount(ctx, { personId: Number(id) }) : undefined;
-  if (!account) notFound();
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { account } = await findAccount((await params).id);
+  return { title: `API tokens of ${account.username}` };
+}
+
+export default async function PersonPage({ params }: Props) {
+  const { ctx, account } = await findAccount((await params).id);
   const { username, provider, role } = account;
   const tokens = await listTokensOf(ctx, { username });
   return (
@@ -42,3 +45,11 @@ export default async function PersonPage({ params }: PageProps<"/admin/people/[i
     </NowProvider>
   );
 }
+
+/** Asked for once a request, by the title and the page. */
+const findAccount = cache(async (id: string) => {
+  const ctx = await signedInAdmin(`/admin/people/${id}`);
+  const account = /^\d{1,15}$/.test(id) ? await getAccount(ctx, { personId: Number(id) }) : undefined;
+  if (!account) notFound();
+  return { ctx, account };
+});

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { BroadcastReport } from "#components/broadcast/broadcast-report.tsx";
 import { openedBroadcast } from "#components/broadcast/opened-broadcast.ts";
 import { progressQuery } from "#components/broadcast/queries.ts";
@@ -12,17 +13,22 @@ import { cancelBroadcast, retryBroadcast } from "../actions.ts";
 type Props = PageProps<"/hub/notifications/[id]">;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `Broadcast ${(await params).id}` };
+  const { sent } = await findBroadcast((await params).id);
+  return { title: `Broadcast ${sent.id}` };
 }
 
 export default async function BroadcastReportPage({ params }: Props) {
-  const { id } = await params;
-  const ctx = await signedInAdmin(`/hub/notifications/${id}`);
-  const opened = openedBroadcast(id) ?? notFound();
-  const sent = (await found(getBroadcast(ctx, { id: opened, details: false }))) ?? notFound();
+  const { ctx, sent } = await findBroadcast((await params).id);
   return (
     <Seeded fetchedAt={ctx.now().getTime()} seeds={[[progressQuery(sent.id).queryKey, sent]]}>
       <BroadcastReport initial={sent} actions={{ cancel: cancelBroadcast, retry: retryBroadcast }} />
     </Seeded>
   );
 }
+
+/** Asked for once a request, by the title and the page. */
+const findBroadcast = cache(async (given: string) => {
+  const ctx = await signedInAdmin(`/hub/notifications/${given}`);
+  const id = openedBroadcast(given) ?? notFound();
+  return { ctx, sent: (await found(getBroadcast(ctx, { id, details: false }))) ?? notFound() };
+});
