@@ -6,7 +6,6 @@ const pages = [
   "/?origin=core",
   "/hub/notifications",
   "/settings",
-  "/docs",
   "/admin/origins",
   "/admin/origins/core",
   "/admin/people",

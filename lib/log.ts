@@ -1,4 +1,4 @@
-import { pino, type Logger } from "pino";
+import { destination, pino, type Logger } from "pino";
 
 export type Log = Logger;
 
@@ -7,10 +7,12 @@ const secrets = ["token", "password", "authorization", "cookie", "secret", "apiT
 
 /** A JSON logger on standard output. @param level one of pino's level names. */
 export function createLog(level: string): Log {
-  return pino({
+  const options = {
     level,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: secrets.flatMap((name) => [name, `*.${name}`]), censor: "[secret]" },
-  });
+  };
+  // By its number: what is written to `process.stdout` is made a line of such a log (scripts/start/json-lines.ts).
+  return pino(options, destination(1));
 }

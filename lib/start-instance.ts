@@ -171,7 +171,6 @@ async function prepareAccounts(running: Instance): Promise<void> {
     ADMIN_USERNAME !== undefined || password !== undefined || ADMIN_TOKEN !== undefined || elsewhere === undefined;
   const madeUp = wanted ? await ensureFirstAdmin(ctx, { username, password }) : undefined;
   // Not a log line: logs are kept and shipped, this is for the person at the terminal.
-  if (madeUp)
-    process.stdout.write(`\n  Sign in as ${username} with the password ${madeUp}\n  It is shown this once.\n\n`);
+  if (madeUp) process.stdout.write(`\n  Shown this once: sign in as ${username} with the password ${madeUp}\n\n`);
   await keepFixedToken(ctx, ADMIN_TOKEN);
 }

@@ -10,9 +10,12 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseEnv } from "#lib/env.ts";
 import { holdRequests } from "./start/hold-requests.ts";
+import { writeJsonLines } from "./start/json-lines.ts";
 import { notListening } from "./start/not-listening.ts";
 import { place } from "./start/place.ts";
 
+// Somebody who looks on is told as people are; what is kept and searched is for programs.
+const log = process.stdout.isTTY ? undefined : writeJsonLines();
 if (!existsSync(".next/BUILD_ID")) {
   process.stderr.write("belfry: there is no build yet; run: npm run build\n");
   process.exit(1);
@@ -42,7 +45,8 @@ subscribe("tracing:net.server.listen:asyncEnd", (message) => {
 });
 let folder: string;
 try {
-  const { PORT, HOSTNAME, BASE_PATH, DATA_DIR } = parseEnv(process.env);
+  const { PORT, HOSTNAME, BASE_PATH, DATA_DIR, LOG_LEVEL } = parseEnv(process.env);
+  if (log) log.level = LOG_LEVEL;
   folder = place({ app: process.cwd(), at: BASE_PATH, dataDir: DATA_DIR });
   // The container image's command goes to its own folder before it reads them.
   Object.assign(process.env, { PORT: String(PORT), HOSTNAME, BASE_PATH, DATA_DIR: path.resolve(DATA_DIR) });

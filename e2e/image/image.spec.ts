@@ -131,7 +131,8 @@ test("a wrong setting ends it with one line", () => {
   });
   container.remove();
   expect(status).toBe(1);
-  expect(stderr.split("\n").filter((line) => line.startsWith("belfry:"))).toEqual([
+  const lines = stderr.split("\n").filter((line) => line.includes("belfry:"));
+  expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
     "belfry: BASE_PATH is not where the hub's proxy leads (JUPYTERHUB_SERVICE_PREFIX); leave it out",
   ]);
 });

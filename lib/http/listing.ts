@@ -4,6 +4,7 @@ import type { Instance } from "#lib/instance.ts";
 import type { KeptListing } from "#lib/inbox/kept-listings.ts";
 import type { Answer } from "./answer.ts";
 import type { ApiRequest } from "./api-request.ts";
+import { matches } from "./etag.ts";
 
 /** Seconds between two polls that nobody minds: one light query each. Who wants to know at once takes the stream. */
 export const pollIntervalS = 30;
@@ -77,8 +78,3 @@ function answer({ text, partial, next, asOf, fingerprint }: KeptListing): Answer
 const etagOf = (fingerprint: string) => `W/"${fingerprint}"`;
 
 const headersOf = (etag: string) => ({ ETag: etag, "X-Poll-Interval": String(pollIntervalS) });
-
-function matches(ifNoneMatch: string, etag: string): boolean {
-  const opaque = (tag: string) => tag.trim().replace(/^W\//, "");
-  return ifNoneMatch.trim() === "*" || ifNoneMatch.split(",").some((tag) => opaque(tag) === opaque(etag));
-}

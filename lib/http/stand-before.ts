@@ -9,6 +9,7 @@ import { DirectRequest } from "./api-request.ts";
 import { hasSeveralHosts, hasTooManyParameters, hasTornState, keepOwnCookies } from "./bounds.ts";
 import { answerAfterBody, dropBody } from "./drop-body.ts";
 import { fromHubAddress } from "./hub-address.ts";
+import { answerKeptPage } from "./kept-page.ts";
 import { inFront } from "./in-front.ts";
 import { methodNotAllowed, problem } from "./problem.ts";
 import { bodyLimitBytes, tooLarge } from "./read-body.ts";
@@ -35,13 +36,18 @@ export function standBefore(server: Server, { env, log }: Pick<Instance, "env" |
   server.headersTimeout = headersWithinMs;
   server.requestTimeout = requestWithinMs;
   const headers = securityHeaders(env);
+  // While somebody works on it, each look is to show what it is now.
+  const answerPage = env.NODE_ENV === "development" ? () => undefined : answerKeptPage;
   inFront(server, (request, response) => {
     setHeaders(response, headers);
     keepOwnCookies(request);
     answerAfterBody(request, response);
     const failed = (error: unknown) => {
-      log.error({ err: error }, "a request could not be answered");
-      response.destroy();
+      if (!response.headersSent) writeAnswer(response, problem(error, log));
+      else {
+        log.error({ err: error }, "a request could not be answered");
+        response.destroy();
+      }
       return true;
     };
     const refusal = refused(request, response, { env, log });
@@ -50,7 +56,9 @@ export function standBefore(server: Server, { env, log }: Pick<Instance, "env" |
         .then(() => false)
         .catch((error: unknown) => refuse(request, response, problem(error, log)).then(() => true))
         .catch(failed);
-    const answering = refusal ? refuse(request, response, refusal) : answerDirectly(request, response);
+    const answering = refusal
+      ? refuse(request, response, refusal)
+      : (answerDirectly(request, response) ?? answerPage(request, response));
     answering?.catch(failed);
     return answering !== undefined;
   });

@@ -52,7 +52,7 @@ export async function startServer({
   let said = "";
   let ended = false;
   const keep = (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-4000);
+    said = (said + chunk.toString()).slice(-40_000);
     if (process.env["BELFRY_DEMO_LOG"]) process.stderr.write(chunk);
   };
   child.stdout?.on("data", keep);
@@ -74,7 +74,8 @@ export async function startServer({
   const url = `http://127.0.0.1:${told?.[0].port}`;
   while (!told || !(await isReady(url))) {
     if (ended && said.includes("EADDRINUSE")) throw new Error(`port ${port} is taken (EADDRINUSE)`);
-    if (ended) throw new Error(`the server did not start: ${said.trim().split("\n").slice(-3).join(" · ")}`);
+    if (ended)
+      throw new Error(`the server did not start: ${said.trim().split("\n").slice(-3).map(wordsOf).join(" · ")}`);
     await sleep(100);
   }
   child.disconnect();
@@ -85,6 +86,15 @@ export async function startServer({
     stop: () => end("SIGTERM"),
     kill: () => end("SIGKILL"),
   };
+}
+
+/** What a line of its log says. */
+function wordsOf(line: string): string {
+  try {
+    return (JSON.parse(line) as { msg: string }).msg;
+  } catch {
+    return line;
+  }
 }
 
 /** Whether a server answers there that is ready. */

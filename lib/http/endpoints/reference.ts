@@ -6,11 +6,14 @@ export const getOpenApi = endpoint({
   path: "/api/openapi.json",
   summary: "This document",
   guard: "anyone",
+  headers: { "if-none-match": "The `ETag` of an earlier answer: 304 while nothing has changed" },
   answers: {
     200: {
       description: "OpenAPI 3.1",
       body: z.looseObject({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) }),
+      headers: { ETag: "For `If-None-Match`" },
     },
+    304: { description: "Nothing has changed" },
     400: { description: "A parameter, of which there is none" },
   },
 });

@@ -1,12 +1,21 @@
+import { createHash } from "node:crypto";
 import { basePath } from "#lib/env.ts";
 import * as endpoints from "../endpoints/reference.ts";
+import { matches } from "../etag.ts";
 import { openApiDocument } from "../openapi/document.ts";
 import { route } from "../route.ts";
 
 /** The same for as long as the process runs. */
-let text: string | undefined;
+let made: { text: string; etag: string } | undefined;
 
-export const getOpenApi = route(endpoints.getOpenApi, async () => {
-  text ??= JSON.stringify(openApiDocument(basePath));
-  return { status: 200, headers: { "Content-Type": "application/json", "Cache-Control": "no-cache" }, body: text };
+function make(): NonNullable<typeof made> {
+  const text = JSON.stringify(openApiDocument(basePath));
+  return { text, etag: `"${createHash("sha256").update(text).digest("base64url")}"` };
+}
+
+export const getOpenApi = route(endpoints.getOpenApi, async ({ request }) => {
+  const { text, etag } = (made ??= make());
+  const headers = { ETag: etag, "Cache-Control": "no-cache" };
+  if (matches(request.headers.get("if-none-match"), etag)) return { status: 304, headers };
+  return { status: 200, headers: { "Content-Type": "application/json", ...headers }, body: text };
 });
