@@ -47,6 +47,8 @@ interface Held {
 /** A block lasts for this part of its window, and holds at most this part of what may come in it. */
 const partOfWindow = 1 / 6;
 const partOfMost = 1 / 20;
+/** The first block of somebody, as far as the limit allows for it. */
+const firstBlock = 8;
 /** How long others may take to give back what lies idle with them, and for how many of them one waits in turn. */
 const recallMs = 250;
 const recalls = 3;
@@ -192,10 +194,11 @@ export class Permits {
     });
   }
 
-  /** Twice as many as were given since the database was asked last, unless for long none was. */
+  /** Twice as many as were given since the database was asked last, and some at least; none where for long none was. */
   #nextBlock({ limit, givenMs, given }: Held, wanted: number, now: number): { id: string; most: number } {
     const lately = now - givenMs < blockMs(limit);
-    const most = wanted > 0 && lately ? Math.min(2 * given, Math.floor(limit.most * partOfMost)) : 0;
+    const most =
+      wanted > 0 && lately ? Math.min(Math.max(firstBlock, 2 * given), Math.floor(limit.most * partOfMost)) : 0;
     return { id: randomUUID(), most };
   }
 
