@@ -46,6 +46,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 // Pages, those nobody has included: programs' answers and static files hold nothing that a policy could stop.
 export const config = {
   matcher: [
+    // Below a path, the second pattern asks for a slash after it, which the page at its root has not.
+    "/",
     "/((?!api/|hub/api/|_next/|notifications(?:/[^/]+){0,2}$|(?:healthz|readyz|metrics|favicon\\.ico|icon\\.svg)$).*)",
   ],
 };

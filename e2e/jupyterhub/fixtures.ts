@@ -22,6 +22,16 @@ export interface Site {
   drain: (username: string) => Promise<string>;
   /** Sends by the API as the hub's admin. */
   send: (body: object) => Promise<BroadcastDocument>;
+  /** Of a service whose role reaches the group `staff` alone. */
+  narrowToken: string;
+  /** Starts another Belfry on this hub, with a database of its own. */
+  startAnother: (settings: Record<string, string>) => Promise<Another>;
+}
+
+/** A Belfry beside the one at work. */
+export interface Another extends Pick<DemoServer, "url" | "stop"> {
+  /** Asks its API with its own admin's token. */
+  ask: (method: string, path: string, body?: object) => Promise<Response>;
 }
 
 interface TestFixtures {
@@ -74,8 +84,10 @@ async function startSiteAt(
       TRUSTED_PROXIES: "127.0.0.1",
     },
   });
+  const narrow = { name: "belfry-narrow", api_token: randomBytes(24).toString("hex") };
   const ownToken = `blf_${randomBytes(24).toString("hex")}`;
   const scopes = ["list:users", "read:servers", "tokens"];
+  const ofStaff = scopes.map((scope) => `${scope}!group=staff`);
   const hub = await startHub({
     environment,
     url: hubUrl,
@@ -84,9 +96,11 @@ async function startSiteAt(
     admins: ["root-admin"],
     withoutExtension: ["carol"],
     groups: { core: ["alice"], staff: ["alice", "bob"] },
-    services: [outside, managed],
+    services: [outside, managed, narrow],
     roles: [
-      { name: "belfry", services: [outside.name, managed.name], scopes },
+      { name: "belfry", services: [outside.name], scopes: [...scopes, "read:users:groups"] },
+      { name: "belfry-managed", services: [managed.name], scopes },
+      { name: "belfry-narrow", services: [narrow.name], scopes: ofStaff },
       {
         name: "belfry-users",
         groups: ["staff"],
@@ -140,6 +154,27 @@ async function startSiteAt(
     hub,
     belfry,
     tokenOf,
+    narrowToken: narrow.api_token,
+    async startAnother(settings) {
+      const own = mkdtempSync(path.join(dataDir, "another-"));
+      chmodSync(own, 0o755);
+      const server = await startServer({
+        settings: {
+          ...{ DATABASE_URL: "", DATA_DIR: own, JUPYTERHUB_API_URL: hub.apiUrl, JUPYTERHUB_PUBLIC_URL: hub.url },
+          ...{ ADMIN_USERNAME: "admin", ADMIN_PASSWORD: "ring the bell", ADMIN_TOKEN: ownToken },
+          ...settings,
+        },
+      });
+      return {
+        ...server,
+        ask: (method, address, body) =>
+          fetch(server.url + address, {
+            method,
+            headers: { Authorization: `Bearer ${ownToken}`, "Content-Type": "application/json" },
+            ...(body && { body: JSON.stringify(body) }),
+          }),
+      };
+    },
     admin: (method, address) => fetch(url + address, { method, headers: { Authorization: `Bearer ${ownToken}` } }),
     async drain(username) {
       const waiting = await fetch(`${hub.url}/user/${username}/jupyterlab-notifications-extension/notifications`, {

@@ -24,6 +24,10 @@ test("below the hub's proxy everything is found: sign-in, assets, actions, the s
   for (const href of links) expect((await page.request.get(new URL(href, at).href)).status(), href).toBe(200);
 
   await signInThroughHub(page, "root-admin", at);
+  for (const address of [at, `${at}/`, `${at}/nowhere`]) {
+    const policy = (await page.request.get(address)).headers()["content-security-policy"] ?? "";
+    expect(policy, address).toMatch(/script-src 'self' 'nonce-[\w+/=]{22,}'/);
+  }
   await page.getByLabel("Message").fill("From below the proxy");
   await page.getByRole("button", { name: "Send to 4 labs" }).click();
   await expect(page.getByText("3 of 4 delivered")).toBeVisible();
