@@ -53,6 +53,7 @@ test("published, listed, followed, cleared and brought back by the command", asy
   // Each line is a process of its own.
   test.slow();
   const origin = await originOf(belfry, "by-command");
+  expect(await jsonOf(belfry, "me")).toMatchObject({ username: "admin", role: "admin", publish: "all" });
   const fields = ["--title", "42 is out", "--link", "https://example.org/42", "--category", "success"];
   const { id } = await jsonOf<{ id: number }>(belfry, "publish", origin, "release", ...fields);
   const { asOf, notifications } = await jsonOf<Listed>(belfry, "list", origin);

@@ -20,8 +20,10 @@ export function valueImports(path: string): string[] {
       names.push((node.moduleSpecifier as ts.StringLiteral).text);
     if (ts.isExportDeclaration(node) && !node.isTypeOnly && node.moduleSpecifier)
       names.push((node.moduleSpecifier as ts.StringLiteral).text);
-    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
-      names.push((node.arguments[0] as ts.StringLiteral).text);
+    // What is found out at run time can't be followed.
+    const [asked] =
+      ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword ? node.arguments : [];
+    if (asked && ts.isStringLiteral(asked)) names.push(asked.text);
     ts.forEachChild(node, visit);
   };
   visit(file);

@@ -26,7 +26,7 @@ describe("belfry", () => {
   it("says what it can do, of all and of each", async () => {
     const { exit, said } = await belfry("--help");
     expect(exit).toBe(0);
-    for (const name of ["publish", "send", "list", "tail", "clear", "undo"]) {
+    for (const name of ["publish", "send", "list", "tail", "clear", "undo", "me"]) {
       expect(said).toMatch(new RegExp(`^ {2}${name} `, "m"));
       expect(await belfry(name, "--help")).toEqual({
         exit: 0,

@@ -3,6 +3,7 @@ import { openApi } from "./api.ts";
 import type { Command, Given } from "./command.ts";
 import { clear, undo } from "./commands/clear.ts";
 import { list } from "./commands/list.ts";
+import { me } from "./commands/me.ts";
 import { publish } from "./commands/publish.ts";
 import { send } from "./commands/send.ts";
 import { tail } from "./commands/tail.ts";
@@ -10,7 +11,7 @@ import { exits, misused } from "./failure.ts";
 import { readArgs } from "./read-args.ts";
 import { addressFrom, tokenFrom } from "./settings.ts";
 
-const commands: Record<string, Command> = { publish, send, list, tail, clear, undo };
+const commands: Record<string, Command> = { publish, send, list, tail, clear, undo, me };
 
 const usage = `belfry COMMAND [options]
 
