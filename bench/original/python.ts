@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import { interpreterOf, makeVenv, NoPython } from "#scripts/python/venv.ts";
+import { installing, interpreterOf, makeVenv, NoPython } from "#scripts/python/venv.ts";
 
 const requirements = path.join(import.meta.dirname, "requirements.txt");
 
@@ -24,20 +24,7 @@ export function pythonOfOriginal(): string | undefined {
   try {
     mkdirSync(path.dirname(folder), { recursive: true });
     makeVenv(folder);
-    const { status } = spawnSync(
-      python,
-      [
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--prefer-binary",
-        "--requirement",
-        requirements,
-      ],
-      { stdio: ["ignore", "ignore", "inherit"] },
-    );
+    const { status } = spawnSync(python, installing(requirements), { stdio: ["ignore", "ignore", "inherit"] });
     if (status !== 0) throw new NoPython("tornado and pycurl could not be installed");
     writeFileSync(whole, "");
     return python;

@@ -12,7 +12,6 @@ export interface TextFieldProps {
   name?: string;
   autoComplete?: string;
   autoFocus?: boolean;
-  inputMode?: "text" | "numeric";
   required?: boolean;
   error?: string | undefined;
   className?: string;

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { homedir } from "node:os";
 import path from "node:path";
 import { run } from "../demo/build.ts";
-import { interpreterOf, makeVenv } from "../python/venv.ts";
+import { installing, interpreterOf, makeVenv } from "../python/venv.ts";
 
 const folderOfPins = path.join(import.meta.dirname, "pins");
 
@@ -66,16 +66,7 @@ async function install(folder: string, pins: [name: string, text: string][]): Pr
   const { npm_execpath: npm } = process.env;
   const inFolder = ["--prefix", folder, "ci", "--no-audit", "--no-fund"];
   await Promise.all([
-    run(interpreterOf(venv), [
-      "-m",
-      "pip",
-      "install",
-      "--quiet",
-      "--disable-pip-version-check",
-      "--prefer-binary",
-      "--requirement",
-      path.join(folder, "requirements.txt"),
-    ]),
+    run(interpreterOf(venv), installing(path.join(folder, "requirements.txt"))),
     npm ? run(process.execPath, [npm, ...inFolder]) : run("npm", inFolder),
   ]);
 }

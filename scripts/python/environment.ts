@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { homedir } from "node:os";
 import path from "node:path";
 import { run } from "../demo/build.ts";
-import { interpreterOf, makeVenv } from "./venv.ts";
+import { installing, interpreterOf, makeVenv } from "./venv.ts";
 
 /**
  * A virtual environment with the pinned packages of a file, in a folder of the user's cache that is used again while the
@@ -23,15 +23,7 @@ export async function ensurePackages(name: string, requirements: string): Promis
   const folder = path.join(cache, `${name}-${key}-${process.pid}`);
   try {
     makeVenv(folder);
-    await run(interpreterOf(folder), [
-      "-m",
-      "pip",
-      "install",
-      "--quiet",
-      "--disable-pip-version-check",
-      "--requirement",
-      requirements,
-    ]);
+    await run(interpreterOf(folder), installing(requirements));
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;

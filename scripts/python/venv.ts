@@ -41,6 +41,12 @@ const candidates = () =>
     ways.filter(({ needs }) => runs(python, ["-c", `import ${needs}`])).map(({ commands }) => ({ python, commands })),
   );
 
+/** What installs the packages of a file, as arguments of an environment's interpreter. Wheels are taken before sources. */
+export const installing = (requirements: string): string[] => [
+  ...["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--prefer-binary"],
+  ...["--requirement", requirements],
+];
+
 /** Whether there is a Python that can make an environment. */
 export const hasPython = () => candidates().length > 0;
 
