@@ -5,6 +5,13 @@ const mostParameters = 100;
 /** As with parameters, 2,000 cookies cost 1.4 s. */
 const mostCookies = 20;
 
+/** Each is copied several times on its way to a page: 900 cost 20 ms. Browsers send 30, and proxies add some. */
+const mostHeaders = 100;
+/** The longest of ours holds two names of 254 characters, each escaped. */
+const longestPath = 4000;
+/** A page's query becomes part of the page, several times over; 14,000 spaces cost 20 ms. Programs' may be longer. */
+const longestPageQuery = 3000;
+
 const ours = /^(?:__Host-|__Secure-)?belfry-/;
 
 /** Whether an address has more parameters than anything here takes. */
@@ -13,6 +20,18 @@ export function hasTooManyParameters(url: string): boolean {
   let count = 1;
   for (let at = query.indexOf("&"); at !== -1 && count <= mostParameters; at = query.indexOf("&", at + 1)) count += 1;
   return url.includes("?") && count > mostParameters;
+}
+
+/** What is longer about a request than any of ours is: which part, and how it is too long. */
+export function whatIsTooLong(
+  { url = "", rawHeaders }: Pick<IncomingMessage, "url" | "rawHeaders">,
+  isPage: boolean,
+): [path: string, message: string] | undefined {
+  if (rawHeaders.length > 2 * mostHeaders) return ["headers", `are more than ${mostHeaders}`];
+  const end = url.search(/[?#]/);
+  if ((end < 0 ? url.length : end) > longestPath) return ["path", `is longer than ${longestPath} characters`];
+  const isLong = isPage && end >= 0 && url.length - end > longestPageQuery;
+  return isLong ? ["query", `is longer than ${longestPageQuery} characters`] : undefined;
 }
 
 /** Leaves on a request the cookies that we set, in their order: who shares our host may send any number of others. */

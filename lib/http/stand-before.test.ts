@@ -64,6 +64,28 @@ describe("before Next.js sees a request", () => {
     },
   );
 
+  it("what is longer than any request of ours is refused: headers, a path, a page's query", async () => {
+    const path = async (given: string, headers: Record<string, string> = {}) => {
+      const answer = await fetch(url + given, { headers });
+      const { errors } = answer.status === 400 ? ((await answer.json()) as { errors: { path: string }[] }) : {};
+      return errors?.[0]?.path ?? answer.status;
+    };
+    const headers = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`x-${n}`, "a"]));
+    expect(await path("/settings", headers(101))).toBe("headers");
+    expect(await path("/healthz", headers(101))).toBe("headers");
+    expect(await path("/settings", headers(80))).toBe(200);
+    for (const part of ["/a", "/%61", "x"])
+      for (const before of ["/nowhere", "/notifications/"]) {
+        expect(await path(before + part.repeat(4000 / part.length))).toBe("path");
+      }
+    expect(await path(`/nowhere${"/a".repeat(1990)}`)).toBe(200);
+    expect(await path(`/sign-in?from=${"+".repeat(3000)}`)).toBe("query");
+    expect(await path(`/sign-in?from=${"+".repeat(2900)}`)).toBe(200);
+    // Programs say at which state they were; providers send codes of any length.
+    for (const long of ["/healthz", "/api/auth/callback/oidc"])
+      expect(await path(`${long}?code=${"x".repeat(9000)}`)).toBe(200);
+  });
+
   it("cookies are passed on as far as they are ours, however many come", async () => {
     const others = Array.from({ length: 2000 }, (_, n) => `c${n.toString(36)}=`).join("; ");
     const cookies = async (cookie: string) =>

@@ -6,7 +6,7 @@ import type { Answer } from "./answer.ts";
 import { checkAction } from "./action-body.ts";
 import { answerDirectly } from "./answer-directly.ts";
 import { DirectRequest } from "./api-request.ts";
-import { hasSeveralHosts, hasTooManyParameters, hasTornState, keepOwnCookies } from "./bounds.ts";
+import { hasSeveralHosts, hasTooManyParameters, hasTornState, keepOwnCookies, whatIsTooLong } from "./bounds.ts";
 import { answerAfterBody, dropBody } from "./drop-body.ts";
 import { fromHubAddress } from "./hub-address.ts";
 import { answerKeptPage } from "./kept-page.ts";
@@ -85,7 +85,10 @@ function refused(
   if (moved !== undefined) return { status: 307, headers: { Location: moved } };
   const bad = (path: string, message: string) =>
     problem(new BelfryError("bad-input", `The request's ${path} ${message}.`, { errors: [{ path, message }] }), log);
-  const allow = methodsOf(url) ?? ordinary;
+  const declared = methodsOf(url);
+  const tooLong = whatIsTooLong(request, declared === undefined && !url.startsWith(`${basePath}/api/auth/`));
+  if (tooLong) return bad(...tooLong);
+  const allow = declared ?? ordinary;
   if (!allow.includes(method)) return methodNotAllowed(method, allow);
   if (!url.startsWith("/")) return bad("path", "does not begin with a slash");
   if (hasSeveralHosts(request)) return bad("Host", "is given more than once");
