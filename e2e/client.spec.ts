@@ -99,6 +99,8 @@ test("a broadcast ends with 5 where not every lab got it, and shows which", asyn
   expect(out).toMatch(/ extension-missing +Notification extension not installed/);
   const [lab] = belfry.hub.labs().filter(({ behaviour }) => behaviour === "healthy");
   expect(lab?.arrivals.map(({ body }) => body)).toMatchObject([{ message: "From a shell", type: "warning" }]);
+  const some = await belfryOf(belfry, ["send", "For some", "--to", lab?.username ?? "", "--to", "a-stranger"]);
+  expect(some.out).toContain("delivered\nthe hub doesn't know a-stranger");
 });
 
 test("each way to fail has its own end, in words that name the field, and none says the token", async ({ belfry }) => {

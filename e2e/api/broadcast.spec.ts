@@ -77,6 +77,7 @@ test("bad input names its field and sends nothing", async ({ belfry }) => {
     expect(problem.errors?.[0]?.path).toBe(field);
     expect(problem.message).toBe(problem.detail);
   }
+  belfry.hub.setUser({ username: "nobody-here" });
   const emoji = await belfry.api("POST", `${path}/broadcast`, {
     message: "🔔".repeat(140),
     recipients: ["nobody-here"],

@@ -108,6 +108,7 @@ test("123 notifications are pages of 50, 50 and 23; a clear takes what its listi
 
 test("a broadcast to chosen people lies in their inbox and in no other", async ({ belfry }) => {
   const { shown, username } = member(belfry);
+  belfry.hub.setUser({ username: "nobody-here" });
   await belfry.api("POST", "/hub/api/notifications/broadcast", {
     message: "For you alone",
     recipients: [username],

@@ -13,7 +13,7 @@ Shows a message (up to 140 characters) in every running lab, waits until each wa
 Ends with 5 where not every lab got it. A name that has no lab running finds it in the inbox.
 
   --type WORD          default, info, success, warning, error or in-progress; info
-  --to USER            this person alone; again for another
+  --to USER            this person alone, or the members of group:NAME; again for another
   --valid-for SECONDS  labs that start until then get it too
   --auto-close SECONDS it goes by itself; else when it is dismissed
   --at TIME            later, as 2030-03-07T18:00:00+01:00
@@ -79,14 +79,15 @@ function seconds(given: Given, name: string): number | undefined {
 }
 
 function ended(document: BroadcastDocument, { json, say, options }: Given): number {
-  const { id, state, total, successful, failed, message, hint, error, broadcast } = document;
+  const { id, state, total, successful, failed, message, hint, error, warning, unknown, broadcast } = document;
   if (json) say(JSON.stringify(document));
   else if (state === "scheduled") say(`broadcast ${id} goes out at ${broadcast.sendAtISO ?? "its time"}`);
   else if (options["no-wait"] === true) say(`broadcast ${id} is on its way`);
   else {
     if (failed > 0) say(`${outcomeTable(document)}\n`);
     say(message ?? `${successful} of ${total} delivered`);
-    for (const more of [hint, error]) if (more !== undefined) say(more);
+    const stranger = unknown && `the hub doesn't know ${unknown.join(", ")}`;
+    for (const more of [hint, error, warning, stranger]) if (more !== undefined) say(more);
   }
   return failed > 0 || state === "failed" ? exits.undelivered : exits.done;
 }
