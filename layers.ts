@@ -131,6 +131,7 @@ export const domains: Domain[] = [
       "dismiss",
       "fingerprint",
       "get-one",
+      "index-words",
       "keep",
       "kept-listings",
       "list",
@@ -145,6 +146,7 @@ export const domains: Domain[] = [
       "purge",
       "schema",
       "undo",
+      "words",
     ],
   },
   {

@@ -42,10 +42,11 @@ export async function fillInbox(
       select indexname, indexdef from pg_indexes where tablename = 'notification' and indexname not like '%_pk'`;
     for (const { indexname } of indexes) await tx.unsafe(`drop index ${indexname}`);
     await tx`
-      insert into notification (feed_id, seq, id, type, category, data, shown_at, created_at) overriding system value
+      insert into notification (feed_id, seq, id, type, category, data, shown_at, created_at, words) overriding system value
       select f.id, seq, (seq - 1) * ${feeds} + f.n, 'package-uploaded', (array['info', 'success', 'warning', 'error'])[1 + (seq + f.n) % 4],
         jsonb_build_object('package', 'node', 'version', '1.2.' || seq, 'release', '20170101000000', 'channel', 'unstable', 'source', 'user:cnunciato'),
-        now(), now()
+        now(), now(), array_to_tsvector(array['feed', 'feed-' || f.n, 'package-uploaded', 'package', 'uploaded', 'node', '1.2.' || seq,
+          '20170101000000', 'unstable', 'user:cnunciato', 'user', 'cnunciato'])
       from generate_series(1, ${each}::bigint) seq
       cross join (select id, row_number() over (order by id) as n from feed) f`;
     for (const { indexdef } of indexes) await tx.unsafe(indexdef);

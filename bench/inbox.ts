@@ -19,6 +19,7 @@ import { clear } from "#lib/inbox/clear.ts";
 import { counts } from "#lib/inbox/counts.ts";
 import { list } from "#lib/inbox/list.ts";
 import { publish } from "#lib/inbox/publish.ts";
+import { queryOf } from "#lib/inbox/words.ts";
 import { addCrowd, addPerson, feedName, fillInbox } from "./inbox-seed.ts";
 import { median, mediansMs, perSecond } from "./medians.ts";
 
@@ -39,7 +40,7 @@ const fewMembers = 10;
 const fewCleared = 10;
 const publishers = 64;
 
-/** @returns ratios of medians of this run: `list/1e7-over-1e4`, `clear/1e6-over-10`, `publish/1e6-members-over-10`; and of rates */
+/** @returns ratios of medians of this run: `list/1e7-over-1e4`, `search/1e7-over-list`, `clear/1e6-over-10`, `publish/1e6-members-over-10`; and of rates */
 export async function benchInbox({ quick = false }: { quick?: boolean } = {}): Promise<Record<string, number>> {
   const sizes = quick ? small : whole;
   const folder = path.join(tmpdir(), `belfry-inbox-${process.pid}`);
@@ -81,8 +82,8 @@ async function personWith(database: Database, { feeds }: Sizes, stored: number):
   return ctx;
 }
 
-/** The newest 50, of all that is stored. */
-async function listing({ rounds, stored, few }: Sizes, large: Ctx, little: Ctx) {
+/** The newest 50, of all that is stored, and of what a search finds in it. */
+async function listing({ rounds, feeds, stored, few }: Sizes, large: Ctx, little: Ctx) {
   const read = (ctx: Ctx, newest: number) => async () => {
     const { groups } = await list(ctx, { limit: 50 });
     const ids = groups.flatMap(({ notifications }) => notifications.map(({ id }) => id)).toSorted((a, b) => b - a);
@@ -92,7 +93,26 @@ async function listing({ rounds, stored, few }: Sizes, large: Ctx, little: Ctx) 
     );
   };
   const took = await mediansMs(rounds, { large: { run: read(large, stored) }, little: { run: read(little, few) } });
-  return { "list/1e7-over-1e4": took.large / took.little, "list/1e7-ms": took.large };
+  const search = (text: string, most: number) => async () => {
+    const { groups } = await list(large, { limit: 50, q: queryOf(text) });
+    assert.equal(
+      groups.reduce((sum, { notifications }) => sum + notifications.length, 0),
+      Math.min(most, 50),
+    );
+  };
+  // One of the newest has what is common, one alone a package of its own, and each feed one of a version.
+  const half = stored / feeds / 2;
+  const searched = await mediansMs(rounds, {
+    list: { run: read(large, stored) },
+    common: { run: search("node unst", stored) },
+    single: { run: search(`${feedName(7)}/node/1.2.${half}`, 1) },
+    rare: { run: search(`1.2.${half}`, feeds) },
+  });
+  return {
+    "list/1e7-over-1e4": took.large / took.little,
+    "list/1e7-ms": took.large,
+    "search/1e7-over-list": Math.max(searched.common, searched.single, searched.rare) / searched.list,
+  };
 }
 
 /** Everything at once, with as many visible as is said: spread over all feeds, or ten in ten of them. */

@@ -10,6 +10,7 @@ import { startRinging } from "#lib/broadcast/start-ringing.ts";
 import { openBus } from "#lib/bus/bus.ts";
 import { env, type Env } from "#lib/env.ts";
 import { purgeIdempotencyKeys } from "#lib/idempotency/purge.ts";
+import { indexWords } from "#lib/inbox/index-words.ts";
 import { keepListings } from "#lib/inbox/kept-listings.ts";
 import { purge } from "#lib/inbox/purge.ts";
 import { setInstance, systemCtx, type Instance } from "#lib/instance.ts";
@@ -115,6 +116,7 @@ async function startOn(embedded: Embedded | undefined, settings: Env, { log, tls
   await prepareAccounts(running);
   stopRinging = await startRinging(systemCtx(running), { ...running, alone: embedded !== undefined });
   if (hub) await jobs.regularly("follow-hub", "every two minutes", () => followHub(running));
+  await jobs.regularly("index-words", "every two minutes", () => indexWords(systemCtx(running), stopping.signal));
   await jobs.regularly("purge", "daily", async () => {
     await purge(systemCtx(running), { retentionDays: settings.RETENTION_DAYS });
     await purgeBroadcasts(systemCtx(running), { retentionDays: settings.RETENTION_DAYS });

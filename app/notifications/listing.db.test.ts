@@ -136,6 +136,33 @@ describe("a listing", () => {
       expect((await get(query)).status, query).toBe(400);
   });
 
+  it("finds words and their beginnings, in all that is stored, and clears what it finds", async () => {
+    await publish([proposedBodies[1], { type: "note", origin: "cnunciato", data: { title: "Łódź" } }, ...notes(60)]);
+    const count = async (query: string) =>
+      (await documented<Group[]>("listNotifications", await get(query))).flatMap(({ notifications }) => notifications)
+        .length;
+    for (const [q, found] of [
+      ["lodz", 1],
+      ["LÓD", 1],
+      ["core/node/1.2.3", 1],
+      ["node/1.2 fail", 1],
+      ["finished", 1],
+      ["nodes", 0],
+      ["cnunciato lodz", 1],
+    ] as const)
+      expect(await count(`?q=${encodeURIComponent(q)}`), q).toBe(found);
+    const page = await documented<Page>("listOriginNotifications", await getOrigin("core", "?q=note&range=50"));
+    expect([page.total_count, page.data.length]).toEqual([60, 10]);
+    expect((await change("DELETE", "/notifications?q=note&category=info")).headers.get("cleared-count")).toBe("61");
+    expect([await count("?q=note"), await count("?q=note&cleared=true&limit=200"), await count("")]).toEqual([
+      0, 61, 1,
+    ]);
+    for (const q of ["", "!", "x".repeat(201)]) {
+      expect((await get(`?q=${q}`)).status, q).toBe(400);
+      expect((await change("DELETE", `/notifications?q=${q}`)).status, q).toBe(400);
+    }
+  });
+
   it("gives what arrived since an answer, oldest first, and says from where to ask on", async () => {
     await publish(notes(2));
     const first = await get("?category=error");

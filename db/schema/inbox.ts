@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { at, id } from "./columns.ts";
+import { at, id, words } from "./columns.ts";
 import { person } from "./people.ts";
 
 const personId = () =>
@@ -44,9 +44,16 @@ export const notification = pgTable(
     /** When it happened, by the publisher's word; for display alone. */
     shownAt: at("shown_at").notNull(),
     createdAt: at("created_at").notNull().defaultNow(),
+    /** Null until somebody has gone through what was stored before there were words. */
+    words: words("words"),
   },
   (t) => [
     primaryKey({ columns: [t.feedId, t.seq] }),
+    // A short list of what is not sorted in yet: each search goes through it.
+    index("notification_words").using("gin", t.words).with({ fastupdate: true, gin_pending_list_limit: 256 }),
+    index("notification_wordless")
+      .on(t.feedId, t.seq)
+      .where(sql`${t.words} is null`),
     uniqueIndex("notification_id").on(t.id, t.feedId),
     index("notification_category").on(t.feedId, t.category, t.seq),
     index("notification_type").on(t.feedId, t.type, t.seq),

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { announcement } from "#lib/bus/bus.ts";
 import { committed } from "#lib/bus/committed.ts";
+import { asVector, wordsOf } from "./words.ts";
 import { feedTopic } from "#lib/bus/topics.ts";
 
 /**
@@ -53,6 +54,7 @@ export async function appendEach(db: Db, all: readonly Appending[]): Promise<(Ap
     entries.map(({ audience, ...entry }) => ({
       ...entry,
       nth,
+      words: asVector(wordsOf(entry)),
       audiences: typeof audience === "string" ? [audience] : [...new Set(audience)],
     })),
   );
@@ -81,7 +83,7 @@ const statement = (entries: string, requires: string) => sql`
   ), entry as materialized (
     select e.*, a.audience, a.place
     from jsonb_to_recordset(${entries}::jsonb)
-      as e(nth int, ord int, audiences jsonb, origin text, type text, category text, data jsonb, "shownAt" timestamptz)
+      as e(nth int, ord int, audiences jsonb, origin text, type text, category text, data jsonb, "shownAt" timestamptz, words text)
     cross join jsonb_array_elements_text(e.audiences) with ordinality as a(audience, place)
     where e.nth not in (select nth from refused)
   ), raised as (
@@ -93,13 +95,13 @@ const statement = (entries: string, requires: string) => sql`
     select ord, nextval(pg_get_serial_sequence('notification', 'id')) as id
     from (select distinct ord from entry where (select count(*) from raised) > 0 order by ord) as drawn
   ), placed as (
-    select nth, ord, place, n.id, f.id as feed_id, audience, e.type, e.category, e.data, e."shownAt",
+    select nth, ord, place, n.id, f.id as feed_id, audience, e.type, e.category, e.data, e."shownAt", e.words,
       f.head - count(*) over feed + row_number() over (feed order by ord) as seq
     from entry e join raised f using (audience, origin) join numbered n using (ord)
     window feed as (partition by f.id)
   ), stored as (
-    insert into notification (feed_id, seq, id, type, category, data, shown_at) overriding system value
-    select feed_id, seq, id, type, category, data, "shownAt" from placed
+    insert into notification (feed_id, seq, id, type, category, data, shown_at, words) overriding system value
+    select feed_id, seq, id, type, category, data, "shownAt", words::tsvector from placed
   ), named as materialized (
     select id as feed_id, ${feedTopic} as topic from raised
   ), announced as (

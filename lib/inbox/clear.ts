@@ -4,6 +4,7 @@ import type { Ctx } from "#lib/ctx.ts";
 import { hashToken } from "#lib/hash-token.ts";
 import { readAsOf } from "./as-of.ts";
 import { change } from "./change.ts";
+import { found } from "./found.ts";
 import { mine, notMuted, vectorRows } from "./mine.ts";
 import { narrows, newest, raised, type Filter } from "./newest.ts";
 import { newUndoToken } from "./undo-token.ts";
@@ -97,7 +98,10 @@ async function pick(tx: Db, { me, mineSeen, filter, tokenHash }: Work): Promise<
     insert into clearing (person_id, token_hash, created_at, before) values (${me}, ${tokenHash}, now(), '{"feeds": []}') returning id`);
   const id = noted?.id as number;
   // Few of them have a receipt that says so, and those are in an index of their own.
-  const standing = await tx.execute<{ feedId: number }>(sql`
+  const searches = filter.q !== undefined;
+  const standing = searches
+    ? []
+    : await tx.execute<{ feedId: number }>(sql`
     with ${mineSeen}
     update receipt r set dismissed_at = now(), dismissed_by = ${id}
     from (${raised(me, filter, sql`m.upto`)} and not r.kept) as found
@@ -112,10 +116,15 @@ async function pick(tx: Db, { me, mineSeen, filter, tokenHash }: Work): Promise<
       remaining as (
         select id, low, line, case when id = ${last.feedId} then least(upto, ${last.seq} - 1) else upto end as upto
         from mine where id >= ${last.feedId} order by id
-      ), picked as materialized (
+      ), picked as materialized (${
+        searches
+          ? sql`
+        select feed_id, seq from (${found(me, filter, { clearable: true, from: sql`m.upto` })}) as n order by feed_id, seq desc limit ${mostAtOnce}`
+          : sql`
         select m.id as feed_id, n.seq
         from remaining m cross join lateral (${newest(me, filter, mostAtOnce, sql`m.upto`, { clearable: true })}) as n
-        order by m.id, n.seq desc limit ${mostAtOnce}
+        order by m.id, n.seq desc limit ${mostAtOnce}`
+      }
       ), dismissed as (
         insert into receipt (person_id, feed_id, seq, dismissed_at, dismissed_by)
         select ${me}, feed_id, seq, now(), ${id}::bigint from picked

@@ -25,12 +25,24 @@ import { narrows, type Filter } from "./newest.ts";
 import { purge } from "./purge.ts";
 import { categories } from "./schema.ts";
 import { Model, type Clearing, type Covered } from "./test/model.ts";
+import { queryOf } from "./words.ts";
 import { undo } from "./undo.ts";
 
 const database = scratchDatabase();
 const people = 2;
 const origins = ["x", "y"] as const;
 const types = ["note", "report"];
+const texts = ["Łódź", "lodge at core/node/1.2.3", "Node built"];
+/** What is searched for, and which of the texts have it; some are of a type or an origin. */
+const searches: Record<string, (item: { origin: string; type: string; text: string }) => boolean> = {
+  lod: ({ text }) => text !== texts[2],
+  LÓDŹ: ({ text }) => text === texts[0],
+  node: ({ text }) => text !== texts[0],
+  "node BUI": ({ text }) => text === texts[2],
+  "core/node/1.2": ({ text }) => text === texts[1],
+  "1.2.3 x": ({ text, origin }) => text === texts[1] && origin === "x",
+  rep: ({ type }) => type === "report",
+};
 const log = createLog("silent");
 
 /** Who a published one is for, and under which origin. */
@@ -42,6 +54,7 @@ const sends = [
   { audiences: ["user:local:0", "user:local:1"], origin: "x" },
 ];
 
+const q = fc.constantFrom(...Object.keys(searches)).map((text) => queryOf(text) as string);
 const person = fc.nat(people - 1);
 const scope = fc.option(fc.constantFrom(...origins), { nil: undefined, freq: 2 });
 const nth = fc.nat(4);
@@ -53,6 +66,7 @@ const step = fc.oneof(
       send: fc.constantFrom(...sends),
       category: fc.constantFrom(...categories),
       type: fc.constantFrom(...types),
+      text: fc.constantFrom(...texts),
       times: fc.integer({ min: 1, max: 3 }),
     }),
   },
@@ -67,6 +81,7 @@ const step = fc.oneof(
           unread: fc.boolean(),
           category: fc.option(fc.constantFrom(...categories), { nil: undefined }),
           type: fc.option(fc.constantFrom(...types), { nil: undefined }),
+          q: fc.option(q, { nil: undefined }),
         }),
         { nil: undefined, freq: 2 },
       ),
@@ -137,13 +152,13 @@ class Both {
     const { db } = database();
     switch (given.do) {
       case "publish": {
-        const { send, category, type, times } = given;
+        const { send, category, type, text, times } = given;
         const entry = {
           audience: send.audiences,
           origin: send.origin,
           type,
           category,
-          data: {},
+          data: { text },
           shownAt: new Date(),
         };
         const made = new Set(
@@ -154,7 +169,7 @@ class Both {
             )
           ).map(({ id }) => id),
         );
-        for (const id of made) this.model.publish(id, { ...send, category, type });
+        for (const id of made) this.model.publish(id, { ...send, category, type, text });
         this.published.push(...made);
         return;
       }
@@ -289,7 +304,11 @@ class Both {
   }
 
   /** What arrived after a listing of before, answer by answer until nothing remains. @param fits oldest first */
-  private async compareSince(each: number, { cleared: _, ...given }: Asked, fits: readonly Shown[]): Promise<void> {
+  private async compareSince(
+    each: number,
+    { cleared: _, among: __, ...given }: Asked,
+    fits: readonly Shown[],
+  ): Promise<void> {
     const look = this.looks.filter(({ person: whose, scope: of }) => whose === each && of === undefined).at(-1);
     let since = look?.asOf ?? writeAsOf([]);
     let remaining = fits.filter(({ id }) => !look?.covered.ids.has(id));
@@ -332,6 +351,7 @@ class Both {
         unread: given.unread,
         category: given.category,
         type: given.type,
+        q: given.q,
       });
       expect({ total: page.total, ids: page.items.map(({ id }) => id) }).toEqual({
         total: own.length,
@@ -368,12 +388,19 @@ const asked: fc.Arbitrary<Asked> = fc.record({
   type: fc.option(fc.constantFrom(...types), { nil: undefined, freq: 2 }),
   perOrigin: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
   cleared: fc.boolean(),
+  q: fc.option(q, { nil: undefined, freq: 2 }),
+  among: fc.integer({ min: 1, max: 8 }),
 });
 
+const byQuery = new Map(Object.entries(searches).map(([text, has]) => [queryOf(text), has]));
+
 const fitting =
-  ({ unread, category, type }: Filter) =>
-  (item: { read: boolean; category: string; type: string }) =>
-    !(unread && item.read) && item.category === (category ?? item.category) && item.type === (type ?? item.type);
+  ({ unread, category, type, q: query }: Filter) =>
+  (item: ReturnType<Model["of"]>[number]) =>
+    (byQuery.get(query)?.(item) ?? true) &&
+    !(unread && item.read) &&
+    item.category === (category ?? item.category) &&
+    item.type === (type ?? item.type);
 
 const shown = ({ groups }: Awaited<ReturnType<typeof list>>) =>
   groups

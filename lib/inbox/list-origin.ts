@@ -2,6 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Ctx } from "#lib/ctx.ts";
 import { asOfOf, fingerprintOfState, stateColumns, type InboxState } from "./inbox-state.ts";
 import type { Listed } from "./list.ts";
+import { found } from "./found.ts";
 import { mine } from "./mine.ts";
 import { bodies, narrows, newest, raised, type Filter } from "./newest.ts";
 import type { Notification } from "./schema.ts";
@@ -22,13 +23,19 @@ export async function listOrigin(
   const [row] = await ctx.db.execute<
     InboxState & { total: number; items: Notification[] | null } & Record<string, unknown>
   >(sql`
-    with mine as materialized (${mine(me, origin)}), raised as materialized (${raised(me, filter)}),
-    ${narrows(filter) ? pageOfFitting(me, filter, start) : pageOfAll(me, start)}
+    with mine as materialized (${mine(me, origin)}), ${keysOfPage(me, filter, start)}
     select ${stateColumns(me)}, ${bodies(me)}, 
       (select coalesce(sum(visible), 0)::bigint from sized) + (select count(*) from raised) as total`);
   if (!row) throw new Error("a select without a table gave no row");
   return { total: row.total, items: row.items ?? [], asOf: asOfOf(row), fingerprint: fingerprintOfState(me, row) };
 }
+
+const keysOfPage = (me: number, filter: Filter, start: number): SQL =>
+  filter.q === undefined
+    ? sql`raised as materialized (${raised(me, filter)}), ${narrows(filter) ? pageOfFitting(me, filter, start) : pageOfAll(me, start)}`
+    : sql`
+      raised as materialized (${found(me, filter)}), sized as (select 0 as visible),
+      picked as (select feed_id, seq from raised order by id desc offset ${start}::bigint limit ${pageSize})`;
 
 /**
  * The keys of a page as `picked`, and how much each feed has as `sized`. The total is arithmetic on watermarks, and the few

@@ -18,7 +18,13 @@ import type { Notification } from "./schema.ts";
  */
 export async function listSince(
   ctx: Pick<Ctx, "db" | "actor">,
-  { since, limit, unmuted = false, perOrigin, ...filter }: Omit<Asked, "before" | "cleared"> & { since: string },
+  {
+    since,
+    limit,
+    unmuted = false,
+    perOrigin,
+    ...filter
+  }: Omit<Asked, "before" | "cleared" | "among"> & { since: string },
 ): Promise<Listed & { groups: Group[]; more: boolean }> {
   const me = ctx.actor.personId;
   const from = sql`greatest(m.base, least(m.head, coalesce(seen.head, m.base)))`;

@@ -1,9 +1,9 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import type { Ctx } from "#lib/ctx.ts";
 import { asOfOf, fingerprintOfState, stateColumns, type InboxState } from "./inbox-state.ts";
-import { mine, mineBefore, notMuted } from "./mine.ts";
+import { cut, mine, mineBefore, mineRecent, notMuted } from "./mine.ts";
 import { bodies, type Filter } from "./newest.ts";
-import { mostRecent, mostRecentOfEach } from "./most-recent.ts";
+import { mostRecent, mostRecentFound, mostRecentOfEach } from "./most-recent.ts";
 import type { Notification } from "./schema.ts";
 
 /** What a listing gives beside its items. */
@@ -31,16 +31,22 @@ export interface Asked extends Filter {
   perOrigin?: number | undefined;
   /** What they cleared, as far as it is still stored, instead of what they see. */
   cleared?: boolean;
+  /** Among so many of the most recent a search looks before it asks the index. */
+  among?: number;
 }
+
+/** As many as are found among the recent say that it is not rare. */
+const fewFound = 5;
 
 /**
  * The person's most recent notifications, grouped by origin: groups by their newest, newest first, as their items are.
- * One statement: keys are picked first, the bodies of those alone are read last.
+ * One statement: keys are picked first, the bodies of those alone are read last. A search looks among the most recent first, where
+ * what is common is found, and only then in the index of words, where what is rare is.
  * @returns with them the id from which the next ones are `before`, while any remain
  */
 export async function list(
   ctx: Pick<Ctx, "db" | "actor">,
-  { limit, unmuted = false, before, perOrigin, cleared = false, ...filter }: Asked,
+  { limit, unmuted = false, before, perOrigin, cleared = false, among = 4000, ...filter }: Asked,
 ): Promise<Listed & { groups: Group[]; version: number; next: number | undefined }> {
   const me = ctx.actor.personId;
   // One more than is given tells whether any remain.
@@ -48,12 +54,32 @@ export async function list(
   const from = before === undefined ? sql`m.head` : sql`m.start`;
   const heard = unmuted ? notMuted(me) : sql``;
   const wanted = { personId: me, filter, most, from, heard, cleared };
-  const [row] = await ctx.db.execute<InboxState & { items: Notification[] | null } & Record<string, unknown>>(sql`
-    with ${before === undefined ? sql`mine as materialized (${mine(me)})` : sql`recursive ${mineBefore(me, before)}`},
-    ${perOrigin === undefined ? mostRecent(wanted) : mostRecentOfEach({ ...wanted, each: perOrigin })}
-    select ${stateColumns(me)}, ${bodies(me)}`);
-  if (!row) throw new Error("a select without a table gave no row");
-  const items = row.items ?? [];
+  const read = async (all: SQL, keys: SQL, more = sql``) => {
+    const [row] = await ctx.db.execute<
+      InboxState & { items: Notification[] | null; cut?: number | null } & Record<string, unknown>
+    >(sql`with ${all}, ${keys} select ${stateColumns(me)}, ${bodies(me)} ${more}`);
+    if (!row) throw new Error("a select without a table gave no row");
+    return { ...row, items: row.items ?? [] };
+  };
+  const searches = filter.q !== undefined;
+  const amongRecent = async (many: number) => {
+    const recent = await read(mineRecent(me, many), mostRecent(wanted), cut);
+    const isWhole = recent.cut == null || (recent.items[limit]?.id ?? 0) > recent.cut;
+    return { ...recent, isWhole };
+  };
+  let recent =
+    searches && before === undefined && perOrigin === undefined && !cleared ? await amongRecent(among) : undefined;
+  // What is not rare is sooner found a little further down than all that has it is looked through.
+  if (recent && !recent.isWhole && recent.items.length >= fewFound)
+    recent = await amongRecent(Math.ceil((2 * among * most) / recent.items.length));
+  const each = perOrigin === undefined ? mostRecent(wanted) : mostRecentOfEach({ ...wanted, each: perOrigin });
+  const row = recent?.isWhole
+    ? recent
+    : await read(
+        before === undefined ? sql`mine as materialized (${mine(me)})` : sql`recursive ${mineBefore(me, before)}`,
+        searches ? mostRecentFound(wanted, perOrigin) : each,
+      );
+  const { items } = row;
   const given = items.slice(0, limit);
   return {
     groups: grouped(given),

@@ -48,3 +48,17 @@ export const mineBefore = (personId: number, before: number): SQL => sql`
       where above - below > 1
     ),
     mine as materialized (select w.*, h.below as start from whole w join halving h on h.feed_id = w.id and h.above - h.below <= 1)`;
+
+/**
+ * {@link mine} as the common table expression `mine`, with what is visible cut off below about so many of the most recent, as many of
+ * each feed; where each really ends is in a further column, `bottom`.
+ */
+export const mineRecent = (personId: number, most: number): SQL => sql`
+    mine as materialized (
+      select id, origin, head, floor, cleared, read, base, low as bottom, greatest(low, head - share) as low, greatest(line, head - share) as line
+      from (select m.*, ${most}::bigint / greatest(count(*) filter (where head > low) over (), 1) as share from (${mine(personId)}) as m) as shared
+    )`;
+
+/** Above this id nothing is cut off by {@link mineRecent}; null: nothing is anywhere. */
+export const cut = sql`,
+    (select max(n.id) from mine m join notification n on n.feed_id = m.id and n.seq = m.low where m.low > m.bottom) as cut`;

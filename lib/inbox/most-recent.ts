@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import { found } from "./found.ts";
 import { newest, newestCleared, raised, type Filter } from "./newest.ts";
 
 interface Wanted {
@@ -18,6 +19,15 @@ const walked = ({ cleared, from, heard }: Wanted) => ({
   any: sql`${from} > ${cleared ? sql`m.base` : sql`m.low`} ${heard}`,
   walk: cleared ? newestCleared : newest,
 });
+
+/** As {@link mostRecent} and {@link mostRecentOfEach}, of what a search finds. */
+export const mostRecentFound = ({ personId, filter, most, from, heard, cleared }: Wanted, each?: number): SQL => sql`
+    picked as (
+      select feed_id, seq from (
+        select feed_id, seq, id, ${each === undefined ? sql`0` : sql`row_number() over (partition by origin order by id desc)`} as nth
+        from (${found(personId, filter, { from, heard, cleared })}) as found
+      ) as numbered where nth <= ${each ?? 0} order by id desc limit ${most}
+    )`;
 
 /** What is found elsewhere than on the way down the feeds. */
 const besides = ({ personId, filter, from, heard, cleared }: Wanted): SQL =>

@@ -6,15 +6,18 @@ export interface Filter {
   unread?: boolean | undefined;
   category?: Category | undefined;
   type?: string | undefined;
+  /** What to search for, as `queryOf` gives it. */
+  q?: string | undefined;
 }
 
 /** Whether a filter leaves anything out. */
-export const narrows = ({ unread = false, category, type }: Filter): boolean =>
-  unread || category !== undefined || type !== undefined;
+export const narrows = ({ unread = false, category, type, q }: Filter): boolean =>
+  unread || category !== undefined || type !== undefined || q !== undefined;
 
-/** Conditions on a notification `n`; what is unread depends on more. */
-export const fitting = ({ category, type }: Filter): SQL =>
+/** Conditions on a notification `n`; what is unread depends on more. Words by the function, which unlike `@@` asks no index. */
+export const fitting = ({ category, type, q }: Filter): SQL =>
   sql.join([
+    q === undefined ? sql`` : sql`and ts_match_vq(n.words, ${q}::tsquery) `,
     category === undefined ? sql`` : sql`and n.category = ${category} `,
     type === undefined ? sql`` : sql`and n.type = ${type}`,
   ]);

@@ -9,6 +9,8 @@ export interface JobInput {
   broadcast: { id: number };
   /** Delete what is older than the retention. */
   purge: Record<string, never>;
+  /** Give words to notifications that can't be searched for yet. */
+  "index-words": Record<string, never>;
   /** Look at the hub for who is an admin there, or gone. */
   "follow-hub": Record<string, never>;
 }
@@ -26,7 +28,11 @@ export interface Jobs {
   /** Takes jobs of one kind, several at once; the job is done when `work` resolves. */
   work: <N extends JobName>(name: N, concurrency: number, work: (input: JobInput[N]) => Promise<void>) => Promise<void>;
   /** Does the work at those times, on whichever instance comes first; what fails is made up for by the next time. */
-  regularly: (name: "purge" | "follow-hub", times: Times, work: () => Promise<unknown>) => Promise<void>;
+  regularly: (
+    name: "purge" | "follow-hub" | "index-words",
+    times: Times,
+    work: () => Promise<unknown>,
+  ) => Promise<void>;
   /** Ends taking jobs and waits for those in hand, for at most `timeoutMs`. */
   stop: (timeoutMs: number) => Promise<void>;
 }
@@ -40,7 +46,7 @@ export async function openJobs(database: Pick<Database, "ask" | "listen">, log: 
   const boss = new PgBoss({ db: onDatabase(database), useListenNotify: true });
   boss.on("error", (error) => log.error({ err: error }, "job queue"));
   await boss.start();
-  const names: JobName[] = ["broadcast", "purge", "follow-hub"];
+  const names: JobName[] = ["broadcast", "purge", "follow-hub", "index-words"];
   for (const name of names) {
     await boss.createQueue(name, { notify: true, retryLimit: 0, heartbeatSeconds: 10, expireInSeconds: 6 * 3600 });
   }

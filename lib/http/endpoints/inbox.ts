@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { categories, notification, publishInput, typeName } from "#lib/inbox/schema.ts";
+import { queryOf } from "#lib/inbox/words.ts";
 import { endpoint } from "../endpoint.ts";
 import { replayHeader } from "../idempotency-key.ts";
 import { someId, someName, someNumber, wholeNumber } from "./parameters.ts";
@@ -15,6 +16,19 @@ const filters = {
   unread: flag.default("false").transform((text) => text === "true"),
   category: z.enum(categories, `must be one of ${categories.join(", ")}`).optional(),
   type: typeName.optional(),
+  q: z
+    .string()
+    .max(200, "must be at most 200 characters")
+    .transform((text, ctx) => {
+      const query = queryOf(text);
+      if (query === undefined) ctx.addIssue({ code: "custom", message: "must hold a word" });
+      return query;
+    })
+    .optional()
+    .meta({ documented: z.string().min(1).max(200).optional() })
+    .describe(
+      "Words and their beginnings, all of them, in the origin, the type and whatever the data says; without case and accents. A package's `core/node/1.2.3` is found whole and in part",
+    ),
 };
 
 const muted = flag.default("true").transform((text) => text === "true");

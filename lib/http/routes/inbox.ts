@@ -37,7 +37,7 @@ const newest = route(endpoints.listNotifications, ({ ctx, running, query, reques
 );
 
 /** What goes with `since`. @throws BelfryError `bad-input` for what does not */
-function alone({ before, cleared, ...asked }: Asked): Omit<Asked, "before" | "cleared"> {
+function alone({ before, cleared, ...asked }: Asked): Omit<Asked, "before" | "cleared" | "among"> {
   const path = before !== undefined ? "before" : cleared ? "cleared" : undefined;
   if (path === undefined) return asked;
   throw new BelfryError("bad-input", `${path} does not go with since.`, {

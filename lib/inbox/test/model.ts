@@ -5,6 +5,7 @@ interface Item {
   origin: string;
   category: string;
   type: string;
+  text: string;
   /** By a clear of everything; one that was ever kept is dismissed instead. */
   cleared: boolean;
   dismissed: boolean;
@@ -50,7 +51,7 @@ export class Model {
 
   publish(
     id: number,
-    { audiences, ...kind }: { audiences: string[]; origin: string; category: string; type: string },
+    { audiences, ...kind }: { audiences: string[]; origin: string; category: string; type: string; text: string },
   ): void {
     const { origin } = kind;
     for (const audience of audiences) this.feeds.set(`${audience} ${origin}`, { audience, origin });
