@@ -209,6 +209,7 @@ it("there is no endpoint but these, and none that shows another's inbox", () => 
     "/hub/api/notifications/broadcast/{id}/csv": "get",
     "/hub/api/notifications/broadcast/{id}/retry": "post",
     "/hub/api/notifications/active-servers": "get",
+    "/hub/api/notifications/recipients": "post",
     "/hub/api/notifications/sent": "delete get",
     "/hub/api/notifications/saved": "get post",
     "/hub/api/notifications/saved/{id}": "delete",
