@@ -40,8 +40,8 @@ const someLetter = new RegExp(`[${[...letters.keys()].join("")}]`, "g");
 /** Text without case and accents, as `unaccent` folds it: `Łódź` is `lodz`. */
 export const fold = (text: string): string =>
   text
-    .toLowerCase()
     .normalize("NFKD")
+    .toLowerCase()
     .replace(/[\u0300-\u036f]|(?<=l)\u00b7/g, "")
     .replace(someLetter, (letter) => letters.get(letter) as string)
     .normalize("NFC");
