@@ -10,6 +10,7 @@ import { sessionActor } from "#lib/auth/session.ts";
 import type { Actor } from "#lib/ctx.ts";
 import { counts } from "#lib/inbox/counts.ts";
 import { instance, systemCtx } from "#lib/instance.ts";
+import { version } from "#lib/version.ts";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -33,7 +34,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body>
         <IconSheet />
         <QueryProvider>
-          <Shell person={actor && { username: actor.username, role: actor.role }} unread={unread} theme={theme}>
+          <Shell
+            person={actor && { username: actor.username, role: actor.role }}
+            unread={unread}
+            theme={theme}
+            version={version}
+          >
             {children}
           </Shell>
           <ToasterOnDemand />

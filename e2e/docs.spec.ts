@@ -1,4 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
+import { version } from "#lib/version.ts";
 import { expect, test } from "./fixtures.ts";
 
 test("the reference needs no account, names every path, and axe finds nothing", async ({ belfry, page }) => {
@@ -9,6 +10,7 @@ test("the reference needs no account, names every path, and axe finds nothing", 
   const endpoints = Object.values(paths).flatMap((methods) => Object.keys(methods));
   expect(endpoints.length).toBeGreaterThan(30);
   await expect(page.getByRole("article")).toHaveCount(endpoints.length);
+  await expect(page.getByRole("contentinfo")).toHaveText(`Belfry ${version}`);
   await expect(page.getByRole("heading", { name: /POST \/hub\/api\/notifications\/broadcast Send/ })).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);

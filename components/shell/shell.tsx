@@ -13,11 +13,13 @@ export interface ShellProps {
   /** How many notifications they have not read, but for muted ones. */
   unread: number;
   theme: Theme;
+  /** Of the application. */
+  version: string;
   children: ReactNode;
 }
 
 /** The frame of every page: a bar at the top, and on a phone tabs at the bottom. Without a person, the name alone. */
-export function Shell({ person, unread, theme, children }: ShellProps) {
+export function Shell({ person, unread, theme, version, children }: ShellProps) {
   return (
     <div className="flex min-h-dvh flex-col">
       <a
@@ -49,6 +51,7 @@ export function Shell({ person, unread, theme, children }: ShellProps) {
       >
         {children}
       </main>
+      <footer className="mx-auto w-full max-w-6xl px-4 pb-3 text-small text-meta sm:px-6">Belfry {version}</footer>
       {person && (
         <nav
           aria-label="Tabs"
