@@ -42,6 +42,7 @@ export class Model {
   readonly items: Item[][];
   readonly belongs: Set<string>[];
   clearings: Clearing[] = [];
+  private purgedBelow = 0;
   private readonly feeds = new Map<string, { audience: string; origin: string }>();
 
   constructor(people: number) {
@@ -194,7 +195,8 @@ export class Model {
         clearing.dismissed.some((item) =>
           clearing.how === "picked" && clearing.undone
             ? each.how !== "single" && taken(each).some(({ feed }) => feed === item.feed)
-            : taken(each).includes(item),
+            : // What is purged is gone with what was done to it.
+              item.id >= this.purgedBelow && taken(each).includes(item),
         ),
     );
     if (again) return "conflict";
@@ -225,6 +227,7 @@ export class Model {
   }
 
   purge(belowId: number): void {
+    this.purgedBelow = Math.max(this.purgedBelow, belowId);
     this.items.forEach((items, person) => (this.items[person] = items.filter(({ id }) => id >= belowId)));
   }
 }
