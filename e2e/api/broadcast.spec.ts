@@ -78,9 +78,11 @@ test("bad input names its field and sends nothing", async ({ belfry }) => {
     expect(problem.message).toBe(problem.detail);
   }
   belfry.hub.setUser({ username: "nobody-here" });
+  // One whom the hub knows, without a lab.
+  belfry.hub.setUser({ username: "dora" });
   const emoji = await belfry.api("POST", `${path}/broadcast`, {
     message: "🔔".repeat(140),
-    recipients: ["nobody-here"],
+    recipients: ["dora"],
   });
   expect(emoji.status).toBe(200);
   expect(await answer(emoji, broadcastDocument)).toMatchObject({
@@ -139,7 +141,7 @@ test("an Idempotency-Key sends once", async ({ belfry }) => {
   const [first, second] = await Promise.all([send(), send()]);
   expect((await answer(first, broadcastDocument)).id).toBe((await answer(second, broadcastDocument)).id);
   const marks = [first, second].map((response) => response.headers.get("idempotency-replayed"));
-  expect(marks.toSorted()).toEqual(["true", null]);
+  expect(new Set(marks)).toEqual(new Set(["true", null]));
   expect(belfry.hub.lab("alice").arrivals).toHaveLength(1);
 });
 
