@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import postgres from "postgres";
 import { asAccount, unprivileged } from "#db/embedded/unprivileged.ts";
@@ -35,7 +36,7 @@ export interface RealPostgres {
   promote: () => Promise<void>;
   /** Makes it a standby of another at its next start, once it has stopped. */
   follow: (primary: RealPostgres) => void;
-  /** The same where it has written what the other never got. */
+  /** The same where it has written what the other never got: it begins with a copy of the other. */
   rejoin: (primary: RealPostgres) => Promise<void>;
   /** Has everything of it stand still, as on a host that is frozen. @returns what has it go on */
   freeze: () => () => void;
@@ -56,6 +57,7 @@ const conf: Settings = {
   unix_socket_directories: "",
   fsync: "off",
   shared_buffers: "32MB",
+  wal_retrieve_retry_interval: 100,
 };
 
 /** Makes a primary with Belfry's role and an empty database, and starts it. */
@@ -65,7 +67,7 @@ export function makePostgres(settings: Settings = {}): Promise<RealPostgres> {
     const passwords = server.write("../password", superuser.password);
     await program("initdb", [
       "-D", server.folder, "-U", superuser.user, `--pwfile=${passwords}`, "--auth=scram-sha-256",
-      "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions", "--data-checksums",
+      "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions",
     ]); // prettier-ignore
     await starting(server, settings);
     await server.ask(`create role ${login.user} login password '${login.password}'`);
@@ -73,6 +75,33 @@ export function makePostgres(settings: Settings = {}): Promise<RealPostgres> {
     return server;
   });
 }
+
+/** Makes a standby that streams from a primary, and starts it. */
+export function makeStandby(primary: RealPostgres, settings: Settings = {}): Promise<RealPostgres> {
+  return onFreePorts(1, async (port = 0) => {
+    const server = at(port, newFolder());
+    await copyOf(primary, server.folder);
+    server.follow(primary);
+    await starting(server, settings);
+    return server;
+  });
+}
+
+/** Does something while nobody else can get at a table of Belfry's, for so long. */
+export async function whileLocked<T>(
+  server: RealPostgres,
+  { table, seconds }: { table: string; seconds: number },
+  work: () => Promise<T>,
+): Promise<T> {
+  const locked = server.ask(`begin; lock table ${table}; select pg_sleep(${seconds}); commit`, login.database);
+  while ((await server.ask("select from pg_locks where mode = 'AccessExclusiveLock' and granted")).length === 0)
+    await sleep(20);
+  const [done] = await Promise.all([work(), locked]);
+  return done;
+}
+
+const copyOf = (primary: RealPostgres, folder: string) =>
+  program("pg_basebackup", ["-D", folder, "-d", ofSuperuser(primary.port), "-X", "stream", "-c", "fast", "--no-sync"]);
 
 async function starting(server: RealPostgres, settings: Settings): Promise<void> {
   try {
@@ -128,7 +157,8 @@ function at(port: number, parent: string): RealPostgres {
       server.write("postgresql.auto.conf", `primary_conninfo = '${ofSuperuser(primary.port)}'\n`);
     },
     async rejoin(primary) {
-      await program("pg_rewind", ["-D", folder, "--source-server", ofSuperuser(primary.port), "--no-sync"]);
+      rmSync(folder, { recursive: true, force: true });
+      await copyOf(primary, folder);
       server.follow(primary);
     },
     freeze() {
