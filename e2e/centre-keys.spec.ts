@@ -158,8 +158,14 @@ for (const [device, size] of [
       Array.from({ length: 25 }, (_, n) => note(`more ${n}`)),
     );
     await expect(row(page, "more 24")).toBeVisible();
+    // As it is when it is drawn, and what slides has come to rest.
     const isFree = () =>
-      page.evaluate(() => {
+      page.evaluate(async () => {
+        const sliding = document
+          .getAnimations()
+          .filter(({ effect }) => Number(effect?.getComputedTiming().endTime) < Infinity);
+        await Promise.all(sliding.map((animation) => animation.finished.catch(() => undefined)));
+        for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
         const { left, top, bottom } = document.activeElement?.getBoundingClientRect() ?? new DOMRect();
         const uncovered = (y: number) =>
           document.activeElement?.contains(document.elementFromPoint(left + 20, y)) === true;

@@ -39,7 +39,7 @@ export const InboxRow = memo(
           event.currentTarget.querySelector<HTMLElement>("[data-row]")?.focus();
           onToggle(row);
         }}
-        className="group/row border-t border-line [contain-intrinsic-size:auto_3.5rem] [content-visibility:auto]"
+        className="group/row border-t border-line [contain-intrinsic-size:auto_4rem] sm:[contain-intrinsic-size:auto_3.5rem] [content-visibility:auto]"
       >
         <div className="flex items-stretch hover:bg-hover">
           <button

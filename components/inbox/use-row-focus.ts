@@ -60,6 +60,8 @@ export function useRowFocus(list: RefObject<HTMLElement | null>, rows: readonly 
       const row = next === undefined ? undefined : rowIn(list.current, next);
       row?.focus();
       row?.scrollIntoView({ block: "nearest" });
+      // Rows that come into sight only now get their true height, and may push this one below the bar.
+      requestAnimationFrame(() => row?.scrollIntoView({ block: "nearest" }));
     },
     current() {
       const key = rowKeyAt(document.activeElement);
