@@ -182,7 +182,6 @@ export const domains: Domain[] = [
       "get",
       "hint-for",
       "labs",
-      "limit",
       "list-sent",
       "outcome",
       "progress",

@@ -1,12 +1,11 @@
 import { addressOf } from "#lib/jupyterhub/lab-url.ts";
 import type { StoredBroadcast } from "./begin.ts";
-import { claim, release, type Claimed } from "./claim.ts";
+import { claim, recorder, release, type Claimed } from "./deliveries.ts";
 import { requireHub, type RingCtx } from "./ctx.ts";
 import { fanOut } from "./fan-out.ts";
 import { explain } from "./explain.ts";
 import { logLine, type Recorded } from "./outcome.ts";
 import { posting, type PostResult } from "./post-once.ts";
-import { recorder } from "./record.ts";
 import { labPayload } from "./schema.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { broadcast, notification } from "#db/schema/index.ts";
-import { due, untilNextMs } from "./due.ts";
+import { due, untilNextMs } from "./begin.ts";
 import { edit } from "./edit.ts";
 import { getBroadcast } from "./get.ts";
 import { ring } from "./ring.ts";

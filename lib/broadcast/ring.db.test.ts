@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { broadcast, notification } from "#db/schema/index.ts";
 import { announce, openBus } from "#lib/bus/bus.ts";
 import { broadcastTopic, instancesTopic, workTopic } from "#lib/bus/topics.ts";
-import { due } from "./due.ts";
+import { due } from "./begin.ts";
 import { finish } from "./finish.ts";
 import { getBroadcast } from "./get.ts";
 import { readProgress } from "./progress.ts";

@@ -7,7 +7,7 @@ import { announce } from "#lib/bus/bus.ts";
 import { transaction } from "#lib/bus/committed.ts";
 import { broadcastTopic } from "#lib/bus/topics.ts";
 import { begin, type StoredBroadcast } from "./begin.ts";
-import { renew } from "./claim.ts";
+import { renew } from "./deliveries.ts";
 import { requireHub, type RingCtx } from "./ctx.ts";
 import { deliver } from "./deliver.ts";
 import { finish } from "./finish.ts";

@@ -114,3 +114,6 @@ export function labPayload({
     actions: [{ label: "Dismiss", caption: "Close this notification", displayType: "default" }],
   };
 }
+
+/** How many broadcasts may be sent a minute, by everybody together: each of them rings everyone. */
+export const broadcastsAMinute = 30;

@@ -7,9 +7,9 @@ import { announce } from "#lib/bus/bus.ts";
 import { workTopic } from "#lib/bus/topics.ts";
 import type { HubClient } from "#lib/jupyterhub/client.ts";
 import { earlierResult, once } from "#lib/idempotency/once.ts";
+import { take } from "#lib/limits/take.ts";
 import { requireHub, type SendCtx } from "./ctx.ts";
 import { inboxCopy } from "./inbox-copy.ts";
-import { limitBroadcasts } from "./limit.ts";
 import { plan, reach, type Reach } from "./plan.ts";
 import {
   columnsOfPeople,
@@ -18,7 +18,7 @@ import {
   requireSomebody,
   resolveRecipients,
 } from "./resolve-recipients.ts";
-import type { BroadcastInput } from "./schema.ts";
+import { broadcastsAMinute, type BroadcastInput } from "./schema.ts";
 
 /** The columns that say what is sent to whom; when and by whom is apart. */
 export function columnsOf(input: BroadcastInput) {
@@ -52,7 +52,7 @@ export async function send(
   const asked = { route: "broadcast", key: idempotencyKey, request: input };
   const earlier = await earlierResult<{ id: number }>(ctx, asked);
   if (earlier) return { ...earlier, replayed: true };
-  await limitBroadcasts(ctx);
+  await take(ctx, { key: "broadcasts", most: broadcastsAMinute, windowS: 60 }, "broadcasts this minute");
   const recipients = input.recipients ?? null;
   const sendAt = input.sendAt && (await isToCome(ctx.db, input.sendAt)) ? input.sendAt : null;
   const { people, ...planned } = await askHub(hub, { recipients, scheduled: sendAt !== null, planLater });

@@ -5,7 +5,7 @@ import type { Jobs } from "#lib/jobs/open-jobs.ts";
 import type { Bus } from "#lib/bus/bus.ts";
 import { instancesTopic, workTopic } from "#lib/bus/topics.ts";
 import type { RingCtx } from "./ctx.ts";
-import { due, untilNextMs } from "./due.ts";
+import { due, untilNextMs } from "./begin.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { ring } from "./ring.ts";
 import { RungMemory } from "./rung-memory.ts";

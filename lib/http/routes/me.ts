@@ -1,4 +1,4 @@
-import { broadcastsAMinute } from "#lib/broadcast/limit.ts";
+import { broadcastsAMinute } from "#lib/broadcast/schema.ts";
 import { can, type Actor } from "#lib/ctx.ts";
 import { sessionRequestsAMinute } from "#lib/limits/visits.ts";
 import { listMyOrigins } from "#lib/origins/list-mine.ts";
