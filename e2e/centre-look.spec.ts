@@ -101,7 +101,7 @@ for (const [size, viewport] of Object.entries({ desk: sizes.desk, phone: sizes.p
       expect(await fill(unread.locator("span.rounded-full"))).not.toBe(canvas);
       const filter = page.getByRole("button", { name: "Filter" });
       if (await filter.isVisible()) await filter.click();
-      const chosen = page.getByRole("button", { name: "Unread" });
+      const chosen = page.getByRole("button", { name: "Unread", exact: true });
       await chosen.click();
       await expect.poll(() => fill(chosen)).not.toBe(canvas);
       if (size === "desk") {
