@@ -17,7 +17,8 @@ test.beforeEach(async ({ belfry }) => {
 });
 
 for (const [size, viewport] of Object.entries(sizes)) {
-  for (const colorScheme of ["light", "dark"] as const) {
+  // Colours are the same on a narrow phone; what fits is not.
+  for (const colorScheme of size === "narrow" ? (["light"] as const) : (["light", "dark"] as const)) {
     test.describe(`${size}, ${colorScheme}`, () => {
       test.use({ viewport, colorScheme });
 

@@ -1,9 +1,10 @@
 /**
- * `npm run verify`: everything that must hold, in order: types, format, lint, layers, unused code, unit, database, build,
- * end-to-end, the container image, a real JupyterHub. A step that fails does not stop the ones after it.
+ * `npm run verify`: everything that must hold: types, format, lint, layers, unused code, unit, database, build, fuzz,
+ * end-to-end, faults, measurements, another Postgres, the container image, a real JupyterHub. A step that fails does not stop the ones after it.
  * The last line is `N passed, N failed`: tests, and one for each step that has none.
  */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -22,6 +23,11 @@ interface Counts {
   passed: number;
   failed: number;
 }
+
+const all: Counts = { passed: 0, failed: 0 };
+const failed: string[] = [];
+const inherited = ["inherit", "inherit"] as const;
+const piped = ["pipe", "pipe"] as const;
 
 interface Step {
   name: string;
@@ -78,69 +84,80 @@ function partsAreThere(): boolean {
   return false;
 }
 
-function steps(): Step[] {
-  // The database tests run a second time on a real server of the system's.
-  const postgresBin = process.env["DATABASE_URL"] ? undefined : systemPostgres();
+/** One after the other; those of one list at the same time, since each of them waits for other things than the processor. */
+function steps(): (Step | Step[])[] {
+  const postgresBin = systemPostgres();
   return [
-    {
-      name: "types",
-      commands: [
-        [next, "typegen"],
-        ["node_modules/typescript/bin/tsc", "--noEmit"],
-      ],
-    },
-    { name: "format", commands: [["node_modules/prettier/bin/prettier.cjs", "--check", "."]] },
-    { name: "lint", commands: [["node_modules/eslint/bin/eslint.js", ".", "--max-warnings", "0"]] },
-    {
-      name: "layers",
-      commands: [
-        [
-          "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs",
-          "--config",
-          ".dependency-cruiser.js",
-          ...layered,
+    { name: "routes", commands: [[next, "typegen"]] },
+    [
+      { name: "types", commands: [["node_modules/typescript/bin/tsc", "--noEmit"]] },
+      { name: "format", commands: [["node_modules/prettier/bin/prettier.cjs", "--check", "."]] },
+      { name: "lint", commands: [["node_modules/eslint/bin/eslint.js", ".", "--max-warnings", "0"]] },
+      {
+        name: "layers",
+        commands: [
+          [
+            "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs",
+            "--config",
+            ".dependency-cruiser.js",
+            ...layered,
+          ],
+          ["scripts/closures.ts"],
         ],
-        ["scripts/closures.ts"],
-      ],
-    },
-    { name: "unused", commands: [["node_modules/knip/bin/knip.js"]] },
+      },
+      { name: "unused", commands: [["node_modules/knip/bin/knip.js"]] },
+    ],
     vitest("unit", "unit"),
     vitest("database", "database"),
-    ...(postgresBin
-      ? [
-          vitest(`database on ${path.basename(path.dirname(postgresBin))}`, "database", {
-            BELFRY_TEST_POSTGRES: postgresBin,
-          }),
-        ]
-      : []),
     { name: "build", commands: [[next, "build"]] },
     ...(pythonIsThere() ? [{ name: "fuzz", commands: [["scripts/fuzz.ts"]] }] : []),
     playwright("end-to-end", ["node_modules/@playwright/test/cli.js", "test"]),
     ...(partsAreThere() ? [vitest("faults", "faults")] : []),
     { name: "measurements, small", commands: [["bench/run.ts", "--quick"]] },
-    ...(imagesCanBeBuilt() ? [playwright("image", ["scripts/image.ts"])] : []),
-    ...(pythonIsThere() ? [playwright("jupyterhub", ["scripts/jupyterhub.ts"])] : []),
+    [
+      ...(postgresBin
+        ? [
+            vitest(`database on ${path.basename(path.dirname(postgresBin))}`, "database", {
+              BELFRY_TEST_POSTGRES: postgresBin,
+            }),
+          ]
+        : []),
+      ...(imagesCanBeBuilt() ? [playwright("image", ["scripts/image.ts"])] : []),
+      ...(pythonIsThere() ? [playwright("jupyterhub", ["scripts/jupyterhub.ts"])] : []),
+    ],
   ];
 }
 
-function run(step: Step): Counts {
-  const started = Date.now();
-  console.log(`\n── ${step.name}`);
-  const env = { ...process.env, NO_COLOR: "1", ...step.env };
-  const ended = step.commands.map(
-    (args) => spawnSync(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"], env }).status,
+/** Runs steps at the same time. What each says comes whole, when it has ended; one alone says it as it goes. */
+async function run(together: Step[]): Promise<void> {
+  await Promise.all(
+    together.map(async (step) => {
+      const started = Date.now();
+      const alone = together.length === 1;
+      if (alone) console.log(`\n── ${step.name}`);
+      const env = { ...process.env, NO_COLOR: "1", ...step.env };
+      let said = "";
+      let status = 0;
+      for (const args of step.commands) {
+        const child = spawn(process.execPath, args, { stdio: ["ignore", ...(alone ? inherited : piped)], env });
+        for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += String(chunk)));
+        const [code] = (await once(child, "close")) as [number | null];
+        if (code !== 0) status = 1;
+      }
+      if (!alone) process.stdout.write(`\n── ${step.name}\n${said}`);
+      const counts =
+        step.report && existsSync(step.report)
+          ? countTests(JSON.parse(readFileSync(step.report, "utf8")) as TestReport)
+          : { passed: status === 0 ? 1 : 0, failed: 0 };
+      // A step that ends badly has failed even where its tests have not.
+      if (status !== 0 && counts.failed === 0) counts.failed = 1;
+      const seconds = ((Date.now() - started) / 1000).toFixed(0);
+      console.log(`── ${step.name}: ${status === 0 ? "passed" : "FAILED"}, ${seconds} s`);
+      if (counts.failed > 0) failed.push(step.name);
+      all.passed += counts.passed;
+      all.failed += counts.failed;
+    }),
   );
-  const status = ended.every((code) => code === 0) ? 0 : 1;
-  const counts =
-    step.report && existsSync(step.report)
-      ? countTests(JSON.parse(readFileSync(step.report, "utf8")) as TestReport)
-      : { passed: status === 0 ? 1 : 0, failed: 0 };
-  // A step that ends badly has failed even where its tests have not.
-  if (status !== 0 && counts.failed === 0) counts.failed = 1;
-  console.log(
-    `── ${step.name}: ${status === 0 ? "passed" : "FAILED"}, ${((Date.now() - started) / 1000).toFixed(0)} s`,
-  );
-  return counts;
 }
 
 /** Vitest's and Playwright's JSON reports each have their own counters. */
@@ -157,7 +174,6 @@ function countTests({ stats, numPassedTests = 0, numFailedTests = 0, numPendingT
   return { passed: numPassedTests, failed: numFailedTests + numPendingTests };
 }
 
-const all: Counts = { passed: 0, failed: 0 };
 try {
   console.log(`browser: ${ensureBrowser()}`);
   all.passed++;
@@ -165,13 +181,7 @@ try {
   console.error((error as Error).message);
   all.failed++;
 }
-const failed: string[] = [];
-for (const step of steps()) {
-  const counts = run(step);
-  if (counts.failed > 0) failed.push(step.name);
-  all.passed += counts.passed;
-  all.failed += counts.failed;
-}
+for (const step of steps()) await run([step].flat());
 rmSync(reports, { recursive: true, force: true });
 if (failed.length > 0) console.log(`\nfailed: ${failed.join(", ")}`);
 console.log(`\n${all.passed} passed, ${all.failed} failed`);
