@@ -1,8 +1,11 @@
 import { connect, type Socket } from "node:net";
 import postgres from "postgres";
+import { forgetLibpq } from "#lib/env.ts";
 import type { Address } from "./address.ts";
 import { arrayText, parseArrayText } from "./array-text.ts";
 import { databaseError } from "./database-error.ts";
+
+forgetLibpq();
 
 export type Client = postgres.Sql;
 

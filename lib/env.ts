@@ -272,3 +272,9 @@ export function letNextAuthTrustHeaders(): void {
   process.env["AUTH_TRUST_HOST"] = "true";
   delete process.env["NEXTAUTH_URL"];
 }
+
+/** The database's driver reads these of libpq's variables by itself, whatever it is told: an address says it all. */
+export function forgetLibpq(): void {
+  delete process.env["PGTARGETSESSIONATTRS"];
+  delete process.env["PGSSLNEGOTIATION"];
+}

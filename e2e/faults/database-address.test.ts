@@ -4,7 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openDatabase } from "#db/client.ts";
 import { migrate } from "#db/migrate.ts";
 import { makeCertificates, type Certificates } from "./certificates.ts";
+import { startInstances } from "./instances.ts";
 import { login, makePostgres, removeAll, type RealPostgres } from "./postgres.ts";
+import { heard, makeOrigin, publish } from "./publishing.ts";
 import { startPgbouncer } from "./proxies.ts";
 
 let known: Certificates;
@@ -126,4 +128,24 @@ describe("through a pooler", () => {
       }
     },
   );
+
+  it("in session mode all goes: two start at once, publish, and hear of each other", async () => {
+    const pooler = await startPgbouncer(plain, "session");
+    const belfry = await startInstances(2, { databaseUrl: pooler.url, settings: { DATABASE_POOL: "8" } });
+    try {
+      await makeOrigin(belfry);
+      const [url = "", second = ""] = belfry.urls;
+      const stream = await belfry.ask(second, "GET", "/api/stream");
+      const { status, title } = await publish(belfry, url);
+      expect(status).toBe(201);
+      await heard(stream, title);
+      expect((await belfry.ask(url, "POST", "/hub/api/notifications/broadcast", { message: "Pooled" })).status).toBe(
+        200,
+      );
+      expect(await plain.ask("select from pg_locks where locktype = 'advisory' and objid = 736153301")).toHaveLength(0);
+    } finally {
+      await belfry.stop();
+      await pooler.stop();
+    }
+  });
 });

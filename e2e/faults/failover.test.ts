@@ -142,8 +142,9 @@ it("one connection of several is frozen: whoever has it is told so, and all othe
     );
   const before = await searches();
   expect(new Set(before.map(({ status }) => status))).toEqual(new Set([200]));
+  // One that was at work just now, and not the one that listens.
   const [backend] = await one.ask(
-    "select pid from pg_stat_activity where usename = 'belfry' and state = 'idle' and query ~ 'notification' limit 1",
+    "select pid from pg_stat_activity where usename = 'belfry' and state = 'idle' and query !~* '^listen' order by state_change desc limit 1",
   );
   const pid = Number(backend?.["pid"]);
   process.kill(pid, "SIGSTOP");
