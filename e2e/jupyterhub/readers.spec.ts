@@ -1,9 +1,18 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { ensurePackages } from "#scripts/python/environment.ts";
 import { expect, startBelfry, test } from "../fixtures.ts";
 
 const folder = path.join(import.meta.dirname, "readers");
+
+/** What a program has said so far; it may write a line in pieces. */
+function linesOf(output: Readable): string[] {
+  const lines: string[] = [];
+  createInterface({ input: output }).on("line", (line) => lines.push(line));
+  return lines;
+}
 
 test("programs in Python have each event when it comes, not when more have come", async () => {
   test.setTimeout(300_000);
@@ -12,9 +21,7 @@ test("programs in Python have each event when it comes, not when more have come"
   const readers = ["sseclient", "requests"].map((how) => {
     const args = [path.join(folder, "read.py"), `${belfry.url}/api/stream`, belfry.admin.token, how];
     const child = spawn(python, args, { stdio: ["ignore", "pipe", "inherit"] });
-    const lines: string[] = [];
-    child.stdout.on("data", (chunk: Buffer) => lines.push(...chunk.toString().split("\n").filter(Boolean)));
-    return { how, child, lines };
+    return { how, child, lines: linesOf(child.stdout) };
   });
   try {
     await belfry.api("PUT", "/api/origins/core");
@@ -44,9 +51,7 @@ test("the manual's examples in Python run: one follows with httpx what another p
       stdio: ["ignore", "pipe", "inherit"],
       env,
     });
-    const lines: string[] = [];
-    child.stdout.on("data", (chunk: Buffer) => lines.push(...chunk.toString().split("\n").filter(Boolean)));
-    return { lines, child };
+    return { lines: linesOf(child.stdout), child };
   };
   const started = [];
   try {
