@@ -10,7 +10,7 @@ const mostHeaders = 100;
 /** The longest of ours holds two names of 254 characters, each escaped. */
 const longestPath = 4000;
 /** A page's query becomes part of the page, several times over; 14,000 spaces cost 20 ms. Programs' may be longer. */
-const longestPageQuery = 3000;
+const longestPageQuery = 2000;
 
 const ours = /^(?:__Host-|__Secure-)?belfry-/;
 
