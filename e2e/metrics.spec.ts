@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { networkInterfaces } from "node:os";
+import { signInAsProgram } from "#scripts/demo/sign-in-as-program.ts";
 import { expect, startBelfry, test } from "./fixtures.ts";
 import { valueOf } from "./metric.ts";
 import { openWire } from "./open-wire.ts";
@@ -17,18 +18,7 @@ test("metrics tell deliveries, streams, sign-ins, requests and the database", as
     headers: { Authorization: `Bearer ${belfry.admin.token}` },
     signal: stream.signal,
   });
-  const csrf = await fetch(`${belfry.url}/api/auth/csrf`);
-  const cookie = csrf.headers
-    .getSetCookie()
-    .map((each) => each.split(";")[0])
-    .join("; ");
-  const token = ((await csrf.json()) as { csrfToken: string }).csrfToken;
-  await fetch(`${belfry.url}/api/auth/callback/credentials`, {
-    method: "POST",
-    headers: { cookie },
-    body: new URLSearchParams({ username: "nobody", password: "guessed", csrfToken: token }),
-    redirect: "manual",
-  });
+  await signInAsProgram(belfry.url, { username: "nobody", password: "guessed" });
 
   const after = await scrape();
   const rise = (series: string) => valueOf(after, series) - valueOf(before, series);

@@ -91,26 +91,13 @@ export function columnsOfPeople({ usernames, unknown }: Resolved, asked: readonl
 async function lookUp(hub: HubClient, names: readonly string[]): Promise<string[]> {
   const asking = new Semaphore(lookUpsAtOnce);
   const found = await Promise.all(
-    names.map(async (name) => {
-      await asking.acquire();
-      try {
-        return (await hub.isAdmin(name)) === undefined ? [] : [name];
-      } finally {
-        asking.release();
-      }
-    }),
+    names.map((name) => asking.run(async () => ((await hub.isAdmin(name)) === undefined ? [] : [name]))),
   );
   return found.flat();
 }
 
 function membersByGroup(people: ReadonlyMap<string, HubPerson>): Map<string, string[]> {
-  const members = new Map<string, string[]>();
-  for (const { name, groups = [] } of people.values()) {
-    for (const group of groups) {
-      const others = members.get(group);
-      if (others) others.push(name);
-      else members.set(group, [name]);
-    }
-  }
-  return members;
+  const pairs = [...people.values()].flatMap(({ name, groups = [] }) => groups.map((group) => ({ group, name })));
+  const members = Map.groupBy(pairs, ({ group }) => group);
+  return new Map([...members].map(([group, each]) => [group, each.map(({ name }) => name)]));
 }

@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import { basePath } from "#lib/env.ts";
 import * as endpoints from "../endpoints/reference.ts";
-import { matches } from "../etag.ts";
+import { digestOf, matches } from "../etag.ts";
 import { openApiDocument } from "../openapi/document.ts";
 import { route } from "../route.ts";
 
@@ -10,7 +9,7 @@ let made: { text: string; etag: string } | undefined;
 
 function make(): NonNullable<typeof made> {
   const text = JSON.stringify(openApiDocument(basePath));
-  return { text, etag: `"${createHash("sha256").update(text).digest("base64url")}"` };
+  return { text, etag: `"${digestOf(text)}"` };
 }
 
 export const getOpenApi = route(endpoints.getOpenApi, async ({ request }) => {
