@@ -12,22 +12,20 @@ import { missingParts, systemPostgres } from "./faults/parts.ts";
 import { whyNoImages } from "./image/buildah.ts";
 import { hasPython } from "./python/venv.ts";
 import { ensureBrowser } from "./verify/browser.ts";
+import { readReport, type Outcome } from "./verify/read-report.ts";
 
 const reports = mkdtempSync(path.join(tmpdir(), "belfry-verify-"));
 const report = (name: string) => path.join(reports, `${name}.json`);
 
 const next = "node_modules/next/dist/bin/next";
+/** How much of what a step without tests said is repeated at the end when it failed. */
+const lastLines = 20;
 const layered = ["app", "components", "lib", "db", "e2e", "bench", "scripts", "instrumentation.ts", "proxy.ts"];
 
-interface Counts {
-  passed: number;
-  failed: number;
-}
-
-const all: Counts = { passed: 0, failed: 0 };
+const all = { passed: 0, failed: 0 };
+/** What is worth reading again at the end, by step. */
+const notes: string[] = [];
 const failed: string[] = [];
-const inherited = ["inherit", "inherit"] as const;
-const piped = ["pipe", "pipe"] as const;
 
 interface Step {
   name: string;
@@ -139,39 +137,34 @@ async function run(together: Step[]): Promise<void> {
       let said = "";
       let status = 0;
       for (const args of step.commands) {
-        const child = spawn(process.execPath, args, { stdio: ["ignore", ...(alone ? inherited : piped)], env });
-        for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += String(chunk)));
+        const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], env });
+        for (const stream of [child.stdout, child.stderr]) {
+          stream.setEncoding("utf8").on("data", (text: string) => {
+            said += text;
+            if (alone) process.stdout.write(text);
+          });
+        }
         const [code] = (await once(child, "close")) as [number | null];
         if (code !== 0) status = 1;
       }
       if (!alone) process.stdout.write(`\n── ${step.name}\n${said}`);
-      const counts =
+      const outcome: Outcome =
         step.report && existsSync(step.report)
-          ? countTests(JSON.parse(readFileSync(step.report, "utf8")) as TestReport)
-          : { passed: status === 0 ? 1 : 0, failed: 0 };
+          ? readReport(JSON.parse(readFileSync(step.report, "utf8")) as Parameters<typeof readReport>[0])
+          : { passed: status === 0 ? 1 : 0, failed: 0, notes: [] };
       // A step that ends badly has failed even where its tests have not.
-      if (status !== 0 && counts.failed === 0) counts.failed = 1;
+      if (status !== 0 && outcome.failed === 0) {
+        outcome.failed = 1;
+        outcome.notes.push(said.trimEnd().split("\n").slice(-lastLines).join("\n"));
+      }
       const seconds = ((Date.now() - started) / 1000).toFixed(0);
       console.log(`── ${step.name}: ${status === 0 ? "passed" : "FAILED"}, ${seconds} s`);
-      if (counts.failed > 0) failed.push(step.name);
-      all.passed += counts.passed;
-      all.failed += counts.failed;
+      if (outcome.failed > 0) failed.push(step.name);
+      notes.push(...outcome.notes.map((text) => `── ${step.name}\n${text}`));
+      all.passed += outcome.passed;
+      all.failed += outcome.failed;
     }),
   );
-}
-
-/** Vitest's and Playwright's JSON reports each have their own counters. */
-interface TestReport {
-  numPassedTests?: number;
-  numFailedTests?: number;
-  numPendingTests?: number;
-  stats?: { expected: number; flaky: number; unexpected: number; skipped: number };
-}
-
-/** One that was left out has shown nothing, so it counts as failed. */
-function countTests({ stats, numPassedTests = 0, numFailedTests = 0, numPendingTests = 0 }: TestReport): Counts {
-  if (stats) return { passed: stats.expected + stats.flaky, failed: stats.unexpected + stats.skipped };
-  return { passed: numPassedTests, failed: numFailedTests + numPendingTests };
 }
 
 try {
@@ -183,6 +176,8 @@ try {
 }
 for (const step of steps()) await run([step].flat());
 rmSync(reports, { recursive: true, force: true });
+// The end is what is read first, and all that some keep of a log.
+if (notes.length > 0) console.log(`\n${notes.join("\n")}`);
 if (failed.length > 0) console.log(`\nfailed: ${failed.join(", ")}`);
 console.log(`\n${all.passed} passed, ${all.failed} failed`);
 process.exit(all.failed > 0 ? 1 : 0);
