@@ -145,6 +145,7 @@ export const domains: Domain[] = [
       "publish",
       "purge",
       "schema",
+      "sentence",
       "undo",
       "words",
     ],
@@ -198,6 +199,12 @@ export const domains: Domain[] = [
     ],
   },
   {
+    name: "notices",
+    what: "what is read without signing in: notices for everybody, a person's own Atom feeds",
+    imports: ["people", "audit", "inbox", "broadcast"],
+    face: ["atom", "banner", "feeds/list", "feeds/make", "feeds/read", "feeds/revoke", "feeds/schema", "list", "notices-atom"],
+  },
+  {
     name: "live",
     what: "the streams of events: a hub with subscribers",
     imports: ["async", "bus", "inbox", "broadcast"],
@@ -231,7 +238,18 @@ export const domains: Domain[] = [
   {
     name: "http",
     what: "endpoints as data (`endpoints/`), what answers them (`routes/`), the two doors, problem documents, start and stop",
-    imports: ["limits", "idempotency", "people", "tokens", "inbox", "origins", "broadcast", "metrics", "auth"],
+    imports: [
+      "limits",
+      "idempotency",
+      "people",
+      "tokens",
+      "inbox",
+      "origins",
+      "broadcast",
+      "notices",
+      "metrics",
+      "auth",
+    ],
     face: [
       "answer",
       "forwarded",
@@ -247,6 +265,7 @@ export const domains: Domain[] = [
       "routes/inbox-changes",
       "routes/live",
       "routes/me",
+      "routes/notices",
       "routes/operations",
       "routes/origins",
       "routes/people",

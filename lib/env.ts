@@ -9,6 +9,10 @@ import { domainToASCII } from "node:url";
 import { z } from "zod";
 
 const port = z.coerce.number().int().min(0).max(65_535);
+const flag = z
+  .enum(["true", "false"], "must be true or false")
+  .transform((value) => value === "true")
+  .default(false);
 const positive = z.coerce.number().int().min(1);
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
 const list = z.string().transform((text) =>
@@ -111,10 +115,8 @@ const shape = z.object({
     .string()
     .regex(/^[\w.~+/=-]{16,}$/, "must hold at least 16 letters, digits or any of - . _ ~ + / =")
     .optional(),
-  METRICS_OPEN: z
-    .enum(["true", "false"], "must be true or false")
-    .transform((value) => value === "true")
-    .default(false),
+  METRICS_OPEN: flag,
+  PUBLIC_NOTICES: flag,
   TRUSTED_PROXIES: list
     .pipe(
       z.array(

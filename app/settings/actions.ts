@@ -8,11 +8,15 @@ import { mute } from "#lib/inbox/mute.ts";
 import { originName } from "#lib/inbox/schema.ts";
 import { instance } from "#lib/instance.ts";
 import { changePassword as change } from "#lib/people/change-password.ts";
+import { makeFeed as makeSecret } from "#lib/notices/feeds/make.ts";
+import { revokeFeed as endFeed } from "#lib/notices/feeds/revoke.ts";
+import { feedInput } from "#lib/notices/feeds/schema.ts";
 import { newPassword } from "#lib/people/schema.ts";
 import { createToken } from "#lib/tokens/create.ts";
 import { revokeToken as revoke } from "#lib/tokens/revoke.ts";
 import { tokenInput } from "#lib/tokens/schema.ts";
 import { changed } from "../answered.ts";
+import { publicAddress } from "../public-address.ts";
 
 const page = "/settings";
 const dayMs = 24 * 3600 * 1000;
@@ -32,6 +36,21 @@ export async function makeToken(given: unknown): Promise<Answer<{ token: string 
 export async function revokeToken(given: unknown): Promise<Answer<void>> {
   const ctx = await signedIn(page);
   return changed(ctx, z.object({ id: z.int().positive() }), given, (input) => revoke(ctx, input));
+}
+
+/** Makes an Atom feed of their inbox. @returns its address, which nobody sees again */
+export async function makeFeed(given: unknown): Promise<Answer<{ address: string }>> {
+  const ctx = await signedIn(page);
+  return changed(ctx, feedInput, given, async (input) => {
+    const { secret } = await makeSecret(ctx, input);
+    return { address: `${await publicAddress()}/feeds/${secret}.atom` };
+  });
+}
+
+/** Ends one of their feeds. */
+export async function revokeFeed(given: unknown): Promise<Answer<void>> {
+  const ctx = await signedIn(page);
+  return changed(ctx, z.object({ id: z.int().positive() }), given, (input) => endFeed(ctx, input));
 }
 
 /** Folds an origin away on their pages, or ends that. */

@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import { Suspense } from "react";
 import { providerWords } from "#components/admin/provider-words.ts";
 import { ChangePassword } from "#components/settings/change-password.tsx";
+import { FeedCard } from "#components/settings/feed-card.tsx";
 import { MutedOrigins } from "#components/settings/muted-origins.tsx";
 import { ThemeField } from "#components/settings/theme-field.tsx";
 import { TokenCard } from "#components/settings/token-card.tsx";
@@ -13,10 +14,11 @@ import { ListBoundary } from "#components/ui/list-boundary.tsx";
 import { ListLoading } from "#components/ui/list-loading.tsx";
 import { NowProvider } from "#components/ui/now.tsx";
 import { signedIn } from "#lib/auth/session.ts";
+import { listFeeds } from "#lib/notices/feeds/list.ts";
 import { listMyOrigins } from "#lib/origins/list-mine.ts";
 import { listOrigins } from "#lib/origins/list.ts";
 import { listTokens } from "#lib/tokens/list.ts";
-import { changePassword, makeToken, revokeToken, setMuted } from "./actions.ts";
+import { changePassword, makeFeed, makeToken, revokeFeed, revokeToken, setMuted } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -56,8 +58,9 @@ export default async function SettingsPage() {
 async function Lists() {
   const ctx = await signedIn("/settings");
   const admin = ctx.actor.role === "admin";
-  const [tokens, mine, registered] = await Promise.all([
+  const [tokens, feeds, mine, registered] = await Promise.all([
     listTokens(ctx),
+    listFeeds(ctx),
     listMyOrigins(ctx),
     admin ? listOrigins(ctx) : [],
   ]);
@@ -72,6 +75,16 @@ async function Lists() {
         make={makeToken}
         revoke={revokeToken}
         tokens={tokens.map((token) => listedToken(token, ctx.now()))}
+      />
+      <FeedCard
+        make={makeFeed}
+        revoke={revokeFeed}
+        feeds={feeds.map(({ id, name, createdAt, lastReadAt }) => ({
+          id,
+          name,
+          createdISO: createdAt.toISOString(),
+          lastReadISO: lastReadAt?.toISOString(),
+        }))}
       />
       <MutedOrigins origins={mine} setMuted={setMuted} />
     </>

@@ -52,6 +52,8 @@ const words: Record<Act, (subject: string, detail: Detail) => [done: string, ...
     until === undefined ? "without an end" : `until ${list(until).slice(0, 10)}`,
   ],
   "token.revoke": (name, { of }) => [`revoked the token ${name}`, of === undefined ? undefined : `of ${list(of)}`],
+  "feed.make": (name) => [`made the feed ${name}`],
+  "feed.revoke": (name) => [`revoked the feed ${name}`],
   "origin.register": (name) => [`registered the origin ${name}`],
   "origin.remove": (name) => [`deleted the origin ${name}`],
   "member.add": (name, { origin }) => [`made ${name} a member of ${list(origin)}`],

@@ -1,6 +1,6 @@
 import type { Notification as Told } from "#lib/inbox/schema.ts";
 import { storedValue } from "../ui/stored-value.ts";
-import { plain, sentence } from "./sentence.ts";
+import { plain, sentence } from "#lib/inbox/sentence.ts";
 
 /** Whether this browser is to raise what arrives on the desktop while nobody looks at a page of ours. */
 export const desktopEnabled = storedValue<boolean>("belfry desktop");

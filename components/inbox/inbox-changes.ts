@@ -4,7 +4,7 @@ import { applyChange, type Effect, type ListChange } from "./list-updates.ts";
 import { clearOnServer, markOnServer, muteOnServer, undoOnServer, type Target } from "./inbox-requests.ts";
 import { inboxKey, inboxQuery } from "./queries.ts";
 import { refreshSoon } from "./refresh-soon.ts";
-import { plain, sentence } from "./sentence.ts";
+import { plain, sentence } from "#lib/inbox/sentence.ts";
 import { addCleared, lastUndoable, removeCleared, type UndoHistory } from "./undo-history.ts";
 import type { Hold } from "./use-hold.ts";
 

@@ -8,7 +8,7 @@ import { toneText } from "../ui/tone.ts";
 import { DetailsOnDemand } from "./details-on-demand.tsx";
 import { kindLook } from "./kind-look.ts";
 import { historyOf, type Row } from "./rows.ts";
-import { plain, sentence } from "./sentence.ts";
+import { plain, sentence } from "#lib/inbox/sentence.ts";
 
 export interface InboxRowProps {
   row: Row;

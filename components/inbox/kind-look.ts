@@ -1,7 +1,7 @@
 import type { Category, Notification } from "#lib/inbox/schema.ts";
 import type { IconName } from "../ui/icon.tsx";
 import type { Tone } from "../ui/tone.ts";
-import type { Kind } from "./sentence.ts";
+import type { Kind } from "#lib/inbox/sentence.ts";
 
 const categoryIcons: Record<Category, IconName> = {
   info: "info",

@@ -6,7 +6,7 @@ import { buttonClass } from "../ui/button-class.ts";
 import { Copyable } from "../ui/copyable.tsx";
 import { Icon } from "../ui/icon.tsx";
 import type { Row } from "./rows.ts";
-import { identsOf, linkOf, plain, sentence, sourceOf, textOf } from "./sentence.ts";
+import { identsOf, linkOf, plain, sentence, sourceOf, textOf } from "#lib/inbox/sentence.ts";
 
 const written = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 const exactly = (timestamp: number) => (

@@ -1,5 +1,5 @@
 import type { Notification } from "#lib/inbox/schema.ts";
-import { plain, sentence, textOf, type Kind } from "./sentence.ts";
+import { plain, sentence, textOf, type Kind } from "#lib/inbox/sentence.ts";
 
 /** One line of the list: a notification, or all that is known of one build. */
 export interface Row {

@@ -2,3 +2,4 @@ export * from "./people.ts";
 export * from "./inbox.ts";
 export * from "./broadcasts.ts";
 export * from "./operations.ts";
+export * from "./ways.ts";

@@ -45,7 +45,7 @@ describe("what is refused", () => {
   it("is a line that tells who, where and what, and no secret", async () => {
     await ask(403, "/notifications/core?as_of=hidden", { cookie: "belfry-session=hidden" }, "DELETE");
     await ask(401, "/api/undo", { authorization: "Bearer blf_hidden" }, "POST");
-    await ask(429, "/hidden/place", {});
+    await ask(429, "/feeds/hidden.atom", {});
     await ask(403, "/settings", { cookie: "torn", "sec-fetch-site": "cross-site", origin: "https://evil.example" });
     await vi.waitFor(() => expect(lines).toHaveLength(4));
     const line = { level: 30, msg: "refused", address: "203.0.113.9" };
@@ -54,7 +54,7 @@ describe("what is refused", () => {
       expect.arrayContaining([
         { ...line, status: 403, method: "DELETE", route: "/notifications/{origin}", via: "session", who: "ann" }, // prettier-ignore
         { ...line, status: 401, method: "POST", route: "/api/undo", via: "token" },
-        { ...line, status: 429, method: "GET", route: "other", via: "nothing" },
+        { ...line, status: 429, method: "GET", route: "/feeds/{feed}", via: "nothing" },
         { ...line, status: 403, method: "GET", route: "/settings", via: "session", site: "cross-site", origin }, // prettier-ignore
       ]),
     );

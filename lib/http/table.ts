@@ -3,6 +3,7 @@ import * as inboxChanges from "./routes/inbox-changes.ts";
 import * as inbox from "./routes/inbox.ts";
 import * as live from "./routes/live.ts";
 import * as me from "./routes/me.ts";
+import * as notices from "./routes/notices.ts";
 import * as operations from "./routes/operations.ts";
 import * as origins from "./routes/origins.ts";
 import * as people from "./routes/people.ts";
@@ -19,6 +20,7 @@ export const routes: Record<string, Route> = {
   ...inboxChanges,
   ...live,
   ...me,
+  ...notices,
   ...operations,
   ...origins,
   ...people,

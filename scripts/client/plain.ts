@@ -1,4 +1,4 @@
-import { plain, sentence } from "#components/inbox/sentence.ts";
+import { plain, sentence } from "#lib/inbox/sentence.ts";
 import type { Notification } from "#lib/inbox/schema.ts";
 
 /** Text that others wrote, for a terminal: what would move its cursor, change its colours or turn its lines around is taken out. */

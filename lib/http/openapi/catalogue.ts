@@ -3,6 +3,7 @@ import * as broadcast from "../endpoints/broadcast.ts";
 import * as inbox from "../endpoints/inbox.ts";
 import * as live from "../endpoints/live.ts";
 import * as me from "../endpoints/me.ts";
+import * as notices from "../endpoints/notices.ts";
 import * as operations from "../endpoints/operations.ts";
 import * as origins from "../endpoints/origins.ts";
 import * as people from "../endpoints/people.ts";
@@ -19,6 +20,7 @@ export function catalogue(): { tag: string; operationId: string; declared: Endpo
     "Who is asking": me,
     Tokens: tokens,
     People: people,
+    Notices: notices,
     Operations: operations,
     Reference: reference,
   };

@@ -1,4 +1,4 @@
-import type { Notification } from "#lib/inbox/schema.ts";
+import type { Notification } from "./schema.ts";
 
 /** What happened, as far as it decides how a notification looks. */
 export type Kind =

@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { textFault } from "#lib/storable.ts";
+
+/** What a feed is known by in the list of them. */
+export const feedInput = z.strictObject({
+  name: z
+    .string()
+    .trim()
+    .min(1, "must not be empty")
+    .max(100, "must be at most 100 characters")
+    .refine((name) => textFault(name) === undefined, "holds a character that can't be stored"),
+});
