@@ -202,7 +202,17 @@ export const domains: Domain[] = [
     name: "notices",
     what: "what is read without signing in: notices for everybody, a person's own Atom feeds",
     imports: ["people", "audit", "inbox", "broadcast"],
-    face: ["atom", "banner", "feeds/list", "feeds/make", "feeds/read", "feeds/revoke", "feeds/schema", "list", "notices-atom"],
+    face: [
+      "atom",
+      "banner",
+      "feeds/list",
+      "feeds/make",
+      "feeds/read",
+      "feeds/revoke",
+      "feeds/schema",
+      "list",
+      "notices-atom",
+    ],
   },
   {
     name: "live",

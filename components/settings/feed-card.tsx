@@ -58,10 +58,7 @@ export function FeedCard({
       {feeds.length > 0 && (
         <ul className="border-t border-line">
           {feeds.map((feed) => (
-            <li
-              key={feed.id}
-              className="flex items-start gap-3 border-b border-line px-4 py-3 last:border-b-0 sm:px-5"
-            >
+            <li key={feed.id} className="flex items-start gap-3 border-b border-line px-4 py-3 last:border-b-0 sm:px-5">
               <div className="flex min-w-0 flex-1 flex-col gap-1">
                 <p dir="auto" className="font-medium break-words">
                   {feed.name}
@@ -71,7 +68,11 @@ export function FeedCard({
                     Made <RelativeTime iso={feed.createdISO} />
                   </span>
                   <span>
-                    {feed.lastReadISO === undefined ? "Never read" : <>Read {<RelativeTime iso={feed.lastReadISO} />}</>}
+                    {feed.lastReadISO === undefined ? (
+                      "Never read"
+                    ) : (
+                      <>Read {<RelativeTime iso={feed.lastReadISO} />}</>
+                    )}
                   </span>
                 </p>
               </div>
@@ -101,22 +102,15 @@ export function FeedCard({
           given={{ id: leaving.id }}
           toastWords={`The feed ${leaving.name} is revoked`}
         >
-          Readers that ask at its address find nothing from now on. This can’t be undone; a new feed has another address.
+          Readers that ask at its address find nothing from now on. This can’t be undone; a new feed has another
+          address.
         </ConfirmAction>
       )}
     </Card>
   );
 }
 
-function NewFeedForm({
-  make,
-  onMade,
-  onClose,
-}: {
-  make: MakeFeed;
-  onMade: (made: Made) => void;
-  onClose: () => void;
-}) {
+function NewFeedForm({ make, onMade, onClose }: { make: MakeFeed; onMade: (made: Made) => void; onClose: () => void }) {
   const making = useChange(make, ({ address }, { name }) => {
     onMade({ name: name.trim(), address });
     onClose();

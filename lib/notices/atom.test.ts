@@ -9,7 +9,12 @@ it("writes what anybody says as text, and leaves out what XML can't hold", () =>
     title: "Notices",
     link: "https://belfry.example/",
     entries: [
-      { id: "https://belfry.example/hub/notices#7", title: `<b>&amp;"\u0000\u001b\ud800 \u{1F514}`, link: `https://x/?a=1&b="`, at },
+      {
+        id: "https://belfry.example/hub/notices#7",
+        title: `<b>&amp;"\u0000\u001b\ud800 \u{1F514}`,
+        link: `https://x/?a=1&b="`,
+        at,
+      },
     ],
   });
   expect(feed).toContain("<title>&lt;b&gt;&amp;amp;&quot;\ufffd \u{1F514}</title>");
