@@ -88,6 +88,8 @@ export const receipt = pgTable(
     /** The clearing that dismissed it, which is forgotten sooner than this. */
     dismissedBy: bigint("dismissed_by", { mode: "number" }),
     kept: boolean("kept"),
+    /** The marking of many, a row of `clearing`, that found it unread. */
+    readBy: bigint("read_by", { mode: "number" }),
   },
   (t) => [
     primaryKey({ columns: [t.personId, t.feedId, t.seq] }),
@@ -100,7 +102,8 @@ export const receipt = pgTable(
 
 /**
  * What an undo puts back. `before` is `{feeds: [[feedId, cleared before, cleared after]…], receipt?: [feedId, seq],
- * picked?: [feedId…], taken?: count}`; what a filter picked has it as `dismissed_by`.
+ * picked?: [feedId…], taken?: count}`; what a filter picked has it as `dismissed_by`. A marking of many has
+ * `read: [[feedId, read before, read after]…]`, and stands as `read_by` on what it found unread singly.
  */
 export const clearing = pgTable(
   "clearing",

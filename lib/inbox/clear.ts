@@ -2,22 +2,11 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { hashToken } from "#lib/hash-token.ts";
-import { readAsOf } from "./as-of.ts";
 import { change } from "./change.ts";
 import { found } from "./found.ts";
-import { mine, notMuted, vectorRows } from "./mine.ts";
-import { narrows, newest, raised, type Filter } from "./newest.ts";
+import { mineSeen as seenFeeds, type Seen } from "./mine-seen.ts";
+import { isLookedUp, narrows, newest, raised, type Filter } from "./newest.ts";
 import { newUndoToken } from "./undo-token.ts";
-
-/** What to clear. */
-export interface Clear extends Filter {
-  /** Left out: in all of them. */
-  origin?: string | undefined;
-  /** The token of a listing: exactly what that could show is cleared. Left out: everything so far. */
-  asOf?: string | undefined;
-  /** Spares what the person muted. */
-  unmuted?: boolean;
-}
 
 /**
  * Clears a person's inbox, or one origin of it, or what of it fits a filter, for them alone; never what is kept.
@@ -26,17 +15,11 @@ export interface Clear extends Filter {
  */
 export async function clear(
   ctx: Ctx,
-  { origin, asOf, unmuted = false, ...filter }: Clear,
+  { origin, asOf, unmuted = false, ...filter }: Filter & Seen,
 ): Promise<{ undoToken: string; cleared: number }> {
-  const seen = asOf === undefined ? undefined : readAsOf(asOf);
   const me = ctx.actor.personId;
   const undoToken = newUndoToken();
-  const mineSeen = sql`
-    mine as materialized (
-      select m.*, ${seen ? sql`least(m.head, seen.head)` : sql`m.head`} as upto
-      from (${mine(me, origin)}) as m ${seen ? sql`join (${vectorRows(seen)}) as seen on seen.id = m.id` : sql``}
-      where true ${unmuted ? notMuted(me) : sql``}
-    )`;
+  const mineSeen = seenFeeds(me, { origin, asOf, unmuted });
   const picks = narrows(filter);
   // Other windows can't tell by themselves what fits.
   const cleared = await change(ctx.db, me, picks || unmuted ? { event: "reset" } : { event: "cleared", origin }, (tx) =>
@@ -98,7 +81,7 @@ async function pick(tx: Db, { me, mineSeen, filter, tokenHash }: Work): Promise<
     insert into clearing (person_id, token_hash, created_at, before) values (${me}, ${tokenHash}, now(), '{"feeds": []}') returning id`);
   const id = noted?.id as number;
   // Few of them have a receipt that says so, and those are in an index of their own.
-  const searches = filter.q !== undefined;
+  const searches = isLookedUp(filter);
   const standing = searches
     ? []
     : await tx.execute<{ feedId: number }>(sql`

@@ -91,7 +91,8 @@ async function act(deed: Deed, place: Place, instance: number): Promise<void> {
       place.undoToken = (await clear(ctx, {})).undoToken;
       return;
     case "read":
-      return markRead(ctx, { origin });
+      place.undoToken = (await markRead(ctx, { origin })).undoToken;
+      return;
     case "one":
     case "dismiss": {
       const id = (await list(ctx, { limit: 5 })).groups[0]?.notifications.at(-1)?.id;

@@ -4,7 +4,7 @@ import { asOfOf, fingerprintOfState, stateColumns, type InboxState } from "./inb
 import type { Listed } from "./list.ts";
 import { found } from "./found.ts";
 import { mine } from "./mine.ts";
-import { bodies, narrows, newest, raised, type Filter } from "./newest.ts";
+import { bodies, isLookedUp, narrows, newest, raised, type Filter } from "./newest.ts";
 import type { Notification } from "./schema.ts";
 
 /** Items of one page. */
@@ -31,7 +31,7 @@ export async function listOrigin(
 }
 
 const keysOfPage = (me: number, filter: Filter, start: number): SQL =>
-  filter.q === undefined
+  !isLookedUp(filter)
     ? sql`raised as materialized (${raised(me, filter)}), ${narrows(filter) ? pageOfFitting(me, filter, start) : pageOfAll(me, start)}`
     : sql`
       raised as materialized (${found(me, filter)}), sized as (select 0 as visible),

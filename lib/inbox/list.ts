@@ -2,7 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Ctx } from "#lib/ctx.ts";
 import { asOfOf, fingerprintOfState, stateColumns, type InboxState } from "./inbox-state.ts";
 import { cut, mine, mineBefore, mineRecent, notMuted } from "./mine.ts";
-import { bodies, type Filter } from "./newest.ts";
+import { bodies, isLookedUp, kept as keptOnes, type Filter } from "./newest.ts";
 import { mostRecent, mostRecentFound, mostRecentOfEach } from "./most-recent.ts";
 import type { Notification } from "./schema.ts";
 
@@ -31,6 +31,8 @@ export interface Asked extends Filter {
   perOrigin?: number | undefined;
   /** What they cleared, as far as it is still stored, instead of what they see. */
   cleared?: boolean;
+  /** What no clear takes, and nothing else. */
+  kept?: boolean;
   /** Among so many of the most recent a search looks before it asks the index. */
   among?: number;
 }
@@ -46,7 +48,7 @@ const fewFound = 5;
  */
 export async function list(
   ctx: Pick<Ctx, "db" | "actor">,
-  { limit, unmuted = false, before, perOrigin, cleared = false, among = 4000, ...filter }: Asked,
+  { limit, unmuted = false, before, perOrigin, cleared = false, kept = false, among = 4000, ...filter }: Asked,
 ): Promise<Listed & { groups: Group[]; version: number; next: number | undefined }> {
   const me = ctx.actor.personId;
   // One more than is given tells whether any remain.
@@ -61,7 +63,7 @@ export async function list(
     if (!row) throw new Error("a select without a table gave no row");
     return { ...row, items: row.items ?? [] };
   };
-  const searches = filter.q !== undefined;
+  const searches = filter.q !== undefined && filter.ids === undefined && !kept;
   const amongRecent = async (many: number) => {
     const recent = await read(mineRecent(me, many), mostRecent(wanted), cut);
     const isWhole = recent.cut == null || (recent.items[limit]?.id ?? 0) > recent.cut;
@@ -77,7 +79,11 @@ export async function list(
     ? recent
     : await read(
         before === undefined ? sql`mine as materialized (${mine(me)})` : sql`recursive ${mineBefore(me, before)}`,
-        searches ? mostRecentFound(wanted, perOrigin) : each,
+        kept
+          ? sql`picked as (select feed_id, seq from (${keptOnes(me, filter, before)}) as kept order by id desc limit ${most})`
+          : isLookedUp(filter)
+            ? mostRecentFound(wanted, perOrigin)
+            : each,
       );
   const { items } = row;
   const given = items.slice(0, limit);

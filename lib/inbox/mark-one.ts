@@ -12,6 +12,6 @@ export async function markOne(
   await change(ctx.db, me, read ? { event: "read", origin, id } : { event: "reset" }, (tx) =>
     tx.execute(sql`
       insert into receipt (person_id, feed_id, seq, read) select ${me}, feed_id, seq, ${read} from (${visibleOne(me, { origin, id })}) as target
-      on conflict (person_id, feed_id, seq) do update set read = excluded.read`),
+      on conflict (person_id, feed_id, seq) do update set read = excluded.read, read_by = null`),
   );
 }

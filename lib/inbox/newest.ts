@@ -8,15 +8,24 @@ export interface Filter {
   type?: string | undefined;
   /** What to search for, as `queryOf` gives it. */
   q?: string | undefined;
+  /** Only these. */
+  ids?: readonly number[] | undefined;
 }
 
+/** Whether an index of its own leads to what fits, whose feeds need not be walked. */
+export const isLookedUp = ({ q, ids }: Filter): boolean => q !== undefined || ids !== undefined;
+
+/** Ids as an array of Postgres'. */
+export const idArray = (ids: readonly number[]): SQL => sql`${`{${ids.join(",")}}`}::text::bigint[]`;
+
 /** Whether a filter leaves anything out. */
-export const narrows = ({ unread = false, category, type, q }: Filter): boolean =>
-  unread || category !== undefined || type !== undefined || q !== undefined;
+export const narrows = ({ unread = false, category, type, ...lookedUp }: Filter): boolean =>
+  unread || category !== undefined || type !== undefined || isLookedUp(lookedUp);
 
 /** Conditions on a notification `n`; what is unread depends on more. Words by the function, which unlike `@@` asks no index. */
-export const fitting = ({ category, type, q }: Filter): SQL =>
+export const fitting = ({ category, type, q, ids }: Filter): SQL =>
   sql.join([
+    ids === undefined ? sql`` : sql`and n.id = any(${idArray(ids)}) `,
     q === undefined ? sql`` : sql`and ts_match_vq(n.words, ${q}::tsquery) `,
     category === undefined ? sql`` : sql`and n.category = ${category} `,
     type === undefined ? sql`` : sql`and n.type = ${type}`,
@@ -70,6 +79,14 @@ export const raised = (personId: number, { unread = false, ...filter }: Filter, 
   join mine m on m.id = r.feed_id and r.seq > m.floor and r.seq <= least(m.low, ${from})
   join notification n on n.feed_id = r.feed_id and n.seq = r.seq ${fitting(filter)}
   where r.person_id = ${personId} and r.kept is not null and r.dismissed_at is null
+    ${unread ? sql`and not coalesce(r.read, r.seq <= m.read)` : sql``}`;
+
+/** Those that are kept, of all feeds `mine`, as {@link raised}. */
+export const kept = (personId: number, { unread = false, ...filter }: Filter, before?: number): SQL => sql`
+  select r.feed_id, r.seq, n.id, m.origin from receipt r
+  join mine m on m.id = r.feed_id and r.seq > m.floor and r.seq <= m.head
+  join notification n on n.feed_id = r.feed_id and n.seq = r.seq ${fitting(filter)} ${before === undefined ? sql`` : sql`and n.id < ${before}`}
+  where r.person_id = ${personId} and r.kept and r.dismissed_at is null
     ${unread ? sql`and not coalesce(r.read, r.seq <= m.read)` : sql``}`;
 
 /** As {@link newest}, of what the person cleared: below the line and not raised, or dismissed above it. */

@@ -6,7 +6,7 @@ import type { Notification } from "./schema.ts";
 
 /** What the notification centre begins with. */
 export interface Overview extends Counts {
-  /** The newest 50 of origins that are not muted, newest first. */
+  /** The newest of origins that are not muted, newest first. */
   recent: Notification[];
   /** When the person last cleared something, not nothing, that they did not take back, in ms; kept for a day. */
   clearedAt: number | null;
@@ -14,19 +14,33 @@ export interface Overview extends Counts {
   version: number;
 }
 
-/** How many of the newest an overview gives. */
+/** How many of the newest an overview gives; where it is fair, in all and of one origin, and how many unread errors besides. */
 const most = 50;
+const mostFair = 200;
+const mostOfOne = 50;
+const leastOfOne = 5;
 
 /**
  * Counts and the newest ones, all as of one moment: whoever hears of an arrival later can tell by `recent` whether the
  * counts have it already.
+ * @param fair gives each origin its share of `recent`, however much another has, and the newest of its unread errors whatever
+ *   came after them
  */
-export async function overview({ db, actor }: Pick<Ctx, "db" | "actor">): Promise<Listed & { overview: Overview }> {
+export async function overview(
+  { db, actor }: Pick<Ctx, "db" | "actor">,
+  { fair = false }: { fair?: boolean } = {},
+): Promise<Listed & { overview: Overview }> {
   return db.transaction(
     async (tx) => {
-      const { groups, version, ...listed } = await list({ db: tx, actor }, { limit: most, unmuted: true });
       const counted = await counts({ db: tx, actor });
-      const recent = groups.flatMap(({ notifications }) => notifications).sort((a, b) => b.id - a.id);
+      const heard = counted.origins.filter(({ total, muted }) => total > 0 && !muted).length;
+      const share = Math.min(mostOfOne, Math.max(leastOfOne, Math.floor(mostFair / Math.max(1, heard))));
+      const asked = fair ? { limit: mostFair, perOrigin: share } : { limit: most };
+      const { groups, version, ...listed } = await list({ db: tx, actor }, { ...asked, unmuted: true });
+      const errors = { limit: mostFair, perOrigin: leastOfOne, category: "error", unread: true, unmuted: true } as const;
+      const more = fair ? (await list({ db: tx, actor }, errors)).groups : [];
+      const found = [...groups, ...more].flatMap(({ notifications }) => notifications);
+      const recent = [...new Map(found.map((each) => [each.id, each])).values()].sort((a, b) => b.id - a.id);
       return { ...listed, overview: { ...counted, recent, clearedAt: await lastCleared(tx, actor.personId), version } };
     },
     { isolationLevel: "repeatable read", accessMode: "read only" },

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
@@ -9,7 +9,7 @@ import { undoableS } from "./undo-token.ts";
 const mostAtOnce = 5000;
 
 /**
- * Takes back one clear of the person's own: exactly the set it took is there again. What was dismissed singly before
+ * Takes back one clear of the person's own, or one marking of many: exactly the set it took is there again, or unread. What was dismissed singly before
  * stays dismissed, and nothing from before they joined appears. A second time changes nothing.
  * @throws BelfryError `not-found` for a token that is unknown, another person's or older than ten minutes;
  *   `conflict` when the same was cleared again since
@@ -25,9 +25,12 @@ export async function undo(ctx: Ctx, { token }: { token: string }): Promise<void
       throw new BelfryError("not-found", "There is nothing to undo: the token is unknown, or older than ten minutes.");
     if (await clearedAgain(tx, found.id))
       throw new BelfryError("conflict", "The same was cleared again since. Undo the later one first.");
+    if (await markedAgain(tx, found.id))
+      throw new BelfryError("conflict", "The same was marked read again since. Undo the later one first.");
     if (found.undone) return;
     await putBack(tx, found.id);
-    await standAgain(tx, { me, id: found.id });
+    await takeOff(tx, { me, id: found.id, name: sql`dismissed_by`, values: sql`dismissed_at = null, dismissed_by = null` });
+    await takeOff(tx, { me, id: found.id, name: sql`read_by`, values: sql`read = false, read_by = null` });
   });
 }
 
@@ -57,6 +60,14 @@ async function clearedAgain(tx: Db, id: number): Promise<boolean> {
   return later.length > 0;
 }
 
+/** Whether a later marking went further in a feed where this one moved the line. */
+async function markedAgain(tx: Db, id: number): Promise<boolean> {
+  const later = await tx.execute(sql`
+    select from clearing this, jsonb_array_elements(this.before->'read') t, cursor c
+    where this.id = ${id} and c.person_id = this.person_id and c.feed_id = (t->>0)::bigint and c.read > (t->>2)::bigint limit 1`);
+  return later.length > 0;
+}
+
 /** A person who left and came back has a `joined` that holds the watermark up. */
 async function putBack(tx: Db, id: number): Promise<void> {
   await tx.execute(sql`
@@ -65,25 +76,38 @@ async function putBack(tx: Db, id: number): Promise<void> {
       update cursor c set cleared = greatest(c.joined, (t->>1)::bigint)
       from this, jsonb_array_elements(before->'feeds') t
       where c.person_id = this.person_id and c.feed_id = (t->>0)::bigint and (t->>2)::bigint > (t->>1)::bigint
+    ), unread as (
+      update cursor c set read = (t->>1)::bigint
+      from this, jsonb_array_elements(before->'read') t
+      where c.person_id = this.person_id and c.feed_id = (t->>0)::bigint and c.read = (t->>2)::bigint
     )
     update receipt r set dismissed_at = null from this
     where r.person_id = this.person_id and r.dismissed_by is null
       and r.feed_id = (before->'receipt'->>0)::bigint and r.seq = (before->'receipt'->>1)::bigint`);
 }
 
-/** What it dismissed is there again, so many by one statement that none takes long. */
-async function standAgain(tx: Db, { me, id }: { me: number; id: number }): Promise<void> {
+interface Named {
+  me: number;
+  id: number;
+  /** The column of receipts that names what is taken back. */
+  name: SQL;
+  /** What they become. */
+  values: SQL;
+}
+
+/** What bears its name is as before, so many by one statement that none takes long. */
+async function takeOff(tx: Db, { me, id, name, values }: Named): Promise<void> {
   let last: { feedId: number; seq: number } | undefined = { feedId: 0, seq: 0 };
   while (last) {
     const { feedId, seq }: { feedId: number; seq: number } = last;
     [last] = await tx.execute<{ feedId: number; seq: number }>(sql`
-      with dismissed as materialized (
-        select feed_id, seq from receipt where person_id = ${me} and dismissed_by = ${id} and (feed_id, seq) > (${feedId}, ${seq})
+      with named as materialized (
+        select feed_id, seq from receipt where person_id = ${me} and ${name} = ${id} and (feed_id, seq) > (${feedId}, ${seq})
         order by feed_id, seq limit ${mostAtOnce}
       ), standing as (
-        update receipt r set dismissed_at = null, dismissed_by = null from dismissed d
-        where r.person_id = ${me} and r.feed_id = d.feed_id and r.seq = d.seq
+        update receipt r set ${values} from named n
+        where r.person_id = ${me} and r.feed_id = n.feed_id and r.seq = n.seq
       )
-      select feed_id as "feedId", seq from dismissed order by feed_id, seq offset ${mostAtOnce - 1}`);
+      select feed_id as "feedId", seq from named order by feed_id, seq offset ${mostAtOnce - 1}`);
   }
 }

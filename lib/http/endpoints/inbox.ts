@@ -29,6 +29,12 @@ const filters = {
     .describe(
       "Words and their beginnings, all of them, in the origin, the type and whatever the data says; without case and accents. A package's `core/node/1.2.3` is found whole and in part",
     ),
+  ids: z
+    .string()
+    .regex(/^\d{1,16}(,\d{1,16}){0,199}$/, "must be up to 200 ids with commas between them")
+    .transform((text) => text.split(",").map(Number))
+    .optional()
+    .describe("These alone, up to 200, with commas between them"),
 };
 
 const muted = flag.default("true").transform((text) => text === "true");
@@ -38,11 +44,8 @@ const asOf = z
   .optional()
   .describe("The `As-Of` header of a GET: exactly what that answer could show, and nothing that came after");
 
-/** Refused when misspelled: without it, more would be marked than was meant. */
-const upTo = z.strictObject({ as_of: asOf });
-
-/** Likewise. */
-const whatToClear = z.strictObject({
+/** Refused when misspelled: without it, more would be taken than was meant. */
+const whatToChange = z.strictObject({
   as_of: asOf,
   ...filters,
   muted: muted.describe("`false` spares what the caller muted"),
@@ -67,6 +70,13 @@ const cleared = {
 };
 const notKept = "What is kept stays, whatever is asked for.";
 const marked = { description: "Marked for the caller alone" };
+const allMarked = {
+  ...marked,
+  headers: {
+    "Undo-Token": "Takes this back within ten minutes: `POST /api/undo`",
+    "Marked-Count": "How many were unread",
+  },
+};
 
 export const listNotifications = endpoint({
   method: "get",
@@ -91,6 +101,10 @@ export const listNotifications = endpoint({
       .default("false")
       .transform((text) => text === "true")
       .describe("`true`: what the caller cleared, as far as it is still stored, and nothing else"),
+    kept: flag
+      .default("false")
+      .transform((text) => text === "true")
+      .describe("`true`: what no clear takes, and nothing else"),
     muted: muted.describe("`false` leaves out what the caller muted, as the pages do"),
   }),
   answers: {
@@ -148,7 +162,7 @@ export const clearAll = endpoint({
   summary: "Clear everything, or what fits",
   description: `With filters exactly what fits all of them goes. ${notKept}`,
   guard: "notifications",
-  query: whatToClear,
+  query: whatToChange,
   answers: { 204: cleared },
 });
 
@@ -159,7 +173,7 @@ export const clearOrigin = endpoint({
   description: `With filters exactly what fits all of them goes. ${notKept}`,
   guard: "notifications",
   params: ofOrigin,
-  query: whatToClear,
+  query: whatToChange,
   answers: { 204: cleared },
 });
 
@@ -177,22 +191,24 @@ export const clearOne = endpoint({
 export const markAllRead = endpoint({
   method: "patch",
   path: "/notifications",
-  summary: "Mark everything read",
+  summary: "Mark everything read, or what fits",
+  description: "With filters exactly what fits all of them is marked.",
   guard: "notifications",
-  query: upTo,
+  query: whatToChange,
   body: z.strictObject({ read: z.literal(true, "must be true; single ones can be marked unread") }),
-  answers: { 204: marked },
+  answers: { 204: allMarked },
 });
 
 export const markOriginRead = endpoint({
   method: "patch",
   path: "/notifications/{origin}",
-  summary: "Mark an origin read",
+  summary: "Mark an origin read, or what of it fits",
+  description: "With filters exactly what fits all of them is marked.",
   guard: "notifications",
   params: ofOrigin,
-  query: upTo,
+  query: whatToChange,
   body: z.strictObject({ read: z.literal(true, "must be true; single ones can be marked unread") }),
-  answers: { 204: marked },
+  answers: { 204: allMarked },
 });
 
 export const markOneRead = endpoint({
@@ -243,14 +259,15 @@ export const publishNotifications = endpoint({
 export const undoClear = endpoint({
   method: "post",
   path: "/api/undo",
-  summary: "Take back a clear",
-  description: "Exactly what that DELETE took is there again. A second time changes nothing and is 204 too.",
+  summary: "Take back a clear, or a marking of many",
+  description:
+    "Exactly what that DELETE took is there again; what that PATCH marked is unread again. A second time changes nothing and is 204 too.",
   guard: "notifications",
-  body: z.strictObject({ token: z.string().max(255).describe("The `Undo-Token` header of a DELETE") }),
+  body: z.strictObject({ token: z.string().max(255).describe("The `Undo-Token` header of a DELETE or PATCH") }),
   answers: {
     204: { description: "Taken back" },
     404: { description: "Unknown, another person's, or older than ten minutes" },
-    409: { description: "The same was cleared again since" },
+    409: { description: "The same was cleared or marked again since" },
   },
 });
 
@@ -261,13 +278,29 @@ export const getInbox = endpoint({
   description: "All as of one moment.",
   guard: "notifications",
   headers: conditional,
+  query: z.object({
+    fair: flag
+      .default("false")
+      .transform((text) => text === "true")
+      .describe(
+        "`true`: `recent` holds up to 200, of each origin its newest, however much another has, and its newest unread errors",
+      ),
+  }),
   answers: {
     200: {
       description: "Counts in all, and by origin",
       body: z.strictObject({
         total: count,
         unread: count,
-        origins: z.array(z.strictObject({ origin: z.string(), total: count, unread: count, muted: z.boolean() })),
+        origins: z.array(
+          z.strictObject({
+            origin: z.string(),
+            total: count,
+            unread: count,
+            muted: z.boolean(),
+            kept: z.number().int().positive().optional().describe("How many no clear takes; only there when there are any"),
+          }),
+        ),
         recent: z.array(notification).describe("The newest 50 of origins that are not muted, newest first"),
         clearedAt: count
           .nullable()

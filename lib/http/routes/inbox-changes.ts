@@ -24,15 +24,18 @@ export const clearOrigin = route(
 
 export const clearOne = route(endpoints.clearOne, async ({ ctx, params }) => clearedBy(await dismiss(ctx, params)));
 
-export const markAllRead = route(endpoints.markAllRead, async ({ ctx, query }) => {
-  await markRead(ctx, { asOf: query.as_of });
-  return noContent();
-});
+const markedBy = ({ undoToken, marked }: { undoToken: string; marked: number }): Answer =>
+  noContent({ "Undo-Token": undoToken, "Marked-Count": String(marked) });
 
-export const markOriginRead = route(endpoints.markOriginRead, async ({ ctx, params: { origin }, query }) => {
-  await markRead(ctx, { origin, asOf: query.as_of });
-  return noContent();
-});
+export const markAllRead = route(endpoints.markAllRead, async ({ ctx, query: { as_of: asOf, muted, ...filter } }) =>
+  markedBy(await markRead(ctx, { ...filter, asOf, unmuted: !muted })),
+);
+
+export const markOriginRead = route(
+  endpoints.markOriginRead,
+  async ({ ctx, params: { origin }, query: { as_of: asOf, muted, ...filter } }) =>
+    markedBy(await markRead(ctx, { ...filter, origin, asOf, unmuted: !muted })),
+);
 
 export const markOneRead = route(endpoints.markOneRead, async ({ ctx, params, body: { read, kept } }) => {
   if (kept !== undefined) await keep(ctx, { ...params, kept });

@@ -21,6 +21,7 @@ const newest = route(endpoints.listNotifications, ({ ctx, running, query, reques
     () => fingerprint(ctx),
     async () => {
       const { muted, per_origin: perOrigin, since, ...rest } = query;
+      if (query.kept) unfit("kept", { cleared: query.cleared || undefined, per_origin: perOrigin, since });
       const asked = { ...rest, perOrigin, unmuted: !muted };
       if (since !== undefined) {
         const { groups, more, ...state } = await listSince(ctx, { ...alone(asked), since });
@@ -37,12 +38,17 @@ const newest = route(endpoints.listNotifications, ({ ctx, running, query, reques
 );
 
 /** What goes with `since`. @throws BelfryError `bad-input` for what does not */
-function alone({ before, cleared, ...asked }: Asked): Omit<Asked, "before" | "cleared" | "among"> {
-  const path = before !== undefined ? "before" : cleared ? "cleared" : undefined;
-  if (path === undefined) return asked;
-  throw new BelfryError("bad-input", `${path} does not go with since.`, {
-    errors: [{ path, message: "does not go with since" }],
-  });
+function alone({ before, cleared, kept: _none, ...asked }: Asked): Omit<Asked, "before" | "cleared" | "kept" | "among"> {
+  unfit("since", { before, cleared: cleared || undefined });
+  return asked;
+}
+
+/** @throws BelfryError `bad-input` for the first that is given */
+function unfit(besides: string, given: Record<string, unknown>): void {
+  const path = Object.keys(given).find((name) => given[name] !== undefined);
+  if (path === undefined) return;
+  const message = `does not go with ${besides}`;
+  throw new BelfryError("bad-input", `${path} ${message}.`, { errors: [{ path, message }] });
 }
 
 /** The same listing, to go on with. */
@@ -83,12 +89,12 @@ export const getNotification = route(endpoints.getNotification, async ({ ctx, pa
   conditional(request, await getOne(ctx, params)),
 );
 
-export const getInbox = route(endpoints.getInbox, ({ ctx, running, request }) =>
+export const getInbox = route(endpoints.getInbox, ({ ctx, running, query, request }) =>
   listing(
     { ctx, running, request },
     () => fingerprint(ctx),
     async () => {
-      const { overview: body, ...state } = await overview(ctx);
+      const { overview: body, ...state } = await overview(ctx, query);
       return { body, ...state };
     },
   ),

@@ -1,0 +1,1 @@
+ALTER TABLE "receipt" ADD COLUMN "read_by" bigint;
