@@ -84,7 +84,13 @@ describe("what is chosen", () => {
 describe("an overview that is fair", () => {
   it("has of each origin its newest, and the errors that nobody has read, whatever came after", async () => {
     const [error, quiet] = [await arrive("error"), await arrive("info", "dev")];
-    const entry = { audience: originAudience("core"), origin: "core", type: "note", category: "info" as const, data: {} };
+    const entry = {
+      audience: originAudience("core"),
+      origin: "core",
+      type: "note",
+      category: "info" as const,
+      data: {},
+    };
     await append(
       me.db,
       Array.from({ length: 120 }, () => ({ ...entry, shownAt: new Date() })),

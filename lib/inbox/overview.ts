@@ -37,7 +37,13 @@ export async function overview(
       const share = Math.min(mostOfOne, Math.max(leastOfOne, Math.floor(mostFair / Math.max(1, heard))));
       const asked = fair ? { limit: mostFair, perOrigin: share } : { limit: most };
       const { groups, version, ...listed } = await list({ db: tx, actor }, { ...asked, unmuted: true });
-      const errors = { limit: mostFair, perOrigin: leastOfOne, category: "error", unread: true, unmuted: true } as const;
+      const errors = {
+        limit: mostFair,
+        perOrigin: leastOfOne,
+        category: "error",
+        unread: true,
+        unmuted: true,
+      } as const;
       const more = fair ? (await list({ db: tx, actor }, errors)).groups : [];
       const found = [...groups, ...more].flatMap(({ notifications }) => notifications);
       const recent = [...new Map(found.map((each) => [each.id, each])).values()].sort((a, b) => b.id - a.id);

@@ -29,7 +29,12 @@ export async function undo(ctx: Ctx, { token }: { token: string }): Promise<void
       throw new BelfryError("conflict", "The same was marked read again since. Undo the later one first.");
     if (found.undone) return;
     await putBack(tx, found.id);
-    await takeOff(tx, { me, id: found.id, name: sql`dismissed_by`, values: sql`dismissed_at = null, dismissed_by = null` });
+    await takeOff(tx, {
+      me,
+      id: found.id,
+      name: sql`dismissed_by`,
+      values: sql`dismissed_at = null, dismissed_by = null`,
+    });
     await takeOff(tx, { me, id: found.id, name: sql`read_by`, values: sql`read = false, read_by = null` });
   });
 }

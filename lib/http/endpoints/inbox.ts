@@ -298,7 +298,12 @@ export const getInbox = endpoint({
             total: count,
             unread: count,
             muted: z.boolean(),
-            kept: z.number().int().positive().optional().describe("How many no clear takes; only there when there are any"),
+            kept: z
+              .number()
+              .int()
+              .positive()
+              .optional()
+              .describe("How many no clear takes; only there when there are any"),
           }),
         ),
         recent: z.array(notification).describe("The newest 50 of origins that are not muted, newest first"),

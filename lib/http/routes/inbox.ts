@@ -38,7 +38,12 @@ const newest = route(endpoints.listNotifications, ({ ctx, running, query, reques
 );
 
 /** What goes with `since`. @throws BelfryError `bad-input` for what does not */
-function alone({ before, cleared, kept: _none, ...asked }: Asked): Omit<Asked, "before" | "cleared" | "kept" | "among"> {
+function alone({
+  before,
+  cleared,
+  kept: _none,
+  ...asked
+}: Asked): Omit<Asked, "before" | "cleared" | "kept" | "among"> {
   unfit("since", { before, cleared: cleared || undefined });
   return asked;
 }
