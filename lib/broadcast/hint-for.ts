@@ -31,5 +31,5 @@ export function hintFor({ outcome, reason, address }: Failure, { urlTemplate, ap
   if (urlTemplate === hubAddresses)
     return "LAB_URL_TEMPLATE is hub: the addresses that the hub gives have to work from here.";
   const isDefault = urlTemplate === defaultLabUrlTemplate ? ", its default" : "";
-  return `LAB_URL_TEMPLATE is ${urlTemplate}${isDefault}: it has to lead from here to the labs, or to the hub's proxy, as http://HOST:8000{base_url} does.`;
+  return `LAB_URL_TEMPLATE is ${urlTemplate}${isDefault}: it has to lead from here to the labs, or to the hub's proxy, as http://HOST:8000{base_url} does; where each user has a host of their own, it is hub.`;
 }

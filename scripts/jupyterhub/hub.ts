@@ -27,6 +27,8 @@ export interface HubOptions {
   roles: Record<string, unknown>[];
   /** More routes of the proxy. */
   routes?: Record<string, string>;
+  /** Gives each user a host of their own, below that of its address (`c.JupyterHub.subdomain_host`). */
+  subdomains?: boolean;
 }
 
 /** A running hub with its proxy, and what a test does to it. */
@@ -65,6 +67,7 @@ export async function startHub({
   services,
   roles,
   routes = {},
+  subdomains = false,
   ports: { hub: hubPort, proxyApi: proxyPort },
 }: HubOptions): Promise<RealHub> {
   const folder = mkdtempSync(path.join(tmpdir(), "belfry-jupyterhub-"));
@@ -87,6 +90,7 @@ export async function startHub({
     withoutExtension,
     groups,
     routes,
+    subdomains,
     python: environment.python,
     services: [...services, { name: "operator", api_token: operator }],
     roles: [...roles, { name: "admin", services: ["operator"] }],
@@ -104,6 +108,7 @@ export async function startHub({
     hubUrl,
     "--error-target",
     `${hubUrl}/hub/error`,
+    ...(subdomains ? ["--host-routing"] : []),
   ];
   const proxyLog = path.join(folder, "proxy.log");
   const proxy = startLogged(proxyLog, process.execPath, [environment.proxy, ...proxyArgs], {

@@ -35,7 +35,10 @@ class TestSpawner(SimpleLocalProcessSpawner):
 
 c = get_config()  # noqa: F821
 c.JupyterHub.bind_url = test["url"]
-c.JupyterHub.public_url = test["url"]
+if test["subdomains"]:
+    c.JupyterHub.subdomain_host = test["url"]
+else:
+    c.JupyterHub.public_url = test["url"]
 c.JupyterHub.hub_bind_url = test["hubUrl"]
 c.JupyterHub.db_url = f"sqlite:///{folder}/jupyterhub.sqlite"
 c.JupyterHub.cookie_secret_file = str(folder / "cookie_secret")
