@@ -5,10 +5,11 @@ import { withMutex } from "#lib/async/mutex.ts";
 import { systemCtx, type Instance } from "#lib/instance.ts";
 import { networkOf } from "#lib/limits/network.ts";
 import { giveBack, take, type Limit } from "#lib/limits/take.ts";
-import { provisionAccount } from "#lib/people/provision-account.ts";
+import type { TokenOwner } from "#lib/jupyterhub/owner-of-token.ts";
+import { provisionAccount, type Vouched } from "#lib/people/provision-account.ts";
 import { actorOf, sessionPerson, type Session } from "#lib/people/person.ts";
+import { usernameFrom } from "#lib/people/username-from.ts";
 import { hashToken } from "#lib/hash-token.ts";
-import { vouchedByHub } from "./providers/vouched-by-hub.ts";
 
 /** How long the hub's word on a token counts; revoking one at the hub takes effect within it. */
 const rememberedMs = 60_000;
@@ -66,6 +67,13 @@ export async function identifyHubToken(running: Instance, token: string, address
 
 /** Why a token that was just found to be nobody's is so, where the hub knows it. */
 export const whyNobody = (token: string): string | undefined => remembered.get(hashToken(token))?.reason;
+
+/** The user whom a hub names as a token's owner; nobody for a service's, or for a name that none could have here. */
+export function vouchedByHub({ kind, name, admin }: Pick<TokenOwner, "kind" | "name" | "admin">): Vouched | undefined {
+  const username = usernameFrom(name);
+  if (kind !== "user" || username === undefined) return undefined;
+  return { provider: "jupyterhub", subject: name, username, role: admin ? "admin" : "member" };
+}
 
 /** What the hub says of a token, as an account here, with the groups it tells. */
 async function ask(running: Pick<Instance, "hub" | "database" | "log" | "followGroups">, token: string): Promise<Said> {

@@ -1,8 +1,8 @@
 import { Agent } from "node:https";
 import { authorizeUrl } from "#lib/jupyterhub/authorize-url.ts";
 import type { Instance } from "#lib/instance.ts";
+import { vouchedByHub } from "../hub-token.ts";
 import { Nameless, type Provider } from "./provider.ts";
-import { vouchedByHub } from "./vouched-by-hub.ts";
 
 /**
  * A hub as an OAuth 2 provider. It takes the secret, which is the service's API token, in the body alone; no scopes are
