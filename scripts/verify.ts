@@ -107,7 +107,8 @@ function steps(): (Step | Step[])[] {
     ],
     vitest("unit", "unit"),
     vitest("database", "database"),
-    { name: "build", commands: [[next, "build"]] },
+    // What stands alone is for the archive of a release, which the end-to-end tests start.
+    { name: "build", commands: [[next, "build"]], env: { BUILD_STANDALONE: "1" } },
     ...(pythonIsThere() ? [{ name: "fuzz", commands: [["scripts/fuzz.ts"]] }] : []),
     playwright("end-to-end", ["node_modules/@playwright/test/cli.js", "test"]),
     ...(partsAreThere() ? [vitest("faults", "faults")] : []),

@@ -24,16 +24,20 @@ export function hubSettings(hub: Pick<SimulatedHub, "apiUrl" | "apiToken" | "lab
  * Starts the built application on loopback and waits until it is ready.
  * @param port left out: one that the system chooses
  * @param settings environment variables beside this process's own
+ * @param app the folder where it was built or unpacked
  * @throws Error with what it last said when it ends before it is ready
  */
 export async function startServer({
   port = 0,
   settings,
+  app = process.cwd(),
 }: {
   port?: number;
   settings: Record<string, string>;
+  app?: string;
 }): Promise<DemoServer> {
   const child = spawn(process.execPath, ["scripts/start.ts"], {
+    cwd: app,
     // A group of its own: Ctrl-C reaches this process alone, which then stops the server in order.
     detached: process.platform !== "win32",
     stdio: ["ignore", "pipe", "pipe", "ipc"],

