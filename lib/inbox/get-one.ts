@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { mine } from "./mine.ts";
-import { bodies } from "./newest.ts";
+import { bodies, notificationsOf, type Picked } from "./newest.ts";
 import type { Notification } from "./schema.ts";
 import { visibleOne } from "./visible-one.ts";
 
@@ -15,10 +15,10 @@ export async function getOne(
   { origin, id }: { origin: string; id: number },
 ): Promise<Notification> {
   const me = actor.personId;
-  const [row] = await db.execute<{ items: Notification[] | null } & Record<string, unknown>>(sql`
+  const [row] = await db.execute<Picked & Record<string, unknown>>(sql`
     with mine as materialized (${mine(me, origin)}), picked as (${visibleOne(me, { origin, id })})
     select ${bodies(me)}`);
-  const found = row?.items?.[0];
+  const [found] = row ? notificationsOf(row) : [];
   if (!found) throw new BelfryError("not-found", `${origin} shows you no notification ${id}.`);
   return found;
 }

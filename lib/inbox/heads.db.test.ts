@@ -3,25 +3,17 @@ import fc from "fast-check";
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { scratchDatabase } from "#db/test/scratch.ts";
+import { sequences } from "#db/test/sequences.ts";
 import { twoInstances } from "#lib/bus/test/two-instances.ts";
 import type { Ctx } from "#lib/ctx.ts";
-import { BelfryError } from "#lib/errors.ts";
-import { addMember } from "#lib/origins/add-member.ts";
-import { registerOrigin } from "#lib/origins/register.ts";
-import { removeMember } from "#lib/origins/remove-member.ts";
 import { removeOrigin } from "#lib/origins/remove.ts";
-import { clear } from "./clear.ts";
-import { dismiss } from "./dismiss.ts";
 import { fingerprint, readFingerprint } from "./fingerprint.ts";
 import { headsOf } from "./heads.ts";
 import { list } from "./list.ts";
-import { markOne } from "./mark-one.ts";
-import { markRead } from "./mark-read.ts";
-import { mute } from "./mute.ts";
-import { publish } from "./publish.ts";
 import { purge } from "./purge.ts";
+import { deeds, newPlace, perform as performBy, type Deed, type Place } from "./test/deeds.ts";
 import { newPerson } from "./test/person.ts";
-import { undo } from "./undo.ts";
+import { verbs } from "./test/verbs.ts";
 
 const scratch = scratchDatabase();
 const instance = twoInstances(() => scratch().url);
@@ -40,91 +32,19 @@ async function inMemory(ctx: Ctx, origin?: string): Promise<string> {
   return fingerprint(ctx, origin);
 }
 
-const deeds = [
-  "publish",
-  "tell",
-  "clear",
-  "read",
-  "one",
-  "dismiss",
-  "undo",
-  "mute",
-  "join",
-  "leave",
-  "remove",
-] as const;
-type Deed = (typeof deeds)[number];
-
-/** One person and one origin at which things are done, one after the other or at once. */
-interface Place {
-  ctx: Ctx;
-  origin: string;
-  undoToken?: string;
-}
-
-async function newPlace(origin: string): Promise<Place> {
-  const ctx = await newPerson(scratch());
-  await registerOrigin(admin, { name: origin });
-  await addMember(admin, { origin, username: ctx.actor.username });
-  return { ctx, origin };
-}
-
-/** What others' deeds make impossible is no failure. */
-async function perform(deed: Deed, place: Place, instance: number): Promise<void> {
-  await act(deed, place, instance).catch((error: unknown) => {
-    if (!(error instanceof BelfryError && ["not-found", "conflict"].includes(error.code))) throw error;
-  });
-}
-
-async function act(deed: Deed, place: Place, instance: number): Promise<void> {
-  const { origin } = place;
-  const [ctx, boss] = [at(instance, place.ctx), at(instance, admin)];
-  const member = { origin, username: ctx.actor.username };
-  switch (deed) {
-    case "publish":
-      await publish(boss, { type: "note", origin, data: {} });
-      return;
-    case "tell":
-      await publish(boss, { type: "note", origin, data: {}, to: { users: [ctx.actor.username] } });
-      return;
-    case "clear":
-      place.undoToken = (await clear(ctx, {})).undoToken;
-      return;
-    case "read":
-      place.undoToken = (await markRead(ctx, { origin })).undoToken;
-      return;
-    case "one":
-    case "dismiss": {
-      const id = (await list(ctx, { limit: 5 })).groups[0]?.notifications.at(-1)?.id;
-      if (id === undefined) return;
-      if (deed === "one") return markOne(ctx, { origin, id, read: false });
-      place.undoToken = (await dismiss(ctx, { origin, id })).undoToken;
-      return;
-    }
-    case "undo":
-      return place.undoToken === undefined ? undefined : undo(ctx, { token: place.undoToken });
-    case "mute":
-      return mute(ctx, { origin, muted: true });
-    case "join":
-      return addMember(boss, member);
-    case "leave":
-      return removeMember(boss, member);
-    case "remove":
-      await removeOrigin(boss, { name: origin });
-      await registerOrigin(boss, { name: origin });
-      return;
-  }
-}
+const somewhere = (origin: string) => newPlace(verbs, admin, scratch(), origin);
+const perform = (deed: Deed, place: Place, nth: number) =>
+  performBy(verbs, deed, { place, admin, at: (ctx) => at(nth, ctx) });
 
 const script = fc.array(fc.constantFrom(...deeds), { minLength: 8, maxLength: 16 });
-const runs = { numRuns: 8, seed: 20_261_128, endOnFailure: true };
+const runs = { numRuns: sequences(8), seed: 20_261_128, endOnFailure: true };
 let places = 0;
 
 describe("heads in memory", () => {
   it("have all that their instance acknowledged, at once, whatever else goes on", async () => {
     let compared = 0;
     const work = async (deedsOfOne: readonly Deed[]) => {
-      const place = await newPlace(`alone-${++places}`);
+      const place = await somewhere(`alone-${++places}`);
       const ctx = at(0, place.ctx);
       let done = false;
       // Something is being read all the time, also while it changes.
@@ -160,7 +80,7 @@ describe("heads in memory", () => {
   it("agree with the database on both instances in the end, whoever did what to the same inboxes and when", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(script, { minLength: 6, maxLength: 6 }), async (scripts) => {
-        const shared = await Promise.all(Array.from({ length: 2 }, () => newPlace(`shared-${++places}`)));
+        const shared = await Promise.all(Array.from({ length: 2 }, () => somewhere(`shared-${++places}`)));
         await Promise.all(
           scripts.map(async (deedsOfOne, nth) => {
             const place = shared[nth % 2] as Place;
@@ -180,14 +100,14 @@ describe("heads in memory", () => {
   });
 
   it("are what a listing's fingerprint is made of", async () => {
-    const place = await newPlace(`listed-${++places}`);
+    const place = await somewhere(`listed-${++places}`);
     const ctx = at(0, place.ctx);
     await perform("publish", place, 0);
     expect(await inMemory(ctx)).toBe((await list(ctx, { limit: 1 })).fingerprint);
   });
 
   it("know a purge and the end of an origin on the instance that did it", async () => {
-    const [kept, gone] = [await newPlace(`kept-${++places}`), await newPlace(`gone-${++places}`)];
+    const [kept, gone] = [await somewhere(`kept-${++places}`), await somewhere(`gone-${++places}`)];
     for (const place of [kept, gone]) {
       await perform("publish", place, 1);
       await perform("tell", place, 1);
@@ -205,7 +125,7 @@ describe("heads in memory", () => {
   });
 
   it("are not believed while nothing can be heard, and are read anew after that", async () => {
-    const place = await newPlace(`deaf-${++places}`);
+    const place = await somewhere(`deaf-${++places}`);
     const ctx = at(1, place.ctx);
     expect(await inMemory(ctx)).toBe(await inDatabase(ctx));
     await scratch().db.execute(sql`

@@ -4,7 +4,7 @@ import { asOfOf, fingerprintOfState, stateColumns, type InboxState } from "./inb
 import type { Listed } from "./list.ts";
 import { found } from "./found.ts";
 import { mine } from "./mine.ts";
-import { bodies, isLookedUp, narrows, newest, raised, type Filter } from "./newest.ts";
+import { bodies, isLookedUp, narrows, newest, notificationsOf, raised, type Filter, type Picked } from "./newest.ts";
 import type { Notification } from "./schema.ts";
 
 /** Items of one page. */
@@ -20,14 +20,12 @@ export async function listOrigin(
   { origin, start, ...filter }: Filter & { origin: string; start: number },
 ): Promise<Listed & { total: number; items: Notification[] }> {
   const me = ctx.actor.personId;
-  const [row] = await ctx.db.execute<
-    InboxState & { total: number; items: Notification[] | null } & Record<string, unknown>
-  >(sql`
+  const [row] = await ctx.db.execute<InboxState & Picked & { total: number } & Record<string, unknown>>(sql`
     with mine as materialized (${mine(me, origin)}), ${keysOfPage(me, filter, start)}
     select ${stateColumns(me)}, ${bodies(me)}, 
       (select coalesce(sum(visible), 0)::bigint from sized) + (select count(*) from raised) as total`);
   if (!row) throw new Error("a select without a table gave no row");
-  return { total: row.total, items: row.items ?? [], asOf: asOfOf(row), fingerprint: fingerprintOfState(me, row) };
+  return { total: row.total, items: notificationsOf(row), asOf: asOfOf(row), fingerprint: fingerprintOfState(me, row) };
 }
 
 const keysOfPage = (me: number, filter: Filter, start: number): SQL =>

@@ -4,8 +4,7 @@ import { readAsOf, writeAsOf, type Vector } from "./as-of.ts";
 import { fingerprintOfState, stateColumns, type InboxState } from "./inbox-state.ts";
 import { grouped, type Asked, type Group, type Listed } from "./list.ts";
 import { mine, notMuted, vectorRows } from "./mine.ts";
-import { bodies, fitting, raised, type Filter } from "./newest.ts";
-import type { Notification } from "./schema.ts";
+import { bodies, fitting, notificationsOf, raised, type Filter, type Picked } from "./newest.ts";
 
 /**
  * What arrived after the answer that `since` comes from, and nothing else: oldest first, as are the groups by their oldest. The
@@ -30,7 +29,7 @@ export async function listSince(
   const from = sql`greatest(m.base, least(m.head, coalesce(seen.head, m.base)))`;
   // Of each feed one more than can be given, so that the first that is not given is among them.
   const [row] = await ctx.db.execute<
-    InboxState & { items: Notification[] | null; covered: Vector | null; more: boolean } & Record<string, unknown>
+    InboxState & Picked & { covered: Vector | null; more: boolean } & Record<string, unknown>
   >(sql`
     with mine as materialized (
       select m.*, ${from} as start from (${mine(me)}) as m left join (${vectorRows(readAsOf(since, "since"))}) as seen on seen.id = m.id
@@ -51,7 +50,7 @@ export async function listSince(
         from mine m left join remaining r on r.feed_id = m.id where coalesce(r.first - 1, m.head) > m.base) as covered`);
   if (!row) throw new Error("a select without a table gave no row");
   return {
-    groups: grouped((row.items ?? []).toReversed()),
+    groups: grouped(notificationsOf(row).toReversed()),
     more: row.more,
     asOf: writeAsOf(row.covered ?? []),
     fingerprint: fingerprintOfState(me, row),

@@ -2,7 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Ctx } from "#lib/ctx.ts";
 import { asOfOf, fingerprintOfState, stateColumns, type InboxState } from "./inbox-state.ts";
 import { cut, mine, mineBefore, mineRecent, notMuted } from "./mine.ts";
-import { bodies, isLookedUp, kept as keptOnes, type Filter } from "./newest.ts";
+import { bodies, isLookedUp, kept as keptOnes, notificationsOf, type Filter, type Picked } from "./newest.ts";
 import { mostRecent, mostRecentFound, mostRecentOfEach } from "./most-recent.ts";
 import type { Notification } from "./schema.ts";
 
@@ -57,11 +57,11 @@ export async function list(
   const heard = unmuted ? notMuted(me) : sql``;
   const wanted = { personId: me, filter, most, from, heard, cleared };
   const read = async (all: SQL, keys: SQL, more = sql``) => {
-    const [row] = await ctx.db.execute<
-      InboxState & { items: Notification[] | null; cut?: number | null } & Record<string, unknown>
-    >(sql`with ${all}, ${keys} select ${stateColumns(me)}, ${bodies(me)} ${more}`);
+    const [row] = await ctx.db.execute<InboxState & Picked & { cut?: number | null } & Record<string, unknown>>(
+      sql`with ${all}, ${keys} select ${stateColumns(me)}, ${bodies(me)} ${more}`,
+    );
     if (!row) throw new Error("a select without a table gave no row");
-    return { ...row, items: row.items ?? [] };
+    return { ...row, items: notificationsOf(row) };
   };
   const searches = filter.q !== undefined && filter.ids === undefined && !kept;
   const amongRecent = async (many: number) => {

@@ -36,22 +36,30 @@ const besides = ({ personId, filter, from, heard, cleared }: Wanted): SQL =>
     : sql`union all select feed_id, seq, id, origin from (${raised(personId, filter, from)} ${heard}) as raised`;
 
 /**
- * The keys of the most recent ones, as the common table expressions `fronts` and `picked`, in two steps. Each feed of `mine`
- * gives its newest; only the `most` feeds with the newest of those can matter, and the k-th of them can give at most
- * `most` − k + 1. So it reads some thousand index rows, however many lie there.
+ * The keys of the most recent ones, as `picked`, in two steps. Each feed of `mine` gives its share of half as many again as are
+ * wanted. Only what is newer than the `most`-th of those matters, so a feed is walked further where all it gave is. Of these the
+ * k-th, by where it stopped, has k shares above that place, and can give at most `most` less those. So it reads some hundred index
+ * rows where feeds are alike, and some thousand at the worst, however many lie there.
  */
 export function mostRecent(wanted: Wanted): SQL {
   const { personId, filter, most, from } = wanted;
   const { any, walk } = walked(wanted);
   return sql`
-    fronts as (
-      select m.*, row_number() over (order by n.id desc) as k
-      from mine m cross join lateral (${walk(personId, filter, 1, from)}) as n
-      where ${any} order by n.id desc limit ${most}
+    shared as materialized (
+      select m.*, ${Math.ceil(most * 1.5)}::bigint / count(*) over () + 1 as share from mine m where ${any}
+    ), begun as materialized (
+      select m.id as feed_id, n.seq, n.id, m.origin, m.share
+      from shared m cross join lateral (${walk(personId, filter, sql`m.share`, from)}) as n
+    ), fronts as (
+      select feed_id, min(seq) - 1 as next, row_number() over (order by min(id) desc) * share as newer
+      from begun group by feed_id, share
+      having count(*) = share and min(id) > coalesce((select id from begun order by id desc offset ${most - 1} limit 1), 0)
     ), picked as (
       select feed_id, seq from (
-        select m.id as feed_id, n.seq, n.id, m.origin
-        from fronts m cross join lateral (${walk(personId, filter, sql`(${most} - m.k + 1)`, from)}) as n
+        select feed_id, seq, id, origin from begun
+        union all select m.id as feed_id, n.seq, n.id, m.origin
+        from fronts join shared m on m.id = fronts.feed_id
+        cross join lateral (${walk(personId, filter, sql`greatest(${most} - fronts.newer, 0)`, sql`fronts.next`)}) as n
         ${besides(wanted)}
       ) as found order by id desc limit ${most}
     )`;

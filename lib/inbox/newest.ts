@@ -1,5 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
-import type { Category } from "./schema.ts";
+import type { Category, Notification } from "./schema.ts";
 
 /** Which of the visible ones to list. */
 export interface Filter {
@@ -111,13 +111,39 @@ export function newestCleared(
     ) as u order by seq desc limit ${limit}`;
 }
 
-const keys = sql`
-  'id', n.id, 'timestamp', (extract(epoch from n.shown_at) * 1000)::bigint, 'type', n.type, 'category', n.category,
-  'origin', m.origin, 'data', n.data, 'read', coalesce(r.read, n.seq <= m.read)`;
+/** A body as {@link bodies} has it: its fields alone, which Postgres writes in half the time that it takes to name them. */
+type Fields = [
+  id: number,
+  timestamp: number,
+  type: string,
+  category: Category,
+  origin: string,
+  data: Record<string, unknown>,
+  read: boolean,
+  kept: boolean | null,
+];
 
-/** The bodies of the keys in `picked` as one JSON array, newest first. Bodies are read for these alone. */
+/** What a statement gives that has {@link bodies}. */
+export interface Picked {
+  items: Fields[] | null;
+}
+
+/** The bodies of the keys in `picked` as one JSON array, newest first; {@link notificationsOf} reads it. Bodies are read for these alone. */
 export const bodies = (personId: number) => sql`
-  (select json_agg(case when r.kept then json_build_object(${keys}, 'kept', true) else json_build_object(${keys}) end order by n.id desc)
+  (select json_agg(json_build_array(n.id, (extract(epoch from n.shown_at) * 1000)::bigint, n.type, n.category, m.origin, n.data,
+      coalesce(r.read, n.seq <= m.read), r.kept) order by n.id desc)
     from picked join mine m on m.id = picked.feed_id
     join notification n on n.feed_id = picked.feed_id and n.seq = picked.seq
     left join receipt r on r.person_id = ${personId} and r.feed_id = n.feed_id and r.seq = n.seq) as items`;
+
+export const notificationsOf = ({ items }: Picked): Notification[] =>
+  (items ?? []).map(([id, timestamp, type, category, origin, data, read, kept]) => ({
+    id,
+    timestamp,
+    type,
+    category,
+    origin,
+    data,
+    read,
+    ...(kept && { kept }),
+  }));

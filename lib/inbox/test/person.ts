@@ -6,16 +6,16 @@ import { ownScopes } from "#lib/people/person.ts";
 
 let made = 0;
 
-/** A new person of a name of their own, as the context of what they do. */
+/** A new person, of a name of their own where none is given, as the context of what they do. */
 export async function newPerson(
   database: Database,
   {
     role = "member",
     scopes = ownScopes(role),
     via = "session",
-  }: Partial<Pick<Actor, "role" | "via">> & { scopes?: readonly Scope[] } = {},
+    username = `person-${++made}`,
+  }: Partial<Pick<Actor, "role" | "via" | "username">> & { scopes?: readonly Scope[] } = {},
 ): Promise<Ctx> {
-  const username = `person-${++made}`;
   const personId = await addPerson(database, username, { role });
   return {
     db: database.db,
