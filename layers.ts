@@ -215,6 +215,12 @@ export const domains: Domain[] = [
     ],
   },
   {
+    name: "inlets",
+    what: "what others send, translated and published: a file a kind",
+    imports: ["bus", "audit", "limits", "inbox", "origins"],
+    face: ["by-map", "delivery", "list", "list-calls", "make", "purge", "receive", "remove", "schema"],
+  },
+  {
     name: "live",
     what: "the streams of events: a hub with subscribers",
     imports: ["async", "bus", "inbox", "broadcast"],
@@ -257,6 +263,7 @@ export const domains: Domain[] = [
       "origins",
       "broadcast",
       "notices",
+      "inlets",
       "metrics",
       "auth",
     ],
@@ -273,6 +280,7 @@ export const domains: Domain[] = [
       "routes/broadcasts",
       "routes/inbox",
       "routes/inbox-changes",
+      "routes/inlets",
       "routes/live",
       "routes/me",
       "routes/notices",

@@ -48,6 +48,6 @@ export const config = {
   matcher: [
     // Below a path, the second pattern asks for a slash after it, which the page at its root has not.
     "/",
-    "/((?!api/|hub/api/|hub/notices\\.(?:json|atom|js)$|feeds/|_next/|notifications(?:/[^/]+){0,2}$|(?:healthz|readyz|metrics|favicon\\.ico|icon\\.svg)$).*)",
+    "/((?!api/|hub/api/|hub/notices\\.(?:json|atom|js)$|feeds/|hooks/|_next/|notifications(?:/[^/]+){0,2}$|(?:healthz|readyz|metrics|favicon\\.ico|icon\\.svg)$).*)",
   ],
 };

@@ -48,6 +48,7 @@ export async function startBelfry({
       ADMIN_PASSWORD: admin.password,
       ADMIN_TOKEN: admin.token,
       METRICS_OPEN: "true",
+      PUBLIC_NOTICES: "true",
       ...hubSettings(hub),
       ...settings,
     },

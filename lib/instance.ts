@@ -18,7 +18,7 @@ export interface Instance {
   env: Env;
   log: Log;
   database: Database;
-  /** Signs sessions. */
+  /** Signs sessions, and seals what has to be read again. */
   authSecret: string;
   bus: Bus;
   live: Live;
@@ -74,10 +74,10 @@ export function systemCtx({ database, log }: Pick<Instance, "database" | "log">)
 }
 
 /** The context of whoever asks, with all that a verb of theirs may need. */
-export interface RequestCtx extends Ctx, Pick<Instance, "bus" | "hub" | "jobs" | "labs"> {}
+export interface RequestCtx extends Ctx, Pick<Instance, "authSecret" | "bus" | "hub" | "jobs" | "labs" | "permits"> {}
 
 /** The context of somebody who asks this instance. */
 export function requestCtx(running: Instance, actor: Actor): RequestCtx {
-  const { bus, hub, jobs, labs } = running;
-  return { ...systemCtx(running), actor, bus, hub, jobs, labs };
+  const { authSecret, bus, hub, jobs, labs, permits } = running;
+  return { ...systemCtx(running), actor, authSecret, bus, hub, jobs, labs, permits };
 }

@@ -13,6 +13,7 @@ import { purgeIdempotencyKeys } from "#lib/idempotency/purge.ts";
 import { indexWords } from "#lib/inbox/index-words.ts";
 import { keepListings } from "#lib/inbox/kept-listings.ts";
 import { purge } from "#lib/inbox/purge.ts";
+import { purgeCalls } from "#lib/inlets/purge.ts";
 import { setInstance, systemCtx, type Instance } from "#lib/instance.ts";
 import { openJobs } from "#lib/jobs/open-jobs.ts";
 import { createHubClient, type HubClient } from "#lib/jupyterhub/client.ts";
@@ -121,6 +122,7 @@ async function startOn(embedded: Embedded | undefined, settings: Env, { log, tls
     await purge(systemCtx(running), { retentionDays: settings.RETENTION_DAYS });
     await purgeBroadcasts(systemCtx(running), { retentionDays: settings.RETENTION_DAYS });
     await purgeAudit(systemCtx(running), { retentionDays: settings.RETENTION_DAYS });
+    await purgeCalls(systemCtx(running));
     await purgeIdempotencyKeys(systemCtx(running));
     await forgetLimits(systemCtx(running));
     await forgetEndedSessions(systemCtx(running));

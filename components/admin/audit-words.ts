@@ -58,6 +58,8 @@ const words: Record<Act, (subject: string, detail: Detail) => [done: string, ...
   "origin.remove": (name) => [`deleted the origin ${name}`],
   "member.add": (name, { origin }) => [`made ${name} a member of ${list(origin)}`],
   "member.remove": (name, { origin }) => [`ended the membership of ${name} in ${list(origin)}`],
+  "inlet.make": (name, { origin, kind }) => [`made the inlet ${name}`, `of ${list(origin)}`, list(kind)],
+  "inlet.remove": (name, { origin }) => [`deleted the inlet ${name}`, `of ${list(origin)}`],
   "account.create": (name, { role, provider }) => [`made the account ${name}`, list(role), list(provider)],
   "account.rename": (name, { to }) => [`renamed ${name} to ${list(to)}`],
   "account.role": (name, { to }) => [`made ${name} ${to === "admin" ? "an admin" : "a member"}`],

@@ -1,8 +1,11 @@
 import type { z } from "zod";
 import type { Scope } from "#lib/ctx.ts";
 
-/** Who may call: anyone at all, whoever says who they are, or who holds a scope (`publish`: for at least one origin). */
-export type Guard = "anyone" | "known" | Exclude<Scope, `publish:${string}`>;
+/**
+ * Who may call: anyone at all, whoever says who they are, or who holds a scope (`publish`: for at least one origin; `origin`:
+ * `admin` or that). The verb knows for which origins.
+ */
+export type Guard = "anyone" | "known" | "origin" | Exclude<Scope, `publish:${string}`>;
 
 /** One answer an endpoint gives, for the OpenAPI document. */
 export interface Answer {
@@ -26,6 +29,8 @@ export interface Endpoint<P = unknown, Q = unknown, B = unknown> {
   params?: z.ZodType<P>;
   query?: z.ZodType<Q>;
   body?: z.ZodType<B>;
+  /** Media types of a body that the handler reads by itself, as it came: a signature is of its very bytes. */
+  takes?: string[];
   /** Header names (lower-case) the endpoint reads, and what they do. */
   headers?: Record<string, string>;
   answers: Record<number, Answer>;

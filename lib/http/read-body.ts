@@ -14,7 +14,7 @@ export const tooLarge = () => new BelfryError("too-large", `The body is larger t
  * What is too large is read on and dropped, as far as `dropBody` would: to stop would cut the connection.
  * @throws BelfryError `too-large`, or `bad-input` for one whose sender went away: nobody is there to be told, and no failing of ours
  */
-async function readBytes(request: Pick<ApiRequest, "headers" | "body">): Promise<Buffer> {
+export async function readBytes(request: Pick<ApiRequest, "headers" | "body">): Promise<Buffer> {
   if (Number(request.headers.get("content-length") ?? 0) > bodyLimitBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -46,7 +46,11 @@ function isHangUp(error: unknown): boolean {
  * @throws BelfryError `too-large`, or `bad-input` when it is not JSON in UTF-8, or would not be kept as it is
  */
 export async function readBody(request: Pick<ApiRequest, "headers" | "body">): Promise<unknown> {
-  const bytes = await readBytes(request);
+  return readJson(await readBytes(request));
+}
+
+/** As {@link readBody}, of bytes that are here. @throws BelfryError `bad-input` as there */
+export function readJson(bytes: Uint8Array): unknown {
   if (bytes.length === 0) return undefined;
   try {
     return parseExactly(new TextDecoder("utf-8", { fatal: true }).decode(bytes));

@@ -35,10 +35,15 @@ export async function requireActor(
     requireSameOrigin(running, request);
   } else await countRequest(running, actor, headers);
   if (guard === "known") return actor;
+  const wanted = guard === "origin" ? ["admin", "publish"] : [guard];
   const allowed = actor.scopes.some(
-    (scope) => scope === guard || (guard === "publish" && scope.startsWith("publish:")),
+    (scope) => wanted.includes(scope) || (wanted.includes("publish") && scope.startsWith("publish:")),
   );
-  if (!allowed) throw new BelfryError("forbidden", `${actor.username} may not do this: it takes the scope ${guard}.`);
+  if (!allowed)
+    throw new BelfryError(
+      "forbidden",
+      `${actor.username} may not do this: it takes the scope ${guard === "origin" ? "admin, or publish:ORIGIN" : guard}.`,
+    );
   return actor;
 }
 

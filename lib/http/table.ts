@@ -1,6 +1,7 @@
 import * as broadcasts from "./routes/broadcasts.ts";
 import * as inboxChanges from "./routes/inbox-changes.ts";
 import * as inbox from "./routes/inbox.ts";
+import * as inlets from "./routes/inlets.ts";
 import * as live from "./routes/live.ts";
 import * as me from "./routes/me.ts";
 import * as notices from "./routes/notices.ts";
@@ -18,6 +19,7 @@ export const routes: Record<string, Route> = {
   ...broadcasts,
   ...inbox,
   ...inboxChanges,
+  ...inlets,
   ...live,
   ...me,
   ...notices,

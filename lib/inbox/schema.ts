@@ -20,9 +20,15 @@ const source = z
   .max(300)
   .regex(/^(bldr|(user|vcs):.+)$/, "must be bldr, user:NAME or vcs:NAME");
 const message = z.string().optional();
+const url = z
+  .string()
+  .max(2000)
+  .regex(/^https?:\/\//i, "must be an address that begins with http:// or https://")
+  .optional()
+  .describe("Where it leads");
 
-const job = { package: name, group_id: name, job_id: name, source, message };
-const release = { package: name, version: name, release: name };
+const job = { package: name, group_id: name, job_id: name, source, message, url };
+const release = { package: name, version: name, release: name, url };
 const inChannel = { ...release, channel: name, source, message };
 
 /** The data of the eight events, as the proposal for Habitat Builder's notifications (C. Nunciato, 2017) lists them. */
@@ -155,6 +161,9 @@ function pointedAt<T>(schemaOf: (given: unknown) => z.ZodType<T>): z.ZodType<T> 
     return z.NEVER;
   });
 }
+
+/** Whether a type is one of the proposal's, whose data is checked to the letter. */
+export const isProposedType = (type: string): boolean => proposedTypes.has(type);
 
 const typeOf = (given: unknown) =>
   typeof given === "object" && given !== null && "type" in given ? given.type : undefined;

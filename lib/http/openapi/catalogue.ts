@@ -1,6 +1,7 @@
 import type { Endpoint } from "../endpoint.ts";
 import * as broadcast from "../endpoints/broadcast.ts";
 import * as inbox from "../endpoints/inbox.ts";
+import * as inlets from "../endpoints/inlets.ts";
 import * as live from "../endpoints/live.ts";
 import * as me from "../endpoints/me.ts";
 import * as notices from "../endpoints/notices.ts";
@@ -17,6 +18,7 @@ export function catalogue(): { tag: string; operationId: string; declared: Endpo
     Live: live,
     Broadcasts: broadcast,
     "Origins and members": origins,
+    Inlets: inlets,
     "Who is asking": me,
     Tokens: tokens,
     People: people,

@@ -45,13 +45,15 @@ export function openApiDocument(basePath: string): Json {
 }
 
 function operation(declared: Endpoint, schemas: Schemas): Json {
-  const { summary, description, guard, params, query, body, headers, answers } = declared;
+  const { summary, description, guard, params, query, body, takes, headers, answers } = declared;
   const scope =
     guard === "anyone"
       ? undefined
       : guard === "known"
         ? "Any scope."
-        : `Scope: \`${guard}\`${guard === "publish" ? ", or `publish:ORIGIN` for each origin" : ""}.`;
+        : guard === "origin"
+          ? "Scope: `admin`, or `publish:ORIGIN` for its own."
+          : `Scope: \`${guard}\`${guard === "publish" ? ", or `publish:ORIGIN` for each origin" : ""}.`;
   const parameters = [
     ...(params ? schemas.properties(params).map((each) => parameter("path", each)) : []),
     ...(query ? schemas.properties(query).map((each) => parameter("query", each)) : []),
@@ -70,6 +72,9 @@ function operation(declared: Endpoint, schemas: Schemas): Json {
     ...(parameters.length > 0 && { parameters }),
     ...(body && {
       requestBody: { required: true, content: { "application/json": { schema: schemas.of(body, "input") } } },
+    }),
+    ...(takes && {
+      requestBody: { required: true, content: Object.fromEntries(takes.map((type) => [type, { schema: {} }])) },
     }),
     responses: Object.fromEntries(
       Object.entries(responses).map(([status, answer]) => [

@@ -16,13 +16,13 @@ const problem = z
   .meta({ id: "Problem", description: "RFC 9457" });
 
 /** The refusals that follow from how an endpoint is declared, and its own with the body that all of them have. */
-export function problemAnswers({ guard, body, answers }: Endpoint): Record<number, Answer> {
+export function problemAnswers({ guard, body, takes, answers }: Endpoint): Record<number, Answer> {
   const refusals: [boolean, number, string][] = [
     // Whatever it takes, a request with too many parameters, or two hosts, is refused.
     [true, 400, "Bad input; `errors` says where"],
     [guard !== "anyone", 401, "Not signed in, or a bad token"],
     [guard !== "anyone", 403, "Not allowed"],
-    [Boolean(body), 413, "The body is larger than 256 KiB"],
+    [Boolean(body ?? takes), 413, "The body is larger than 256 KiB"],
     [guard !== "anyone", 429, "Too many requests; `Retry-After` says when to try again"],
     [guard !== "anyone", 503, "The database is away; `Retry-After` says when to try again"],
   ];

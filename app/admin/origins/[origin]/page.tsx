@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { cache, Suspense } from "react";
 import { AddMember } from "#components/admin/add-member.tsx";
 import { DeleteOrigin } from "#components/admin/delete-origin.tsx";
+import { InletCard } from "#components/admin/inlet-card.tsx";
 import type { ListPlace } from "#components/admin/list-address.ts";
 import { ListSearch } from "#components/admin/list-search.tsx";
 import { MemberList } from "#components/admin/member-list.tsx";
@@ -15,11 +16,14 @@ import { ListLoading } from "#components/ui/list-loading.tsx";
 import { NowProvider } from "#components/ui/now.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { signedInAdmin } from "#lib/auth/session.ts";
+import { listCalls } from "#lib/inlets/list-calls.ts";
+import { listInlets } from "#lib/inlets/list.ts";
 import { getOrigin } from "#lib/origins/get.ts";
 import { countMembers, listMembers } from "#lib/origins/list-members.ts";
 import { found } from "../../../found.ts";
 import { listPlace, pageSize, partAt } from "../../list-place.ts";
-import { join, leave, remove, suggest } from "../actions.ts";
+import { publicAddress } from "../../../public-address.ts";
+import { join, leave, makeInlet, remove, removeInlet, suggest } from "../actions.ts";
 
 type Props = PageProps<"/admin/origins/[origin]">;
 
@@ -64,6 +68,11 @@ export default async function OriginPage({ params, searchParams }: Props) {
           </Suspense>
         </ListBoundary>
       </Card>
+      <ListBoundary what="inlets">
+        <Suspense fallback={<ListLoading what="inlets" />}>
+          <Inlets origin={origin} />
+        </Suspense>
+      </ListBoundary>
     </NowProvider>
   );
 }
@@ -73,6 +82,30 @@ const findOrigin = cache(async (name: string) => {
   const ctx = await signedInAdmin(`/admin/origins/${name}`);
   return { ctx, origin: (await found(getOrigin(ctx, { name }))) ?? notFound() };
 });
+
+/** So many of an inlet's calls are shown; the API tells more. */
+const callsShown = 10;
+
+async function Inlets({ origin }: { origin: string }) {
+  const ctx = await signedInAdmin(`/admin/origins/${origin}`);
+  const address = await publicAddress();
+  const inlets = await listInlets(ctx, { origin });
+  const listed = await Promise.all(
+    inlets.map(async ({ id, kind, name, createdBy, createdAt }) => {
+      const calls = await listCalls(ctx, { origin, id, limit: callsShown });
+      return {
+        id,
+        kind,
+        name,
+        createdBy,
+        createdISO: createdAt.toISOString(),
+        address: `${address}/hooks/${id}`,
+        calls: calls.map(({ at, ids, ...call }) => ({ ...call, atISO: at.toISOString(), published: ids.length })),
+      };
+    }),
+  );
+  return <InletCard origin={origin} inlets={listed} make={makeInlet} remove={removeInlet} />;
+}
 
 async function Members({
   origin,

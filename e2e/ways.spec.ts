@@ -1,0 +1,100 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { accessible } from "./accessible.ts";
+import { expect, test } from "./fixtures.ts";
+
+test("an inlet is made by a map that shows what it does, and tells what came to it", async ({
+  belfry,
+  page,
+  signIn,
+}, info) => {
+  await belfry.api("PUT", "/api/origins/ways");
+  await signIn(page);
+  await page.goto("/admin/origins/ways");
+  const inlets = page.getByRole("region", { name: "Inlets" });
+  await inlets.getByRole("button", { name: "New inlet" }).click();
+  const dialog = page.getByRole("dialog", { name: "New inlet" });
+  await dialog.getByLabel("What sends").selectOption("json");
+  await expect(dialog.getByText("Done in 3 minutes").last()).toBeVisible();
+  await dialog.getByLabel("Sample").fill('{"title": "Nightly", "type": "failure"}');
+  await expect(dialog.getByText("error", { exact: true })).toBeVisible();
+  await dialog.getByLabel("Type", { exact: true }).fill("");
+  await dialog.getByRole("button", { name: "Make inlet" }).click();
+  await expect(dialog.getByText("Type must not be empty")).toBeVisible();
+  await dialog.getByLabel("Type", { exact: true }).fill("backup");
+  await accessible(page);
+  await info.attach("new-inlet", { body: await page.screenshot(), contentType: "image/png" });
+  await dialog.getByRole("button", { name: "Make inlet" }).click();
+  await expect(inlets.getByText("Copy it now: it is not shown again.")).toBeVisible();
+  const secret = await inlets.locator("code").first().innerText();
+  const address = await inlets.getByRole("listitem").locator("code").innerText();
+  expect(address).toMatch(new RegExp(`^${belfry.url}/hooks/\\d+$`));
+
+  const send = (body: object, token: string) =>
+    fetch(address, { method: "POST", headers: { Authorization: `Bearer ${token}` }, body: JSON.stringify(body) });
+  expect((await send({ title: "Nightly" }, "wrong")).status).toBe(401);
+  expect((await send({ nothing: 1 }, secret)).status).toBe(400);
+  expect((await send({ title: "Nightly", message: "It failed", type: "failure" }, secret)).status).toBe(202);
+  await page.reload();
+  await inlets.getByText("Last call: 1 notification").click();
+  await expect(inlets.getByText("data: nothing of it is there.")).toBeVisible();
+  await accessible(page);
+  await info.attach("inlets", { body: await page.screenshot({ fullPage: true }), contentType: "image/png" });
+  await inlets.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+  await expect(inlets.getByText("No inlets yet")).toBeVisible();
+});
+
+test("a notice is shown on a page of another origin whose policy is strict, as text, until it is dismissed", async ({
+  belfry,
+  page,
+}, info) => {
+  const message = 'Maintenance <img src="x" onerror="document.title=1"> at 18:00';
+  await belfry.api("POST", "/hub/api/notifications/broadcast", { message, variant: "warning", validFor: 3600 });
+  const hub = createServer((_, response) => {
+    response.writeHead(200, {
+      "Content-Type": "text/html",
+      "Content-Security-Policy": `default-src 'none'; script-src ${belfry.url}; connect-src ${belfry.url}`,
+    });
+    response.end(
+      `<!doctype html><title>Hub</title><script src="${belfry.url}/hub/notices.js" defer></script><main>Home</main>`,
+    );
+  });
+  hub.listen(0, "127.0.0.1");
+  await once(hub, "listening");
+  try {
+    const address = `http://127.0.0.1:${(hub.address() as AddressInfo).port}/`;
+    await page.goto(address);
+    const notices = page.getByRole("region", { name: "Notices" });
+    await expect(notices.getByText(message)).toBeVisible();
+    await expect(page).toHaveTitle("Hub");
+    await info.attach("banner", { body: await page.screenshot(), contentType: "image/png" });
+    await notices.getByRole("button", { name: `Dismiss: ${message}` }).click();
+    await expect(notices.getByText(message)).toHaveCount(0);
+    await page.reload();
+    await expect(page.locator("belfry-notices")).toHaveCount(1);
+    await expect(notices.getByText(message)).toHaveCount(0);
+  } finally {
+    hub.close();
+    hub.closeAllConnections();
+  }
+});
+
+test("a feed is made, read and revoked", async ({ belfry, page, signIn }) => {
+  await signIn(page);
+  await page.goto("/settings");
+  const feeds = page.getByRole("region", { name: "Feeds" });
+  await feeds.getByRole("button", { name: "New feed" }).click();
+  const dialog = page.getByRole("dialog", { name: "New feed" });
+  await dialog.getByLabel("Name").fill("reader");
+  await dialog.getByRole("button", { name: "Make feed" }).click();
+  await expect(feeds.getByText("Copy its address now")).toBeVisible();
+  const address = await feeds.locator("code").first().innerText();
+  expect(address.startsWith(`${belfry.url}/feeds/`)).toBe(true);
+  expect(await (await fetch(address)).text()).toContain("<title>Notifications for admin</title>");
+  await feeds.getByRole("button", { name: "Revoke reader" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Revoke" }).click();
+  await expect(feeds.getByText("You have no feeds")).toBeVisible();
+  expect((await fetch(address)).status).toBe(404);
+});
