@@ -78,15 +78,27 @@ export async function addAskers(
       ...list(byToken)(),
       path: `/notifications?limit=${(turn % 200) + 1}&limit=${(Math.floor(turn / 200) % 200) + 1}&limit=50`,
     }),
-    publish: (title = "Built"): Asked => ({
-      method: "POST",
-      path: "/notifications",
-      headers: { ...next(publishers), "Content-Type": "application/json" },
-      body: JSON.stringify({ type: "note", origin: elsewhere, data: { title, message: "x".repeat(120) } }),
-      status: 201,
-    }),
+    publish: (title = "Built"): Asked => post(next(publishers), note(title)),
+    publishMany: (): Asked =>
+      post(
+        next(publishers),
+        Array.from({ length: mostAtOnce }, () => note("Built")),
+      ),
   };
 }
+
+/** As many as one request may bring. */
+export const mostAtOnce = 500;
+
+const note = (title: string) => ({ type: "note", origin: elsewhere, data: { title, message: "x".repeat(120) } });
+
+const post = (headers: Record<string, string>, body: unknown): Asked => ({
+  method: "POST",
+  path: "/notifications",
+  headers: { ...headers, "Content-Type": "application/json" },
+  body: JSON.stringify(body),
+  status: 201,
+});
 
 /** A token for each of these people. @returns the headers that they send */
 async function addTokens(client: Database["sql"], people: number[], scope: string): Promise<Record<string, string>[]> {

@@ -7,15 +7,16 @@ import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Pool } from "undici";
 import { openDatabase, type Database } from "#db/client.ts";
 import { openEmbedded } from "#db/embedded.ts";
 import { runningServer } from "#db/embedded/cluster.ts";
 import { startServer } from "#scripts/demo/server.ts";
-import { addAskers } from "./api-askers.ts";
+import { addAskers, mostAtOnce } from "./api-askers.ts";
 import { cpuMsPerStreamed } from "./api-streams.ts";
 import { addPerson, fillInbox } from "./inbox-seed.ts";
-import { cpuMsPerRequest, type Load, type Target } from "./load.ts";
-import { median } from "./medians.ts";
+import { ask, cpuMsPerRequest, type Asked, type Load, type Target } from "./load.ts";
+import { median, perSecond } from "./medians.ts";
 
 const secret = "a secret for measurements alone";
 /** Ten thousand notifications, of which a list shows the newest 50. */
@@ -23,46 +24,73 @@ const inbox = { feeds: 10, each: 1000 };
 
 const whole = {
   streams: 500,
-  streamed: 100,
+  streamed: 50,
   people: 200,
   rounds: 5,
   bare: 8000,
   read: 1200,
   publish: 1200,
   publishOne: 400,
+  batches: 40,
 };
-const small = { streams: 20, streamed: 10, people: 4, rounds: 1, bare: 200, read: 40, publish: 128, publishOne: 10 };
+const small = {
+  streams: 20,
+  streamed: 10,
+  people: 4,
+  rounds: 1,
+  bare: 200,
+  read: 40,
+  publish: 128,
+  publishOne: 10,
+  batches: 4,
+};
 
 /**
  * @returns `api/bare-cpu-ms` and `api/WORK-cpu-ms`, and each work over the bare server: a poll with nothing new, the 50
- *   newest of 10,000 asked for before and for the first time, publishes over 1, 16 and 64 connections; and
- *   `api/publish-to-N-streams-cpu-ms`, a publish until the last of so many streams has it
+ *   newest of 10,000 asked for before and for the first time, publishes over 1, 16 and 64 connections; what is published a second in requests of 500; and
+ *   `api/publish-to-N-streams-cpu-ms`, a publish until the last of so many streams has it, beside a bare server
  */
 export async function benchApi({ quick = false }: { quick?: boolean } = {}): Promise<Record<string, number>> {
-  const { people, rounds, bare, read, publish, publishOne, streams, streamed } = quick ? small : whole;
+  const { people, rounds, bare, read, publish, publishOne, batches, streams, streamed } = quick ? small : whole;
   return withServers(async (belfry, bareServer, database) => {
     const { personId } = (await addPerson(database, "reader")).actor;
     await fillInbox(database, { personId, ...inbox });
-    const ask = await addAskers(database, { url: belfry.url, people, secret });
+    const asks = await addAskers(database, { url: belfry.url, people, secret });
     const sides: Record<string, [Target, Load]> = {
       bare: [bareServer, { connections: 16, requests: bare, next: () => ({ path: "/", status: 200 }) }],
-      poll: [belfry, { connections: 16, requests: read, next: ask.poll }],
-      list: [belfry, { connections: 16, requests: read, next: ask.list }],
-      "list-first": [belfry, { connections: 16, requests: read, next: ask.listFirst }],
-      "poll-by-cookie": [belfry, { connections: 16, requests: read, next: ask.pollByCookie }],
-      "list-by-cookie": [belfry, { connections: 16, requests: read, next: ask.listByCookie }],
-      publish1: [belfry, { connections: 1, requests: publishOne, next: () => ask.publish() }],
-      publish16: [belfry, { connections: 16, requests: publish, next: () => ask.publish() }],
-      publish64: [belfry, { connections: 64, requests: publish, next: () => ask.publish() }],
+      poll: [belfry, { connections: 16, requests: read, next: asks.poll }],
+      list: [belfry, { connections: 16, requests: read, next: asks.list }],
+      "list-first": [belfry, { connections: 16, requests: read, next: asks.listFirst }],
+      "poll-by-cookie": [belfry, { connections: 16, requests: read, next: asks.pollByCookie }],
+      "list-by-cookie": [belfry, { connections: 16, requests: read, next: asks.listByCookie }],
+      publish1: [belfry, { connections: 1, requests: publishOne, next: () => asks.publish() }],
+      publish16: [belfry, { connections: 16, requests: publish, next: () => asks.publish() }],
+      publish64: [belfry, { connections: 64, requests: publish, next: () => asks.publish() }],
     };
     const figures = overBare(await cpuOfSides(sides, rounds));
+    const manyPerSecond = await batchesPerSecond(belfry, batches, asks.publishMany);
     // Last, since from here on somebody hears what is published.
-    const streaming = { streams, publishes: streamed, secret, publish: ask.publish };
+    const streaming = { streams, publishes: streamed, rounds, secret, publish: asks.publish };
+    const toStreams = await cpuMsPerStreamed({ belfry, bare: bareServer }, database, streaming);
     return {
       ...figures,
-      [`api/publish-to-${streams}-streams-cpu-ms`]: await cpuMsPerStreamed(belfry, database, streaming),
+      "api/published-in-batches-per-second": manyPerSecond * mostAtOnce,
+      [`api/publish-to-${streams}-streams-cpu-ms`]: toStreams.belfry,
+      [`api/bare-to-${streams}-streams-cpu-ms`]: toStreams.bare,
+      [`api/publish-to-${streams}-streams-cpu-over-bare`]: toStreams.belfry / toStreams.bare,
     };
   });
+}
+
+/** Requests a second, four at once; the first half of them is not counted. */
+async function batchesPerSecond({ url }: Target, batches: number, next: () => Asked): Promise<number> {
+  const pool = new Pool(url, { connections: 4, pipelining: 1 });
+  try {
+    await perSecond(batches / 2, 4, () => ask(pool, next()));
+    return await perSecond(batches, 4, () => ask(pool, next()));
+  } finally {
+    await pool.close();
+  }
 }
 
 /** Each side in every round, so that whatever else the machine does meets all of them alike; the first is not counted. */

@@ -38,6 +38,11 @@ export const reaches: Record<string, Reach> = {
   "api/publish64-cpu-over-bare": { of: "The same of a publish, 64 at once", most: 14 },
   "api/publish1-cpu-over-bare": { of: "The same of a publish, one after another", most: 75 },
   "api/publish-to-500-streams-cpu-ms": { of: "CPU of a publish to the last of 500 streams (ms)", most: 10 },
+  "api/publish-to-500-streams-cpu-over-bare": {
+    of: "The same over a bare node:http server that writes as much to as many",
+    most: 2,
+  },
+  "api/published-in-batches-per-second": { of: "Notifications a second, published 500 at a time", least: 20_000 },
   "publish/per-second-one-feed-over-naive": {
     of: "Publishes a second to one feed over an insert and a transaction each",
     least: 3,

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
+import { writtenOnce } from "#db/written-once.ts";
 import { announcement } from "#lib/bus/bus.ts";
 import { committed } from "#lib/bus/committed.ts";
 import { asVector, wordsOf } from "./words.ts";
@@ -61,7 +62,10 @@ export async function appendEach(db: Db, all: readonly Appending[]): Promise<(Ap
   if (given.length === 0) return all.map(() => []);
   const requires = all.flatMap(({ requires: each = [] }, nth) => each.map((one) => ({ ...one, nth })));
   const rows = await db.execute<Appended & { nth: number; topic: string } & Record<string, unknown>>(
-    statement(JSON.stringify(given.map((entry, ord) => ({ ...entry, ord }))), JSON.stringify(requires)),
+    statement({
+      entries: JSON.stringify(given.map((entry, ord) => ({ ...entry, ord }))),
+      requires: JSON.stringify(requires),
+    }),
   );
   committed(db, new Set(rows.map(({ topic }) => topic)));
   const appended = all.map(({ entries }): Appended[] | undefined => (entries.length > 0 ? undefined : []));
@@ -75,14 +79,15 @@ export async function appendEach(db: Db, all: readonly Appending[]): Promise<(Ap
  * Postgres skips what nobody reads; therefore `numbered` counts `raised` and the last lines read `announced`.
  * What is required is looked up row by row, by keys, however many rows the planner takes its list for.
  */
-const statement = (entries: string, requires: string) => sql`
+const statement = writtenOnce<{ entries: string; requires: string }>(
+  (value) => sql`
   with refused as materialized (
-    select nth from jsonb_to_recordset(${requires}::jsonb) as r(nth int, origin text, member bigint)
+    select nth from jsonb_to_recordset(${value("requires")}::jsonb) as r(nth int, origin text, member bigint)
     where (select name from origin where name = r.origin) is null
       or r.member is not null and (select person_id from membership m where m.person_id = r.member and m.origin = r.origin) is null
   ), entry as materialized (
     select e.*, a.audience, a.place
-    from jsonb_to_recordset(${entries}::jsonb)
+    from jsonb_to_recordset(${value("entries")}::jsonb)
       as e(nth int, ord int, audiences jsonb, origin text, type text, category text, data jsonb, "shownAt" timestamptz, words text)
     cross join jsonb_array_elements_text(e.audiences) with ordinality as a(audience, place)
     where e.nth not in (select nth from refused)
@@ -108,4 +113,5 @@ const statement = (entries: string, requires: string) => sql`
     select count(${announcement(sql`topic`)}) as feeds from named
   )
   select nth, id, audience, seq, topic from placed join named using (feed_id)
-  where (select feeds from announced) > 0 order by ord, place`;
+  where (select feeds from announced) > 0 order by ord, place`,
+);

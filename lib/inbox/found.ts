@@ -16,7 +16,7 @@ interface Search {
  * @see docs/decisions/0030-searching-by-words.md
  */
 export function found(
-  personId: number,
+  personId: number | SQL,
   { q, ids, unread = false, ...filter }: Filter,
   { cleared = false, clearable = false, heard = sql``, from = sql`m.head` }: Search = {},
 ): SQL {

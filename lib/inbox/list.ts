@@ -1,8 +1,9 @@
 import { sql, type SQL } from "drizzle-orm";
+import { writtenOnce } from "#db/written-once.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { asOfOf, fingerprintOfState, stateColumns, type InboxState } from "./inbox-state.ts";
 import { cut, mine, mineBefore, mineRecent, notMuted } from "./mine.ts";
-import { bodies, isLookedUp, kept as keptOnes, notificationsOf, type Filter, type Picked } from "./newest.ts";
+import { bodies, isLookedUp, kept as keptOnes, narrows, notificationsOf, type Filter, type Picked } from "./newest.ts";
 import { mostRecent, mostRecentFound, mostRecentOfEach } from "./most-recent.ts";
 import type { Notification } from "./schema.ts";
 
@@ -56,13 +57,14 @@ export async function list(
   const from = before === undefined ? sql`m.head` : sql`m.start`;
   const heard = unmuted ? notMuted(me) : sql``;
   const wanted = { personId: me, filter, most, from, heard, cleared };
-  const read = async (all: SQL, keys: SQL, more = sql``) => {
+  const ask = async (statement: SQL) => {
     const [row] = await ctx.db.execute<InboxState & Picked & { cut?: number | null } & Record<string, unknown>>(
-      sql`with ${all}, ${keys} select ${stateColumns(me)}, ${bodies(me)} ${more}`,
+      statement,
     );
     if (!row) throw new Error("a select without a table gave no row");
     return { ...row, items: notificationsOf(row) };
   };
+  const read = (all: SQL, keys: SQL, more = sql``) => ask(reading(me, all, keys, more));
   const searches = filter.q !== undefined && filter.ids === undefined && !kept;
   const amongRecent = async (many: number) => {
     const recent = await read(mineRecent(me, many), mostRecent(wanted), cut);
@@ -74,17 +76,20 @@ export async function list(
   // What is not rare is sooner found a little further down than all that has it is looked through.
   if (recent && !recent.isWhole && recent.items.length >= fewFound)
     recent = await amongRecent(Math.ceil((2 * among * most) / recent.items.length));
+  const isPlain = !narrows(filter) && before === undefined && perOrigin === undefined && !cleared && !kept;
   const each = perOrigin === undefined ? mostRecent(wanted) : mostRecentOfEach({ ...wanted, each: perOrigin });
   const row = recent?.isWhole
     ? recent
-    : await read(
-        before === undefined ? sql`mine as materialized (${mine(me)})` : sql`recursive ${mineBefore(me, before)}`,
-        kept
-          ? sql`picked as (select feed_id, seq from (${keptOnes(me, filter, before)}) as kept order by id desc limit ${most})`
-          : isLookedUp(filter)
-            ? mostRecentFound(wanted, perOrigin)
-            : each,
-      );
+    : isPlain
+      ? await ask((unmuted ? plainUnmuted : plain)({ me, most }))
+      : await read(
+          before === undefined ? sql`mine as materialized (${mine(me)})` : sql`recursive ${mineBefore(me, before)}`,
+          kept
+            ? sql`picked as (select feed_id, seq from (${keptOnes(me, filter, before)}) as kept order by id desc limit ${most})`
+            : isLookedUp(filter)
+              ? mostRecentFound(wanted, perOrigin)
+              : each,
+        );
   const { items } = row;
   const given = items.slice(0, limit);
   return {
@@ -95,6 +100,19 @@ export async function list(
     fingerprint: fingerprintOfState(me, row),
   };
 }
+
+const reading = (me: number | SQL, all: SQL, keys: SQL, more = sql``) =>
+  sql`with ${all}, ${keys} select ${stateColumns(me)}, ${bodies(me)} ${more}`;
+
+/** The statement of the list that is asked for most, without anything that it could be asked for. */
+const plainList = (heard: (me: SQL) => SQL) =>
+  writtenOnce<{ me: number; most: number }>((value) => {
+    const [me, most, from] = [value("me"), value("most"), sql`m.head`];
+    const keys = mostRecent({ personId: me, filter: {}, most, from, heard: heard(me), cleared: false });
+    return reading(me, sql`mine as materialized (${mine(me)})`, keys);
+  });
+const plain = plainList(() => sql``);
+const plainUnmuted = plainList(notMuted);
 
 /** By origin, in the order of what is given. */
 export const grouped = (items: readonly Notification[]): Group[] =>

@@ -24,7 +24,7 @@ export function mine(personId: number | SQL, origin?: string | SQL): SQL {
 }
 
 /** A condition on feeds `m`: their origin is not one that the person muted. */
-export const notMuted = (personId: number): SQL =>
+export const notMuted = (personId: number | SQL): SQL =>
   sql`and m.origin not in (select origin from muted_origin where person_id = ${personId})`;
 
 /** Feeds as an As-Of token names them, as rows `(id, head)`. */

@@ -3,9 +3,9 @@ import { found } from "./found.ts";
 import { newest, newestCleared, raised, type Filter } from "./newest.ts";
 
 interface Wanted {
-  personId: number;
+  personId: number | SQL;
   filter: Filter;
-  most: number;
+  most: number | SQL;
   /** The seq of `m` to begin at. */
   from: SQL;
   /** A further condition on the feeds `m`. */
@@ -46,14 +46,14 @@ export function mostRecent(wanted: Wanted): SQL {
   const { any, walk } = walked(wanted);
   return sql`
     shared as materialized (
-      select m.*, ${Math.ceil(most * 1.5)}::bigint / count(*) over () + 1 as share from mine m where ${any}
+      select m.*, ${most}::bigint * 3 / 2 / count(*) over () + 1 as share from mine m where ${any}
     ), begun as materialized (
       select m.id as feed_id, n.seq, n.id, m.origin, m.share
       from shared m cross join lateral (${walk(personId, filter, sql`m.share`, from)}) as n
     ), fronts as (
       select feed_id, min(seq) - 1 as next, row_number() over (order by min(id) desc) * share as newer
       from begun group by feed_id, share
-      having count(*) = share and min(id) > coalesce((select id from begun order by id desc offset ${most - 1} limit 1), 0)
+      having count(*) = share and min(id) > coalesce((select id from begun order by id desc offset ${most}::bigint - 1 limit 1), 0)
     ), picked as (
       select feed_id, seq from (
         select feed_id, seq, id, origin from begun

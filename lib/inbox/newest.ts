@@ -39,7 +39,7 @@ export const fitting = ({ category, type, q, ids }: Filter): SQL =>
  * @param clearable leaves out what no clear takes
  */
 export function newest(
-  personId: number,
+  personId: number | SQL,
   { unread = false, ...filter }: Filter,
   limit: SQL | number,
   from = sql`m.head`,
@@ -74,7 +74,7 @@ export function newest(
  * `origin`: what is kept, and what was until somebody clears again. One look-up in an index that holds nothing else.
  * @param from the seq of `m` to begin at
  */
-export const raised = (personId: number, { unread = false, ...filter }: Filter, from = sql`m.head`): SQL => sql`
+export const raised = (personId: number | SQL, { unread = false, ...filter }: Filter, from = sql`m.head`): SQL => sql`
   select r.feed_id, r.seq, n.id, m.origin from receipt r
   join mine m on m.id = r.feed_id and r.seq > m.floor and r.seq <= least(m.low, ${from})
   join notification n on n.feed_id = r.feed_id and n.seq = r.seq ${fitting(filter)}
@@ -91,7 +91,7 @@ export const kept = (personId: number, { unread = false, ...filter }: Filter, be
 
 /** As {@link newest}, of what the person cleared: below the line and not raised, or dismissed above it. */
 export function newestCleared(
-  personId: number,
+  personId: number | SQL,
   { unread = false, ...filter }: Filter,
   limit: SQL | number,
   from = sql`m.head`,
@@ -129,7 +129,7 @@ export interface Picked {
 }
 
 /** The bodies of the keys in `picked` as one JSON array, newest first; {@link notificationsOf} reads it. Bodies are read for these alone. */
-export const bodies = (personId: number) => sql`
+export const bodies = (personId: number | SQL) => sql`
   (select json_agg(json_build_array(n.id, (extract(epoch from n.shown_at) * 1000)::bigint, n.type, n.category, m.origin, n.data,
       coalesce(r.read, n.seq <= m.read), r.kept) order by n.id desc)
     from picked join mine m on m.id = picked.feed_id
