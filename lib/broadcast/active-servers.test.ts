@@ -4,7 +4,9 @@ import { createLabDispatcher } from "#lib/jupyterhub/lab-dispatcher.ts";
 import { startSimulatedHub, type SimulatedHub } from "#scripts/simulated-hub/index.ts";
 import { activeServers } from "./active-servers.ts";
 import type { Labs } from "./labs.ts";
+import { Checks } from "./checks.ts";
 import { ProbeMemory } from "./probe-memory.ts";
+import { WarmLabs } from "./warm-labs.ts";
 
 const timeoutMs = 500;
 let simulated: SimulatedHub;
@@ -22,6 +24,8 @@ beforeEach(async () => {
     concurrency: 8,
     dispatcher,
     memory: new ProbeMemory(),
+    warm: new WarmLabs(),
+    checks: new Checks(),
     close: () => dispatcher.destroy(),
   };
 });
@@ -40,9 +44,11 @@ it("tells what each lab has, and asks only those again that did not answer", asy
   expect(await found()).toEqual(expected);
   expect(minted()).toBe(6);
   expect(await found()).toEqual(expected);
-  expect(minted(), "one more, for the hung lab").toBe(7);
+  const probes = () => simulated.state().totals.probes;
+  expect(probes(), "one more, for the hung lab").toBe(7);
   expect(await found(true)).toEqual(expected);
-  expect(minted(), "asked anew").toBe(13);
+  expect(probes(), "asked anew").toBe(13);
+  expect(minted(), "with the tokens of before").toBe(6);
   expect(simulated.state().totals.arrivals).toBe(0);
 });
 

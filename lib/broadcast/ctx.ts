@@ -8,6 +8,7 @@ import type { RungMemory } from "./rung-memory.ts";
 /** What it takes to send a broadcast. */
 export interface SendCtx extends Ctx {
   hub: HubClient | undefined;
+  labs: Pick<Labs, "checks">;
   jobs: Jobs;
 }
 

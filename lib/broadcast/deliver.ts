@@ -16,6 +16,7 @@ import { labPayload } from "./schema.ts";
 export async function deliver(ctx: RingCtx, sent: StoredBroadcast, claimed: () => void): Promise<void> {
   const { sending, outcome } = recorder(ctx, sent.id);
   const rung = ctx.rung.enter(sent.id);
+  const isMinted = ctx.labs.checks.giveWay();
   const writes: Promise<void>[] = [];
   /** It is awaited at the end; until then a failed one must not count as unhandled. */
   const keep = (written: Promise<void>) => {
@@ -47,6 +48,7 @@ export async function deliver(ctx: RingCtx, sent: StoredBroadcast, claimed: () =
         });
       }
     }
+    isMinted();
     claimed();
   }
 
@@ -55,8 +57,9 @@ export async function deliver(ctx: RingCtx, sent: StoredBroadcast, claimed: () =
       ...ctx.labs,
       ...posting({ ...ctx.labs, payload: labPayload({ ...sent, autoClose: sent.autoCloseMs ?? false }) }),
       minting: ctx.hub?.minting,
+      warm: (target) => ctx.labs.warm.take(target),
       // Where no hub is configured any more it is as with one that is down: each ends as `no-token`, for a retry later.
-      mint: async (target) => requireHub(ctx).mintToken(target),
+      mint: async (target) => (await ctx.labs.warm.takeComing(target)) ?? requireHub(ctx).mintToken(target),
       beforeRequest: async (target) => {
         // Asked again at the last moment: another ring of this process may have it in hand by now.
         if (ctx.stopping.aborted || !(await sending(target)) || isRung(target)) return false;
@@ -77,6 +80,7 @@ export async function deliver(ctx: RingCtx, sent: StoredBroadcast, claimed: () =
       write(recorded);
     }
   } finally {
+    isMinted();
     rung.leave();
     await Promise.all(writes);
     await release(ctx, sent.id);

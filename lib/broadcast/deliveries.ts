@@ -1,4 +1,5 @@
-import { sql } from "drizzle-orm";
+import { setTimeout as sleep } from "node:timers/promises";
+import { sql, type SQL } from "drizzle-orm";
 import { batch } from "#lib/async/batch.ts";
 import { retry } from "#lib/async/retry.ts";
 import { announcement } from "#lib/bus/bus.ts";
@@ -6,6 +7,7 @@ import { broadcastTopic, workTopic } from "#lib/bus/topics.ts";
 import { emit } from "#lib/diagnostics.ts";
 import { leaseS } from "./begin.ts";
 import type { RingCtx } from "./ctx.ts";
+import type { Labs } from "./labs.ts";
 import type { Recorded } from "./outcome.ts";
 
 /** A delivery this process may ring. `baseUrl` as the hub lists it. */
@@ -14,51 +16,85 @@ export interface Claimed {
   server: string;
   baseUrl: string;
   fullUrl: string | null;
+  /** When the hub said that it was started. */
+  started: string | null;
   /** Which attempt it is, from 0. */
   attempt: number;
 }
 
 /** Rows taken at once: enough that claiming costs little, few enough that several instances share a broadcast fairly. */
 const mostClaimed = 128;
+/** Of those that wait for nobody. */
+const mostWarm = 1000;
+
+/** Where another instance has tokens for some, it takes those first, within this. */
+const othersFirstMs = 400;
+
+type ClaimCtx = Pick<RingCtx, "db" | "log" | "owner" | "stopping"> & { labs: Pick<Labs, "warm"> };
 
 /**
  * Claims the queued deliveries of a broadcast batch by batch, as fast as they are used up, until none is left or the
- * process stops. Rows that others are claiming are skipped, not waited for. What was claimed here before is still in
- * hand, even if its lease has lapsed because this process stood still: claimed again it would be rung twice.
+ * process stops; first those for which there are tokens here. Rows that others are claiming are skipped, not waited for.
+ * What was claimed here before is still in hand, even if its lease has lapsed because this process stood still: claimed
+ * again it would be rung twice.
  */
-export async function* claim(
-  ctx: Pick<RingCtx, "db" | "log" | "owner" | "stopping">,
-  broadcastId: number,
-): AsyncGenerator<Claimed, void, undefined> {
+export async function* claim(ctx: ClaimCtx, broadcastId: number): AsyncGenerator<Claimed, void, undefined> {
   let told = false;
-  for (;;) {
-    if (ctx.stopping.aborted) return;
-    const rows = await ctx.db.execute<{
-      username: string;
-      server: string;
-      base_url: string;
-      full_url: string | null;
-      attempt: number;
-    }>(sql`
-      with picked as (
-        select username, server from delivery
-        where broadcast_id = ${broadcastId} and outcome = 'queued' and (lease_until is null or lease_until < now())
-          and lease_owner is distinct from ${ctx.owner}
-        limit ${mostClaimed} for update skip locked)
-      update delivery d set lease_owner = ${ctx.owner}, lease_until = now() + ${leaseS} * interval '1 second'
-      from picked p where d.broadcast_id = ${broadcastId} and d.username = p.username and d.server = p.server
-      returning d.username, d.server, d.base_url, d.full_url, d.attempt`);
-    if (rows.length === 0) return;
-    if (rows.length === mostClaimed && !told) {
+  for await (const rows of batches(ctx, broadcastId)) {
+    if (rows.length >= mostClaimed && !told) {
       told = true;
       tellPlanner(ctx);
     }
-    for (const { username, server, base_url, full_url, attempt } of rows) {
+    for (const row of rows) {
       // What is left of the batch is given back, not worked through: each row would cost the hub a token.
       if (ctx.stopping.aborted) return release(ctx, broadcastId);
-      yield { username, server, baseUrl: base_url, fullUrl: full_url, attempt };
+      yield row;
     }
   }
+}
+
+async function* batches(ctx: ClaimCtx, broadcastId: number): AsyncGenerator<Claimed[], void, undefined> {
+  const { warm } = ctx.labs;
+  const held = warm.held();
+  for (let from = 0; from < held.length && !ctx.stopping.aborted; from += mostWarm) {
+    const servers = JSON.stringify(held.slice(from, from + mostWarm));
+    yield await claimWhere(
+      ctx,
+      sql`
+        select d.username, d.server from jsonb_to_recordset(${servers}::jsonb) as h(username text, server text, started text),
+          lateral (select username, server, lab_started, outcome, lease_until, lease_owner from delivery
+            where broadcast_id = ${broadcastId} and username = h.username and server = h.server offset 0 for update skip locked) d
+        where ${isFree(ctx)} and d.lab_started is not distinct from h.started`,
+      broadcastId,
+    );
+  }
+  if (warm.isElsewhere) await sleep(othersFirstMs, undefined, { signal: ctx.stopping }).catch(() => undefined);
+  while (!ctx.stopping.aborted) {
+    const rows = await claimWhere(
+      ctx,
+      sql`
+        select username, server from delivery d where broadcast_id = ${broadcastId} and ${isFree(ctx)}
+        limit ${mostClaimed} for update skip locked`,
+      broadcastId,
+    );
+    if (rows.length === 0) return;
+    yield rows;
+  }
+}
+
+const isFree = ({ owner }: Pick<RingCtx, "owner">) =>
+  sql`d.outcome = 'queued' and (d.lease_until is null or d.lease_until < now()) and d.lease_owner is distinct from ${owner}`;
+
+async function claimWhere(
+  { db, owner }: Pick<RingCtx, "db" | "owner">,
+  picked: SQL,
+  broadcastId: number,
+): Promise<Claimed[]> {
+  return db.execute<Claimed & Record<string, unknown>>(sql`
+    with picked as (${picked})
+    update delivery d set lease_owner = ${owner}, lease_until = now() + ${leaseS} * interval '1 second'
+    from picked p where d.broadcast_id = ${broadcastId} and d.username = p.username and d.server = p.server
+    returning d.username, d.server, d.base_url as "baseUrl", d.full_url as "fullUrl", d.lab_started as started, d.attempt`);
 }
 
 /**

@@ -214,7 +214,7 @@ describe("an abort", () => {
       "lab-3 cancelled",
       "lab-4 cancelled",
     ]);
-    expect([labs.rung, noted, pulled]).toEqual([["lab-0", "lab-1", "lab-2"], ["lab-0", "lab-1", "lab-2"], 5]);
+    expect([labs.rung, noted, pulled]).toEqual([["lab-0", "lab-1", "lab-2"], ["lab-0", "lab-1", "lab-2"], 6]);
   });
 
   test("while the sending is written down still stops it", async () => {

@@ -2,7 +2,9 @@ import { createLabDispatcher, type LabDispatcher } from "#lib/jupyterhub/lab-dis
 import { internalTls } from "#lib/jupyterhub/internal-tls.ts";
 import { hubAddresses, parseLabUrlTemplate } from "#lib/jupyterhub/lab-url.ts";
 import type { Env } from "#lib/env.ts";
+import { Checks } from "./checks.ts";
 import { ProbeMemory } from "./probe-memory.ts";
+import { WarmLabs } from "./warm-labs.ts";
 
 /** How this instance reaches labs. */
 export interface Labs {
@@ -15,12 +17,17 @@ export interface Labs {
   dispatcher: LabDispatcher;
   /** What they have answered to probes. */
   memory: ProbeMemory;
+  /** Tokens that were made for probes and can be sent with. */
+  warm: WarmLabs;
+  /** What probes may take of the hub. */
+  checks: Checks;
   close: () => Promise<void>;
 }
 
 /** Opens the connections to labs as the environment says. @throws Error that names a template no address can be made of, or a file that is wrong */
 export function openLabs(env: Env): Labs {
   checkTemplate(env);
+  const warm = new WarmLabs();
   const dispatcher = createLabDispatcher({ timeoutMs: env.DELIVERY_TIMEOUT_MS, tls: internalTls(env) });
   return {
     urlTemplate: env.LAB_URL_TEMPLATE,
@@ -29,7 +36,12 @@ export function openLabs(env: Env): Labs {
     concurrency: env.DELIVERY_CONCURRENCY,
     dispatcher,
     memory: new ProbeMemory(),
-    close: () => dispatcher.destroy(),
+    warm,
+    checks: new Checks(),
+    close: async () => {
+      warm.clear();
+      await dispatcher.destroy();
+    },
   };
 }
 

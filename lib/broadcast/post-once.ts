@@ -19,21 +19,27 @@ export interface Delivered<T extends Target> extends PostResult {
   target: T;
 }
 
-/** What a fan-out does to post a message: once to each lab, with the error's message as reason where there is no token. */
+/**
+ * What a fan-out does to post a message: once to each lab, with the error's message as reason where there is no token. A lab
+ * that would not have the token, and so did not take the message, is asked once more within what is left of its time.
+ */
 export function posting<T extends Target>({
   payload,
   dispatcher,
   timeoutMs,
-}: Pick<LabRequest, "dispatcher" | "timeoutMs"> & { payload: LabPayload }): Pick<
+}: Pick<LabRequest, "dispatcher"> & { payload: LabPayload; timeoutMs: number }): Pick<
   FanOutOptions<T, Delivered<T>>,
-  "request" | "unsent"
+  "request" | "refused" | "unsent"
 > {
   const body = Buffer.from(JSON.stringify(payload));
   return {
-    request: async (target, token, signal) => ({
-      target,
-      ...(await postOnce({ dispatcher, url: target.url, token, body, timeoutMs, signal })),
-    }),
+    request: async (target, token, signal, before) => {
+      const spentMs = before?.durationMs ?? 0;
+      const leftMs = Math.max(1, timeoutMs - spentMs);
+      const result = await postOnce({ dispatcher, url: target.url, token, body, timeoutMs: leftMs, signal });
+      return { target, ...result, ...(before && { durationMs: spentMs + (result.durationMs ?? 0) }) };
+    },
+    refused: ({ httpStatus }) => httpStatus === 401 || httpStatus === 403,
     unsent: (target, outcome, error) => ({
       target,
       outcome,

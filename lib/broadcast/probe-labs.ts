@@ -4,35 +4,42 @@ import { explain } from "./explain.ts";
 import { fanOut, type Target } from "./fan-out.ts";
 import type { Labs } from "./labs.ts";
 import type { Finding } from "./probe-memory.ts";
+import type { Started } from "./warm-labs.ts";
 
-/** What a probe said of one server. */
+/** What a probe said of one server; nothing where it was not asked, because a send came first. */
 export interface Probed<T extends Target> {
   target: T;
-  finding: Finding;
+  finding: Finding | undefined;
 }
 
-/** Asks every lab, all at once and without sending anything, whether it has the receiving extension. */
-export async function probeLabs<T extends Target>(
+/**
+ * Asks every lab, all at once and without sending anything, whether it has the receiving extension. The tokens are kept for
+ * a send: after this the labs know whose they are.
+ */
+export async function probeLabs<T extends Target & Started>(
   targets: readonly T[],
   labs: Labs,
   hub: Pick<HubClient, "minting" | "mintToken">,
   signal: AbortSignal,
 ): Promise<Probed<T>[]> {
-  const { dispatcher, timeoutMs } = labs;
+  const { dispatcher, timeoutMs, warm, checks } = labs;
   const results = fanOut<T, Probed<T>>(targets, {
     ...labs,
-    minting: hub.minting,
+    minting: checks.turns(hub.minting),
     signal,
-    mint: (target) => hub.mintToken(target),
+    warm: (target) => warm.read(target),
+    // One that the hub has begun to make is waited for and kept, whatever becomes of the check.
+    mint: (target) => warm.make(target, () => hub.mintToken(target)),
     request: async (target, token, left) => {
       const probe = await probeLab({ dispatcher, url: target.url, token, timeoutMs, signal: left });
-      const { extension } = probe;
+      const { extension, httpStatus } = probe;
+      if (httpStatus === 401 || httpStatus === 403) warm.drop(target, token);
       return {
         target,
         finding: extension === "unreachable" ? { extension, reason: explain(probe, target.url) } : { extension },
       };
     },
-    unsent: (target, _why, error) => ({ target, finding: unreachable(error) }),
+    unsent: (target, why, error) => ({ target, finding: why === "cancelled" ? undefined : unreachable(error) }),
   });
   return Array.fromAsync(results);
 }

@@ -1,6 +1,6 @@
-import type { HubServer } from "#lib/jupyterhub/client.ts";
 import type { Extension } from "#lib/jupyterhub/probe-lab.ts";
 import { SingleFlight } from "#lib/async/single-flight.ts";
+import { keyOf, type Started } from "./warm-labs.ts";
 
 /** What is known of a lab: whether it has the receiving extension, and why that can't be told where it can't. */
 export interface Finding {
@@ -24,21 +24,18 @@ export class ProbeMemory {
   readonly #answers = new Map<string, { finding: Finding; untilMs: number }>();
 
   /** What is still good of what this server answered. @param nowMs on a clock that does not jump */
-  recall(server: HubServer, nowMs: number): Finding | undefined {
+  recall(server: Started, nowMs: number): Finding | undefined {
     const answer = this.#answers.get(keyOf(server));
     return answer && answer.untilMs > nowMs ? answer.finding : undefined;
   }
 
-  keep(server: HubServer, finding: Finding, nowMs: number): void {
+  keep(server: Started, finding: Finding, nowMs: number): void {
     this.#answers.set(keyOf(server), { finding, untilMs: nowMs + goodForMs[finding.extension] });
   }
 
   /** Forgets all but these servers, so that it never grows beyond the hub. */
-  retain(servers: readonly HubServer[]): void {
+  retain(servers: readonly Started[]): void {
     const listed = new Set(servers.map(keyOf));
     for (const key of this.#answers.keys()) if (!listed.has(key)) this.#answers.delete(key);
   }
 }
-
-/** Which server it is, since when. */
-export const keyOf = ({ username, server, started }: HubServer) => JSON.stringify([username, server, started]);

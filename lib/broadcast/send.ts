@@ -55,7 +55,10 @@ export async function send(
   await take(ctx, { key: "broadcasts", most: broadcastsAMinute, windowS: 60 }, "broadcasts this minute");
   const recipients = input.recipients ?? null;
   const sendAt = input.sendAt && (await isToCome(ctx.db, input.sendAt)) ? input.sendAt : null;
-  const { people, ...planned } = await askHub(hub, { recipients, scheduled: sendAt !== null, planLater });
+  const isAsked = ctx.labs.checks.giveWay();
+  const { people, ...planned } = await askHub(hub, { recipients, scheduled: sendAt !== null, planLater }).finally(
+    isAsked,
+  );
   if (people && recipients) requireSomebody(people, recipients);
 
   const { result, replayed } = await once(ctx, asked, async (tx) => {

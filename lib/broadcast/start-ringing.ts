@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { SystemCtx } from "#lib/ctx.ts";
+import { announce, type Bus } from "#lib/bus/bus.ts";
 import { arrive, depart, heartbeat, type Alive } from "#lib/bus/instances.ts";
 import type { Jobs } from "#lib/jobs/open-jobs.ts";
-import type { Bus } from "#lib/bus/bus.ts";
-import { instancesTopic, workTopic } from "#lib/bus/topics.ts";
+import { instancesTopic, warmOwner, warmTopic, workTopic } from "#lib/bus/topics.ts";
 import type { RingCtx } from "./ctx.ts";
 import { due, untilNextMs } from "./begin.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
@@ -12,10 +12,12 @@ import { RungMemory } from "./rung-memory.ts";
 import { ringLateStarters } from "./ring-late-starters.ts";
 import { shareMinting } from "./share-minting.ts";
 import { sweep, voidLeases } from "./sweep.ts";
+import { warmScheduled } from "./warm-scheduled.ts";
 
 /** With the lease it makes how long a dead instance's work lies still: 13 s at the most. */
 const sweepEveryMs = 3000;
 const lookEveryMs = 5000;
+const warmEveryMs = 15_000;
 
 /**
  * Starts this instance's share of the ringing: begins what is announced or has come due, joins in where another instance
@@ -46,8 +48,20 @@ export async function startRinging(
       ctx.log.warn({ err: error }, `${what} failed`);
     }
   }
-  const share = (alive: Alive) => hub && shareMinting(ctx.db, hub, alive);
-  const beat = () => attempt("the heartbeat", async () => share(await heartbeat(ctx, ringCtx.owner)));
+  let alive: Alive = { instances: 1, place: 0 };
+  const share = (now: Alive) => {
+    alive = now;
+    if (hub) shareMinting(ctx.db, hub, alive);
+  };
+  const beat = () =>
+    attempt("the heartbeat", async () => {
+      share(await heartbeat(ctx, ringCtx.owner));
+      if (alive.instances > 1 && labs.warm.held().length > 0) await announce(ctx.db, warmTopic(ringCtx.owner));
+    });
+  const hear = (topic: string) => {
+    const owner = warmOwner(topic);
+    if (owner !== undefined && owner !== ringCtx.owner) labs.warm.hearOfOthers();
+  };
   let alarm: NodeJS.Timeout | undefined;
   /** Neither a round nor the queue's next look is waited for: who scheduled something for 18:00 means 18:00. */
   const setAlarm = async () => {
@@ -63,7 +77,11 @@ export async function startRinging(
 
   if (alone) await voidLeases(ringCtx);
   share(await arrive(ctx, ringCtx.owner));
-  const unsubscribe = [bus.subscribe(instancesTopic, () => void beat()), bus.subscribe(workTopic, () => void join())];
+  const unsubscribe = [
+    bus.subscribe(instancesTopic, () => void beat()),
+    bus.subscribe(workTopic, () => void join()),
+    bus.follow({ hear, miss: () => undefined }),
+  ];
   // The job's part is to say when; what there is to do is in the tables.
   await jobs.work("broadcast", 1, async () => void join());
 
@@ -74,6 +92,10 @@ export async function startRinging(
     }),
     inRounds(lookEveryMs, () => attempt("ringing late starters", () => ringLateStarters(ringCtx))),
     inRounds(lookEveryMs, beat),
+    // One instance alone, or each would have a token made for each lab.
+    inRounds(warmEveryMs, async () => {
+      if (alive.place === 0) await attempt("warming what is scheduled", () => warmScheduled(ringCtx));
+    }),
   ];
   return async () => {
     for (const end of [...rounds, ...unsubscribe]) end();

@@ -48,6 +48,12 @@ export const workTopic = "work";
 /** An instance came or went, so that the others need not wait for their next look. */
 export const instancesTopic = "instances";
 
+/** An instance has tokens with which labs can be rung at once: the others let it take those first. */
+export const warmTopic = (owner: string) => `warm ${owner}`;
+
+/** Which instance said that; nothing for any other topic. */
+export const warmOwner = (topic: string): string | undefined => /^warm (.+)$/s.exec(topic)?.[1];
+
 /** Who holds permits of a limit that they do not need should give them back. */
 export const recallTopic = (key: string) => `recall ${key}`;
 

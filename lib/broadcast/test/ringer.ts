@@ -9,7 +9,9 @@ import { createLabDispatcher } from "#lib/jupyterhub/lab-dispatcher.ts";
 import { actorOf } from "#lib/people/person.ts";
 import { startSimulatedHub, type SimulatedHub, type SimulatedHubOptions } from "#scripts/simulated-hub/index.ts";
 import type { RingCtx, SendCtx } from "../ctx.ts";
+import { Checks } from "../checks.ts";
 import { ProbeMemory } from "../probe-memory.ts";
+import { WarmLabs } from "../warm-labs.ts";
 import { RungMemory } from "../rung-memory.ts";
 import { broadcastInput } from "../schema.ts";
 
@@ -70,6 +72,8 @@ export function ringers(): { database: () => Database; start: (options?: Simulat
         concurrency: 64,
         dispatcher,
         memory: new ProbeMemory(),
+        warm: new WarmLabs(),
+        checks: new Checks(),
         close: () => dispatcher.destroy(),
       },
       rung: new RungMemory(),

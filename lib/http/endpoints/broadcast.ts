@@ -120,6 +120,9 @@ export const listActiveServers = endpoint({
       "Also ask each lab whether it has the receiving extension; an answer is good for a while (installed 10 minutes, missing 1)",
     ),
     fresh: flag.describe("Ask each lab now, whatever it said before"),
+    warm: flag.describe(
+      "With probe, as somebody is about to send: each lab gets a token made for it that a broadcast in the next four minutes is sent with, so that it need not wait for the hub",
+    ),
   }),
   answers: {
     200: {
@@ -131,7 +134,12 @@ export const listActiveServers = endpoint({
             server: z.string(),
             ready: z.boolean(),
             url: z.string(),
-            extension: z.enum(["installed", "missing", "unreachable"]).optional(),
+            extension: z
+              .enum(["installed", "missing", "unreachable"])
+              .optional()
+              .describe(
+                "Of a ready one, where it was asked for; not of those that were not asked because a broadcast came first",
+              ),
             reason: z.string().optional().describe("Why it is unreachable"),
           }),
         ),
