@@ -21,6 +21,10 @@ import { firstRange, labsQuery, refreshBroadcast, type Range } from "./queries.t
 import { ResultCard } from "./result-card.tsx";
 import { createSendKey } from "./send-key.ts";
 import { ToastPreview } from "./toast-preview.tsx";
+import { useRecently } from "./use-recently.ts";
+
+/** Who has written nothing for so long is not about to send. */
+const writesForMs = 120_000;
 
 /** Write and send, the result, and what was sent before. Which result is open stands in the address, so it outlives a reload. */
 export function BroadcastPage({ actions }: { actions: BroadcastActions }) {
@@ -37,15 +41,17 @@ export function BroadcastPage({ actions }: { actions: BroadcastActions }) {
     ({ id: sent }, { message }) => onSent(sent, message),
   );
   const { reset } = sending;
+  const [writes, noteWriting] = useRecently(writesForMs);
   const change = useCallback(
     (changed: Partial<Draft>) => {
       reset();
+      noteWriting();
       setDraft((before) => ({ ...before, ...changed }));
     },
-    [reset],
+    [reset, noteWriting],
   );
   const labs = useQuery(labsQuery);
-  const [warm, setWarm] = useState(false);
+  const [met, setMet] = useState(false);
   const form = useRef<HTMLDivElement>(null);
   const justOpened = useRef<number>(undefined);
 
@@ -73,7 +79,7 @@ export function BroadcastPage({ actions }: { actions: BroadcastActions }) {
   // The field has the focus before this page can hear of it, where the browser gave it while loading.
   const meetForm = useCallback((place: HTMLDivElement | null) => {
     form.current = place;
-    if (place?.contains(document.activeElement)) setWarm(true);
+    if (place?.contains(document.activeElement)) setMet(true);
   }, []);
   const edit = ({ id: scheduled, broadcast }: BroadcastDocument) => {
     reset();
@@ -100,7 +106,7 @@ export function BroadcastPage({ actions }: { actions: BroadcastActions }) {
       {labs.data?.state !== "off" && (
         <div
           ref={meetForm}
-          onFocus={() => setWarm(true)}
+          onFocus={() => setMet(true)}
           className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]"
         >
           <Compose
@@ -121,7 +127,9 @@ export function BroadcastPage({ actions }: { actions: BroadcastActions }) {
                 refreshing={labs.isFetching}
                 onRefresh={onRefresh}
               />
-              <PreflightStatus wanted={warm && labs.data?.state === "listed" && labs.data.labs.length > 0} />
+              {labs.data?.state === "listed" && labs.data.labs.length > 0 && (
+                <PreflightStatus wanted={met} warm={writes && draft.message.trim() !== ""} />
+              )}
             </div>
           </Card>
         </div>

@@ -7,15 +7,17 @@ import { RelativeTime } from "../ui/relative-time.tsx";
 import { Spinner } from "../ui/spinner.tsx";
 import { Status } from "../ui/status.tsx";
 import { preflightOf, unreachableLabs } from "./preflight.ts";
-import { probeAgainQuery, probeQuery } from "./queries.ts";
+import { probeAgainQuery, probeQuery, warmQuery } from "./queries.ts";
 
 /**
  * Which labs would show a message, found by asking each without sending anything.
  * @param wanted whether somebody is about to write; until then no lab is asked
+ * @param warm whether they write: then all is made ready for the send
  */
-export function PreflightStatus({ wanted }: { wanted: boolean }) {
+export function PreflightStatus({ wanted, warm }: { wanted: boolean; warm: boolean }) {
   const client = useQueryClient();
   const { data: labs, dataUpdatedAt, error, isFetching } = useQuery({ ...probeQuery, enabled: wanted });
+  useQuery({ ...warmQuery, enabled: wanted && warm });
   // What came of it, an error too, is the query's, which is shown below.
   const ask = () => void client.query(probeAgainQuery).catch(() => undefined);
   const again = (
@@ -40,7 +42,7 @@ export function PreflightStatus({ wanted }: { wanted: boolean }) {
       </div>
     );
   }
-  const { ready, missing, unreachable } = preflightOf(labs);
+  const { ready, missing, unreachable, unasked } = preflightOf(labs);
   const number = (count: number) => count.toLocaleString("en");
   return (
     <div className="flex flex-col gap-1 border-t border-line pt-3 text-small">
@@ -58,6 +60,7 @@ export function PreflightStatus({ wanted }: { wanted: boolean }) {
             {number(unreachable)} unreachable
           </Status>
         )}
+        {unasked > 0 && <span className="text-meta">{number(unasked)} not asked, since a send came first</span>}
       </p>
       {unreachableLabs(labs).map((line) => (
         <p key={line} className="min-w-0 text-meta [overflow-wrap:anywhere]">

@@ -9,12 +9,17 @@ const lab = (extension?: ProbedLab["extension"]): ProbedLab => ({
   ...(extension && { extension }),
 });
 
+const unasked = { ...lab(), ready: true };
+
 test("each probed lab counts once, one that is starting nowhere", () => {
-  expect(preflightOf([lab("installed"), lab("missing"), lab("installed"), lab("unreachable"), lab()])).toEqual({
-    ready: 2,
-    missing: 1,
-    unreachable: 1,
-  });
+  expect(preflightOf([lab("installed"), lab("missing"), lab("installed"), lab("unreachable"), lab(), unasked])).toEqual(
+    {
+      ready: 2,
+      missing: 1,
+      unreachable: 1,
+      unasked: 1,
+    },
+  );
 });
 
 test("names who is unreachable and why, and counts those of whom there are too many", () => {

@@ -57,18 +57,20 @@ export const recipientsQuery = (recipients: readonly string[]) =>
     retry: false,
   });
 
-/** A lab, and whether it has the receiving extension; one that is still starting was not asked. */
+/** A lab, and whether it has the receiving extension; one that is still starting was not asked, nor any once a send began. */
 export interface ProbedLab extends ActiveLab {
   extension?: "installed" | "missing" | "unreachable";
   /** Why it is unreachable. */
   reason?: string;
 }
 
+const probeLabs = async (parameters: string, signal: AbortSignal) =>
+  (await requestJson<{ servers: ProbedLab[] }>(`${base}/active-servers?${parameters}`, { signal })).servers;
+
 const probe = (parameters: string) =>
   queryOptions({
     queryKey: ["labs", "probed"],
-    queryFn: async ({ signal }) =>
-      (await requestJson<{ servers: ProbedLab[] }>(`${base}/active-servers?${parameters}`, { signal })).servers,
+    queryFn: ({ signal }) => probeLabs(parameters, signal),
     staleTime: 300_000,
     retry: false,
   });
@@ -78,6 +80,22 @@ const probe = (parameters: string) =>
  * is good for five minutes, unless somebody asks again.
  */
 export const probeQuery = probe("probe=true");
+
+/**
+ * The same while somebody writes: each lab also gets a token made for it, so that the send need not wait for the hub.
+ * Tokens are good for four minutes; asked again and again, it makes anew those that end soon.
+ */
+export const warmQuery = queryOptions({
+  queryKey: ["labs", "warmed"],
+  queryFn: async ({ client, signal }) => {
+    const labs = await probeLabs("probe=true&warm=true", signal);
+    client.setQueryData(probeQuery.queryKey, labs);
+    return labs;
+  },
+  staleTime: 20_000,
+  refetchInterval: 30_000,
+  retry: false,
+});
 
 /** The same, asked now: whatever the labs said before is forgotten. */
 export const probeAgainQuery = { ...probe("probe=true&fresh=true"), staleTime: 0 };
