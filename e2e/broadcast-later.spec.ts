@@ -11,7 +11,7 @@ test.beforeEach(async ({ belfry, page, signIn }) => {
   await page.goto(address);
 });
 
-test("before sending, the page says which labs would show it, and sends nothing", async ({ belfry, page }) => {
+test("before sending, the page says which labs would show it, sends nothing, and has all ready for the send", async ({ belfry, page }) => {
   await page.getByLabel("Message", { exact: true }).fill("Not sent yet");
   await expect(page.getByText(/^\d+ ready$/)).toBeVisible({ timeout: 20_000 });
   await expect(page.getByText("2 without the extension")).toBeVisible();
@@ -20,7 +20,11 @@ test("before sending, the page says which labs would show it, and sends nothing"
   belfry.hub.setLab({ username: "alice", behaviour: "no-extension" });
   await again.click();
   await expect(page.getByText("3 without the extension")).toBeVisible({ timeout: 20_000 });
-  expect(belfry.hub.state().totals).toMatchObject({ arrivals: 0 });
+  expect(belfry.hub.state()).toMatchObject({ minted: 25, totals: { arrivals: 0 } });
+
+  await page.getByRole("button", { name: /^Send/ }).click();
+  await expect(page.getByText(/of 25 delivered/).first()).toBeVisible({ timeout: 20_000 });
+  expect(belfry.hub.state(), "each lab is rung with its token of the check").toMatchObject({ minted: 25, leaks: [] });
 });
 
 test("scheduled in the browser's zone, changed, and taken back before it starts", async ({ belfry, page }) => {
