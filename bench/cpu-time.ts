@@ -5,6 +5,8 @@ const tickMs = 10;
 
 interface Counted {
   parent: number;
+  ownMs: number;
+  /** With children that have ended. */
   ms: number;
 }
 
@@ -21,8 +23,19 @@ function counted(pid: number | string): Counted | undefined {
   // The name before it may hold anything, spaces and parentheses too.
   const fields = line.slice(line.lastIndexOf(")") + 2).split(" ");
   const [parent = NaN, ...times] = [1, 11, 12, 13, 14].map((at) => Number(fields[at]));
-  return { parent, ms: times.reduce((sum, ticks) => sum + ticks, 0) * tickMs };
+  const sum = (ticks: number[]) => ticks.reduce((all, each) => all + each, 0) * tickMs;
+  return { parent, ownMs: sum(times.slice(0, 2)), ms: sum(times) };
 }
+
+/** Processor time that a process has used so far, without its children; ms. @throws Error where that can't be told */
+export function ownCpuTimeMs(pid: number): number {
+  const found = counted(pid);
+  if (!found) throw gone(pid);
+  return found.ownMs;
+}
+
+const gone = (pid: number) =>
+  new Error(`process ${pid} has ended, or this system does not tell what it used (/proc, as on Linux)`);
 
 /**
  * Processor time that processes and the children of each have used so far, those included that have ended and been waited
@@ -31,8 +44,7 @@ function counted(pid: number | string): Counted | undefined {
 export function cpuTimeMs(pids: readonly number[]): number {
   const own = pids.map((pid) => {
     const found = counted(pid);
-    if (!found)
-      throw new Error(`process ${pid} has ended, or this system does not tell what it used (/proc, as on Linux)`);
+    if (!found) throw gone(pid);
     return found.ms;
   });
   const children = readdirSync("/proc")

@@ -5,6 +5,8 @@
 const guards: Record<string, { least?: number; most?: number }> = {
   "fan-out/1000/healthy-delivered": { least: 1 },
   "fan-out/5000-hung10/healthy-delivered": { least: 1 },
+  "fan-out/1000-warm/healthy-delivered": { least: 1 },
+  "fan-out/1000-warm/tokens-over-labs": { most: 1 },
   "fan-out/cpu-over-bare": { most: 6 },
   "publish/1e6-members-over-10": { most: 5 },
   "clear/1e6-over-10": { most: 5 },

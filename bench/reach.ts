@@ -19,8 +19,15 @@ export const reaches: Record<string, Reach> = {
   },
   "fan-out/1000-real-mint/wall-over-hub": {
     of: "The same with a hub that makes 100 tokens a second, over the hub's own time",
-    most: 1.1,
+    most: 1.05,
   },
+  "fan-out/1000-warm/send-to-last-lab-s": {
+    of: "The same after the labs were checked while somebody wrote: from Send to the last lab (s)",
+    most: 1.5,
+  },
+  "fan-out/1000-warm/cpu-over-cold": { of: "CPU a delivery of the application then, over without a check", most: 0.5 },
+  "fan-out/1000-warm/tokens-over-labs": { of: "Tokens that check and send ask the hub for in all, a lab", most: 1 },
+  "fan-out/5000/app-cpu-ms-each": { of: "CPU a delivery of the application, 5,000 labs (ms)", most: 0.25 },
   "fan-out/1000/original-over-ours": {
     of: "Time a lab that was told, original client over ours, 1,000 labs",
     least: 10,

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import type { HubSnapshot } from "#scripts/simulated-hub/index.ts";
+import type { HubSnapshot, Lab } from "#scripts/simulated-hub/index.ts";
 
 /** A simulated hub with its labs, in a process of its own, since what is measured needs its core for itself. */
 export interface HubProcess {
@@ -10,6 +10,8 @@ export interface HubProcess {
   labUrlTemplate: string;
   /** Everything it has counted since the last reset. */
   state: () => Promise<HubSnapshot>;
+  /** When each request with a message came to a lab, in ms since 1970. */
+  arrivals: () => Promise<number[]>;
   reset: () => Promise<void>;
   stop: () => Promise<void>;
 }
@@ -34,6 +36,7 @@ export async function startHub(flags: Record<string, number>): Promise<HubProces
     apiToken,
     labUrlTemplate,
     state: async () => (await control("GET", "state")) as HubSnapshot,
+    arrivals: async () => ((await control("GET", "labs")) as Lab[]).flatMap((lab) => lab.arrivals.map(({ at }) => at)),
     reset: async () => {
       await control("POST", "reset");
     },

@@ -30,6 +30,25 @@ test("every running lab is reached, named ones too; a stopped one is not listed"
   await hub.startLab("bob");
 });
 
+test("after a check that warms the labs, a send has the hub make no token, and real labs take those of the check", async ({
+  site: { hub, send, admin, drain },
+}) => {
+  const all = async () => (await Promise.all(["alice", "bob", "carol"].map((name) => noted(hub, name)))).flat().sort();
+  const before = await all();
+  const checked = await admin("GET", "/hub/api/notifications/active-servers?probe=true&warm=true");
+  expect(checked.status).toBe(200);
+  const warmed = await all();
+  expect(warmed).toHaveLength(before.length + 4);
+  expect(outcomes(await send({ message: "Nobody waits for the hub", immediate: false }))).toEqual([
+    "alice/: delivered",
+    "bob/: delivered",
+    "bob/gpu: delivered",
+    "carol/: extension-missing",
+  ]);
+  expect(await all()).toEqual(warmed);
+  expect(await drain("alice")).toContain("Nobody waits for the hub");
+});
+
 test("a lab that hangs is not known about, delays nobody, and shows the message when it goes on", async ({
   site: { hub, send, drain },
 }) => {
