@@ -16,7 +16,7 @@ const elsewhereForMs = 10_000;
  * Tokens that were made for a check of labs, so that a send need not wait for the hub: each good at one server alone, given
  * out once, and gone after four minutes whatever happens. They are in this process's memory and nowhere else, in private
  * fields, which neither a log nor a document of this object can show.
- * @see docs/decisions/0032-warm-labs.md
+ * @see docs/decisions/0033-warm-labs.md
  */
 export class WarmLabs {
   readonly #tokens = new Map<string, { server: Started; token: string; madeMs: number }>();
