@@ -11,7 +11,10 @@ test.beforeEach(async ({ belfry, page, signIn }) => {
   await page.goto(address);
 });
 
-test("before sending, the page says which labs would show it, sends nothing, and has all ready for the send", async ({ belfry, page }) => {
+test("before sending, the page says which labs would show it, sends nothing, and has all ready for the send", async ({
+  belfry,
+  page,
+}) => {
   await page.getByLabel("Message", { exact: true }).fill("Not sent yet");
   await expect(page.getByText(/^\d+ ready$/)).toBeVisible({ timeout: 20_000 });
   await expect(page.getByText("2 without the extension")).toBeVisible();
