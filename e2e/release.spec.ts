@@ -50,7 +50,7 @@ test("the archive of a release runs from an empty folder: pages, sign-in, its co
     };
     const program = (file: string, args: string[], env: Record<string, string>) =>
       spawnSync(process.execPath, [file, ...args], { cwd: app, encoding: "utf8", env: { ...process.env, ...env } });
-    const without = program("scripts/start.ts", [], { ...settings, PORT: "0", HOSTNAME: "127.0.0.1" });
+    const without = program("scripts/start.mjs", [], { ...settings, PORT: "0", HOSTNAME: "127.0.0.1" });
     expect([without.status, without.stderr]).toEqual([
       1,
       expect.stringMatching(/^belfry: there is no embedded Postgres .*DATABASE_URL/m),

@@ -5,10 +5,12 @@
 import { subscribe } from "node:diagnostics_channel";
 import { existsSync } from "node:fs";
 import { Server } from "node:http";
+import { flushCompileCache } from "node:module";
 import type { Server as NetServer } from "node:net";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseEnv } from "#lib/env.ts";
+import { readyChannel } from "#lib/http/ready-channel.ts";
 import { holdRequests } from "./start/hold-requests.ts";
 import { writeJsonLines } from "./start/json-lines.ts";
 import { notListening } from "./start/not-listening.ts";
@@ -43,18 +45,26 @@ subscribe("tracing:net.server.listen:asyncEnd", (message) => {
   const address = (message as { server: Server }).server.address();
   if (typeof address === "object" && address) process.send?.({ port: address.port });
 });
-let folder: string;
-try {
-  const { PORT, HOSTNAME, BASE_PATH, DATA_DIR, LOG_LEVEL } = parseEnv(process.env);
-  if (log) log.level = LOG_LEVEL;
-  folder = place({ app: process.cwd(), at: BASE_PATH, dataDir: DATA_DIR });
-  // The container image's command goes to its own folder before it reads them.
-  Object.assign(process.env, { PORT: String(PORT), HOSTNAME, BASE_PATH, DATA_DIR: path.resolve(DATA_DIR) });
-  process.argv.splice(2, Infinity, "start", folder, "--hostname", HOSTNAME, "--port", String(PORT));
-} catch (error) {
-  process.stderr.write(`belfry: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
-}
-// In the container image Next.js is reduced to what the build needs, with a command of its own.
+// However this ends, the next start has what this one compiled.
+subscribe(readyChannel, () => setImmediate(flushCompileCache));
+const { folder, port, hostname } = prepared();
+// In the container image Next.js is reduced to what the build needs, with a command of its own. Elsewhere its command-line
+// program would first load all of its other commands.
 const standalone = path.join(folder, "server.js");
-await (existsSync(standalone) ? import(pathToFileURL(standalone).href) : import("next/dist/bin/next"));
+if (existsSync(standalone)) await import(pathToFileURL(standalone).href);
+else await (await import("next/dist/cli/next-start.js")).nextStart({ port, hostname }, folder);
+
+/** Reads the settings, and puts the build where it is to be served from. What is wrong is said in one line. */
+function prepared() {
+  try {
+    const { PORT: port, HOSTNAME: hostname, BASE_PATH, DATA_DIR, LOG_LEVEL } = parseEnv(process.env);
+    if (log) log.level = LOG_LEVEL;
+    const folder = place({ app: process.cwd(), at: BASE_PATH, dataDir: DATA_DIR });
+    // The container image's command goes to its own folder before it reads them.
+    Object.assign(process.env, { PORT: String(port), HOSTNAME: hostname, BASE_PATH, DATA_DIR: path.resolve(DATA_DIR) });
+    return { folder, port, hostname };
+  } catch (error) {
+    process.stderr.write(`belfry: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}

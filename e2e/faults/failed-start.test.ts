@@ -11,7 +11,7 @@ import { dataFolder } from "#db/embedded/folder.ts";
 import { unprivileged } from "#db/embedded/unprivileged.ts";
 import { connect } from "#db/test/connect.ts";
 import { openEmbedded } from "#db/embedded.ts";
-import { startServer } from "#scripts/demo/server.ts";
+import { startArguments, startServer } from "#scripts/demo/server.ts";
 
 const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-start-"));
 const settings = {
@@ -36,7 +36,7 @@ const server = () => runningServer(path.join(dataFolder(dataDir, unprivileged())
 
 /** Starts what does not start. @returns what it said, line by line, and its end */
 async function failedStart(more: Record<string, string>): Promise<{ code: number | null; lines: string[] }> {
-  const child = spawn(process.execPath, ["scripts/start.ts"], {
+  const child = spawn(process.execPath, startArguments, {
     env: { ...process.env, ...settings, ...more },
     stdio: ["ignore", "ignore", "pipe"],
   });

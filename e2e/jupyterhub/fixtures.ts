@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test as base, type Page } from "@playwright/test";
 import { broadcastDocument, type BroadcastDocument } from "#lib/broadcast/document.ts";
-import { startServer, type DemoServer } from "#scripts/demo/server.ts";
+import { startArguments, startServer, type DemoServer } from "#scripts/demo/server.ts";
 import { onFreePorts } from "#scripts/on-free-ports.ts";
 import { ensureEnvironment } from "#scripts/jupyterhub/environment.ts";
 import { startHub, type RealHub } from "#scripts/jupyterhub/hub.ts";
@@ -76,7 +76,7 @@ async function startSiteAt(
   });
   const managed = service("belfry", `${hubUrl}${managedPath}/api/auth/callback/jupyterhub`, {
     url: `http://127.0.0.1:${managedPort}`,
-    command: [process.execPath, "scripts/start.ts"],
+    command: [process.execPath, ...startArguments],
     cwd: process.cwd(),
     environment: {
       DATA_DIR: path.join(dataDir, "managed"),

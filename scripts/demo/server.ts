@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SimulatedHub } from "#scripts/simulated-hub/index.ts";
 
@@ -14,6 +15,13 @@ export interface DemoServer {
   /** Ends it without a chance to tidy up, as a power cut would. */
   kill: () => Promise<void>;
 }
+
+/** What Node is given to start the built application, as `npm start` has it. */
+export const startArguments = (
+  JSON.parse(readFileSync("package.json", "utf8")) as { scripts: { start: string } }
+).scripts.start
+  .split(" ")
+  .slice(1);
 
 /** The settings that point an application at a simulated hub. */
 export function hubSettings(hub: Pick<SimulatedHub, "apiUrl" | "apiToken" | "labUrlTemplate">): Record<string, string> {
@@ -36,7 +44,7 @@ export async function startServer({
   settings: Record<string, string>;
   app?: string;
 }): Promise<DemoServer> {
-  const child = spawn(process.execPath, ["scripts/start.ts"], {
+  const child = spawn(process.execPath, startArguments, {
     cwd: app,
     // A group of its own: Ctrl-C reaches this process alone, which then stops the server in order.
     detached: process.platform !== "win32",

@@ -5,6 +5,7 @@ import { isRun, packagesOf, programFiles } from "./programs.ts";
 interface Manifest {
   version: string;
   imports: Record<string, string>;
+  scripts: { start: string };
   [field: string]: unknown;
 }
 
@@ -44,12 +45,12 @@ export function layOut(into: string, manifest: Manifest): LaidOut {
 }
 
 /** Of our own manifest what an installation needs. */
-function installed({ name, version, description, license, type, bin, engines, imports }: Manifest) {
+function installed({ name, version, description, license, type, bin, engines, imports, scripts }: Manifest) {
   const program = (file: string) => `node scripts/${file}`;
   return {
     ...{ name, version, private: true, description, license, type, bin, engines, imports },
     scripts: {
-      start: program("start.ts"),
+      start: scripts.start,
       doctor: program("doctor.ts"),
       backup: program("backup.ts backup"),
       restore: program("backup.ts restore"),

@@ -16,7 +16,7 @@ const entries = [
 
 /** Our own files that the programs are made of. */
 export function programFiles(): string[] {
-  return ["scripts/belfry.mjs", ...new Set(entries.flatMap(closure))];
+  return ["scripts/belfry.mjs", "scripts/start.mjs", ...new Set(entries.flatMap(closure))];
 }
 
 /** The packages that these files import by value, but for those that come with Next.js's own part. */

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -84,6 +85,17 @@ describe("the build at the path where it is mounted", () => {
     writeFileSync(path.join(app, ".next/BUILD_ID"), "two");
     expect(at("/x").folder).not.toBe(first.folder);
     expect(readdirSync(path.join(root, "data/mounted"))).toHaveLength(3);
+  });
+
+  it("forgets what was built, or compiled, so long ago that nothing asks for it any more", () => {
+    const compiled = path.join(root, "data/compiled/v24");
+    mkdirSync(compiled, { recursive: true });
+    for (const name of ["old", "young"]) writeFileSync(path.join(compiled, name), "");
+    const before = at("/x").folder;
+    for (const each of [before, path.join(compiled, "old")]) utimesSync(each, 0, 0);
+    at("/y");
+    expect(existsSync(before)).toBe(false);
+    expect(readdirSync(compiled)).toEqual(["young"]);
   });
 
   it("goes to a folder of its own where DATA_DIR can't be written to", () => {

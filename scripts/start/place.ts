@@ -43,6 +43,7 @@ export function place({ app, at, dataDir }: Placed): string {
   try {
     mkdirSync(kept, { recursive: true });
     forget(kept);
+    forgetCompiled(path.join(path.resolve(dataDir), "compiled"));
     const half = mkdtempSync(path.join(kept, "half-"));
     try {
       layOut(app, at, half);
@@ -75,6 +76,11 @@ function forget(kept: string): void {
     const folder = path.join(kept, name);
     if (Date.now() - statSync(folder).mtimeMs > forgottenAfterMs) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What builds were compiled to, by version of Node.js (`scripts/start.mjs`). What a start still wants it compiles again. */
+function forgetCompiled(compiled: string): void {
+  if (existsSync(compiled)) for (const version of readdirSync(compiled)) forget(path.join(compiled, version));
 }
 
 /** Of two processes that make it at once the first one's stays. */
