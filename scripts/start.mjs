@@ -1,11 +1,11 @@
 /**
- * `npm start`. What it loads is compiled once a version and kept in `DATA_DIR`: nothing after this line is compiled, or
- * stripped of its types, that was so at an earlier start. That is why it is plain JavaScript.
+ * `npm start`. What it loads is compiled once a version and kept in `DATA_DIR`: nothing after this is compiled, or stripped
+ * of its types, that was so at an earlier start. That is why it is plain JavaScript.
  * @see docs/decisions/0034-a-light-start.md
  */
 import { enableCompileCache } from "node:module";
 import path from "node:path";
 
-// Where it can't be written all is compiled at each start, as it is at the first.
+// Where it can't be written all is compiled at each start, as at the first; what else that means, `start.ts` says.
 enableCompileCache(path.resolve(process.env.DATA_DIR || ".data", "compiled"));
 await import("./start.ts");
