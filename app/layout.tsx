@@ -2,15 +2,15 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { QueryProvider } from "#components/http/query-provider.tsx";
+import { unreadIn } from "#components/inbox/inbox.ts";
 import { Shell } from "#components/shell/shell.tsx";
 import { themeCookie, themeOf } from "#components/shell/theme.ts";
 import { IconSheet } from "#components/ui/icon-sheet.tsx";
 import { ToasterOnDemand } from "#components/ui/toaster-on-demand.tsx";
 import { sessionActor } from "#lib/auth/session.ts";
 import type { Actor } from "#lib/ctx.ts";
-import { counts } from "#lib/inbox/counts.ts";
-import { instance, systemCtx } from "#lib/instance.ts";
 import { version } from "#lib/version.ts";
+import { fairOverview } from "./fair-overview.ts";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -50,6 +50,6 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
 }
 
 async function countUnread(actor: Actor): Promise<number> {
-  const { origins } = await counts({ ...systemCtx(instance()), actor });
-  return origins.reduce((sum, { unread, muted }) => sum + (muted ? 0 : unread), 0);
+  const { origins, recent: items } = (await fairOverview(actor)).overview;
+  return unreadIn({ origins, items });
 }

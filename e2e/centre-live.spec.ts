@@ -117,6 +117,7 @@ test("what arrives while somebody reads further down waits above, and a clear le
     Array.from({ length: 40 }, (_, n) => note(`row ${n}`)),
   );
   await signIn(page);
+  await page.goto("/?origin=core");
   // Its script runs by then: before, nobody watches what is in sight.
   await expect(page).toHaveTitle("(40) Belfry");
   await page.mouse.move(600, 500);
@@ -127,9 +128,30 @@ test("what arrives while somebody reads further down waits above, and a clear le
   const pill = page.getByRole("button", { name: "1 new" });
   await expect(pill).toBeVisible();
   await expect(row(page, "not seen yet")).toHaveCount(0);
-  await page.getByRole("button", { name: "Clear core" }).click();
+  await page.getByRole("button", { name: "Clear 40 in core" }).click();
   await expect(row(page, "row 39")).toHaveCount(0);
   await expect(row(page, "not seen yet")).toBeVisible();
+});
+
+test("the pill of what is new goes there and leaves the focus where it is; what arrived is said", async ({
+  belfry,
+  page,
+  signIn,
+}) => {
+  await publish(
+    belfry,
+    Array.from({ length: 30 }, (_, n) => note(`row ${n}`)),
+  );
+  await signIn(page);
+  await page.goto("/?origin=core");
+  await expect(page).toHaveTitle("(30) Belfry");
+  await row(page, "row 5").focus();
+  await row(page, "row 5").scrollIntoViewIfNeeded();
+  await publish(belfry, [note("new one"), note("new two")]);
+  await page.getByRole("button", { name: "2 new" }).click();
+  await expect(row(page, "new two")).toBeVisible();
+  await expect(row(page, "row 5").first()).toBeFocused();
+  await expect(page.getByRole("status").filter({ hasText: "2 new notifications." })).toHaveCount(1);
 });
 
 test("offline it says so, and what came meanwhile is there once, as soon as it is back", async ({

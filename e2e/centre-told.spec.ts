@@ -114,7 +114,7 @@ test("where streams are held back it asks now and then, and an answer that is as
   const proxy = createServer((request, response) => {
     const path = request.url ?? "";
     const onward = ask(belfry.url + path, { method: request.method, headers: request.headers }, (answer) => {
-      if (path === "/api/inbox") asked.push({ path, status: answer.statusCode });
+      if (path.startsWith("/api/inbox")) asked.push({ path, status: answer.statusCode });
       if (path === "/api/stream") return;
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);

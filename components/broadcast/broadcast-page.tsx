@@ -1,13 +1,13 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useSearchParams } from "next/navigation";
 import { useCallback, useId, useRef, useState } from "react";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import type { BroadcastRequest } from "#lib/broadcast/schema.ts";
 import { messageOf } from "../http/request-error.ts";
 import { useChange } from "../http/use-change.ts";
 import { Card } from "../ui/card.tsx";
+import { useAddressState } from "../ui/use-address-state.ts";
 import type { BroadcastActions } from "./broadcast-actions.ts";
 import { Compose } from "./compose.tsx";
 import { draftOf } from "./draft-of.ts";
@@ -17,7 +17,7 @@ import { HubNotice } from "./hub-notice.tsx";
 import { LabCount } from "./lab-count.tsx";
 import { openedBroadcast } from "./opened-broadcast.ts";
 import { PreflightStatus } from "./preflight-status.tsx";
-import { firstRange, labsQuery, refreshBroadcast, type Range } from "./queries.ts";
+import { firstRange, labsQuery, rangeOf, rangeParam, refreshBroadcast } from "./queries.ts";
 import { ResultCard } from "./result-card.tsx";
 import { createSendKey } from "./send-key.ts";
 import { ToastPreview } from "./toast-preview.tsx";
@@ -30,9 +30,10 @@ const writesForMs = 120_000;
 export function BroadcastPage({ actions }: { actions: BroadcastActions }) {
   const id = useId();
   const queries = useQueryClient();
-  const opened = openedBroadcast(useSearchParams().get("broadcast"));
+  const [params, changeAddress] = useAddressState();
+  const opened = openedBroadcast(params.get("broadcast"));
+  const range = rangeOf(params.get(rangeParam));
   const [draft, setDraft] = useState(emptyDraft);
-  const [range, setRange] = useState<Range>(firstRange);
   const [editing, setEditing] = useState<number>();
   const [key] = useState(createSendKey);
   const sending = useChange(
@@ -57,7 +58,8 @@ export function BroadcastPage({ actions }: { actions: BroadcastActions }) {
 
   const open = (broadcast: number | undefined) => {
     justOpened.current = broadcast;
-    window.history.pushState(null, "", broadcast === undefined ? window.location.pathname : `?broadcast=${broadcast}`);
+    // What of its servers was shown is about the one before.
+    changeAddress({ broadcast: broadcast?.toString(), outcome: undefined, user: undefined, sort: undefined });
   };
   // A result they asked for comes into view; one that the address brought along stays where it is.
   const showResult = (place: HTMLDivElement | null) => {
@@ -144,7 +146,12 @@ export function BroadcastPage({ actions }: { actions: BroadcastActions }) {
           />
         </div>
       )}
-      <History range={range} onRange={setRange} opened={opened} clear={actions.clearSent} />
+      <History
+        range={range}
+        onRange={(next) => changeAddress({ [rangeParam]: next === firstRange ? undefined : next })}
+        opened={opened}
+        clear={actions.clearSent}
+      />
     </div>
   );
 }

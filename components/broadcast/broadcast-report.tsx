@@ -65,11 +65,14 @@ export function BroadcastReport({ initial, actions }: BroadcastReportProps) {
       </div>
       <Card title="Result" titleId={`${id}-result`}>
         <div className="flex flex-col gap-3 px-4 pt-2 pb-4 sm:px-5">
-          <p role="status" className="font-medium">
+          <p className="font-medium">
             <Status icon={summary.icon} tone={summary.tone} spinning={summary.atWork}>
               {summary.words}
             </Status>
           </p>
+          <span role="status" className="sr-only">
+            {!summary.atWork && total > 0 && `Done: ${successful} delivered, ${failed} failed.`}
+          </span>
           {state === "waiting" && broadcast.validUntilISO !== null && (
             <StillToCome stillToCome={sent.stillToCome} validUntilISO={broadcast.validUntilISO} />
           )}

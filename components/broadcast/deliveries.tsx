@@ -6,6 +6,7 @@ import { FailedQuery } from "../http/failed-query.tsx";
 import { FilterChips } from "../ui/filter-chips.tsx";
 import { SearchInput } from "../ui/search-input.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { useAddressState } from "../ui/use-address-state.ts";
 import { DeliveryTable } from "./delivery-table.tsx";
 import { outcomeLook, outcomeOrder, type Detail, type Outcome } from "./outcome-look.ts";
 import { detailsQuery } from "./queries.ts";
@@ -14,8 +15,10 @@ import { detailsQuery } from "./queries.ts";
 export function Deliveries({ id, running, total }: { id: number; running: boolean; total: number }) {
   const query = useQuery(detailsQuery(id, running, total));
   const { data: details } = query;
-  const [chosen, setChosen] = useState<Outcome | "all">("all");
-  const [user, setUser] = useState("");
+  const [params, changeAddress] = useAddressState();
+  const chosen = outcomeOrder.find((value) => value === params.get("outcome")) ?? "all";
+  // Typed faster than an address changes.
+  const [user, setUser] = useState(params.get("user") ?? "");
   if (!details) {
     return query.error ? <FailedQuery title="The servers could not be listed" query={query} /> : <Loading />;
   }
@@ -33,8 +36,21 @@ export function Deliveries({ id, running, total }: { id: number; running: boolea
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <FilterChips label="Show" value={outcome} onChange={setChosen} chips={chips} />
-        <SearchInput label="Find a user" value={user} onType={setUser} className="h-8 sm:w-44" />
+        <FilterChips
+          label="Show"
+          value={outcome}
+          onChange={(value) => changeAddress({ outcome: value === "all" ? undefined : value })}
+          chips={chips}
+        />
+        <SearchInput
+          label="Find a user"
+          value={user}
+          onType={(typed) => {
+            setUser(typed);
+            changeAddress({ user: typed }, { replace: true });
+          }}
+          className="h-8 sm:w-44"
+        />
       </div>
       <DeliveryTable details={details} outcome={outcome} user={user} />
     </div>

@@ -10,9 +10,10 @@ import {
   type SortingState,
 } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useRef } from "react";
 import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
+import { useAddressState } from "../ui/use-address-state.ts";
 import { useMedia } from "../ui/use-media.ts";
 import { deliveryColumns } from "./delivery-columns.ts";
 import { DeliveryRow } from "./delivery-row.tsx";
@@ -33,12 +34,23 @@ export interface DeliveryTableProps {
   user: string;
 }
 
+const firstSort = "outcome";
+
+/** What the address says of the order: a column, after a dash the other way round. One that there is not is no order. */
+function sortingOf(sort: string): SortingState {
+  const desc = sort.startsWith("-");
+  const id = desc ? sort.slice(1) : sort;
+  return Object.hasOwn(columnClass, id) ? [{ id, desc }] : [];
+}
+
 /**
  * One row a server. Only the rows in view exist, between two empty ones that stand for the rest, so it stays a real
  * table that a screen reader can walk, whose row numbers are told.
  */
 export function DeliveryTable({ details, outcome, user }: DeliveryTableProps) {
-  const [sorting, setSorting] = useState<SortingState>([{ id: "outcome", desc: false }]);
+  const [params, changeAddress] = useAddressState();
+  const sort = params.get("sort") ?? firstSort;
+  const sorting = useMemo(() => sortingOf(sort), [sort]);
   // The same array until a filter changes: the table takes another one for a change, and draws again.
   const columnFilters = useMemo(() => {
     const name = user.trim();
@@ -52,7 +64,11 @@ export function DeliveryTable({ details, outcome, user }: DeliveryTableProps) {
     columns: deliveryColumns,
     state: { sorting, columnFilters },
     autoResetPageIndex: false,
-    onSortingChange: setSorting,
+    onSortingChange(change) {
+      const [next] = typeof change === "function" ? change(sorting) : change;
+      const sort = next ? `${next.desc ? "-" : ""}${next.id}` : "none";
+      changeAddress({ sort: sort === firstSort ? undefined : sort }, { replace: true });
+    },
     getRowId: ({ username, server }) => `${username}/${server}`,
     getCoreRowModel: getCoreRowModel(),
     getSortedRowModel: getSortedRowModel(),

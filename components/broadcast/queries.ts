@@ -139,6 +139,13 @@ export function rangeStart(range: Range, nowMs: number): Date | undefined {
 export const firstPage = 50;
 export const firstRange: Range = "7d";
 
+/** What the address calls the range. */
+export const rangeParam = "sent";
+
+/** The range that an address names. */
+export const rangeOf = (given: string | null | undefined): Range =>
+  ranges.find((range) => range === given) ?? firstRange;
+
 /** All queries of past broadcasts begin with it. */
 export const sentKey = ["sent"] as const;
 

@@ -8,6 +8,7 @@ function open() {
   const item = { id: 5, timestamp: 5, type: "note", category: "info" as const, origin: "core", data: {}, read: false };
   const origins = [{ origin: "core", total: 1, unread: 1, muted: false }];
   queries.setQueryData(inboxQuery.queryKey, {
+    urgent: [],
     items: [item],
     origins,
     asOf: "",

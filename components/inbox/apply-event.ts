@@ -1,7 +1,8 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { Notification } from "#lib/inbox/schema.ts";
 import type { LiveEvent } from "../live/start-live.ts";
-import { applyArrival, applyChange } from "./list-updates.ts";
+import { announceArrival } from "../ui/announce.ts";
+import { applyArrival, applyChange, isMuted } from "./list-updates.ts";
 import { isWhole, openGap, recordArrival } from "./arrivals.ts";
 import { refreshSoon } from "./refresh-soon.ts";
 
@@ -28,6 +29,7 @@ export function applyEvent(queries: QueryClient, { name, data, position }: LiveE
       // What stands before the dot is an As-Of token.
       const arrival = { notification: data as Notification, position: isWhole() ? position?.split(".")[0] : undefined };
       recordArrival(arrival);
+      if (!isMuted(queries, arrival.notification.origin)) announceArrival();
       return applyArrival(queries, arrival);
     }
     case "cleared":

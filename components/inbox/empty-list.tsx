@@ -4,13 +4,12 @@ import type { ReactNode } from "react";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { Quoted } from "../ui/quoted.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
-import { categoryWords, isFiltered, type View } from "./view.ts";
+import { isFiltered, type View } from "./view.ts";
 
 const linkClass = "touch-target font-medium text-ink underline underline-offset-2 hover:decoration-2";
 
 export interface EmptyListProps {
   view: View;
-  search: string;
   /** When something was last cleared, in ms. */
   clearedAt: number | null;
   /** Left out when there is nothing to take back. */
@@ -21,16 +20,19 @@ export interface EmptyListProps {
 }
 
 /** A list without rows, and why. */
-export function EmptyList({ view, search, clearedAt, onUndo, onShowAll, children }: EmptyListProps) {
-  const filtered = isFiltered(view) || search !== "";
+export function EmptyList({ view, clearedAt, onUndo, onShowAll, children }: EmptyListProps) {
+  const filtered = isFiltered(view);
   return (
     <div className="rounded-card border border-line bg-surface shadow-raised">
       {filtered ? (
-        <Message icon="search" title={filteredTitle(view, search)}>
+        <Message icon="search" title={filteredTitle(view)}>
           <button type="button" className={linkClass} onClick={onShowAll}>
-            Show everything{view.origin === undefined ? "" : ` in ${view.origin}`}
+            Show everything
+            {view.show !== undefined ? ` ${view.show}` : view.origin === undefined ? "" : ` in ${view.origin}`}
           </button>
         </Message>
+      ) : view.show !== undefined ? (
+        <Message {...showMessages[view.show]} />
       ) : (
         <Message icon="bell" title={view.origin === undefined ? "Nothing new" : `Nothing new in ${view.origin}`}>
           {clearedAt !== null || onUndo ? (
@@ -59,7 +61,7 @@ export function EmptyList({ view, search, clearedAt, onUndo, onShowAll, children
   );
 }
 
-function Message({ icon, title, children }: { icon: IconName; title: string; children: ReactNode }) {
+function Message({ icon, title, children }: { icon: IconName; title: string; children?: ReactNode }) {
   return (
     <div className="flex flex-col items-center gap-1 px-4 py-12 text-center">
       <Icon name={icon} className="mb-2 size-6 text-meta" />
@@ -71,8 +73,18 @@ function Message({ icon, title, children }: { icon: IconName; title: string; chi
   );
 }
 
-function filteredTitle({ unread, category, origin }: View, search: string): string {
-  if (search !== "") return `Nothing that is loaded has “${search.trim()}” in it`;
-  const which = `${unread ? " unread" : ""}${category ? ` of the category ${categoryWords[category].toLowerCase()}` : ""}`;
-  return `Nothing${which}${origin === undefined ? "" : ` in ${origin}`}`;
+const showMessages = {
+  kept: { icon: "pin", title: "Nothing is kept", children: "What you keep stands here, and no clear takes it." },
+  cleared: {
+    icon: "undo",
+    title: "Nothing was cleared",
+    children: "What you clear stands here until it is deleted for good, and can be brought back.",
+  },
+} as const;
+
+function filteredTitle(view: View): string {
+  const { q, origin, show } = view;
+  const where = show !== undefined ? ` ${show}` : origin === undefined ? "" : ` in ${origin}`;
+  if (q !== "") return `Nothing${where} has “${q}” in it`;
+  return `Nothing${where} fits`;
 }

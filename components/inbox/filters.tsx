@@ -1,22 +1,35 @@
 "use client";
 
-import { Icon } from "../ui/icon.tsx";
-import { SearchInput } from "../ui/search-input.tsx";
+import type { Ref } from "react";
 import { Select } from "../ui/select.tsx";
+import { SearchField } from "./search-field.tsx";
 import { categoryWords, isCategory, type View } from "./view.ts";
 
 export interface FiltersProps {
   view: View;
-  onView: (change: Partial<View>) => void;
-  search: string;
-  onSearch: (search: string) => void;
+  onView: (change: Partial<View>, options?: { replace?: boolean }) => void;
+  searchField: Ref<HTMLInputElement>;
 }
 
 const every = { value: "every", word: "All categories" };
 const options = [every, ...Object.entries(categoryWords).map(([value, word]) => ({ value, word }))];
 
-/** Shows only some of a view: the unread, one category, what has some words in it. */
-export function Filters({ view, onView, search, onSearch }: FiltersProps) {
+const everyType = { value: "every", word: "All types" };
+const types = [
+  { value: "job-scheduled", word: "Build requested" },
+  { value: "job-started", word: "Build started" },
+  { value: "job-finished", word: "Build finished" },
+  { value: "package-uploaded", word: "Uploaded" },
+  { value: "package-promoted", word: "Promoted" },
+  { value: "package-demoted", word: "Demoted" },
+  { value: "dep-promoted", word: "Dependency" },
+  { value: "broadcast", word: "Broadcast" },
+];
+
+/** Shows only some of a view: the unread, one category, one type, what has some words in it. */
+export function Filters({ view, onView, searchField }: FiltersProps) {
+  const { type, q } = view;
+  const known = type === undefined || types.some(({ value }) => value === type);
   return (
     <div role="search" aria-label="Filter" className="flex flex-wrap items-center gap-2">
       <button
@@ -34,13 +47,20 @@ export function Filters({ view, onView, search, onSearch }: FiltersProps) {
         options={options}
         className="max-sm:flex-1"
       />
-      <span className="relative min-w-36 flex-1 max-sm:basis-full">
-        <Icon
-          name="search"
-          className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-meta"
-        />
-        <SearchInput label="Search" value={search} onType={onSearch} className="h-9 pl-8.5" />
-      </span>
+      <Select
+        label="Type"
+        value={type ?? everyType.value}
+        onChange={(value) => onView({ type: value === everyType.value ? undefined : value })}
+        // One that others made up is there while the address has it.
+        options={[everyType, ...types, ...(known ? [] : [{ value: type, word: type }])]}
+        className="max-sm:w-full"
+      />
+      <SearchField
+        ref={searchField}
+        value={q}
+        // A search is one step back, however many keys it took.
+        onSearch={(found) => onView({ q: found }, { replace: q !== "" })}
+      />
     </div>
   );
 }

@@ -1,69 +1,118 @@
 "use client";
 
-import { useCallback, useLayoutEffect, useRef, useState } from "react";
+import { Suspense, useLayoutEffect, useMemo, useRef } from "react";
+import type { Notification } from "#lib/inbox/schema.ts";
 import { Button } from "../ui/button.tsx";
 import type { InboxChanges } from "./inbox-changes.ts";
 import type { OriginCounts } from "./inbox.ts";
+import type { RowActions } from "./inbox-row.tsx";
 import { LoadMore } from "./load-more.tsx";
 import { RowGroup } from "./row-group.tsx";
-import type { Group, Row } from "./rows.ts";
+import type { Group } from "./rows.ts";
+import type { Chosen } from "./use-chosen.ts";
 import type { Listing } from "./use-listing.ts";
+import type { OpenRows } from "./use-open-rows.ts";
+import { isFiltered, type View } from "./view.ts";
+import { clearWords, markWords } from "./what-is-shown.ts";
 
 export interface GroupsProps {
   groups: Group[];
+  /** All that is listed and was shown, whichever of it the groups have. */
+  items: Notification[];
+  view: View;
   origins: OriginCounts[];
   changes: InboxChanges;
-  /** Whether one origin is shown, and no other. */
-  single: boolean;
-  /** Whether rows that are there may not be shown. */
-  narrowed: boolean;
+  open: OpenRows;
+  chosen: Chosen;
   more: Listing["more"];
+  /** How many arrived in an origin and wait to be shown. */
+  waitingIn: (origin: string) => number;
   onShow: (origin: string) => void;
 }
 
-/** The rows, each under its origin; one of them may be open. */
-export function Groups({ groups, origins, changes, single, narrowed, more, onShow }: GroupsProps) {
-  const [openKey, setOpenKey] = useState<string>();
-  const latest = useRef(changes);
+/** The rows, each under its origin. */
+export function Groups({ groups, items, view, origins, changes, open, chosen, more, waitingIn, onShow }: GroupsProps) {
+  const latest = useRef({ changes, open, chosen, show: view.show });
   useLayoutEffect(() => {
-    latest.current = changes;
+    latest.current = { changes, open, chosen, show: view.show };
   });
-  const onToggle = useCallback((row: Row) => {
-    setOpenKey((open) => (open === row.key ? undefined : row.key));
-    if (row.unread) latest.current.mark({ row }, true);
-  }, []);
-  const onClear = useCallback((row: Row) => latest.current.clear({ row }), []);
-  const onMarkUnread = useCallback((row: Row) => {
-    setOpenKey(undefined);
-    latest.current.mark({ row }, false);
-  }, []);
+  const actions = useMemo<RowActions>(
+    () => ({
+      onPress(row, { range, touch }) {
+        const { changes, open, chosen, show } = latest.current;
+        // Where a finger has chosen one, it chooses the others too.
+        if (range || (touch && chosen.keys.size > 0)) return chosen.choose(row.key, { range });
+        if (row.unread && !row.members && !open.isOpen(row) && show !== "cleared") changes.mark({ rows: [row] });
+        open.toggle(row);
+      },
+      onChoose: (row) => latest.current.chosen.choose(row.key),
+      onClear: (row) => latest.current.changes.clear({ rows: [row] }),
+      onMarkUnread(row) {
+        latest.current.open.close();
+        latest.current.changes.markUnread([row]);
+      },
+      onKeep: (row, kept) => latest.current.changes.keep([row], kept),
+    }),
+    [],
+  );
 
+  const filtered = isFiltered(view);
+  const single = view.origin !== undefined;
   return groups.map((group) => {
     const { origin, rows } = group;
     const counts = origins.find((each) => each.origin === origin);
-    const listed = rows.reduce((sum, { all }) => sum + all.length, 0);
+    const shown = rows.reduce((sum, { all }) => sum + all.length, 0);
+    const own: View = { ...view, origin };
+    const listed = items.filter((item) => item.origin === origin);
+    const isWhole = filtered ? more === undefined : counts !== undefined;
+    const clearable = filtered
+      ? listed.filter(({ kept }) => !kept).length
+      : (counts?.total ?? 0) - (counts?.kept ?? 0) - waitingIn(origin);
+    const unread = filtered ? listed.filter(({ read }) => !read).length : undefined;
+    const left = (counts?.total ?? 0) - waitingIn(origin) - shown;
     return (
-      <RowGroup
-        key={origin}
-        group={group}
-        openKey={openKey}
-        muted={counts?.muted ?? false}
-        onToggle={onToggle}
-        onClear={onClear}
-        onMarkUnread={onMarkUnread}
-        onClearOrigin={() => changes.clear({ origin })}
-        onMute={changes.mute}
-        onMarkRead={single ? () => changes.mark({ origin }, true) : undefined}
-      >
-        {single && more && <LoadMore {...more} fitting={rows.length} />}
-        {!single && !narrowed && counts && counts.total > listed && (
-          <div className="border-t border-line p-1">
-            <Button look="quiet" small onClick={() => onShow(origin)} className="w-full">
-              Show all {counts.total.toLocaleString("en")}
-            </Button>
-          </div>
-        )}
-      </RowGroup>
+      // Each comes to life by itself, so that no group keeps a hand waiting for all of them.
+      <Suspense key={origin}>
+        <RowGroup
+          group={group}
+          open={open}
+          chosen={chosen.keys}
+          show={view.show}
+          actions={actions}
+          whole={
+            view.show === undefined
+              ? {
+                  muted: counts?.muted ?? false,
+                  onMute: () => changes.mute(origin, !counts?.muted),
+                  clear:
+                    clearable > 0 || !isWhole
+                      ? {
+                          words: clearWords(own, isWhole ? clearable : undefined),
+                          act: () => changes.clear({ view: own, listed }),
+                        }
+                      : undefined,
+                  mark: single
+                    ? {
+                        words: filtered ? markWords(own, isWhole ? unread : undefined) : "Mark read",
+                        act: () => changes.mark({ view: own, listed }),
+                      }
+                    : undefined,
+                }
+              : undefined
+          }
+        >
+          {single && more && <LoadMore {...more} fitting={rows.length} />}
+          {!single && !filtered && view.show === undefined && left > 0 && (
+            <div className="border-t border-line p-1">
+              <Button look="quiet" small onClick={() => onShow(origin)} className="w-full">
+                <span className="truncate">
+                  {left.toLocaleString("en")} more in {origin}
+                </span>
+              </Button>
+            </div>
+          )}
+        </RowGroup>
+      </Suspense>
     );
   });
 }

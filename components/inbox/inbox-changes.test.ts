@@ -5,7 +5,8 @@ import { createStore } from "../ui/store.ts";
 import { inboxChanges, workOptions } from "./inbox-changes.ts";
 import { inboxQuery } from "./queries.ts";
 import { rowsOf } from "./rows.ts";
-import type { Cleared } from "./undo-history.ts";
+import type { Done } from "./undo-history.ts";
+import { viewOf, whole } from "./view.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -30,6 +31,7 @@ function open(hold?: { asOf: string; newest: number }) {
   const items = [note(3), note(2, "dev"), note(1)];
   queries.setQueryData(inboxQuery.queryKey, {
     items,
+    urgent: [],
     origins: [
       { origin: "core", total: 2, unread: 2, muted: false },
       { origin: "dev", total: 1, unread: 1, muted: false },
@@ -52,7 +54,7 @@ function open(hold?: { asOf: string; newest: number }) {
       ),
   );
   const failures: (string | undefined)[] = [];
-  const history = createStore<Cleared[] | undefined>(undefined);
+  const history = createStore<Done[] | undefined>(undefined);
   const observer = new MutationObserver(
     queries,
     workOptions(queries, (words) => failures.push(words)),
@@ -73,11 +75,12 @@ function open(hold?: { asOf: string; newest: number }) {
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
-const cleared = (token: string) => new Response(null, { status: 204, headers: { "Undo-Token": token } });
+const cleared = (token: string) =>
+  new Response(null, { status: 204, headers: { "Undo-Token": token, "Cleared-Count": "2" } });
 
 test("a clear shows at once, takes what was shown by then, and can be undone", async () => {
   const { clear, undo, asked, history, shown, counts, failures } = open();
-  clear({ origin: "core" });
+  clear({ view: whole({ origin: "core", show: undefined }), listed: [] });
   await settle();
   expect(shown()).toEqual([2]);
   expect(counts()).toEqual([["dev", 1, 1]]);
@@ -96,7 +99,7 @@ test("a clear shows at once, takes what was shown by then, and can be undone", a
 
 test("an undo that is pressed before the clear was answered takes back that clear", async () => {
   const { clear, undo, asked, row } = open();
-  clear({ row: row(3) });
+  clear({ rows: [row(3)] });
   undo();
   await settle();
   expect(asked.map(({ what }) => what)).toEqual(["DELETE /notifications/core/3"]);
@@ -111,7 +114,7 @@ test.each<[Response | Error, string]>([
 ])("what is refused or lost is as before, with the reason: %o", async (answer, reason) => {
   const { clear, asked, history, shown, counts, failures } = open();
   const before = [shown(), counts()];
-  clear({});
+  clear({ view: whole({ origin: undefined, show: undefined }), listed: [] });
   await settle();
   expect(shown()).toEqual([]);
   asked[0]?.answer(answer);
@@ -123,15 +126,15 @@ test.each<[Response | Error, string]>([
 
 test("what waits out of sight is not touched", async () => {
   const { clear, asked, shown } = open({ asOf: "earlier", newest: 2 });
-  clear({});
+  clear({ view: whole({ origin: undefined, show: undefined }), listed: [] });
   await settle();
   expect(shown()).toEqual([3]);
-  expect(asked[0]?.what).toBe("DELETE /notifications?as_of=earlier");
+  expect(asked[0]?.what).toBe("DELETE /notifications?as_of=earlier&muted=false");
 });
 
 test("a row is marked read and unread, each of its notifications", async () => {
-  const { mark, asked, shown, counts, row } = open();
-  mark({ row: row(1) }, true);
+  const { mark, markUnread, asked, shown, counts, row } = open();
+  mark({ rows: [row(1)] });
   await settle();
   expect(shown()).toEqual([3, 2, "1 read"]);
   expect(counts()).toEqual([
@@ -139,7 +142,7 @@ test("a row is marked read and unread, each of its notifications", async () => {
     ["dev", 1, 1],
   ]);
   asked[0]?.answer(new Response());
-  mark({ row: { ...row(1), all: [note(1), note(3)] } }, false);
+  markUnread([{ ...row(1), all: [note(1), note(3)] }]);
   await settle();
   expect(shown()).toEqual([3, 2, 1]);
   expect(asked.slice(1).map(({ what, body }) => [what, body])).toEqual([
@@ -156,4 +159,36 @@ test("muting asks the server, and says which origin it failed for", async () => 
   asked[0]?.answer(new Response(null, { status: 500 }));
   await settle();
   expect(failures.at(-1)).toBe("dev could not be muted. Belfry answered with HTTP 500.");
+});
+
+test("what a filter shows is asked for by it, counted by the server, and spares what is kept", async () => {
+  const { clear, asked, shown, history } = open();
+  const view = viewOf(new URLSearchParams("category=error&q=node"));
+  clear({ view, listed: [note(3), note(1, "core", { kept: true })] });
+  await settle();
+  expect(shown()).toEqual([2, 1]);
+  expect(asked[0]?.what).toBe("DELETE /notifications?as_of=position&muted=false&category=error&q=node");
+  asked[0]?.answer(cleared("found"));
+  await settle();
+  expect(history.get()).toMatchObject([{ words: "Cleared 2 found", tokens: ["found"] }]);
+});
+
+test("muting and marking many can be taken back", async () => {
+  const { mute, mark, undo, asked, history } = open();
+  mark({ view: whole({ origin: undefined, show: undefined }), listed: [] });
+  await settle();
+  expect(asked[0]?.what).toBe("PATCH /notifications?as_of=position&muted=false");
+  asked[0]?.answer(new Response(null, { status: 204, headers: { "Undo-Token": "marks", "Marked-Count": "3" } }));
+  mute("dev", true);
+  await settle();
+  asked[1]?.answer(new Response());
+  await settle();
+  expect(history.get()).toMatchObject([{ words: "Marked 3 read" }, { words: "Muted dev" }]);
+  undo();
+  await settle();
+  expect(asked[2]?.what).toBe("DELETE /api/inbox/muted/dev");
+  asked[2]?.answer(new Response());
+  undo();
+  await settle();
+  expect(asked[3]).toMatchObject({ what: "POST /api/undo", body: { token: "marks" } });
 });

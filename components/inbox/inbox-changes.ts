@@ -1,12 +1,26 @@
 import type { MutationOptions, QueryClient, QueryKey } from "@tanstack/react-query";
+import type { Notification } from "#lib/inbox/schema.ts";
 import { messageOf } from "../http/request-error.ts";
+import { announce } from "../ui/announce.ts";
+import { rowSentence } from "./burst-words.ts";
 import { applyChange, type Effect, type ListChange } from "./list-updates.ts";
-import { clearOnServer, markOnServer, muteOnServer, undoOnServer, type Target } from "./inbox-requests.ts";
+import {
+  changeOnServer,
+  clearOnServer,
+  itemsOf,
+  markOnServer,
+  muteOnServer,
+  undoOnServer,
+  type Target,
+} from "./inbox-requests.ts";
 import { inboxKey, inboxQuery } from "./queries.ts";
 import { refreshSoon } from "./refresh-soon.ts";
-import { plain, sentence } from "#lib/inbox/sentence.ts";
-import { addCleared, lastUndoable, removeCleared, type UndoHistory } from "./undo-history.ts";
+import type { Row } from "./rows.ts";
+import { plain } from "#lib/inbox/sentence.ts";
+import { addDone, lastUndoable, removeDone, type Done, type UndoHistory } from "./undo-history.ts";
 import type { Hold } from "./use-hold.ts";
+import { isFiltered } from "./view.ts";
+import { whatIsShown } from "./what-is-shown.ts";
 
 /** Something to do on the server; what it will do to the lists is done to them at once. */
 export interface Work {
@@ -53,7 +67,11 @@ export function workOptions(
 /** What a person can do to their inbox. */
 export interface InboxChanges {
   clear: (target: Target) => void;
-  mark: (target: Target, read: boolean) => void;
+  /** Marks read; rows also unread. */
+  mark: (target: Target) => void;
+  markUnread: (rows: readonly Row[]) => void;
+  /** Keeps rows through every clear, and brings back what was cleared of them; or ends that. */
+  keep: (rows: readonly Row[], kept: boolean) => void;
   undo: () => void;
   mute: (origin: string, muted: boolean) => void;
 }
@@ -71,53 +89,82 @@ export interface InboxChangesOptions {
 export function inboxChanges({ queries, history, hold, start }: InboxChangesOptions): InboxChanges {
   const inbox = () => queries.getQueryData(inboxQuery.queryKey);
   const asOf = () => hold?.asOf ?? inbox()?.asOf ?? "";
+  const newest = hold?.newest ?? Infinity;
   const changeOf = (target: Target, effect: Effect): ListChange => {
-    if ("row" in target) {
-      const ids = new Set(target.row.all.map(({ id }) => id));
+    // What is kept stays through a clear.
+    const may = (item: Notification) => effect !== "clear" || !item.kept;
+    if ("rows" in target || isFiltered(target.view)) {
+      const listed = "rows" in target ? itemsOf(target.rows) : target.listed.filter(({ id }) => id <= newest);
+      const ids = new Set(listed.filter(may).map(({ id }) => id));
       return { effect, covers: ({ id }) => ids.has(id) };
     }
-    const { origin } = target;
-    return {
-      effect,
-      scope: { origin },
-      covers: (item) => (origin === undefined || item.origin === origin) && item.id <= (hold?.newest ?? Infinity),
-    };
+    const { origin } = target.view;
+    const muted = new Set(inbox()?.origins.flatMap(({ origin: name, muted }) => (muted ? [name] : [])));
+    const isIn = (item: Notification) => (origin === undefined ? !muted.has(item.origin) : item.origin === origin);
+    return { effect, scope: { origin }, covers: (item) => isIn(item) && item.id <= newest && may(item) };
   };
-  const countOf = (only: string | undefined) => {
-    const shown = inbox()?.origins.filter(({ origin, muted }) => (only === undefined ? !muted : origin === only)) ?? [];
-    return shown.reduce((sum, { total }) => sum + total, 0).toLocaleString("en");
-  };
+  const done = (entry: Omit<Done, "at">) => addDone(history, { ...entry, at: Date.now() });
 
   return {
     clear(target) {
       const token = asOf();
-      const words =
-        "row" in target
-          ? `Cleared ${nameOf(target)}`
-          : `Cleared ${countOf(target.origin)}${target.origin === undefined ? "" : ` in ${target.origin}`}`;
       start({
         change: changeOf(target, "clear"),
-        run: async () => addCleared(history, { tokens: await clearOnServer(target, token), words, at: Date.now() }),
+        run: async () => {
+          const { tokens, count } = await clearOnServer(target, token);
+          if (count > 0) done({ tokens, words: `Cleared ${whatWas(target, count)}` });
+          else announce("There was nothing left to clear.");
+        },
         failed: `${nameOf(target)} could not be cleared.`,
         refresh: true,
       });
     },
-    mark(target, read) {
+    mark(target) {
       const token = asOf();
+      const alone = "rows" in target && target.rows.length === 1;
       start({
-        change: changeOf(target, read ? "read" : "unread"),
-        run: () => markOnServer(target, token, read),
-        failed: `${nameOf(target)} could not be marked ${read ? "read" : "unread"}.`,
-        refresh: !("row" in target),
+        change: changeOf(target, "read"),
+        run: async () => {
+          const { tokens, count } = await markOnServer(target, token);
+          if (alone) announce("Marked read.");
+          else if (count > 0) done({ tokens, words: `Marked ${whatWas(target, count)} read` });
+          else announce("All of it was read already.");
+        },
+        failed: `${nameOf(target)} could not be marked read.`,
+        refresh: !alone,
+      });
+    },
+    markUnread(rows) {
+      start({
+        change: changeOf({ rows }, "unread"),
+        run: async () => {
+          await changeOnServer(rows, { read: false });
+          announce("Marked unread.");
+        },
+        failed: `${nameOf({ rows })} could not be marked unread.`,
+        refresh: false,
+      });
+    },
+    keep(rows, kept) {
+      start({
+        change: changeOf({ rows }, kept ? "keep" : "let go"),
+        run: async () => {
+          await changeOnServer(rows, { kept });
+          announce(kept ? "Kept. No clear takes it." : "No longer kept. The next clear takes it.");
+        },
+        failed: `${nameOf({ rows })} could not be ${kept ? "kept" : "let go"}.`,
+        refresh: true,
       });
     },
     undo() {
       start({
         run: async () => {
           const last = lastUndoable(history.get(), Date.now());
-          if (!last) return;
+          if (!last) return announce("There is nothing to undo.");
+          if (last.muting) await muteOnServer(last.muting.origin, !last.muting.muted);
           await undoOnServer(last.tokens);
-          removeCleared(history, last);
+          removeDone(history, last);
+          announce("Undone.");
         },
         failed: "That could not be undone.",
         refresh: true,
@@ -125,12 +172,30 @@ export function inboxChanges({ queries, history, hold, start }: InboxChangesOpti
     },
     mute: (origin, muted) =>
       start({
-        run: () => muteOnServer(origin, muted),
+        run: async () => {
+          await muteOnServer(origin, muted);
+          done({ tokens: [], muting: { origin, muted }, words: `${muted ? "Muted" : "Unmuted"} ${origin}` });
+        },
         failed: `${origin} could not be ${muted ? "muted" : "unmuted"}.`,
         refresh: true,
       }),
   };
 }
 
-const nameOf = (target: Target) =>
-  "row" in target ? `“${plain(sentence(target.row.newest))}”` : (target.origin ?? "The inbox");
+const quoted = (row: Row) => `“${plain(rowSentence(row))}”`;
+
+function nameOf(target: Target): string {
+  if ("rows" in target) {
+    const [only, ...more] = target.rows;
+    return only && more.length === 0 ? quoted(only) : "What is chosen";
+  }
+  if (isFiltered(target.view)) return "What is shown";
+  return target.view.origin ?? "The inbox";
+}
+
+/** What was cleared or marked, in words. */
+function whatWas(target: Target, count: number): string {
+  if (!("rows" in target)) return whatIsShown(target.view, count);
+  const [only, ...more] = target.rows;
+  return only && more.length === 0 ? quoted(only) : count.toLocaleString("en");
+}

@@ -2,57 +2,91 @@
 
 import { memo } from "react";
 import { cx } from "../ui/cx.ts";
-import { Icon } from "../ui/icon.tsx";
+import { Icon, type IconName } from "../ui/icon.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { toneText } from "../ui/tone.ts";
+import { historyOf, rowSentence } from "./burst-words.ts";
 import { DetailsOnDemand } from "./details-on-demand.tsx";
 import { kindLook } from "./kind-look.ts";
-import { historyOf, type Row } from "./rows.ts";
-import { plain, sentence } from "#lib/inbox/sentence.ts";
+import type { Row } from "./rows.ts";
+import { plain } from "#lib/inbox/sentence.ts";
+import { useLongPress } from "./use-long-press.ts";
+import type { View } from "./view.ts";
+
+/** What a row can be asked for; the same functions at every drawing. */
+export interface RowActions {
+  onPress: (row: Row, how: { range: boolean; touch: boolean }) => void;
+  onChoose: (row: Row) => void;
+  onClear: (row: Row) => void;
+  onMarkUnread: (row: Row) => void;
+  onKeep: (row: Row, kept: boolean) => void;
+}
 
 export interface InboxRowProps {
   row: Row;
   open: boolean;
-  /** The same function at every drawing. */
-  onToggle: (row: Row) => void;
-  onClear: (row: Row) => void;
-  onMarkUnread: (row: Row) => void;
+  chosen: boolean;
+  /** Whether it is one of a burst. */
+  within: boolean;
+  show: View["show"];
+  actions: RowActions;
 }
 
-/** A notification in two lines, which open to all there is to know. */
+/** A notification in two lines, which open to all there is to know; or a burst, which opens to its own. */
 export const InboxRow = memo(
-  function InboxRow({ row, open, onToggle, onClear, onMarkUnread }: InboxRowProps) {
-    const { key, newest, unread } = row;
-    const words = sentence(newest);
+  function InboxRow({ row, open, chosen, within, show, actions }: InboxRowProps) {
+    const { key, newest, unread, members } = row;
+    const words = rowSentence(row);
     const { spans } = words;
     const { icon, tone, word } = kindLook(words.kind, newest);
-    const meta = [...words.meta, historyOf(row)].filter((piece) => piece !== undefined);
+    const kept = newest.kept === true;
+    const meta = [...words.meta, historyOf(row), kept && show !== "kept" ? "kept" : undefined].filter(
+      (piece) => piece !== undefined,
+    );
     const longest = meta.reduce((found, piece) => (piece.length > found.length ? piece : found), "");
     // What is all theirs runs from where their script begins; within a sentence of ours, ours does.
     const theirs = spans.length === 1;
     const id = `row-${newest.id}`;
+    const { handlers, touched } = useLongPress(() => actions.onChoose(row));
+    const aside: { icon: IconName; words: string; act: () => void } =
+      show === "cleared"
+        ? { icon: "undo", words: "Bring back", act: () => actions.onKeep(row, true) }
+        : kept
+          ? { icon: "pin", words: "Keep no longer", act: () => actions.onKeep(row, false) }
+          : { icon: "x", words: "Clear", act: () => actions.onClear(row) };
     return (
-      <li
+      <div
         data-key={key}
         onKeyDown={(event) => {
           if (!open || event.key !== "Escape") return;
           event.currentTarget.querySelector<HTMLElement>("[data-row]")?.focus();
-          onToggle(row);
+          actions.onPress(row, { range: false, touch: false });
         }}
         className="group/row border-t border-line [contain-intrinsic-size:auto_4rem] sm:[contain-intrinsic-size:auto_3.5rem] [content-visibility:auto]"
       >
-        <div className="flex items-stretch hover:bg-hover">
+        <div className={cx("flex items-stretch", chosen ? "bg-line forced-chosen" : "hover:bg-hover")}>
           <button
             type="button"
             data-row={key}
             aria-expanded={open}
-            aria-controls={open ? id : undefined}
-            onClick={() => onToggle(row)}
-            className="grid min-h-16 scroll-mt-28 scroll-mb-18 sm:scroll-mt-24 sm:scroll-mb-4 min-w-0 flex-1 grid-cols-[auto_auto_minmax(0,1fr)] content-center gap-x-1 py-2 pr-1 pl-2.5 text-left -outline-offset-2 sm:min-h-14 sm:grid-cols-[auto_minmax(0,1fr)_auto] sm:gap-x-3 sm:py-1.75 sm:pl-4"
+            aria-controls={open && !members ? id : undefined}
+            onMouseDown={(event) => {
+              // A range is chosen, not text.
+              if (event.shiftKey) event.preventDefault();
+            }}
+            {...handlers}
+            onClick={({ shiftKey, detail }) =>
+              // A press of a key is no click of a finger, whatever was there last.
+              actions.onPress(row, { range: shiftKey, touch: touched.current && detail > 0 })
+            }
+            className={cx(
+              "grid min-h-16 scroll-mt-28 scroll-mb-18 sm:scroll-mt-24 sm:scroll-mb-4 min-w-0 flex-1 grid-cols-[auto_auto_minmax(0,1fr)] content-center gap-x-1 py-2 pr-1 text-left -outline-offset-2 [-webkit-touch-callout:none] pointer-coarse:select-none sm:min-h-14 sm:grid-cols-[auto_minmax(0,1fr)_auto] sm:gap-x-3 sm:py-1.75",
+              within ? "pl-6 sm:pl-11" : "pl-2.5 sm:pl-4",
+            )}
           >
             <span className="row-span-2 flex items-center gap-1.5 self-start pt-0.5 pr-1 sm:gap-2.5 sm:pr-0">
-              <span className={cx("size-2 rounded-full", unread && "bg-ink")} />
-              <Icon name={icon} className={cx("size-4.5", toneText[tone])} />
+              <span className={cx("size-2 rounded-full", unread && (chosen ? "bg-current" : "bg-ink"))} />
+              <Icon name={chosen ? "check" : icon} className={cx("size-4.5", chosen ? "text-ink" : toneText[tone])} />
             </span>
             <span
               dir={theirs ? "auto" : undefined}
@@ -62,8 +96,9 @@ export const InboxRow = memo(
                 unread && spans.every((span) => typeof span === "string") && "font-semibold",
               )}
             >
-              {(unread || word) && (
+              {(unread || word || chosen) && (
                 <span dir="ltr" className="sr-only">
+                  {chosen && "Chosen. "}
                   {unread && "Unread. "}
                   {word && `${word}: `}
                 </span>
@@ -81,6 +116,15 @@ export const InboxRow = memo(
                     {span.strong}
                   </strong>
                 ),
+              )}
+              {members && (
+                <Icon
+                  name="chevron-down"
+                  className={cx(
+                    "ml-1 inline size-4 align-text-bottom text-meta transition-transform duration-150",
+                    !open && "-rotate-90",
+                  )}
+                />
               )}
             </span>
             <span className="text-small text-meta sm:pt-px">
@@ -101,23 +145,41 @@ export const InboxRow = memo(
           </button>
           <button
             type="button"
-            aria-label={`Clear “${plain(words)}”`}
-            title="Clear"
-            onClick={() => onClear(row)}
-            className="flex w-11 shrink-0 items-center justify-center text-meta -outline-offset-2 hover:text-ink focus-visible:opacity-100 pointer-fine:opacity-0 pointer-fine:group-focus-within/row:opacity-100 pointer-fine:group-hover/row:opacity-100"
+            aria-label={`${aside.words} “${plain(words)}”`}
+            title={aside.words}
+            onClick={aside.act}
+            className={cx(
+              "flex w-11 shrink-0 items-center justify-center text-meta -outline-offset-2 hover:text-ink focus-visible:opacity-100 pointer-fine:group-focus-within/row:opacity-100 pointer-fine:group-hover/row:opacity-100",
+              aside.icon !== "pin" && "pointer-fine:opacity-0",
+            )}
           >
-            <Icon name="x" className="size-4" />
+            <Icon name={aside.icon} className="size-4" />
           </button>
         </div>
-        {open && <DetailsOnDemand id={id} row={row} onMarkUnread={onMarkUnread} />}
-      </li>
+        {open && !members && (
+          <DetailsOnDemand
+            id={id}
+            row={row}
+            onMarkUnread={show === "cleared" ? undefined : actions.onMarkUnread}
+            onKeep={actions.onKeep}
+          />
+        )}
+      </div>
     );
   },
-  (before, after) => before.open === after.open && isSame(before.row, after.row),
+  (before, after) =>
+    before.open === after.open &&
+    before.chosen === after.chosen &&
+    before.within === after.within &&
+    before.show === after.show &&
+    isSame(before.row, after.row),
 );
 
-/** Bodies never change; what may is which there are, and whether they were read. */
+/** Bodies never change; what may is which there are, and whether they were read or are kept. */
 const isSame = (one: Row, other: Row) =>
   one.key === other.key &&
+  one.members?.length === other.members?.length &&
   one.all.length === other.all.length &&
-  one.all.every(({ id, read }, at) => other.all[at]?.id === id && other.all[at].read === read);
+  one.all.every(
+    ({ id, read, kept }, at) => other.all[at]?.id === id && other.all[at].read === read && other.all[at].kept === kept,
+  );

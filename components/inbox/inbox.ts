@@ -1,4 +1,5 @@
 import type { Notification } from "#lib/inbox/schema.ts";
+import { linesOf } from "./rows.ts";
 
 /** How many notifications an origin shows, and how many of them are unread. */
 export interface OriginCounts {
@@ -6,12 +7,16 @@ export interface OriginCounts {
   total: number;
   unread: number;
   muted: boolean;
+  /** How many of them no clear takes. */
+  kept?: number;
 }
 
 /** What the page knows of a person's inbox as a whole. */
 export interface Inbox {
-  /** The newest ones of what is not muted, newest first. */
+  /** The newest ones of each origin that is not muted, newest first. */
   items: Notification[];
+  /** The ids of those that were unread errors when this was fetched, or came since: they stand first until it is fetched anew. */
+  urgent: number[];
   /** By name. */
   origins: OriginCounts[];
   /** Covers all that was shown here so far: a clear that sends it leaves what nobody has seen. */
@@ -30,10 +35,38 @@ export interface Arrival {
   position: string | undefined;
 }
 
-/** The unread ones that count: not those of muted origins. */
-export function unreadIn({ origins }: Pick<Inbox, "origins">): number {
-  return origins.reduce((sum, { unread, muted }) => sum + (muted ? 0 : unread), 0);
+/** The ids of unread errors. */
+export const urgentOf = (items: readonly Notification[]): number[] =>
+  items.filter(({ category, read }) => category === "error" && !read).map(({ id }) => id);
+
+const counted = new WeakMap<object, Map<string, number>>();
+
+/**
+ * The unread ones of each origin, as lines of the list: a build, and a burst of one kind, is one. What is not at hand here
+ * counts one by one.
+ */
+export function unreadByOrigin(inbox: Pick<Inbox, "items" | "origins">): ReadonlyMap<string, number> {
+  const known = counted.get(inbox);
+  if (known) return known;
+  const lines = new Map(inbox.origins.map(({ origin, unread }) => [origin, unread]));
+  for (const line of linesOf(inbox.items)) {
+    const { origin } = line.newest;
+    const joined = line.all.filter(({ read }) => !read).length - 1;
+    if (joined > 0) lines.set(origin, Math.max(1, (lines.get(origin) ?? 0) - joined));
+  }
+  counted.set(inbox, lines);
+  return lines;
 }
+
+/** The unread lines that count: not those of muted origins. */
+export function unreadIn(inbox: Pick<Inbox, "items" | "origins">): number {
+  const lines = unreadByOrigin(inbox);
+  return inbox.origins.reduce((sum, { origin, muted }) => sum + (muted ? 0 : (lines.get(origin) ?? 0)), 0);
+}
+
+/** How many are kept, in all. */
+export const keptIn = ({ origins }: Pick<Inbox, "origins">): number =>
+  origins.reduce((sum, { kept = 0 }) => sum + kept, 0);
 
 /** Puts one where it belongs, newest first; one that is there already is there once. */
 export function inserted(items: Notification[], notification: Notification): Notification[] {
@@ -52,7 +85,8 @@ export function arrived(inbox: Inbox, { notification, position = inbox.asOf }: A
     ...inbox,
     asOf: position,
     items: origin?.muted ? inbox.items : inserted(inbox.items, notification),
-    origins: counted(inbox.origins, new Map([[name, { total: 1, unread: read ? 0 : 1 }]])),
+    urgent: [...inbox.urgent, ...urgentOf([notification])],
+    origins: countedWith(inbox.origins, new Map([[name, { total: 1, unread: read ? 0 : 1 }]])),
   };
 }
 
@@ -60,7 +94,7 @@ export function arrived(inbox: Inbox, { notification, position = inbox.asOf }: A
 export type Difference = Pick<OriginCounts, "total" | "unread">;
 
 /** Counts after a difference. An origin that is new gets its place; one that is empty goes, unless it is muted. */
-export function counted(origins: OriginCounts[], differences: ReadonlyMap<string, Difference>): OriginCounts[] {
+export function countedWith(origins: OriginCounts[], differences: ReadonlyMap<string, Difference>): OriginCounts[] {
   const known = new Set(origins.map(({ origin }) => origin));
   const fresh = [...differences.keys()]
     .filter((origin) => !known.has(origin))

@@ -1,41 +1,44 @@
-import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import type { InfiniteData, QueryClient, QueryKey } from "@tanstack/react-query";
 import type { Notification } from "#lib/inbox/schema.ts";
-import { arrived, counted, inserted, type Arrival, type Difference, type Inbox } from "./inbox.ts";
-import {
-  fits,
-  inboxKey,
-  inboxQuery,
-  originQuery,
-  pageWith,
-  type Filter,
-  type FilteredList,
-  type OriginPage,
-} from "./queries.ts";
+import { arrived, countedWith, type Arrival, type Difference, type Inbox } from "./inbox.ts";
+import { belongs, inboxQuery, listsKey, pageWith, type ListPage } from "./queries.ts";
+import type { View } from "./view.ts";
 
-const filteredKey = [...inboxKey, "filtered"];
-const originKey = [...inboxKey, "origin"];
-
-type Pages = InfiniteData<OriginPage, number>;
+type Pages = InfiniteData<ListPage, number>;
 
 /** Puts an arrival into every list it belongs in. */
 export function applyArrival(queries: QueryClient, arrival: Arrival): void {
   const { notification } = arrival;
-  const { origin } = notification;
-  const muted = isMuted(queries, origin);
+  const muted = isMuted(queries, notification.origin);
   queries.setQueryData(inboxQuery.queryKey, (inbox) => inbox && arrived(inbox, arrival));
-  for (const [key, list] of queries.getQueriesData<FilteredList>({ queryKey: filteredKey })) {
-    if (list && !muted && fits(key.at(-1) as Filter, notification))
-      queries.setQueryData<FilteredList>(key, { items: inserted(list.items, notification) });
+  for (const { queryKey, view, pages } of lists(queries)) {
+    const [first, ...rest] = pages.pages;
+    if (!first || !belongs(view, notification) || (muted && view.origin === undefined)) continue;
+    // Whether a search finds it, the server knows.
+    if (view.q !== "") searchSoon(queries, queryKey);
+    else {
+      const page = pageWith(first, notification);
+      if (page === first) continue;
+      const others = rest.map((each) => ({ ...each, total: page.total }));
+      queries.setQueryData<Pages>(queryKey, { ...pages, pages: [page, ...others] });
+    }
   }
-  queries.setQueryData(originQuery(origin).queryKey, (listed) => {
-    const [first, ...rest] = listed?.pages ?? [];
-    if (!listed || !first) return listed;
-    const page = pageWith(first, notification);
-    return page === first
-      ? listed
-      : { ...listed, pages: [page, ...rest.map((each) => ({ ...each, total: page.total }))] };
-  });
 }
+
+/** What arrives together is searched once. */
+const joinMs = 300;
+let searching: ReturnType<typeof setTimeout> | undefined;
+
+function searchSoon(queries: QueryClient, queryKey: QueryKey): void {
+  clearTimeout(searching);
+  searching = setTimeout(() => void queries.invalidateQueries({ queryKey }), joinMs);
+}
+
+/** What is listed beside the newest of all. */
+const lists = (queries: QueryClient) =>
+  queries
+    .getQueriesData<Pages>({ queryKey: listsKey })
+    .flatMap(([queryKey, pages]) => (pages ? [{ queryKey, view: queryKey.at(-1) as View, pages }] : []));
 
 /** Whether an origin is folded away, as far as is known. */
 export function isMuted(queries: QueryClient, name: string): boolean {
@@ -44,12 +47,12 @@ export function isMuted(queries: QueryClient, name: string): boolean {
 }
 
 /** What happens to some notifications. */
-export type Effect = "clear" | "read" | "unread";
+export type Effect = "clear" | "read" | "unread" | "keep" | "let go";
 
 export interface ListChange {
   effect: Effect;
   covers: (notification: Notification) => boolean;
-  /** Left out: single ones. Else everything, or an origin; also what is not loaded here. */
+  /** Left out: single ones. Else everything that is not muted, or an origin; also what is not loaded here. */
   scope?: { origin: string | undefined };
 }
 
@@ -61,42 +64,66 @@ export function applyChange(queries: QueryClient, change: ListChange): number {
   const differences = change.scope
     ? wholeDifferences(queries, change, change.scope)
     : differencesOf(affected(queries, change), change.effect);
-  const patch = (items: Notification[]) => patched(items, change);
   queries.setQueryData(
     inboxQuery.queryKey,
-    (inbox) => inbox && { ...inbox, items: patch(inbox.items), origins: counted(inbox.origins, differences) },
+    (inbox) =>
+      inbox && {
+        ...inbox,
+        items: patched(inbox.items, change),
+        origins: countedWith(inbox.origins, differences),
+      },
   );
-  queries.setQueriesData<FilteredList>({ queryKey: filteredKey }, (list) => list && { items: patch(list.items) });
-  queries.setQueriesData<Pages>({ queryKey: originKey }, (listed) => listed && patchedPages(listed, patch));
+  for (const { queryKey, view, pages } of lists(queries))
+    queries.setQueryData<Pages>(queryKey, patchedPages(pages, change, view));
   return -differences.values().reduce((sum, { total }) => sum + total, 0);
 }
 
-/** All that is loaded, each once. */
+/** All that is loaded of what is there, each once. */
 export function loaded(queries: QueryClient): Notification[] {
-  const lists = [
+  const all = [
     queries.getQueryData(inboxQuery.queryKey)?.items ?? [],
-    ...queries.getQueriesData<FilteredList>({ queryKey: filteredKey }).map(([, list]) => list?.items ?? []),
-    ...queries
-      .getQueriesData<Pages>({ queryKey: originKey })
-      .flatMap(([, listed]) => listed?.pages.map(({ items }) => items) ?? []),
+    ...lists(queries).flatMap(({ view, pages }) =>
+      view.show === "cleared" ? [] : pages.pages.map(({ items }) => items),
+    ),
   ];
-  return [...new Map(lists.flat().map((item) => [item.id, item])).values()];
+  return [...new Map(all.flat().map((item) => [item.id, item])).values()];
 }
 
 /** The loaded ones that a change does something to. */
 function affected(queries: QueryClient, { effect, covers }: ListChange): Notification[] {
+  if (effect === "keep" || effect === "let go") return [];
   return loaded(queries).filter((item) => covers(item) && (effect === "clear" || item.read !== (effect === "read")));
 }
 
 function patched(items: Notification[], { effect, covers }: ListChange): Notification[] {
   if (effect === "clear") return items.filter((item) => !covers(item));
-  return items.map((item) => (covers(item) ? { ...item, read: effect === "read" } : item));
+  return items.map((item) => (covers(item) ? after(item, effect) : item));
 }
 
-function patchedPages(listed: Pages, patch: (items: Notification[]) => Notification[]): Pages {
-  const pages = listed.pages.map(({ items, total }) => ({ items: patch(items), total, before: items.length }));
+function after({ kept, ...item }: Notification, effect: Exclude<Effect, "clear">): Notification {
+  if (effect === "keep") return { ...item, kept: true };
+  if (effect === "let go") return item;
+  return { ...item, read: effect === "read", ...(kept && { kept }) };
+}
+
+/** What was cleared is cleared already; what is brought back or let go leaves the list that it was in. */
+function patchedPages(listed: Pages, change: ListChange, { show }: View): Pages {
+  const { effect, covers } = change;
+  if (show === "cleared" && effect === "clear") return listed;
+  const leaves = (show === "cleared" && effect === "keep") || (show === "kept" && effect === "let go");
+  const pages = listed.pages.map((page) => ({
+    ...page,
+    items: leaves ? page.items.filter((item) => !covers(item)) : patched(page.items, change),
+    before: page.items.length,
+  }));
   const gone = pages.reduce((sum, { items, before }) => sum + before - items.length, 0);
-  return { ...listed, pages: pages.map(({ items, total }) => ({ items, total: total - gone })) };
+  return {
+    ...listed,
+    pages: pages.map(({ before: _, total, ...page }) => ({
+      ...page,
+      total: total === undefined ? undefined : total - gone,
+    })),
+  };
 }
 
 function differencesOf(taken: Notification[], effect: Effect): Map<string, Difference> {
@@ -109,20 +136,21 @@ function differencesOf(taken: Notification[], effect: Effect): Map<string, Diffe
   return differences;
 }
 
-/** Of an origin, loaded or not, only those stay that the change does not cover: they came later, so they are loaded. */
+/** Of an origin, loaded or not, only those stay that the change does not cover: what is kept, and what came later, which is loaded. */
 function wholeDifferences(
   queries: QueryClient,
   { effect, covers }: ListChange,
   { origin: only }: { origin: string | undefined },
 ): Map<string, Difference> {
   const inbox = queries.getQueryData<Inbox>(inboxQuery.queryKey);
-  const later = inbox?.items.filter((item) => !covers(item)) ?? [];
+  const others = inbox?.items.filter((item) => !covers(item)) ?? [];
   const differences = new Map<string, Difference>();
-  for (const { origin, total, unread } of inbox?.origins ?? []) {
-    if (only !== undefined && only !== origin) continue;
-    const kept = later.filter((item) => item.origin === origin);
-    const keptUnread = kept.filter(({ read }) => !read).length;
-    differences.set(origin, { total: effect === "clear" ? kept.length - total : 0, unread: keptUnread - unread });
+  for (const { origin, total, unread, muted, kept = 0 } of inbox?.origins ?? []) {
+    if (only === undefined ? muted : only !== origin) continue;
+    const staying = others.filter((item) => item.origin === origin);
+    const left = staying.filter((item) => !item.kept).length + kept;
+    const leftUnread = staying.filter(({ read }) => !read).length;
+    differences.set(origin, { total: effect === "clear" ? left - total : 0, unread: leftUnread - unread });
   }
   return differences;
 }

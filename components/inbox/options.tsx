@@ -13,9 +13,13 @@ const shortcutWords = [
   ["j", "Next"],
   ["k", "Previous"],
   ["Enter", "Open or close"],
-  ["e", "Clear"],
+  ["x", "Choose, or no longer"],
+  ["Shift ↓", "Choose the next too; Shift ↑ the one before"],
+  ["Esc", "Choose nothing"],
+  ["e", "Clear it, or what is chosen"],
   ["r", "Mark read, or unread again"],
-  ["u", "Undo the last clear"],
+  ["u", "Undo the last thing"],
+  ["/", "Search"],
   ["?", "This help"],
 ] as const;
 

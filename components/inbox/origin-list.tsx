@@ -1,10 +1,10 @@
 "use client";
 
-import type { MouseEvent } from "react";
+import type { MouseEvent, ReactNode } from "react";
 import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
-import { unreadIn, type Inbox, type OriginCounts } from "./inbox.ts";
-import { queryOf, type View } from "./view.ts";
+import { keptIn, unreadByOrigin, unreadIn, type Inbox, type OriginCounts } from "./inbox.ts";
+import { queryOf, whole, type View } from "./view.ts";
 
 export interface OriginListProps {
   inbox: Inbox | undefined;
@@ -18,12 +18,13 @@ export interface OriginListProps {
 export function OriginList({ inbox, view, onView, onApproach }: OriginListProps) {
   const origins = inbox?.origins ?? [];
   const muted = origins.filter((origin) => origin.muted);
+  const unread = inbox && unreadByOrigin(inbox);
   const link = (origin: OriginCounts | undefined) => (
     <OriginLink
       key={origin?.origin ?? ""}
-      view={{ ...view, origin: origin?.origin }}
-      here={view.origin === origin?.origin}
-      unread={origin ? origin.unread : inbox ? unreadIn(inbox) : 0}
+      view={{ ...view, origin: origin?.origin, show: undefined }}
+      here={view.show === undefined && view.origin === origin?.origin}
+      unread={origin ? (unread?.get(origin.origin) ?? 0) : inbox ? unreadIn(inbox) : 0}
       onView={onView}
       onApproach={onApproach}
     />
@@ -49,7 +50,46 @@ export function OriginList({ inbox, view, onView, onApproach }: OriginListProps)
           <ul className="flex flex-col">{muted.map(link)}</ul>
         </details>
       )}
+      <p className="flex items-center border-t border-line pt-2 text-meta">
+        <ShowLink show="kept" here={view.show === "kept"} onView={onView}>
+          Kept{inbox && keptIn(inbox) > 0 && ` (${keptIn(inbox).toLocaleString("en")})`}
+        </ShowLink>
+        <span aria-hidden>·</span>
+        <ShowLink show="cleared" here={view.show === "cleared"} onView={onView}>
+          Cleared
+        </ShowLink>
+      </p>
     </div>
+  );
+}
+
+/** Goes to a view of its own, where nothing is held down that opens it elsewhere. */
+function goTo(event: MouseEvent, go: () => void): void {
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  go();
+}
+
+/** What is kept and what was cleared: of all origins, and without the filters of the list one comes from. */
+function ShowLink({
+  show,
+  here,
+  onView,
+  children,
+}: Pick<OriginListProps, "onView"> & { show: "kept" | "cleared"; here: boolean; children: ReactNode }) {
+  const view = whole({ origin: undefined, show });
+  return (
+    <a
+      href={queryOf(view)}
+      aria-current={here || undefined}
+      onClick={(event) => goTo(event, () => onView(view))}
+      className={cx(
+        "touch-target flex h-9 items-center rounded-control px-3 transition-colors duration-150",
+        here ? "forced-chosen bg-line font-medium text-ink" : "text-soft hover:bg-line/50 hover:text-ink",
+      )}
+    >
+      {children}
+    </a>
   );
 }
 
@@ -61,19 +101,13 @@ interface OriginLinkProps extends Pick<OriginListProps, "onView" | "onApproach">
 
 function OriginLink({ view, here, unread, onView, onApproach }: OriginLinkProps) {
   const { origin } = view;
-  const go = (event: MouseEvent) => {
-    // With a key held down it is for a new tab or window.
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    onView({ origin });
-  };
   const approach = () => origin !== undefined && onApproach(origin);
   return (
     <li>
       <a
         href={queryOf(view) || "?"}
         aria-current={here || undefined}
-        onClick={go}
+        onClick={(event) => goTo(event, () => onView({ origin, show: undefined }))}
         onPointerEnter={approach}
         onFocus={approach}
         className={cx(

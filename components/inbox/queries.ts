@@ -1,8 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { Category, Notification } from "#lib/inbox/schema.ts";
+import type { Notification } from "#lib/inbox/schema.ts";
 import { request, requestJson } from "../http/request.ts";
 import { beginFetch } from "./arrivals.ts";
-import { arrived, inserted, type Arrival, type Inbox } from "./inbox.ts";
+import { arrived, inserted, urgentOf, type Arrival, type Inbox } from "./inbox.ts";
+import { filterParams, fits, hasWord, type View } from "./view.ts";
 
 /** All of the inbox's queries begin with it. */
 export const inboxKey = ["inbox"] as const;
@@ -17,13 +18,13 @@ async function meanwhile<T>(ask: () => Promise<T>, take: (answer: T, arrival: Ar
   return arrivedSince().reduce(take, answer);
 }
 
-/** The newest of everything that is not muted, and the counts. */
+/** The newest of each origin that is not muted, and the counts. */
 export const inboxQuery = queryOptions({
   queryKey: [...inboxKey, "all"],
   queryFn: ({ signal }) =>
     meanwhile(async (): Promise<Inbox> => {
       const { closeGaps } = beginFetch();
-      const response = await request("/api/inbox", { signal });
+      const response = await request("/api/inbox?fair=true", { signal });
       closeGaps();
       const {
         recent: items,
@@ -32,83 +33,77 @@ export const inboxQuery = queryOptions({
         version,
       } = (await response.json()) as { recent: Notification[] } & Pick<Inbox, "origins" | "clearedAt" | "version">;
       const pollMs = Number(response.headers.get("x-poll-interval") ?? 30) * 1000;
-      return { items, origins, clearedAt, version, pollMs, asOf: response.headers.get("as-of") ?? "" };
+      const asOf = response.headers.get("as-of") ?? "";
+      return { items, urgent: urgentOf(items), origins, clearedAt, version, pollMs, asOf };
     }, arrived),
   staleTime,
 });
 
-/** Which of all notifications to list. */
-export interface Filter {
-  unread: boolean;
-  category: Category | undefined;
-}
-
-/** Whether one is to be listed. */
-export const fits = ({ unread, category }: Filter, { read, category: own }: Pick<Notification, "read" | "category">) =>
-  !(unread && read) && (category === undefined || category === own);
-
-export interface FilteredList {
+/** A page of a list; with arrivals and without what was cleared, the first may hold more and any less than was asked for. */
+export interface ListPage {
   items: Notification[];
+  /** How many the whole list has; an origin's alone is counted. */
+  total: number | undefined;
+  /** Where the next page begins, as that list counts: a place in an origin's, else the id it is below. */
+  next: number | undefined;
 }
 
-/** How many a filtered list gives. */
-export const mostFiltered = 100;
+/** How many a page of a list across origins gives. */
+export const pageSize = 100;
 
-/** The newest of everything that fits a filter and is not muted. */
-export const filteredQuery = (filter: Filter) =>
-  queryOptions({
-    queryKey: [...inboxKey, "filtered", filter],
-    queryFn: ({ signal }) =>
-      meanwhile(
-        async (): Promise<FilteredList> => {
-          const query = new URLSearchParams({
-            limit: String(mostFiltered),
-            muted: "false",
-            ...(filter.unread && { unread: "true" }),
-            ...(filter.category && { category: filter.category }),
-          });
-          const groups = await requestJson<{ notifications: Notification[] }[]>(`/notifications?${query}`, { signal });
-          return { items: groups.flatMap(({ notifications }) => notifications).sort((a, b) => b.id - a.id) };
-        },
-        ({ items }, { notification }) => ({
-          items: fits(filter, notification) ? inserted(items, notification) : items,
-        }),
-      ),
-    staleTime,
-  });
+export const listsKey = [...inboxKey, "list"] as const;
 
-/** A page of an origin; with arrivals and without what was cleared, the first may hold more and any less than 50. */
-export interface OriginPage {
-  items: Notification[];
-  total: number;
-}
+/** Whether an arrival belongs into a view's list, as far as can be told here. */
+export const belongs = (view: View, { origin, ...notification }: Notification): boolean =>
+  view.show === undefined && (view.origin === undefined || view.origin === origin) && fits(view, notification);
 
-/** All of an origin, page by page. The next one begins after as many as are there: both sides count the same ones. */
-export const originQuery = (origin: string) =>
+/** What a view lists that is not simply all there is, page by page. */
+export const listQuery = (view: View) =>
   infiniteQueryOptions({
-    queryKey: [...inboxKey, "origin", origin],
+    queryKey: [...listsKey, view],
     queryFn: ({ signal, pageParam: start }) =>
       meanwhile(
-        async (): Promise<OriginPage> => {
-          const { data, total_count: total } = await requestJson<{ data: Notification[]; total_count: number }>(
-            `/notifications/${origin}?range=${start}`,
-            { signal },
-          );
-          return { items: data, total };
-        },
+        () => (view.q !== "" && !hasWord(view.q) ? nothing : askForPage(view, start, signal)),
+        // What a search finds among the arrivals is asked for with the next refresh.
         (page, { notification }) =>
-          start === 0 && notification.origin === origin ? pageWith(page, notification) : page,
+          start === 0 && view.q === "" && belongs(view, notification) ? pageWith(page, notification) : page,
       ),
     initialPageParam: 0,
-    getNextPageParam: ({ total }, pages) => {
-      const loaded = pages.reduce((sum, { items }) => sum + items.length, 0);
-      return loaded < total && pages.at(-1)?.items.length !== 0 ? loaded : undefined;
+    getNextPageParam: ({ total, next, items }, pages) => {
+      if (total === undefined) return next;
+      // The next one begins after as many as are there: both sides count the same ones.
+      const loaded = pages.reduce((sum, page) => sum + page.items.length, 0);
+      return loaded < total && items.length !== 0 ? loaded : undefined;
     },
     staleTime,
   });
 
+const nothing: Promise<ListPage> = Promise.resolve({ items: [], total: 0, next: undefined });
+
+async function askForPage(view: View, start: number, signal: AbortSignal): Promise<ListPage> {
+  const { origin, show } = view;
+  if (origin !== undefined) {
+    const query = new URLSearchParams({ range: String(start), ...filterParams(view) });
+    const { data, total_count: total } = await requestJson<{ data: Notification[]; total_count: number }>(
+      `/notifications/${origin}?${query}`,
+      { signal },
+    );
+    return { items: data, total, next: undefined };
+  }
+  const query = new URLSearchParams({
+    limit: String(pageSize),
+    ...(show === undefined ? { muted: "false" } : { [show]: "true" }),
+    ...filterParams(view),
+    ...(start > 0 && { before: String(start) }),
+  });
+  const response = await request(`/notifications?${query}`, { signal });
+  const groups = (await response.json()) as { notifications: Notification[] }[];
+  const items = groups.flatMap(({ notifications }) => notifications).sort((a, b) => b.id - a.id);
+  return { items, total: undefined, next: response.headers.has("link") ? items.at(-1)?.id : undefined };
+}
+
 /** A page with one more. */
-export function pageWith(page: OriginPage, notification: Notification): OriginPage {
+export function pageWith(page: ListPage, notification: Notification): ListPage {
   const items = inserted(page.items, notification);
-  return items === page.items ? page : { items, total: page.total + 1 };
+  return items === page.items ? page : { ...page, items, total: page.total === undefined ? undefined : page.total + 1 };
 }

@@ -16,11 +16,13 @@ const exactly = (timestamp: number) => (
 export interface RowDetailsProps {
   id: string;
   row: Row;
-  onMarkUnread: (row: Row) => void;
+  /** Left out where that means nothing. */
+  onMarkUnread: ((row: Row) => void) | undefined;
+  onKeep: (row: Row, kept: boolean) => void;
 }
 
 /** All there is to know of a row. Drawn in the browser alone: the server does not know the reader's zone. */
-export function RowDetails({ id, row, onMarkUnread }: RowDetailsProps) {
+export function RowDetails({ id, row, onMarkUnread, onKeep }: RowDetailsProps) {
   const { newest, all, unread } = row;
   const { data, type } = newest;
   const message = textOf(data, "message");
@@ -79,9 +81,14 @@ export function RowDetails({ id, row, onMarkUnread }: RowDetailsProps) {
             <Icon name="external-link" className="size-3.5" />
           </a>
         )}
-        {!unread && (
+        {!unread && onMarkUnread && (
           <Button small onClick={() => onMarkUnread(row)}>
             Mark unread
+          </Button>
+        )}
+        {onMarkUnread && (
+          <Button small onClick={() => onKeep(row, !newest.kept)}>
+            {newest.kept ? "Keep no longer" : "Keep"}
           </Button>
         )}
       </div>

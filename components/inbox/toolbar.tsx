@@ -9,6 +9,7 @@ import { DialogButton } from "./dialog-button.tsx";
 import { Filters, type FiltersProps } from "./filters.tsx";
 import type { OriginListProps } from "./origin-list.tsx";
 import { isFiltered } from "./view.ts";
+import { clearWords, markWords } from "./what-is-shown.ts";
 
 const loadDrawer = async () => (await import("./origin-drawer.tsx")).OriginDrawer;
 const loadOptions = async () => (await import("./options.tsx")).Options;
@@ -19,11 +20,14 @@ export interface ToolbarProps extends FiltersProps {
   /** Whether the options are open; a key opens them too. */
   optionsOpen: boolean;
   onOptions: (open: boolean) => void;
-  unread: number;
-  /** Whether anything is listed. */
-  empty: boolean;
-  onMarkAllRead: () => void;
-  onClearAll: () => void;
+  /** Whether the filters show where there is little room. */
+  filtersOpen: boolean;
+  onFilters: (open: boolean) => void;
+  /** How many what is shown has that are unread, and that a clear takes; left out where nobody has counted. */
+  unread: number | undefined;
+  clearable: number | undefined;
+  onMarkRead: () => void;
+  onClear: () => void;
 }
 
 /** What can be done to the list as a whole, and which part of it is shown. What is about one origin stands with its name. */
@@ -31,20 +35,24 @@ export function Toolbar({
   origins,
   optionsOpen,
   onOptions,
+  filtersOpen,
+  onFilters,
   unread,
-  empty,
-  onMarkAllRead,
-  onClearAll,
+  clearable,
+  onMarkRead,
+  onClear,
   ...filters
 }: ToolbarProps) {
-  const { view, search } = filters;
-  const narrowed = isFiltered(view) || search !== "";
-  const [open, setOpen] = useState(narrowed);
+  const { view } = filters;
+  const narrowed = isFiltered(view);
   const [drawerOpen, setDrawerOpen] = useState(false);
+  const shown = view.show === undefined ? (view.origin ?? "All") : showWords[view.show];
   return (
     <>
       <div className="flex flex-wrap items-center gap-2">
-        <h1 className="mr-auto text-title font-semibold max-md:sr-only">Inbox</h1>
+        <h1 className="mr-auto text-title font-semibold max-md:sr-only">
+          {view.show === undefined ? "Inbox" : showWords[view.show]}
+        </h1>
         <DialogButton
           load={loadDrawer}
           given={origins}
@@ -54,26 +62,26 @@ export function Toolbar({
         >
           <span className="mr-auto min-w-0 truncate">
             <span className="sr-only">Origin: </span>
-            {view.origin ?? "All"}
+            {shown}
           </span>
           <Icon name="chevron-down" className="size-4 shrink-0 text-meta" />
         </DialogButton>
         <button
           type="button"
-          aria-expanded={open}
+          aria-expanded={filtersOpen}
           aria-controls="filters"
-          onClick={() => setOpen(!open)}
+          onClick={() => onFilters(!filtersOpen)}
           className={cx(buttonClass("secondary"), "px-3 sm:hidden", narrowed && "border-ink")}
         >
           Filter
         </button>
-        {view.origin === undefined && (
+        {view.origin === undefined && view.show === undefined && (
           <div className="flex gap-2 max-sm:order-last max-sm:w-full max-sm:*:flex-1">
-            <Button disabled={unread === 0} onClick={onMarkAllRead}>
-              Mark all read
+            <Button disabled={unread === 0} onClick={onMarkRead}>
+              {markWords(view, unread)}
             </Button>
-            <Button disabled={empty} title={narrowed ? "Also what the filter hides" : undefined} onClick={onClearAll}>
-              Clear all
+            <Button disabled={clearable === 0} onClick={onClear}>
+              {clearWords(view, clearable)}
             </Button>
           </div>
         )}
@@ -89,9 +97,11 @@ export function Toolbar({
           <Icon name="bell" className="hidden size-4.5 pointer-coarse:block" />
         </DialogButton>
       </div>
-      <div id="filters" className={cx(!open && "max-sm:hidden")}>
+      <div id="filters" className={cx(!filtersOpen && "max-sm:hidden")}>
         <Filters {...filters} />
       </div>
     </>
   );
 }
+
+export const showWords = { kept: "Kept", cleared: "Cleared" } as const;

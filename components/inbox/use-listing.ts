@@ -4,13 +4,15 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
 import type { Notification } from "#lib/inbox/schema.ts";
 import type { Inbox } from "./inbox.ts";
-import { filteredQuery, fits, inboxQuery, originQuery } from "./queries.ts";
-import { isFiltered, type View } from "./view.ts";
+import { belongs, inboxQuery, listQuery } from "./queries.ts";
+import { isAll, type View } from "./view.ts";
 
 /** What a view lists. */
 export interface Listing {
   inbox: Inbox | undefined;
   items: Notification[];
+  /** How many the view has in all, where that is known. */
+  total: number | undefined;
   /** Nothing is known yet. */
   loading: boolean;
   /** It can't be asked for before the browser is online again. */
@@ -27,48 +29,33 @@ const none: Notification[] = [];
 export function useListing(view: View): Listing {
   const all = useQuery(inboxQuery);
   const inbox = all.data;
-  const filtered = useQuery({
-    ...filteredQuery({ unread: view.unread, category: view.category }),
-    enabled: view.origin === undefined && isFiltered(view),
-    placeholderData: inbox && { items: inbox.items.filter((item) => fits(view, item)) },
-  });
-  const { origin = "" } = view;
+  const atHand = inbox?.items.filter((item) => belongs(view, item));
   const listed = useInfiniteQuery({
-    ...originQuery(origin),
-    enabled: view.origin !== undefined,
-    placeholderData: inbox && {
-      pages: [
-        {
-          items: inbox.items.filter((item) => item.origin === origin),
-          total: inbox.origins.find((counts) => counts.origin === origin)?.total ?? 0,
-        },
-      ],
-      pageParams: [0],
-    },
+    ...listQuery(view),
+    enabled: !isAll(view),
+    ...(atHand &&
+      view.show === undefined &&
+      view.q === "" && {
+        placeholderData: { pages: [{ items: atHand, total: undefined, next: undefined }], pageParams: [0] },
+      }),
   });
 
-  const { fetchNextPage } = listed;
+  const { fetchNextPage, hasNextPage, isPlaceholderData } = listed;
   // What is fetched anew goes first: until then the end says that it is loading, and asks for nothing.
   const load = useCallback(() => void fetchNextPage({ cancelRefetch: false }), [fetchNextPage]);
 
-  const query = view.origin !== undefined ? listed : isFiltered(view) ? filtered : all;
-  const items =
-    view.origin !== undefined
-      ? listed.data?.pages.flatMap((page) => page.items.filter((item) => fits(view, item)))
-      : isFiltered(view)
-        ? filtered.data?.items
-        : inbox?.items;
-  const isPlaceholder = query.isPlaceholderData;
+  const query = isAll(view) ? all : listed;
+  const pages = listed.data?.pages;
+  const items = isAll(view) ? inbox?.items : pages?.flatMap((page) => page.items);
+  const whole = !isAll(view) && !isPlaceholderData && !hasNextPage ? items?.length : undefined;
   return {
     inbox,
     items: items ?? none,
-    loading: items === undefined || (isPlaceholder && items.length === 0),
+    total: isAll(view) ? undefined : (pages?.at(-1)?.total ?? whole),
+    loading: items === undefined || (query.isPlaceholderData && items.length === 0),
     waiting: query.isPaused,
-    error: items === undefined || isPlaceholder ? query.error : null,
+    error: items === undefined || query.isPlaceholderData ? query.error : null,
     retry: () => void query.refetch(),
-    more:
-      view.origin !== undefined && listed.hasNextPage && !isPlaceholder
-        ? { load, loading: listed.isFetching }
-        : undefined,
+    more: !isAll(view) && hasNextPage && !isPlaceholderData ? { load, loading: listed.isFetching } : undefined,
   };
 }

@@ -3,8 +3,8 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
 import { shortcutOf, type Shortcut } from "./shortcuts.ts";
 
-/** Does what a single key stands for, wherever on the page it is pressed. */
-export function useShortcuts(press: (shortcut: Shortcut) => void): void {
+/** Does what a key stands for, wherever on the page it is pressed. @param press says whether it did anything */
+export function useShortcuts(press: (shortcut: Shortcut) => boolean): void {
   const latest = useRef(press);
   useLayoutEffect(() => {
     latest.current = press;
@@ -12,9 +12,7 @@ export function useShortcuts(press: (shortcut: Shortcut) => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const shortcut = shortcutOf(event);
-      if (!shortcut) return;
-      event.preventDefault();
-      latest.current(shortcut);
+      if (shortcut && latest.current(shortcut)) event.preventDefault();
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);

@@ -1,13 +1,11 @@
 "use client";
 
-import { useSearchParams } from "next/navigation";
-import { queryOf, viewOf, type View } from "./view.ts";
+import { useAddressState } from "../ui/use-address-state.ts";
+import { paramsOf, viewOf, type View } from "./view.ts";
 
 /** The view in the address, and a function that goes to another. */
-export function useView(): [View, (change: Partial<View>) => void] {
-  const view = viewOf(useSearchParams());
-  return [
-    view,
-    (change) => window.history.pushState(null, "", queryOf({ ...view, ...change }) || window.location.pathname),
-  ];
+export function useView(): [View, (change: Partial<View>, options?: { replace?: boolean }) => void] {
+  const [params, change] = useAddressState();
+  const view = viewOf(params);
+  return [view, (changed, options) => change(paramsOf({ ...view, ...changed }), options)];
 }

@@ -6,6 +6,7 @@ import { showCountInTab } from "../inbox/show-count-in-tab.ts";
 import { inboxKey, inboxQuery } from "../inbox/queries.ts";
 import { refreshSoon } from "../inbox/refresh-soon.ts";
 import { useUnread } from "../inbox/use-unread.ts";
+import { Announcer } from "../ui/announcer.tsx";
 import { liveStatus, unanswered } from "../live/live-status.ts";
 import { useStore } from "../ui/use-store.ts";
 import { followStream } from "./follow-stream.ts";
@@ -13,7 +14,7 @@ import { followStream } from "./follow-stream.ts";
 /** When nothing answers: until the next try. */
 const againMs = 5000;
 
-/** Keeps what a person sees up to date while a page of ours is open, and the count in the browser's tab. Draws nothing. */
+/** Keeps what a person sees up to date while a page of ours is open, and the count in the browser's tab. What happens is said here, nothing is drawn. */
 export function LiveUpdates({ person, unread }: { person: string; unread: number }) {
   const queries = useQueryClient();
   const count = useUnread(unread);
@@ -43,5 +44,5 @@ export function LiveUpdates({ person, unread }: { person: string; unread: number
     return () => clearInterval(timer);
   }, [queries, failed]);
 
-  return null;
+  return <Announcer />;
 }

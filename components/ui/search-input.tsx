@@ -10,7 +10,7 @@ export function SearchInput({
   ...input
 }: { label: string; value: string; onType: (text: string) => void } & Pick<
   ComponentProps<"input">,
-  "aria-busy" | "className"
+  "aria-busy" | "aria-keyshortcuts" | "className" | "maxLength" | "ref"
 >) {
   return (
     <input

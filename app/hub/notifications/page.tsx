@@ -20,11 +20,12 @@ export const metadata: Metadata = { title: "Broadcast" };
 // said 403.
 export default async function NotificationsPage({ searchParams }: PageProps<"/hub/notifications">) {
   const ctx = await signedInAdmin("/hub/notifications");
-  const { broadcast } = await searchParams;
+  const { broadcast, sent } = await searchParams;
+  const one = (value: string | string[] | undefined) => (typeof value === "string" ? value : undefined);
   return (
     <Seeded
       fetchedAt={ctx.now().getTime()}
-      seeds={await prefetched(ctx, typeof broadcast === "string" ? broadcast : undefined)}
+      seeds={await prefetched(ctx, { broadcast: one(broadcast), sent: one(sent) })}
     >
       <BroadcastPage
         actions={{

@@ -1,9 +1,9 @@
 import { openedBroadcast } from "#components/broadcast/opened-broadcast.ts";
 import {
   firstPage,
-  firstRange,
   labsQuery,
   progressQuery,
+  rangeOf,
   rangeStart,
   sentQuery,
   type Labs,
@@ -21,18 +21,22 @@ const hubPatienceMs = 800;
 
 /**
  * What the page shows first, so that it comes filled.
- * @param broadcast the number in the address, as it stands there
+ * @param asked what the address holds: the number of a broadcast, and how far back
  */
-export async function prefetched(ctx: RequestCtx, broadcast: string | undefined): Promise<Seed[]> {
-  const opened = openedBroadcast(broadcast);
+export async function prefetched(
+  ctx: RequestCtx,
+  asked: { broadcast?: string | undefined; sent?: string | undefined } = {},
+): Promise<Seed[]> {
+  const opened = openedBroadcast(asked.broadcast);
+  const range = rangeOf(asked.sent);
   const [sent, result, labs] = await Promise.all([
-    listSent(ctx, { since: rangeStart(firstRange, ctx.now().getTime()), limit: firstPage }),
+    listSent(ctx, { since: rangeStart(range, ctx.now().getTime()), limit: firstPage }),
     // One that does not exist is left to the browser to ask for: it says so where the result would be.
     opened === undefined ? undefined : found(getBroadcast(ctx, { id: opened, details: false })),
     Promise.race([listLabs(ctx), new Promise<undefined>((resolve) => setTimeout(resolve, hubPatienceMs))]),
   ]);
   return [
-    [sentQuery(firstRange, firstPage).queryKey, sent],
+    [sentQuery(range, firstPage).queryKey, sent],
     ...(opened !== undefined && result ? [[progressQuery(opened).queryKey, result] as const] : []),
     ...(labs ? [[labsQuery.queryKey, labs] as const] : []),
   ];
