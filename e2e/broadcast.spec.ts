@@ -44,7 +44,13 @@ test("a message to a mixed hub: the summary, the table, the history", async ({ b
   expect(shown).toHaveLength(19);
   expect(shown.every(({ body }) => body?.type === "warning" && body.autoClose === false)).toBe(true);
 
+  await page.getByRole("button", { name: "User" }).click();
+  await page.getByRole("radio", { name: "30 d" }).click();
   await page.reload();
+  await expect(page.getByRole("radio", { name: /No extension/ })).toBeChecked();
+  await expect(page.getByRole("columnheader", { name: "User" })).toHaveAttribute("aria-sort", "ascending");
+  await expect(page.getByRole("row")).toHaveCount(3);
+  await expect(page.getByRole("radio", { name: "30 d" })).toBeChecked();
   await expect(page.getByRole("heading", { name: "Past broadcasts" })).toBeVisible();
   await expect(page.getByText("19/25").first()).toBeVisible();
 });

@@ -47,6 +47,11 @@ for (const [size, viewport] of Object.entries(sizes)) {
         await expect(page.getByText("Nothing has")).toBeVisible();
         await accessible(page);
         await page.getByRole("button", { name: "Show everything" }).click();
+        await page.keyboard.press("j");
+        await page.keyboard.press("x");
+        await expect(page.getByRole("toolbar", { name: "Chosen" })).toContainText("1 chosen");
+        await accessible(page);
+        await page.keyboard.press("Escape");
 
         await context.setOffline(true);
         await page.getByRole("button", { name: /^Clear \d+ in core$/ }).click();
@@ -109,8 +114,12 @@ for (const [size, viewport] of Object.entries({ desk: sizes.desk, phone: sizes.p
         const here = page.getByRole("navigation", { name: "Origins" }).locator("[aria-current]");
         expect(await fill(here)).not.toBe(canvas);
       }
+      await chosen.click();
+      await page.keyboard.press("j");
+      await page.keyboard.press("x");
+      expect(await fill(page.locator("[data-key] > .forced-chosen"))).not.toBe(canvas);
       await accessible(page);
-      for (const path of ["/hub/notifications", "/settings", "/admin/people"]) {
+      for (const path of ["/?show=cleared", "/hub/notifications", "/settings", "/admin/people"]) {
         await page.goto(path);
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
         await accessible(page);
