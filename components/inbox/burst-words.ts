@@ -2,14 +2,15 @@ import type { Notification } from "#lib/inbox/schema.ts";
 import { sentence, textOf, type Sentence } from "#lib/inbox/sentence.ts";
 import type { Row } from "./rows.ts";
 
-const words: Record<string, string> = {
-  "job-scheduled": "builds requested",
-  "job-started": "builds started",
-  "job-finished": "packages built",
-  "package-uploaded": "uploads to",
-  "package-promoted": "promotions to",
-  "package-demoted": "demotions from",
-  "dep-promoted": "dependencies now",
+/** What the types are called in number, and the word before a channel. */
+const words: Record<string, [many: string, before: string]> = {
+  "job-scheduled": ["builds requested", ""],
+  "job-started": ["builds started", ""],
+  "job-finished": ["packages built", ""],
+  "package-uploaded": ["uploads", "to"],
+  "package-promoted": ["promotions", "to"],
+  "package-demoted": ["demotions", "from"],
+  "dep-promoted": ["dependencies", "now"],
 };
 
 const packageOf = ({ data }: Notification) => textOf(data, "package") ?? "";
@@ -22,11 +23,13 @@ export function rowSentence({ newest, members }: Row): Sentence {
   if (!members) return one;
   const names = [...new Set(members.map((row) => packageOf(row.newest)))];
   const rest = names.length - mostNames;
+  const [many, before] = words[newest.type] ?? [newest.type, ""];
+  const channel = textOf(newest.data, "channel");
   return {
     kind: one.kind,
     spans: [
-      { strong: `${members.length.toLocaleString("en")} ${words[newest.type] ?? newest.type}` },
-      textOf(newest.data, "channel") ? ` ${textOf(newest.data, "channel")}` : "",
+      { strong: `${members.length.toLocaleString("en")} ${many}` },
+      channel === undefined ? "" : ` ${before} ${channel}`,
     ],
     meta: [`${names.slice(0, mostNames).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`],
   };

@@ -249,7 +249,8 @@ export function Centre({ person }: { person: string }) {
         </div>
       </div>
       <Snackbar
-        done={empty && !filtered && view.show === undefined ? undefined : undoable}
+        done={undoable}
+        quiet={empty && !filtered && view.show === undefined}
         onUndo={undo}
         failure={changes.failure}
         onForgetFailure={changes.forgetFailure}

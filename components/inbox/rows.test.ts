@@ -82,7 +82,7 @@ test("a burst of one kind is one line that holds its own; a failure, what is kep
     [18, undefined, true],
   ]);
   const said = rowSentence(lines[1] ?? expect.fail("no burst"));
-  expect([said.spans, said.meta]).toEqual([[{ strong: "6 uploads to" }, " unstable"], ["p0, p1, p2, p3 and 1 more"]]);
+  expect([said.spans, said.meta]).toEqual([[{ strong: "6 uploads" }, " to unstable"], ["p0, p1, p2, p3 and 1 more"]]);
 });
 
 test("the count is that of lines: a build's and a burst's unread ones are one; what is not at hand counts one by one", () => {

@@ -12,12 +12,14 @@ export interface SnackbarProps {
   /** What was done, and the moment of it in ms. */
   done: { words: string; at: number } | undefined;
   onUndo: () => void;
+  /** Whether the way back stands elsewhere on the page: then it is only said. */
+  quiet: boolean;
   failure: string | undefined;
   onForgetFailure: () => void;
 }
 
 /** What became of the last thing a person did: done, with a way back, or failed, with the reason. */
-export function Snackbar({ done, onUndo, failure, onForgetFailure }: SnackbarProps) {
+export function Snackbar({ done, onUndo, quiet, failure, onForgetFailure }: SnackbarProps) {
   // What was done before the page was opened is no news.
   const [over, setOver] = useState(() => Date.now());
   const [held, setHeld] = useState(false);
@@ -56,7 +58,8 @@ export function Snackbar({ done, onUndo, failure, onForgetFailure }: SnackbarPro
         onFocus={() => setHeld(true)}
         onBlur={() => setHeld(false)}
       >
-        {shown && (
+        {shown && quiet && <p className="sr-only">{shown.words}</p>}
+        {shown && !quiet && (
           <div className={frame}>
             <p className="min-w-0 truncate">
               <Quoted words={shown.words} />
