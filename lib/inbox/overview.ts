@@ -25,7 +25,7 @@ const leastOfOne = 5;
  * counts have it already.
  * @param fair gives each origin its share of `recent`, however much another has, and the newest of its unread errors whatever
  *   came after them
- * @see docs/decisions/0032-what-all-shows.md
+ * @see docs/decisions/0035-what-all-shows.md
  */
 export async function overview(
   { db, actor }: Pick<Ctx, "db" | "actor">,
