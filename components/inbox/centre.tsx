@@ -172,8 +172,14 @@ export function Centre({ person }: { person: string }) {
           searchField={searchField}
           unread={counted ? unread : undefined}
           clearable={counted ? clearable : undefined}
-          onMarkRead={() => changes.mark(everything)}
-          onClear={() => changes.clear(everything)}
+          onMarkRead={() => {
+            changes.mark(everything);
+            if (filtered) keepFocus();
+          }}
+          onClear={() => {
+            changes.clear(everything);
+            if (filtered) keepFocus();
+          }}
         />
         <div ref={top} aria-hidden className="-mt-3 h-px" />
         {chosen.rows.length > 0 && (

@@ -23,7 +23,7 @@ export interface ToolbarProps extends FiltersProps {
   /** Whether the filters show where there is little room. */
   filtersOpen: boolean;
   onFilters: (open: boolean) => void;
-  /** How many what is shown has that are unread, and that a clear takes; left out where nobody has counted. */
+  /** How many what is shown has that are unread, and that a clear takes; left out where nobody has counted. What fits none has no button. */
   unread: number | undefined;
   clearable: number | undefined;
   onMarkRead: () => void;
@@ -77,12 +77,16 @@ export function Toolbar({
         </button>
         {view.origin === undefined && view.show === undefined && (
           <div className="flex gap-2 max-sm:order-last max-sm:w-full max-sm:*:flex-1">
-            <Button disabled={unread === 0} onClick={onMarkRead}>
-              {markWords(view, unread)}
-            </Button>
-            <Button disabled={clearable === 0} onClick={onClear}>
-              {clearWords(view, clearable)}
-            </Button>
+            {(!narrowed || unread !== 0) && (
+              <Button disabled={unread === 0} onClick={onMarkRead}>
+                {markWords(view, unread)}
+              </Button>
+            )}
+            {(!narrowed || clearable !== 0) && (
+              <Button disabled={clearable === 0} onClick={onClear}>
+                {clearWords(view, clearable)}
+              </Button>
+            )}
           </div>
         )}
         <DialogButton
