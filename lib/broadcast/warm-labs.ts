@@ -40,6 +40,7 @@ export class WarmLabs {
 
   /** As {@link take}, once the token comes that is being made for this server, if one is. */
   async takeComing(server: Started): Promise<string | undefined> {
+    if (this.#coming.size === 0) return this.take(server);
     await this.#coming.get(keyOf(server))?.catch(() => undefined);
     return this.take(server);
   }
@@ -56,6 +57,7 @@ export class WarmLabs {
 
   /** For a send: this server's token, which nobody else gets any more. */
   take(server: Started): string | undefined {
+    if (this.#tokens.size === 0) return undefined;
     const token = this.#younger(server, goodForMs);
     this.#tokens.delete(keyOf(server));
     return token;
