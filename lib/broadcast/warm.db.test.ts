@@ -1,16 +1,18 @@
 import { sql } from "drizzle-orm";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { broadcast } from "#db/schema/index.ts";
+import { openBus } from "#lib/bus/bus.ts";
 import { activeServers } from "./active-servers.ts";
 import { requireHub } from "./ctx.ts";
 import { claim } from "./deliveries.ts";
 import { getBroadcast } from "./get.ts";
 import { ring } from "./ring.ts";
 import { send } from "./send.ts";
+import { startRinging } from "./start-ringing.ts";
 import { input, ringers, type Ringer } from "./test/ringer.ts";
 import { warmScheduled } from "./warm-scheduled.ts";
 
-const { start } = ringers();
+const { database, start } = ringers();
 const healthyLabs = { mix: {}, namedServers: 1 };
 
 const check = ({ ctx }: Ringer, warm = true) =>
@@ -128,4 +130,21 @@ it("claims first what there are tokens for", async () => {
   const claimed = (await Array.fromAsync(claim(ringer.ctx, id))).map(({ username }) => username);
   expect(claimed[0]).toBe(row.username);
   expect(new Set(claimed).size).toBe(20);
+});
+
+it("lets the others know that it has tokens, so that they let it go first", async () => {
+  const [one, other] = [await start({ labs: 1, namedServers: 0 }), await start({ labs: 1, namedServers: 0 })];
+  const bus = await openBus(database());
+  const stopping = new AbortController();
+  one.ctx.labs.warm.keep({ username: "ann", server: "", started: null }, "t");
+  const stops: (() => Promise<void>)[] = [];
+  for (const { ctx } of [one, other])
+    stops.push(await startRinging(ctx, { ...ctx, stopping: stopping.signal, bus, alone: false }));
+  onTestFinished(async () => {
+    stopping.abort();
+    await Promise.all(stops.map((stop) => stop()));
+    await bus.close();
+  });
+  await expect.poll(() => other.ctx.labs.warm.isElsewhere, { timeout: 20_000 }).toBe(true);
+  expect(one.ctx.labs.warm.isElsewhere, "nobody else has").toBe(false);
 });
