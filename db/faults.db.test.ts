@@ -87,6 +87,19 @@ it("of several hosts the one that can be written to is found", async () => {
   expect(await db.execute(sql`select 1 as n`)).toEqual([{ n: 1 }]);
 });
 
+it("of several hosts of which none takes writes, the one that can't be had is the reason, and not a standby beside it", async () => {
+  const url = new URL(database().url);
+  const standby = `@${url.host}/`;
+  const several = (hosts: string) =>
+    `${database().url.replace(standby, `@${hosts}/`)}?options=-c%20default_transaction_read_only%3Don`;
+  for (const hosts of [`127.0.0.1:1,${url.host}`, `${url.host},127.0.0.1:1`]) {
+    const { db, close } = openDatabase(several(hosts), { max: 1 });
+    ends.push(close);
+    expect(await failure(db.execute(sql`select 1`))).toBe("away");
+    await expect(migrate(several(hosts))).rejects.toThrow(/^DATABASE_URL: nobody listens at 127\.0\.0\.1:1$/);
+  }
+});
+
 it("a server that took its Unix socket away is one that is gone", async () => {
   const { db, close } = openDatabase("postgres://u:p@%2Fnowhere/d", { max: 1 });
   ends.push(close);

@@ -1,5 +1,6 @@
 import type postgres from "postgres";
 import type { Address } from "./address.ts";
+import { explained } from "./explain.ts";
 import { hostFinder, openSession, type Session } from "./session.ts";
 
 type Two = [Session, Session];
@@ -7,10 +8,15 @@ type Two = [Session, Session];
 /**
  * Opens two connections for some work before the application's own, and makes sure that they lead to a database that fits:
  * a Postgres ≥ 15 that can be written to, where a session stays one.
- * @throws Error that says which of that does not hold; what connecting throws as it is
+ * @throws Error that says which of that does not hold; what connecting throws, explained
  */
 export async function withFirstSessions<T>(address: Address, work: (sessions: Two) => Promise<T>): Promise<T> {
-  const find = hostFinder(address, (to) => openSession(to, { statementTimeoutMs: 0, closed: () => undefined }));
+  const find = hostFinder(address, (to) =>
+    openSession(to, { statementTimeoutMs: 0, closed: () => undefined }).catch((error: unknown) => {
+      // Of several hosts the one that it happened at is named.
+      throw explained(error, to);
+    }),
+  );
   const sessions: Session[] = [];
   try {
     for (let n = 0; n < 2; n++) sessions.push(await find());

@@ -4,6 +4,7 @@ import { forgetLibpq } from "#lib/env.ts";
 import type { Address } from "./address.ts";
 import { arrayText, parseArrayText } from "./array-text.ts";
 import { databaseError } from "./database-error.ts";
+import { unavailable } from "./unavailable.ts";
 
 forgetLibpq();
 
@@ -174,7 +175,8 @@ export function dial(address: Address): Promise<Socket> {
 
 /**
  * Opens connections to whichever of an address's hosts takes one and can be written to, beginning with the one that last
- * did: after a switchover the others are tried, and the new primary stays.
+ * did: after a switchover the others are tried, and the new primary stays. Where none does, the first one's failure is
+ * thrown; that it can only be read gives way to why another can't be had, since a standby is as it should be.
  */
 export function hostFinder<A extends unknown[], T>(
   address: Address,
@@ -183,7 +185,7 @@ export function hostFinder<A extends unknown[], T>(
   let first = 0;
   return async (...args) => {
     const from = first;
-    let failure: unknown;
+    const failures: unknown[] = [];
     for (let n = 0; n < address.hosts.length; n++) {
       const at = (from + n) % address.hosts.length;
       try {
@@ -191,9 +193,9 @@ export function hostFinder<A extends unknown[], T>(
         first = at;
         return opened;
       } catch (error) {
-        failure = error;
+        failures.push(error);
       }
     }
-    throw failure;
+    throw failures.find((error) => unavailable(error) !== "read-only") ?? failures[0];
   };
 }
