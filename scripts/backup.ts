@@ -3,7 +3,8 @@
  * `npm run restore -- FOLDER`: puts such a copy into a `DATA_DIR` that holds no database.
  */
 import path from "node:path";
-import { backUp, restore } from "#db/embedded/backup.ts";
+import { backUp } from "#db/embedded/back-up.ts";
+import { restore } from "#db/embedded/restore.ts";
 import { dataFolder } from "#db/embedded/folder.ts";
 import { unprivileged } from "#db/embedded/unprivileged.ts";
 import { parseEnv } from "#lib/env.ts";

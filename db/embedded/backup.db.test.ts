@@ -6,7 +6,8 @@ import { text } from "node:stream/consumers";
 import { afterAll, expect, it } from "vitest";
 import { openEmbedded } from "../embedded.ts";
 import { connect } from "../test/connect.ts";
-import { backUp, restore } from "./backup.ts";
+import { backUp } from "./back-up.ts";
+import { restore } from "./restore.ts";
 import { unprivileged } from "./unprivileged.ts";
 
 const root = mkdtempSync(path.join(tmpdir(), "belfry-backup-"));
