@@ -230,6 +230,7 @@ export function Centre({ person }: { person: string }) {
             open={open}
             chosen={chosen}
             more={more}
+            total={total}
             waitingIn={(origin) => heldBack.filter((item) => item.origin === origin).length}
             onShow={(origin) => setView({ origin })}
           />

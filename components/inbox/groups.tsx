@@ -25,13 +25,14 @@ export interface GroupsProps {
   open: OpenRows;
   chosen: Chosen;
   more: Listing["more"];
+  total: Listing["total"];
   /** How many arrived in an origin and wait to be shown. */
   waitingIn: (origin: string) => number;
   onShow: (origin: string) => void;
 }
 
 /** The rows, each under its origin. */
-export function Groups({ groups, items, view, origins, changes, open, chosen, more, waitingIn, onShow }: GroupsProps) {
+export function Groups({ groups, items, view, origins, changes, open, chosen, more, total, waitingIn, onShow }: GroupsProps) {
   const latest = useRef({ changes, open, chosen, show: view.show });
   useLayoutEffect(() => {
     latest.current = { changes, open, chosen, show: view.show };
@@ -64,11 +65,13 @@ export function Groups({ groups, items, view, origins, changes, open, chosen, mo
     const shown = rows.reduce((sum, { all }) => sum + all.length, 0);
     const own: View = { ...view, origin };
     const listed = items.filter((item) => item.origin === origin);
-    const isWhole = filtered ? more === undefined : counts !== undefined;
+    // Of what fits somebody has to have counted all.
+    const isWhole = filtered ? total !== undefined : counts !== undefined;
+    const fitting = single && total !== undefined ? total - waitingIn(origin) : listed.length;
     const clearable = filtered
-      ? listed.filter(({ kept }) => !kept).length
+      ? fitting - listed.filter(({ kept }) => kept).length
       : (counts?.total ?? 0) - (counts?.kept ?? 0) - waitingIn(origin);
-    const unread = filtered ? listed.filter(({ read }) => !read).length : undefined;
+    const unread = more ? undefined : listed.filter(({ read }) => !read).length;
     const left = (counts?.total ?? 0) - waitingIn(origin) - shown;
     return (
       // Each comes to life by itself, so that no group keeps a hand waiting for all of them.

@@ -107,6 +107,8 @@ export function inboxChanges({ queries, history, hold, start }: InboxChangesOpti
 
   return {
     clear(target) {
+      if ("rows" in target && itemsOf(target.rows).every(({ kept }) => kept))
+        return announce("That is kept: no clear takes it.");
       const token = asOf();
       start({
         change: changeOf(target, "clear"),
