@@ -32,7 +32,19 @@ export interface GroupsProps {
 }
 
 /** The rows, each under its origin. */
-export function Groups({ groups, items, view, origins, changes, open, chosen, more, total, waitingIn, onShow }: GroupsProps) {
+export function Groups({
+  groups,
+  items,
+  view,
+  origins,
+  changes,
+  open,
+  chosen,
+  more,
+  total,
+  waitingIn,
+  onShow,
+}: GroupsProps) {
   const latest = useRef({ changes, open, chosen, show: view.show });
   useLayoutEffect(() => {
     latest.current = { changes, open, chosen, show: view.show };
