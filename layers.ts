@@ -23,6 +23,7 @@ export const ground = [
   "hash-token",
   "log",
   "origin-pattern",
+  "seal",
   "storable",
   "version",
 ];
@@ -221,6 +222,12 @@ export const domains: Domain[] = [
     face: ["by-map", "delivery", "list", "list-calls", "make", "purge", "receive", "remove", "schema"],
   },
   {
+    name: "outlets",
+    what: "what reaches a person's inbox, sent where they want it too: followers with a cursor",
+    imports: ["async", "bus", "audit", "limits", "jupyterhub", "inbox"],
+    face: ["change", "list", "make", "outlet", "reach", "remove", "schema", "send-test", "start-sending"],
+  },
+  {
     name: "live",
     what: "the streams of events: a hub with subscribers",
     imports: ["async", "bus", "inbox", "broadcast"],
@@ -264,6 +271,7 @@ export const domains: Domain[] = [
       "broadcast",
       "notices",
       "inlets",
+      "outlets",
       "metrics",
       "auth",
     ],
@@ -286,6 +294,7 @@ export const domains: Domain[] = [
       "routes/notices",
       "routes/operations",
       "routes/origins",
+      "routes/outlets",
       "routes/people",
       "routes/reference",
       "routes/saved-messages",

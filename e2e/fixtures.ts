@@ -49,6 +49,7 @@ export async function startBelfry({
       ADMIN_TOKEN: admin.token,
       METRICS_OPEN: "true",
       PUBLIC_NOTICES: "true",
+      OUTLET_ALLOW: "127.0.0.1",
       ...hubSettings(hub),
       ...settings,
     },

@@ -98,3 +98,63 @@ test("a feed is made, read and revoked", async ({ belfry, page, signIn }) => {
   await expect(feeds.getByText("You have no feeds")).toBeVisible();
   expect((await fetch(address)).status).toBe(404);
 });
+
+test("an outlet is made, tested, sent to and paused", async ({ belfry, page, signIn }, info) => {
+  const came: string[] = [];
+  const receiver = createServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+    request.on("end", () => {
+      came.push(body);
+      response.writeHead(came.length > 2 ? 500 : 200).end();
+    });
+  });
+  receiver.listen(0, "127.0.0.1");
+  await once(receiver, "listening");
+  const { port } = receiver.address() as AddressInfo;
+  try {
+    await signIn(page);
+    await page.goto("/settings");
+    await page.getByRole("link", { name: "Where it reaches you" }).click();
+    const card = page.getByRole("region", { name: "Where it reaches you" });
+    await card.getByRole("button", { name: "New outlet" }).click();
+    const dialog = page.getByRole("dialog", { name: "New outlet" });
+    await dialog.getByLabel("Address").fill("http://169.254.169.254/latest");
+    await dialog.getByRole("button", { name: "Make outlet" }).click();
+    await expect(dialog.getByText("is a private or reserved address")).toBeVisible();
+    await dialog.getByLabel("Address").fill(`http://127.0.0.1:${port}/services/T0/B0/secret`);
+    await accessible(page);
+    await info.attach("new-outlet", { body: await page.screenshot(), contentType: "image/png" });
+    await dialog.getByRole("button", { name: "Make outlet" }).click();
+    await expect(card.getByText("it is not shown again")).toBeVisible();
+    await card.getByRole("button", { name: "Send a test" }).click();
+    await expect(page.getByText(`127.0.0.1:${port} took the test`)).toBeVisible();
+    await belfry.api("PUT", "/api/origins/ways-out");
+    await belfry.api("POST", "/notifications", {
+      type: "note",
+      origin: "ways-out",
+      data: { title: "Sent out" },
+      to: { users: ["admin"] },
+    });
+    await expect.poll(() => came.length).toBe(2);
+    expect(came[1]).toContain("Sent out");
+    await belfry.api("POST", "/notifications", {
+      type: "note",
+      origin: "ways-out",
+      data: { title: "Not taken" },
+      to: { users: ["admin"] },
+    });
+    await expect.poll(() => came.length).toBeGreaterThan(2);
+    await expect(async () => {
+      await page.reload();
+      await expect(card.getByText("HTTP 500")).toBeVisible({ timeout: 500 });
+    }).toPass();
+    await card.getByRole("button", { name: "Pause" }).click();
+    await expect(card.getByText("Resting since")).toBeVisible();
+    await accessible(page);
+    await info.attach("outlets", { body: await page.screenshot({ fullPage: true }), contentType: "image/png" });
+  } finally {
+    receiver.close();
+    receiver.closeAllConnections();
+  }
+});

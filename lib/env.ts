@@ -111,6 +111,16 @@ const shape = z.object({
   // With what comes after it a stop takes ten seconds at the most.
   DRAIN_SECONDS: z.coerce.number().min(0).max(7).default(5),
   RETENTION_DAYS: positive.max(36_500).default(90),
+  OUTLET_ALLOW: list
+    .pipe(
+      z.array(
+        z.union(
+          [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), z.hostname().regex(/[a-z]/i)],
+          "must be addresses, networks such as 10.0.0.0/8, or host names",
+        ),
+      ),
+    )
+    .default([]),
   METRICS_TOKEN: z
     .string()
     .regex(/^[\w.~+/=-]{16,}$/, "must hold at least 16 letters, digits or any of - . _ ~ + / =")

@@ -11,6 +11,7 @@ import type { Visits } from "#lib/limits/visits.ts";
 import type { Live } from "#lib/live/open-live.ts";
 import type { Log } from "#lib/log.ts";
 import type { followGroups } from "#lib/origins/follow-groups.ts";
+import type { Reach } from "#lib/outlets/reach.ts";
 import type { Metrics } from "#lib/metrics/open-metrics.ts";
 
 /** Everything this process holds open, made once by `start-instance.ts`. Verbs get the parts they need through their context. */
@@ -33,6 +34,8 @@ export interface Instance {
   /** Requests that come with a token, counted on all instances together. */
   permits: Permits;
   listings: KeptListings;
+  /** The way out for outlets. */
+  reach: Reach;
   /** Aborts when the process should stop: no new work is taken, what is in hand ends, requests are still answered. */
   stopping: AbortSignal;
   /** Aborts when no more requests come: those that wait for something are answered with what there is. */
@@ -74,10 +77,11 @@ export function systemCtx({ database, log }: Pick<Instance, "database" | "log">)
 }
 
 /** The context of whoever asks, with all that a verb of theirs may need. */
-export interface RequestCtx extends Ctx, Pick<Instance, "authSecret" | "bus" | "hub" | "jobs" | "labs" | "permits"> {}
+export interface RequestCtx
+  extends Ctx, Pick<Instance, "authSecret" | "bus" | "hub" | "jobs" | "labs" | "permits" | "reach"> {}
 
 /** The context of somebody who asks this instance. */
 export function requestCtx(running: Instance, actor: Actor): RequestCtx {
-  const { authSecret, bus, hub, jobs, labs, permits } = running;
-  return { ...systemCtx(running), actor, authSecret, bus, hub, jobs, labs, permits };
+  const { authSecret, bus, hub, jobs, labs, permits, reach } = running;
+  return { ...systemCtx(running), actor, authSecret, bus, hub, jobs, labs, permits, reach };
 }

@@ -27,6 +27,8 @@ import { createLog, type Log } from "#lib/log.ts";
 import { openMetrics } from "#lib/metrics/open-metrics.ts";
 import { followGroups } from "#lib/origins/follow-groups.ts";
 import { followHub } from "#lib/origins/follow-hub.ts";
+import { openReach } from "#lib/outlets/reach.ts";
+import { startSending } from "#lib/outlets/start-sending.ts";
 import { ensureFirstAdmin } from "#lib/people/first-admin.ts";
 import { forgetEndedSessions } from "#lib/people/forget-ended-sessions.ts";
 import { forgetPlaces } from "#lib/people/sign-in-place.ts";
@@ -71,13 +73,15 @@ async function startOn(embedded: Embedded | undefined, settings: Env, { log, tls
   const metrics = openMetrics({ database, live, log });
   const stopWatching = hub && watchService(hub, log);
   const [stopping, leaving] = [new AbortController(), new AbortController()];
+  const reach = openReach(settings.OUTLET_ALLOW);
   let stopRinging = async () => undefined as void;
+  let stopSending = async () => undefined as void;
   const leave = () => {
     leaving.abort();
     live.close();
   };
   const endWork = async () => {
-    await stopRinging();
+    await Promise.all([stopRinging(), stopSending()]);
     await jobs.stop(6000);
   };
   const stop: Instance["stop"] = async (answered) => {
@@ -87,7 +91,7 @@ async function startOn(embedded: Embedded | undefined, settings: Env, { log, tls
       await Promise.all([endWork(), answered]);
       await permits.close();
       await bus.close();
-      await Promise.all([labs.close(), hub?.close()]);
+      await Promise.all([labs.close(), hub?.close(), reach.close()]);
       await database.close();
     })();
     // Whatever of it hangs, the database's server must not be left behind.
@@ -109,6 +113,7 @@ async function startOn(embedded: Embedded | undefined, settings: Env, { log, tls
     visits: countVisits(),
     permits,
     listings: keepListings(),
+    reach,
     stopping: stopping.signal,
     leaving: leaving.signal,
     leave,
@@ -116,6 +121,7 @@ async function startOn(embedded: Embedded | undefined, settings: Env, { log, tls
   };
   await prepareAccounts(running);
   stopRinging = await startRinging(systemCtx(running), { ...running, alone: embedded !== undefined });
+  stopSending = startSending({ ...systemCtx(running), authSecret, reach, stopping: stopping.signal }, bus);
   if (hub) await jobs.regularly("follow-hub", "every two minutes", () => followHub(running));
   await jobs.regularly("index-words", "every two minutes", () => indexWords(systemCtx(running), stopping.signal));
   await jobs.regularly("purge", "daily", async () => {

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { cookies } from "next/headers";
 import { Suspense } from "react";
 import { providerWords } from "#components/admin/provider-words.ts";
@@ -47,6 +48,14 @@ export default async function SettingsPage() {
                 </p>
               </Card>
             )}
+            <Card title="Outlets" titleId="outlets">
+              <p className="px-4 pt-1 pb-4 text-soft sm:px-5">
+                What reaches your inbox can be sent to a chat, to ntfy or to a program of yours as well.{" "}
+                <Link href="/settings/outlets" className="font-medium text-ink underline underline-offset-2">
+                  Where it reaches you
+                </Link>
+              </p>
+            </Card>
             <ThemeField given={theme} />
           </div>
         </div>

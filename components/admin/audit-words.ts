@@ -54,6 +54,8 @@ const words: Record<Act, (subject: string, detail: Detail) => [done: string, ...
   "token.revoke": (name, { of }) => [`revoked the token ${name}`, of === undefined ? undefined : `of ${list(of)}`],
   "feed.make": (name) => [`made the feed ${name}`],
   "feed.revoke": (name) => [`revoked the feed ${name}`],
+  "outlet.make": (host, { kind }) => [`made an outlet to ${host}`, list(kind)],
+  "outlet.remove": (host) => [`deleted the outlet to ${host}`],
   "origin.register": (name) => [`registered the origin ${name}`],
   "origin.remove": (name) => [`deleted the origin ${name}`],
   "member.add": (name, { origin }) => [`made ${name} a member of ${list(origin)}`],

@@ -1,6 +1,10 @@
-import { bigint, index, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import type { Category } from "#lib/inbox/schema.ts";
 import type { Fate, InletKind, InletMap } from "#lib/inlets/schema.ts";
+import type { OutletShape } from "#lib/outlets/schema.ts";
 import { at, id } from "./columns.ts";
+import { feed } from "./inbox.ts";
 import { origin, person } from "./people.ts";
 
 /** An address at which a person's inbox can be read as Atom by whoever has it: only the SHA-256 of its secret is kept. */
@@ -57,4 +61,59 @@ export const inletCall = pgTable(
     at: at("at").notNull().defaultNow(),
   },
   (t) => [uniqueIndex("inlet_call_key").on(t.inletId, t.key), index("inlet_call_recent").on(t.inletId, t.id)],
+);
+
+/**
+ * Where a person's notifications are sent beside their inbox. Address and secret are sealed under `AUTH_SECRET`: both have to be
+ * read again, and either lets its holder write there.
+ */
+export const outlet = pgTable(
+  "outlet",
+  {
+    id: id(),
+    personId: bigint("person_id", { mode: "number" })
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
+    kind: text("kind").$type<"webhook">().notNull(),
+    host: text("host").notNull(),
+    urlSealed: text("url_sealed").notNull(),
+    secretSealed: text("secret_sealed").notNull(),
+    shape: text("shape").$type<OutletShape>(),
+    /** Null: no filter. */
+    origins: text("origins").array(),
+    least: text("least").$type<Category>(),
+    types: text("types").array(),
+    sent: bigint("sent", { mode: "number" }).notNull().default(0),
+    lastSentAt: at("last_sent_at"),
+    failures: integer("failures").notNull().default(0),
+    failingSince: at("failing_since"),
+    reason: text("reason"),
+    nextTryAt: at("next_try_at"),
+    restingSince: at("resting_since"),
+    /** Who sends to it at the moment, and until when nobody else may. */
+    leaseOwner: text("lease_owner"),
+    leaseUntil: at("lease_until"),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [
+    index("outlet_person").on(t.personId),
+    index("outlet_paused")
+      .on(t.nextTryAt)
+      .where(sql`next_try_at is not null`),
+  ],
+);
+
+/** How far an outlet has come in each feed of its person's. */
+export const outletCursor = pgTable(
+  "outlet_cursor",
+  {
+    outletId: bigint("outlet_id", { mode: "number" })
+      .notNull()
+      .references(() => outlet.id, { onDelete: "cascade" }),
+    feedId: bigint("feed_id", { mode: "number" })
+      .notNull()
+      .references(() => feed.id, { onDelete: "cascade" }),
+    seq: bigint("seq", { mode: "number" }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.outletId, t.feedId] }), index("outlet_cursor_feed").on(t.feedId)],
 );

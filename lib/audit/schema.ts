@@ -3,7 +3,7 @@ import { z } from "zod";
 /** What is written down when it was done, by its area. Nothing is ever taken off this list: old entries name it. */
 export const acts = {
   broadcasts: ["broadcast.send", "broadcast.edit", "broadcast.cancel", "broadcast.retry", "broadcast.clear-history"],
-  tokens: ["token.make", "token.revoke", "feed.make", "feed.revoke"],
+  tokens: ["token.make", "token.revoke", "feed.make", "feed.revoke", "outlet.make", "outlet.remove"],
   origins: ["origin.register", "origin.remove", "member.add", "member.remove", "inlet.make", "inlet.remove"],
   accounts: [
     "account.create",

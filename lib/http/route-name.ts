@@ -7,6 +7,7 @@ const pages = [
   "/",
   "/sign-in",
   "/settings",
+  "/settings/outlets",
   "/docs",
   "/hub/notifications",
   "/hub/notifications/{id}",

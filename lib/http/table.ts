@@ -7,6 +7,7 @@ import * as me from "./routes/me.ts";
 import * as notices from "./routes/notices.ts";
 import * as operations from "./routes/operations.ts";
 import * as origins from "./routes/origins.ts";
+import * as outlets from "./routes/outlets.ts";
 import * as people from "./routes/people.ts";
 import * as reference from "./routes/reference.ts";
 import * as savedMessages from "./routes/saved-messages.ts";
@@ -25,6 +26,7 @@ export const routes: Record<string, Route> = {
   ...notices,
   ...operations,
   ...origins,
+  ...outlets,
   ...people,
   ...reference,
   ...savedMessages,

@@ -15,6 +15,9 @@ export interface Inlet {
   createdAt: Date;
 }
 
+/** What a secret is sealed for. */
+export const sealedFor = "belfry inlets";
+
 /** The columns of {@link Inlet}. */
 export const inletColumns = {
   id: inlet.id,

@@ -6,10 +6,10 @@ import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { hashToken } from "#lib/hash-token.ts";
 import { holdOrigin } from "#lib/origins/origin.ts";
-import { inletColumns, requireKeeper, type Inlet } from "./inlet.ts";
+import { seal } from "#lib/seal.ts";
+import { inletColumns, requireKeeper, sealedFor, type Inlet } from "./inlet.ts";
 import { kinds } from "./kinds/index.ts";
 import type { InletInput } from "./schema.ts";
-import { seal } from "./seal.ts";
 
 /** Of one origin. */
 const most = 100;
@@ -36,7 +36,7 @@ export async function makeInlet(
     // A signature is computed with the secret itself; anything else is compared by its hash.
     const kept =
       kinds[kind].proof === "signature"
-        ? { secretSealed: seal(ctx.authSecret, secret) }
+        ? { secretSealed: seal(ctx.authSecret, sealedFor, secret) }
         : { secretHash: hashToken(secret) };
     const [row] = await tx
       .insert(inlet)

@@ -1,7 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { hashToken } from "#lib/hash-token.ts";
+import { unseal } from "#lib/seal.ts";
 import type { Kind } from "./delivery.ts";
-import { unseal } from "./seal.ts";
+import { sealedFor } from "./inlet.ts";
 
 /** What a sender shows of the secret. */
 export interface Shown {
@@ -21,7 +22,7 @@ export interface Kept {
 /** Whether whoever sent a delivery has the inlet's secret. Compared in a time that tells nothing of where they differ. */
 export function isProven({ proof }: Pick<Kind, "proof">, shown: Shown, kept: Kept, authSecret: string): boolean {
   if (proof === "signature") {
-    const secret = kept.secretSealed === null ? undefined : unseal(authSecret, kept.secretSealed);
+    const secret = kept.secretSealed === null ? undefined : unseal(authSecret, sealedFor, kept.secretSealed);
     if (secret === undefined) return false;
     const signature = `sha256=${createHmac("sha256", secret).update(shown.bytes).digest("hex")}`;
     return isSame(signature, shown.header("x-hub-signature-256") ?? "");

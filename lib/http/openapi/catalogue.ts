@@ -7,6 +7,7 @@ import * as me from "../endpoints/me.ts";
 import * as notices from "../endpoints/notices.ts";
 import * as operations from "../endpoints/operations.ts";
 import * as origins from "../endpoints/origins.ts";
+import * as outlets from "../endpoints/outlets.ts";
 import * as people from "../endpoints/people.ts";
 import * as reference from "../endpoints/reference.ts";
 import * as tokens from "../endpoints/tokens.ts";
@@ -19,6 +20,7 @@ export function catalogue(): { tag: string; operationId: string; declared: Endpo
     Broadcasts: broadcast,
     "Origins and members": origins,
     Inlets: inlets,
+    Outlets: outlets,
     "Who is asking": me,
     Tokens: tokens,
     People: people,

@@ -10,6 +10,7 @@ import { followGroups } from "#lib/origins/follow-groups.ts";
 import { Permits } from "#lib/limits/permits.ts";
 import { countVisits } from "#lib/limits/visits.ts";
 import { createLog } from "#lib/log.ts";
+import { openReach } from "#lib/outlets/reach.ts";
 import { createToken } from "#lib/tokens/create.ts";
 
 const authSecret = "a secret that signs the sessions of tests";
@@ -33,6 +34,7 @@ export function scratchInstance(): () => Database {
       visits: countVisits(),
       permits: new Permits({ db: database().db, log: createLog("silent"), bus: { follow: () => () => undefined } }),
       listings: keepListings(),
+      reach: openReach(["127.0.0.1"]),
       stopping: new AbortController().signal,
       leaving: new AbortController().signal,
     };
@@ -40,6 +42,7 @@ export function scratchInstance(): () => Database {
   });
   afterAll(async () => {
     await instance().permits.close();
+    await instance().reach.close();
     setInstance(undefined);
   });
   return database;

@@ -1,0 +1,44 @@
+"use server";
+
+import { z } from "zod";
+import type { Answer } from "#components/http/answer.ts";
+import { signedIn } from "#lib/auth/session.ts";
+import { instance } from "#lib/instance.ts";
+import { changeOutlet } from "#lib/outlets/change.ts";
+import { makeOutlet } from "#lib/outlets/make.ts";
+import { removeOutlet } from "#lib/outlets/remove.ts";
+import { outletInput } from "#lib/outlets/schema.ts";
+import { sendTest } from "#lib/outlets/send-test.ts";
+import { answered, changed } from "../../answered.ts";
+
+const page = "/settings/outlets";
+const one = z.object({ id: z.int().positive() });
+
+/** Makes an outlet. @returns the secret that it signs with, which nobody sees again */
+export async function make(given: unknown): Promise<Answer<{ secret: string; host: string }>> {
+  const ctx = await signedIn(page);
+  return changed(ctx, outletInput, given, async (input) => {
+    const { authSecret, reach } = instance();
+    const { secret, host } = await makeOutlet({ ...ctx, authSecret, reach }, input);
+    return { secret, host };
+  });
+}
+
+/** Sends a test, and says what came of it. */
+export async function test(given: unknown): Promise<Answer<{ ok: boolean; reason?: string }>> {
+  const ctx = await signedIn(page);
+  const { authSecret, reach, permits } = instance();
+  return answered(ctx, one, given, (input) => sendTest({ ...ctx, authSecret, reach, permits }, input));
+}
+
+/** Has one pause, or try again. */
+export async function rest(given: unknown): Promise<Answer<void>> {
+  const ctx = await signedIn(page);
+  return changed(ctx, one.extend({ resting: z.boolean() }), given, (input) => changeOutlet(ctx, input));
+}
+
+/** Deletes one. */
+export async function remove(given: unknown): Promise<Answer<void>> {
+  const ctx = await signedIn(page);
+  return changed(ctx, one, given, (input) => removeOutlet(ctx, input));
+}

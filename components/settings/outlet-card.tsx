@@ -1,0 +1,76 @@
+"use client";
+
+import { useId, useState } from "react";
+import { ConfirmAction } from "../http/confirm-action.tsx";
+import { Card } from "../ui/card.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { SecretOnce } from "../ui/secret-once.tsx";
+import { NewOutlet, type MadeOutlet } from "./new-outlet.tsx";
+import { OutletRow } from "./outlet-row.tsx";
+import type { ListedOutlet, OutletActions } from "./outlet.ts";
+
+/** Where one's notifications are sent beside the inbox. */
+export function OutletCard({
+  outlets,
+  make,
+  remove,
+  ...actions
+}: { outlets: readonly ListedOutlet[] } & OutletActions) {
+  const id = useId();
+  const [made, setMade] = useState<MadeOutlet>();
+  // Which one it is about stays while the dialog fades out.
+  const [leaving, setLeaving] = useState<ListedOutlet>();
+  const [asking, setAsking] = useState(false);
+  return (
+    <Card title="Where it reaches you" titleId={id} actions={<NewOutlet make={make} onMade={setMade} />}>
+      <p className="px-4 pt-1 pb-3 text-soft sm:px-5">
+        What arrives in your inbox from now on is sent there too. Nothing leaves the inbox for it.
+      </p>
+      {made && (
+        <div className="px-4 pb-4 sm:px-5">
+          <SecretOnce
+            title={`The outlet to ${made.host} is made`}
+            secret={made.secret}
+            onDone={() => setMade(undefined)}
+          >
+            This is what it signs with. Copy it now if your receiver checks signatures: it is not shown again.
+          </SecretOnce>
+        </div>
+      )}
+      {outlets.length === 0 && (
+        <EmptyState icon="megaphone" title="Nowhere yet">
+          A chat’s webhook, ntfy, or a program of yours can be told as well.
+        </EmptyState>
+      )}
+      {outlets.length > 0 && (
+        <ul aria-label="Outlets" className="border-t border-line">
+          {outlets.map((outlet) => (
+            <OutletRow
+              key={outlet.id}
+              {...actions}
+              outlet={outlet}
+              onDelete={() => {
+                setLeaving(outlet);
+                setAsking(true);
+              }}
+            />
+          ))}
+        </ul>
+      )}
+      {leaving && (
+        <ConfirmAction
+          key={leaving.id}
+          open={asking}
+          onOpenChange={setAsking}
+          title={`Delete the outlet to ${leaving.host}?`}
+          verb="Delete"
+          action={remove}
+          given={{ id: leaving.id }}
+          toastWords={`The outlet to ${leaving.host} is deleted`}
+        >
+          Nothing more is sent there. Your inbox stays as it is. This can’t be undone.
+        </ConfirmAction>
+      )}
+    </Card>
+  );
+}

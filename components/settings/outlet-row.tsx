@@ -1,0 +1,102 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { toast } from "sonner";
+import { useChange } from "../http/use-change.ts";
+import { Button } from "../ui/button.tsx";
+import { FieldError } from "../ui/field.tsx";
+import { Moment } from "../ui/moment.tsx";
+import { RelativeTime } from "../ui/relative-time.tsx";
+import { Status } from "../ui/status.tsx";
+import { shapeWords, whatWords, type ListedOutlet, type OutletActions } from "./outlet.ts";
+
+interface OutletRowProps extends Pick<OutletActions, "test" | "rest"> {
+  outlet: ListedOutlet;
+  onDelete: () => void;
+}
+
+/** One outlet: where to, what of it, how it goes, and what can be done about that. */
+export function OutletRow({ outlet, test, rest, onDelete }: OutletRowProps) {
+  const { id, host, shape, restingISO } = outlet;
+  const testing = useChange(test, ({ ok, reason }) => {
+    if (ok) toast.success(`${host} took the test`);
+    else toast.error(`${host} did not take the test: ${reason ?? "no answer"}`);
+  });
+  const resting = useChange(rest, (_, { resting: rests }) => {
+    toast.success(rests ? `The outlet to ${host} is paused` : `The outlet to ${host} is tried again`);
+  });
+  const isResting = restingISO !== undefined;
+  const failure = testing.failure ?? resting.failure;
+  return (
+    <li className="flex flex-wrap items-start gap-x-3 gap-y-2 border-b border-line px-4 py-3 last:border-b-0 sm:px-5">
+      <div className="flex min-w-48 flex-1 flex-col gap-1">
+        <p className="font-medium break-words">{host}</p>
+        <p className="text-small break-words text-soft">
+          {shapeWords[shape ?? "plain"]} · {whatWords(outlet)}
+        </p>
+        <p className="text-small text-meta">
+          <State outlet={outlet} />
+        </p>
+        {failure !== undefined && <FieldError>{failure}</FieldError>}
+      </div>
+      <div className="flex flex-wrap gap-1">
+        <Button
+          look="quiet"
+          small
+          label={`Send a test to ${host}`}
+          pending={testing.pending}
+          onClick={() => testing.run({ id })}
+        >
+          Send a test
+        </Button>
+        <Button
+          look="quiet"
+          small
+          label={isResting ? `Try again: ${host}` : `Pause ${host}`}
+          pending={resting.pending}
+          onClick={() => resting.run({ id, resting: !isResting })}
+        >
+          {isResting ? "Try again" : "Pause"}
+        </Button>
+        <Button look="quiet" small label={`Delete the outlet to ${host}`} onClick={onDelete}>
+          Delete…
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+function State({ outlet }: { outlet: ListedOutlet }): ReactNode {
+  const { sent, lastSentISO, failures, reason, nextTryISO, restingISO } = outlet;
+  if (restingISO !== undefined)
+    return (
+      <Status icon="circle-slash" tone={failures > 0 ? "error" : "neutral"}>
+        Resting since <RelativeTime iso={restingISO} />
+        {reason !== null && `: ${reason}`}
+        {failures > 1 && ` ×${failures}`}
+      </Status>
+    );
+  if (failures > 0)
+    return (
+      <Status icon="triangle-alert" tone="warning">
+        {reason} {failures > 1 && `×${failures}`}
+        {nextTryISO !== undefined && (
+          <>
+            {" "}
+            · tried again <Moment iso={nextTryISO} />
+          </>
+        )}
+      </Status>
+    );
+  return (
+    <>
+      {sent.toLocaleString("en")} sent
+      {lastSentISO !== undefined && (
+        <>
+          {" "}
+          · last <RelativeTime iso={lastSentISO} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Category } from "#lib/inbox/schema.ts";
+import type { OutletInput, OutletShape } from "#lib/outlets/schema.ts";
+import type { Action } from "../http/answer.ts";
+
+/** An outlet, as the list of one's own shows it. */
+export interface ListedOutlet {
+  id: number;
+  host: string;
+  shape: OutletShape | null;
+  origins: readonly string[] | null;
+  least: Category | null;
+  types: readonly string[] | null;
+  sent: number;
+  lastSentISO: string | undefined;
+  failures: number;
+  reason: string | null;
+  nextTryISO: string | undefined;
+  restingISO: string | undefined;
+}
+
+/** The same, of what the server has. */
+export function listedOutlet({
+  lastSentAt,
+  nextTryAt,
+  restingSince,
+  ...outlet
+}: Omit<ListedOutlet, "lastSentISO" | "nextTryISO" | "restingISO"> & {
+  lastSentAt: Date | null;
+  nextTryAt: Date | null;
+  restingSince: Date | null;
+}): ListedOutlet {
+  const { id, host, shape, origins, least, types, sent, failures, reason } = outlet;
+  return {
+    ...{ id, host, shape, origins, least, types, sent, failures, reason },
+    lastSentISO: lastSentAt?.toISOString(),
+    nextTryISO: nextTryAt?.toISOString(),
+    restingISO: restingSince?.toISOString(),
+  };
+}
+
+export interface OutletActions {
+  make: Action<OutletInput, { secret: string; host: string }>;
+  test: Action<{ id: number }, { ok: boolean; reason?: string }>;
+  rest: Action<{ id: number; resting: boolean }>;
+  remove: Action<{ id: number }>;
+}
+
+export const shapeWords: Record<OutletShape | "plain", string> = {
+  plain: "Webhook (Standard Webhooks)",
+  slack: "Slack or Mattermost",
+  teams: "Microsoft Teams",
+  discord: "Discord",
+  ntfy: "ntfy",
+};
+
+const leastWords: Record<Category, string> = {
+  info: "everything",
+  success: "successes, warnings and errors",
+  warning: "warnings and errors",
+  error: "errors",
+};
+
+/** What an outlet lets through, in words. */
+export function whatWords({ origins, least, types }: Pick<ListedOutlet, "origins" | "least" | "types">): string {
+  const what = leastWords[least ?? "info"];
+  return [what, origins && `of ${origins.join(", ")}`, types && `(${types.join(", ")})`].filter(Boolean).join(" ");
+}

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { categories } from "#lib/inbox/schema.ts";
+import { outletChange, outletInput, outletShapes } from "#lib/outlets/schema.ts";
+import { endpoint } from "../endpoint.ts";
+import { someId } from "./parameters.ts";
+
+const outlet = {
+  id: z.number().int().positive(),
+  kind: z.literal("webhook"),
+  host: z
+    .string()
+    .describe("Where it is sent. The whole address is shown to nobody: with many receivers it is a secret"),
+  shape: z.enum(outletShapes).nullable(),
+  origins: z.array(z.string()).nullable(),
+  least: z.enum(categories).nullable(),
+  types: z.array(z.string()).nullable(),
+  sent: z.number().int().nonnegative().describe("How many notifications were taken"),
+  lastSentAt: z.iso.datetime().nullable(),
+  failures: z.number().int().nonnegative().describe("In a row"),
+  reason: z.string().nullable().describe("Why the last try failed"),
+  nextTryAt: z.iso.datetime().nullable(),
+  restingSince: z.iso.datetime().nullable().describe("Since when nothing is sent; nothing is lost meanwhile"),
+  createdAt: z.iso.datetime(),
+};
+const one = z.strictObject({ id: someId });
+const noSuchOutlet = { description: "The caller has no such outlet" };
+
+export const listOutlets = endpoint({
+  method: "get",
+  path: "/api/outlets",
+  summary: "The caller's outlets",
+  guard: "notifications",
+  answers: {
+    200: { description: "The oldest first", body: z.strictObject({ outlets: z.array(z.strictObject(outlet)) }) },
+  },
+});
+
+export const makeOutlet = endpoint({
+  method: "post",
+  path: "/api/outlets",
+  summary: "Make an outlet: what reaches the caller's inbox from now on is sent there too",
+  description:
+    "Signed as [Standard Webhooks](https://www.standardwebhooks.com/) says. A receiver may get one twice, with the same `webhook-id`, and misses none. What is not taken (2xx within 10 seconds, no redirect) is tried again for a day; then the outlet rests, and the inbox says so. No private, loopback or link-local address is reached unless `OUTLET_ALLOW` lists it.",
+  guard: "notifications",
+  body: outletInput,
+  answers: {
+    201: {
+      description: "The outlet; its secret is shown this once",
+      body: z.strictObject({ ...outlet, secret: z.string().describe("`whsec_…`, with which it is signed") }),
+    },
+    409: { description: "The caller has 20 outlets" },
+  },
+});
+
+export const changeOutlet = endpoint({
+  method: "patch",
+  path: "/api/outlets/{id}",
+  summary: "Change what an outlet sends, or whether it rests",
+  guard: "notifications",
+  params: one,
+  body: outletChange,
+  answers: { 204: { description: "Changed" }, 404: noSuchOutlet },
+});
+
+export const removeOutlet = endpoint({
+  method: "delete",
+  path: "/api/outlets/{id}",
+  summary: "Delete an outlet",
+  guard: "notifications",
+  params: one,
+  answers: { 204: { description: "It is gone" }, 404: noSuchOutlet },
+});
+
+export const testOutlet = endpoint({
+  method: "post",
+  path: "/api/outlets/{id}/test",
+  summary: "Send a notification that is none to an outlet, at once",
+  description: "Ten a minute.",
+  guard: "notifications",
+  params: one,
+  answers: {
+    200: {
+      description: "What came of it",
+      body: z.strictObject({
+        ok: z.boolean(),
+        status: z.number().int().optional().describe("What the receiver answered"),
+        reason: z.string().optional().describe("Why it was not taken"),
+      }),
+    },
+    404: noSuchOutlet,
+  },
+});

@@ -1,0 +1,49 @@
+import { outlet } from "#db/schema/index.ts";
+import { BelfryError } from "#lib/errors.ts";
+import type { Category } from "#lib/inbox/schema.ts";
+import type { OutletShape } from "./schema.ts";
+
+/** An outlet as its owner sees it: neither the secret nor the whole address, which is often one too. */
+export interface Outlet {
+  id: number;
+  kind: "webhook";
+  /** The host that it is sent to. */
+  host: string;
+  shape: OutletShape | null;
+  origins: string[] | null;
+  least: Category | null;
+  types: string[] | null;
+  /** How many notifications were taken. */
+  sent: number;
+  lastSentAt: Date | null;
+  /** How often it failed in a row, why the last time, and when it is tried again. */
+  failures: number;
+  reason: string | null;
+  nextTryAt: Date | null;
+  /** Since when nothing is sent, after a day of failures or at its owner's wish. */
+  restingSince: Date | null;
+  createdAt: Date;
+}
+
+/** The columns of {@link Outlet}. */
+export const outletColumns = {
+  id: outlet.id,
+  kind: outlet.kind,
+  host: outlet.host,
+  shape: outlet.shape,
+  origins: outlet.origins,
+  least: outlet.least,
+  types: outlet.types,
+  sent: outlet.sent,
+  lastSentAt: outlet.lastSentAt,
+  failures: outlet.failures,
+  reason: outlet.reason,
+  nextTryAt: outlet.nextTryAt,
+  restingSince: outlet.restingSince,
+  createdAt: outlet.createdAt,
+};
+
+/** What an outlet's address and secret are sealed for. */
+export const sealedFor = "belfry outlets";
+
+export const noSuchOutlet = () => new BelfryError("not-found", "You have no such outlet.");

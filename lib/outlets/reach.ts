@@ -1,0 +1,68 @@
+import { lookup, type LookupAddress } from "node:dns";
+import { isIP, type LookupFunction } from "node:net";
+import { Agent, type Dispatcher } from "undici";
+import { BelfryError } from "#lib/errors.ts";
+import { allowing, type Allowed } from "./networks.ts";
+
+/** The way out: connections to addresses that were looked at alone. */
+export interface Reach {
+  dispatcher: Dispatcher;
+  /** Why an address may not be reached, as of now; nothing where it may. Each connection looks again. */
+  refusal: (url: string) => Promise<string | undefined>;
+  close: () => Promise<void>;
+}
+
+const isLiteral = (hostname: string) => isIP(unbracketed(hostname)) !== 0;
+const unbracketed = (hostname: string) => hostname.replace(/^\[|\]$/g, "");
+
+/**
+ * Opens the way out. A name is resolved once for each connection, all of its addresses are looked at, and the connection goes to one of
+ * those very addresses: what the name says a moment later matters to nobody.
+ * @param listed addresses, networks and hosts that may be reached although they are private (`OUTLET_ALLOW`)
+ */
+export function openReach(listed: readonly string[], resolve: typeof lookup = lookup): Reach {
+  const allowed = allowing(listed);
+  const checked = checkedLookup(allowed, resolve);
+  const dispatcher = new Agent({
+    connect: { lookup: checked, timeout: 10_000 },
+    // One that fails shall not hold up another, and nobody needs the same receiver for long.
+    keepAliveTimeout: 4000,
+    maxRedirections: 0,
+  } as ConstructorParameters<typeof Agent>[0]);
+  return {
+    dispatcher,
+    async refusal(url) {
+      const { hostname } = new URL(url);
+      if (allowed.host(hostname)) return undefined;
+      if (isLiteral(hostname))
+        return allowed.address(unbracketed(hostname)) ? undefined : notAllowed(unbracketed(hostname));
+      return new Promise((answer) =>
+        checked(hostname, { all: true }, (error) => answer(error ? error.message : undefined)),
+      );
+    },
+    close: () => dispatcher.destroy(),
+  };
+}
+
+const notAllowed = (address: string) => `${address} is a private or reserved address, which outlets don't reach`;
+
+function checkedLookup(allowed: Allowed, resolve: typeof lookup): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+      if (error) return callback(new Error(`${hostname} is not found (${error.code ?? error.message})`), "", 0);
+      const wrong = allowed.host(hostname) ? undefined : addresses.find(({ address }) => !allowed.address(address));
+      if (wrong) return callback(new Error(notAllowed(wrong.address)), "", 0);
+      const [first] = addresses;
+      if (!first) return callback(new Error(`${hostname} is not found`), "", 0);
+      if (options.all) return callback(null, addresses);
+      return callback(null, first.address, first.family);
+    });
+  };
+}
+
+/** @throws BelfryError `bad-input` for an address that may not be reached, or is not found */
+export async function requireReachable(reach: Reach, url: string): Promise<void> {
+  const message = await reach.refusal(url);
+  if (message !== undefined)
+    throw new BelfryError("bad-input", `url: ${message}.`, { errors: [{ path: "url", message }] });
+}

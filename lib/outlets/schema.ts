@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { categories, originName, typeName } from "#lib/inbox/schema.ts";
+import { textFault } from "#lib/storable.ts";
+
+/** What a receiver understands: left out, the notification's own body. */
+export const outletShapes = ["slack", "teams", "discord", "ntfy"] as const;
+export type OutletShape = (typeof outletShapes)[number];
+
+const url = z
+  .string()
+  .trim()
+  .max(2000, "must be at most 2000 characters")
+  .refine((text) => textFault(text) === undefined && isAddress(text), "must be an http(s) address without a username");
+
+function isAddress(text: string): boolean {
+  const { protocol, username, password } = URL.parse(text) ?? {};
+  return (protocol === "http:" || protocol === "https:") && !username && !password;
+}
+
+const origins = z.array(originName).min(1, "must name an origin; leave it out for all").max(100);
+const types = z.array(typeName).min(1, "must name a type; leave it out for all").max(100);
+const least = z.enum(categories, `must be one of ${categories.join(", ")}`);
+const shape = z.enum(outletShapes, `must be one of ${outletShapes.join(", ")}`);
+
+/** What an outlet is made of. */
+export const outletInput = z.strictObject({
+  kind: z.literal("webhook", "must be webhook; outlets by email, push and lab are not there yet"),
+  url: url.describe("Where it is sent"),
+  shape: shape
+    .optional()
+    .describe("What the receiver understands: left out, the notification's own body. `slack` is Mattermost's too"),
+  origins: origins.optional().describe("Of these origins alone; left out: of all, but for those that are muted"),
+  least: least.optional().describe("From this category on, in the order info, success, warning, error"),
+  types: types.optional().describe("Of these types alone"),
+});
+export type OutletInput = z.output<typeof outletInput>;
+
+/** What can be changed of one; `null` takes a filter or the shape away. */
+export const outletChange = z
+  .strictObject({
+    shape: shape.nullish(),
+    origins: origins.nullish(),
+    least: least.nullish(),
+    types: types.nullish(),
+    resting: z
+      .boolean("must be true or false")
+      .optional()
+      .describe("`false`: it tries again, from where it stopped; `true`: it pauses"),
+  })
+  .refine((change) => Object.keys(change).length > 0, "must change something");
+export type OutletChange = z.output<typeof outletChange>;
