@@ -9,6 +9,19 @@ describe("parseEnv", () => {
     expect(at("41234", "https://belfry.example.org")).toBe("https://belfry.example.org");
   });
 
+  it("outlets may reach what is listed, and nothing that is neither an address, a network nor a host", () => {
+    const listed = (OUTLET_ALLOW: string) => parseEnv({ OUTLET_ALLOW }).OUTLET_ALLOW;
+    expect(listed("10.0.0.0/8, ntfy.internal,::1, fd00::/8")).toEqual([
+      "10.0.0.0/8",
+      "ntfy.internal",
+      "::1",
+      "fd00::/8",
+    ]);
+    expect(listed("")).toEqual([]);
+    for (const wrong of ["10.0.0.0/33", "http://ntfy.internal", "10.0.0", "a b"])
+      expect(() => listed(wrong), wrong).toThrow("OUTLET_ALLOW must be addresses");
+  });
+
   it("has a default for everything", () => {
     expect(parseEnv({})).toMatchObject({
       DATA_DIR: ".data",
