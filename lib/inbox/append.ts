@@ -97,7 +97,7 @@ const statement = writtenOnce<{ entries: string; requires: string }>(
     on conflict (audience, origin) do update set head = feed.head + excluded.head
     returning id, audience, origin, head
   ), numbered as materialized (
-    select ord, nextval(pg_get_serial_sequence('notification', 'id')) as id
+    select ord, nextval((select pg_get_serial_sequence('notification', 'id'))::regclass) as id
     from (select distinct ord from entry where (select count(*) from raised) > 0 order by ord) as drawn
   ), placed as (
     select nth, ord, place, n.id, f.id as feed_id, audience, e.type, e.category, e.data, e."shownAt", e.words,
