@@ -9,7 +9,7 @@ import { instance } from "#lib/instance.ts";
 import { parseEnv } from "#lib/env.ts";
 import { noteFailure } from "#lib/people/failed-sign-ins.ts";
 import { join } from "#lib/origins/join.ts";
-import { Browser, origin } from "./test/browser.ts";
+import { Browser, origin, refusedAt } from "./test/browser.ts";
 import { startIssuer, type Says } from "./test/issuer.ts";
 
 const database = scratchInstance();
@@ -33,14 +33,6 @@ beforeEach(() => (browser = new Browser()));
 /** Signs in, whatever the issuer says. @returns where it led */
 async function arrive(says: Says = {}, from = "/settings"): Promise<string> {
   return browser.next(issuer.back(await browser.begin("oidc", from), says));
-}
-
-/** Why it led to the sign-in page, in the words shown there. */
-async function reason(address: string): Promise<string> {
-  const { pathname, searchParams } = new URL(address);
-  expect(pathname).toBe("/sign-in");
-  const refusal = await openRefusal(instance().authSecret, searchParams.get("refused") ?? "");
-  return refusal ? `${refusal.title}. ${refusal.detail}` : `error ${searchParams.get("error")}`;
 }
 
 const people = () =>
@@ -95,10 +87,10 @@ describe("signing in", () => {
 
   it("of somebody whose name is taken is refused, and the name stays whose it was", async () => {
     expect(
-      await reason(await arrive({ claims: { sub: "s-2" }, userinfo: { sub: "s-2", preferred_username: "taken" } })),
+      await refusedAt(await arrive({ claims: { sub: "s-2" }, userinfo: { sub: "s-2", preferred_username: "taken" } })),
     ).toContain("The name taken belongs to another account here");
     expect(
-      await reason(
+      await refusedAt(
         await arrive({ claims: { sub: "s-3" }, userinfo: { sub: "s-3", preferred_username: "tak\u200ben" } }),
       ),
     ).toContain("The name taken belongs");
@@ -111,7 +103,7 @@ describe("signing in", () => {
   it("of somebody who is refused stands in the audit log as often as a limit allows, and they are told why all the same", async () => {
     const headers = { "x-forwarded-for": "203.0.113.1" };
     const refused = async () =>
-      reason(
+      refusedAt(
         await browser.next(
           issuer.back(await browser.begin("oidc"), {
             claims: { sub: "s-2" },
@@ -135,7 +127,7 @@ describe("signing in", () => {
 
   it("takes a verified email where there is no name, and nothing else", async () => {
     const mail = { preferred_username: undefined, email: "mia@example.org" };
-    expect(await reason(await arrive({ claims: { sub: "m" }, userinfo: { sub: "m", ...mail } }))).toContain(
+    expect(await refusedAt(await arrive({ claims: { sub: "m" }, userinfo: { sub: "m", ...mail } }))).toContain(
       "told no name",
     );
     expect(await arrive({ claims: { sub: "m" }, userinfo: { sub: "m", ...mail, email_verified: true } })).toBe(
@@ -205,13 +197,13 @@ describe("where groups and domains are followed", () => {
       AUTH_OIDC_ALLOW_GROUPS: "staff",
       AUTH_OIDC_ALLOW_DOMAINS: "example.org",
     });
-    expect(await reason(await arrive(as("iris", { groups: ["guests"] })))).toContain(
+    expect(await refusedAt(await arrive(as("iris", { groups: ["guests"] })))).toContain(
       "certain groups, and you are in none",
     );
     expect((await people()).map(({ username }) => username)).not.toContain("iris");
     expect(await arrive(as("iris", { groups: ["staff", "physics"] }))).toBe(`${origin}/settings`);
     expect(await memberships("iris")).toEqual(["physics oidc", "staff oidc"]);
-    await reason(await arrive(as("iris", { groups: ["physics"], email: "iris@example.org" })));
+    await refusedAt(await arrive(as("iris", { groups: ["physics"], email: "iris@example.org" })));
     expect(await memberships("iris")).toEqual(["physics oidc"]);
     expect(await arrive(as("iris", { email: "iris@Example.org", email_verified: true }))).toBe(`${origin}/settings`);
   });
@@ -219,7 +211,7 @@ describe("where groups and domains are followed", () => {
   it.each(["true", 1, null])("an email that is verified by %j is not", async (verified) => {
     settings({ AUTH_OIDC_ALLOW_DOMAINS: "example.org" });
     const told = as("jane", { email: "jane@example.org", email_verified: verified });
-    expect(await reason(await arrive(told))).toContain("tells jane@example.org, and not that it is yours");
+    expect(await refusedAt(await arrive(told))).toContain("tells jane@example.org, and not that it is yours");
   });
 });
 
@@ -236,15 +228,17 @@ describe("an answer that is not right", () => {
     ["userinfo of somebody else", { userinfo: { sub: "other" } }],
     ["a code that was used before", { token: { status: 400, body: { error: "invalid_grant" } } }],
   ])("is refused: %s", async (_, says) => {
-    expect(await reason(await arrive(says))).toContain("was interrupted");
+    expect(await refusedAt(await arrive(says))).toContain("was interrupted");
     expect(browser.session()).toBeUndefined();
   });
 
   it("that says our own secret is wrong is told apart from one that fails", async () => {
-    expect(await reason(await arrive({ token: { status: 401, body: { error: "invalid_client" } } }))).toContain(
+    expect(await refusedAt(await arrive({ token: { status: 401, body: { error: "invalid_client" } } }))).toContain(
       "is not set up right",
     );
-    expect(await reason(await arrive({ token: { status: 503, body: {} } }))).toContain("did not answer as it should");
+    expect(await refusedAt(await arrive({ token: { status: 503, body: {} } }))).toContain(
+      "did not answer as it should",
+    );
   });
 
   it("counts once, in the browser that began it, and for that state alone", async () => {
@@ -253,12 +247,12 @@ describe("an answer that is not right", () => {
     const wrong = new URL(back);
     for (const state of ["other", ""]) {
       wrong.searchParams.set("state", state);
-      expect(await reason(await before.copy().next(wrong.href))).toContain("was interrupted");
+      expect(await refusedAt(await before.copy().next(wrong.href))).toContain("was interrupted");
     }
-    expect(await reason(await new Browser().next(back))).toContain("was interrupted");
+    expect(await refusedAt(await new Browser().next(back))).toContain("was interrupted");
     expect(issuer.exchanges()).toBe(exchanges);
     expect(await browser.next(back)).toBe(`${origin}/`);
-    expect(await reason(await browser.next(back))).toContain("was interrupted");
+    expect(await refusedAt(await browser.next(back))).toContain("was interrupted");
     expect(issuer.exchanges()).toBe(exchanges + 1);
   });
 
@@ -274,14 +268,16 @@ describe("an answer that is not right", () => {
       "state",
     ]);
     expect(
-      await reason(await browser.next(`/api/auth/callback/oidc?code=c&state=${authorize.searchParams.get("state")}`)),
+      await refusedAt(
+        await browser.next(`/api/auth/callback/oidc?code=c&state=${authorize.searchParams.get("state")}`),
+      ),
     ).toContain("was interrupted");
   });
 
   it("that turns somebody away says so, and shows nothing that came along", async () => {
     const denied = await browser.next("/api/auth/callback/oidc?error=access_denied&error_description=%3Cscript%3E");
-    expect(await reason(denied)).toContain("You were not let in by single sign-on");
-    expect(await reason(await browser.next("/api/auth/callback/oidc?error=server_error"))).toContain(
+    expect(await refusedAt(denied)).toContain("You were not let in by single sign-on");
+    expect(await refusedAt(await browser.next("/api/auth/callback/oidc?error=server_error"))).toContain(
       "does not work now",
     );
     expect(await openRefusal(instance().authSecret, "made up")).toBeUndefined();
@@ -299,7 +295,7 @@ describe("an issuer that is away", () => {
     instance().env = { ...env, AUTH_OIDC_ISSUER: "http://127.0.0.1:9" };
     const led = await browser.begin("oidc", "/settings");
     instance().env = env;
-    expect(await reason(led)).toContain("does not work now");
+    expect(await refusedAt(led)).toContain("does not work now");
     expect(new URL(led).searchParams.get("from")).toBe("/settings");
   });
 });

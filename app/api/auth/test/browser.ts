@@ -1,4 +1,6 @@
 import { NextRequest } from "next/server";
+import { openRefusal } from "#lib/auth/refusal.ts";
+import { instance } from "#lib/instance.ts";
 import * as begin from "../../../sign-in/[provider]/route.ts";
 import * as auth from "../[...nextauth]/route.ts";
 
@@ -58,6 +60,10 @@ export class Browser {
     return this.cookies.get(new URL(origin).host)?.get("belfry-session");
   }
 
+  async isSignedIn(): Promise<boolean> {
+    return Object.keys((await (await this.ask("/api/auth/session")).json()) as object).length > 0;
+  }
+
   /** Another browser with the same cookies. */
   copy(): Browser {
     const other = new Browser();
@@ -77,4 +83,12 @@ async function ours(
   if (!url.pathname.startsWith("/api/auth/")) return new Response(`page ${url.pathname}`);
   const handler = init.method === "POST" ? auth.POST : auth.GET;
   return handler(request, { params: Promise.resolve({ nextauth: rest.slice(1) }) });
+}
+
+/** Why it led to the sign-in page, in the words shown there. @throws Error when it led elsewhere */
+export async function refusedAt(address: string): Promise<string> {
+  const { pathname, searchParams } = new URL(address);
+  if (pathname !== "/sign-in") throw new Error(`it led to ${address}`);
+  const refusal = await openRefusal(instance().authSecret, searchParams.get("refused") ?? "");
+  return refusal ? `${refusal.title}. ${refusal.detail}` : `error ${searchParams.get("error")}`;
 }

@@ -3,23 +3,20 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addPerson } from "#db/test/scratch.ts";
 import { audit, membership, person } from "#db/schema/index.ts";
 import { identifyHubToken } from "#lib/auth/hub-token.ts";
-import { openRefusal } from "#lib/auth/refusal.ts";
 import { parseEnv } from "#lib/env.ts";
 import { scratchInstance } from "#lib/http/test/scratch-instance.ts";
 import { instance, systemCtx } from "#lib/instance.ts";
 import { createHubClient } from "#lib/jupyterhub/client.ts";
 import { join } from "#lib/origins/join.ts";
 import { startSimulatedHub, type SimulatedHub } from "#scripts/simulated-hub/index.ts";
-import { Browser, origin } from "./test/browser.ts";
-import { startGitHub } from "./test/github.ts";
+import { Browser, origin, refusedAt } from "./test/browser.ts";
 
 const database = scratchInstance();
 let hub: SimulatedHub;
-let github: Awaited<ReturnType<typeof startGitHub>>;
 let browser: Browser;
 
 beforeAll(async () => {
-  [hub, github] = [await startSimulatedHub({ labs: 2, version: "6.0.0" }), await startGitHub()];
+  hub = await startSimulatedHub({ labs: 2, version: "6.0.0" });
   const { apiUrl, apiToken, clientId } = hub;
   hub.setHub({ redirectUri: `${origin}/api/auth/callback/jupyterhub` });
   instance().env = parseEnv({
@@ -29,7 +26,6 @@ beforeAll(async () => {
     JUPYTERHUB_API_TOKEN: apiToken,
     JUPYTERHUB_CLIENT_ID: clientId,
     JUPYTERHUB_PUBLIC_URL: hub.url,
-    ...github.settings,
   });
   instance().hub = createHubClient({ apiUrl, apiToken, timeoutMs: 1000 });
   await addPerson(database(), "admin", { role: "admin" });
@@ -37,7 +33,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await instance().hub?.close();
   await hub.close();
-  github.close();
 });
 beforeEach(() => (browser = new Browser()));
 
@@ -49,22 +44,10 @@ async function fromHub(username: string): Promise<string> {
 }
 
 const throughHub = async (username: string) => browser.next(await fromHub(username));
-const throughGitHub = async (...who: Parameters<typeof github.logIn>) => {
-  github.logIn(...who);
-  return browser.next(await browser.next(await browser.begin("github", "/settings")));
-};
-
-async function reason(address: string): Promise<string> {
-  expect(new URL(address).pathname).toBe("/sign-in");
-  const refusal = await openRefusal(instance().authSecret, new URL(address).searchParams.get("refused") ?? "");
-  return `${refusal?.title}. ${refusal?.detail}`;
-}
 
 const named = async (username: string) =>
   (await database().db.select().from(person).where(eq(person.username, username)))[0];
 const lastNoted = async () => (await database().db.select().from(audit).orderBy(desc(audit.id)).limit(1))[0];
-const isSignedIn = async () =>
-  Object.keys((await (await browser.ask("/api/auth/session")).json()) as object).length > 0;
 const memberships = async (personId = 0) =>
   (
     await database()
@@ -96,9 +79,9 @@ describe("through a hub", () => {
     browser = new Browser();
     await throughHub("carla");
     expect(await named("carla")).toMatchObject({ role: "member" });
-    expect(await isSignedIn()).toBe(true);
+    expect(await browser.isSignedIn()).toBe(true);
     browser = before;
-    expect(await isSignedIn()).toBe(false);
+    expect(await browser.isSignedIn()).toBe(false);
   });
 
   it("groups become memberships and end with the group; an admin's stay", async () => {
@@ -127,8 +110,8 @@ describe("through a hub", () => {
 
   it("a user named like a local account is refused and gets nothing of it", async () => {
     hub.setUser({ username: "admin", admin: true });
-    expect(await reason(await throughHub("admin"))).toContain("The name admin belongs to another account here");
-    expect(await isSignedIn()).toBe(false);
+    expect(await refusedAt(await throughHub("admin"))).toContain("The name admin belongs to another account here");
+    expect(await browser.isSignedIn()).toBe(false);
     expect(await named("admin")).toMatchObject({ provider: "local" });
     expect(await lastNoted()).toMatchObject({
       act: "sign-in.failed",
@@ -151,9 +134,9 @@ describe("through a hub", () => {
   it("an account that is disabled stays out", async () => {
     await throughHub("bob");
     await database().db.update(person).set({ disabledAt: new Date() }).where(eq(person.username, "bob"));
-    expect(await isSignedIn()).toBe(false);
+    expect(await browser.isSignedIn()).toBe(false);
     browser = new Browser();
-    expect(await reason(await throughHub("bob"))).toContain("The account bob is disabled.");
+    expect(await refusedAt(await throughHub("bob"))).toContain("The account bob is disabled.");
     expect(await lastNoted()).toMatchObject({ act: "sign-in.failed", actor: "bob", actorId: (await named("bob"))?.id });
     await database().db.update(person).set({ disabledAt: null }).where(eq(person.username, "bob"));
   });
@@ -169,9 +152,9 @@ describe("through a hub", () => {
   it.each(["down", "hung"] as const)("a hub that is %s meanwhile is said to be", async (mode) => {
     const back = await fromHub("bob");
     hub.setHub({ mode });
-    expect(await reason(await browser.next(back))).toContain("Signing in with JupyterHub does not work now");
+    expect(await refusedAt(await browser.next(back))).toContain("Signing in with JupyterHub does not work now");
     hub.setHub({ mode: "up" });
-    expect(await isSignedIn()).toBe(false);
+    expect(await browser.isSignedIn()).toBe(false);
   });
 
   it("a code counts once, and a verifier is asked for", async () => {
@@ -179,14 +162,14 @@ describe("through a hub", () => {
     const other = browser.copy();
     expect(await browser.next(back)).toBe(`${origin}/settings`);
     browser = other;
-    expect(await reason(await browser.next(back))).toContain("was interrupted");
+    expect(await refusedAt(await browser.next(back))).toContain("was interrupted");
     browser = new Browser();
     const login = await browser.next(await browser.begin("jupyterhub"));
     const authorize = new URL(
       await browser.next(login, { method: "POST", form: { username: "bob", password: "any" } }),
     );
     authorize.searchParams.set("code_challenge", "another browser's");
-    expect(await reason(await browser.next(await browser.next(authorize.href)))).toContain("was interrupted");
+    expect(await refusedAt(await browser.next(await browser.next(authorize.href)))).toContain("was interrupted");
   });
 
   it("a token for a lab or for another service does not act for its user", async () => {
@@ -205,74 +188,5 @@ describe("through a hub", () => {
       username: "bob",
     });
     hub.setUser({ username: "bob", admin: false });
-  });
-});
-
-describe("through GitHub", () => {
-  it("somebody is known by their number, whatever they are called there later", async () => {
-    expect(await throughGitHub({ id: 1, login: "octocat" })).toBe(`${origin}/settings`);
-    const octocat = await named("octocat");
-    expect(octocat).toMatchObject({ provider: "github", subject: `${github.url} 1`, role: "member" });
-    browser = new Browser();
-    expect(await throughGitHub({ id: 1, login: "hubot" })).toBe(`${origin}/settings`);
-    expect(await named("octocat")).toMatchObject({ id: octocat?.id });
-    expect(await named("hubot")).toBeUndefined();
-    browser = new Browser();
-    expect(await reason(await throughGitHub({ id: 2, login: "octocat" }))).toContain(
-      "The name octocat belongs to another account here",
-    );
-    expect(await throughGitHub({ id: 2, login: "hubot" })).toBe(`${origin}/settings`);
-  });
-
-  it("a refusal that comes with 200 is one", async () => {
-    const back = await browser.next(await browser.begin("github"));
-    github.expire();
-    expect(await reason(await browser.next(back))).toContain("was interrupted");
-    const { env } = instance();
-    instance().env = { ...env, AUTH_GITHUB_SECRET: "wrong" };
-    expect(await reason(await browser.next(await browser.next(await browser.begin("github"))))).toContain(
-      "is not set up right",
-    );
-    instance().env = env;
-  });
-
-  describe("where certain people and organisations are let in", () => {
-    let env: ReturnType<typeof instance>["env"];
-    beforeAll(() => {
-      ({ env } = instance());
-      const more = { AUTH_GITHUB_ALLOW_USERS: "Mona", AUTH_GITHUB_ALLOW_ORGS: "Kitware,acme" };
-      instance().env = parseEnv({ NODE_ENV: "test", AUTH_URL: origin, ...github.settings, ...more });
-    });
-    afterAll(() => {
-      instance().env = env;
-    });
-
-    it.each([
-      ["named, whatever the case", { id: 20, login: "mona" }, {}],
-      ["in an organisation", { id: 21, login: "lisa" }, { acme: "active" }],
-      ["in one, while another does not tell", { id: 22, login: "bart" }, { kitware: 403, acme: "active" }],
-    ] as const)("who is %s comes in", async (_, user, belongsTo) => {
-      expect(await throughGitHub(user, belongsTo)).toBe(`${origin}/settings`);
-      expect(github.scope()).toBe("read:org");
-    });
-
-    it.each([
-      ["in none", {}, "certain people and organisations of GitHub, and maggie is none of them"],
-      ["invited alone", { acme: "pending" }, "maggie is none of them"],
-      ["in one that does not tell", { kitware: 403 }, "GitHub does not tell Belfry who belongs to kitware."],
-      ["there while GitHub fails", { kitware: 503 }, "Signing in with GitHub does not work now"],
-      ["asked for too often", { kitware: 429 }, "Signing in with GitHub does not work now"],
-    ] as const)("who is %s stays out and gets no account", async (_, belongsTo, words) => {
-      expect(await reason(await throughGitHub({ id: 30, login: "maggie" }, belongsTo))).toContain(words);
-      expect(await isSignedIn()).toBe(false);
-      expect(await named("maggie")).toBeUndefined();
-    });
-
-    it("who came in before is refused once they are in none, which is noted", async () => {
-      expect(await throughGitHub({ id: 21, login: "lisa" }, { acme: "active" })).toBe(`${origin}/settings`);
-      browser = new Browser();
-      expect(await reason(await throughGitHub({ id: 21, login: "lisa" }))).toContain("lisa is none of them");
-      expect(await lastNoted()).toMatchObject({ act: "sign-in.failed", actor: "lisa", detail: { provider: "github" } });
-    });
   });
 });
