@@ -9,6 +9,7 @@ const guards: Record<string, { least?: number; most?: number }> = {
   "fan-out/1000-warm/tokens-over-labs": { most: 1 },
   "fan-out/cpu-over-bare": { most: 6 },
   "publish/1e6-members-over-10": { most: 5 },
+  "publish/1e4-outlets-over-0": { most: 5 },
   "clear/1e6-over-10": { most: 5 },
   "list/1e7-over-1e4": { most: 5 },
   "page/script-kb": { most: 180 },

@@ -20,6 +20,7 @@ import { counts } from "#lib/inbox/counts.ts";
 import { list } from "#lib/inbox/list.ts";
 import { publish } from "#lib/inbox/publish.ts";
 import { queryOf } from "#lib/inbox/words.ts";
+import { dueOutlets } from "#lib/outlets/due.ts";
 import { addCrowd, addPerson, feedName, fillInbox } from "./inbox-seed.ts";
 import { median, mediansMs, perSecond } from "./medians.ts";
 
@@ -30,17 +31,27 @@ const whole = {
   few: 10_000,
   cleared: 1_000_000,
   members: 1_000_000,
+  outlets: 10_000,
   rounds: 200,
   publishes: 3000,
 };
-const small = { feeds: 20, stored: 2000, few: 200, cleared: 400, members: 1000, rounds: 5, publishes: 200 };
+const small = {
+  feeds: 20,
+  stored: 2000,
+  few: 200,
+  cleared: 400,
+  members: 1000,
+  outlets: 200,
+  rounds: 5,
+  publishes: 200,
+};
 type Sizes = typeof whole;
 
 const fewMembers = 10;
 const fewCleared = 10;
 const publishers = 64;
 
-/** @returns ratios of medians of this run: `list/1e7-over-1e4`, `search/1e7-over-list`, `clear/1e6-over-10`, `publish/1e6-members-over-10`; and of rates */
+/** @returns ratios of medians of this run: `list/1e7-over-1e4`, `search/1e7-over-list`, `clear/1e6-over-10`, `publish/1e6-members-over-10`, `publish/1e4-outlets-over-0`; and of rates */
 export async function benchInbox({ quick = false }: { quick?: boolean } = {}): Promise<Record<string, number>> {
   const sizes = quick ? small : whole;
   const folder = path.join(tmpdir(), `belfry-inbox-${process.pid}`);
@@ -54,11 +65,17 @@ export async function benchInbox({ quick = false }: { quick?: boolean } = {}): P
     const publisher = await addPerson(large, "publisher", "admin");
     await addCrowd(large, { origin: "crowd", members: sizes.members });
     await addCrowd(large, { origin: "few", members: fewMembers });
+    await addCrowd(large, { origin: "told", members: sizes.outlets });
+    await addCrowd(large, { origin: "untold", members: sizes.outlets });
+    await large.sql`
+      insert into outlet (person_id, kind, host, url_sealed, secret_sealed)
+      select person_id, 'webhook', 'hooks.example', '', '' from membership where origin = 'told'`;
     await large.sql`checkpoint`;
     return {
       ...(await listing(sizes, reader, littleReader)),
       ...(await clearing(sizes, reader)),
       ...(await publishing(sizes, publisher)),
+      ...(await publishingToOutlets(sizes, publisher)),
       ...(await oneFeed(sizes, publisher)),
     };
   } finally {
@@ -149,6 +166,17 @@ async function publishing({ rounds, members }: Sizes, ctx: Ctx) {
   ] as const)
     await assertSeen(ctx, origin, size);
   return { "publish/1e6-members-over-10": took.crowd / took.few, "publish/1e6-members-ms": took.crowd };
+}
+
+/** An origin each of whose members has an outlet, over one of as many members without: a publish writes nothing for them. */
+async function publishingToOutlets({ rounds, outlets }: Sizes, ctx: Ctx) {
+  const took = await mediansMs(rounds * 2, {
+    told: { run: () => publish(ctx, note("told")) },
+    untold: { run: () => publish(ctx, note("untold")) },
+  });
+  assert.equal((await dueOutlets(ctx, { audiences: [originAudience("told")] })).length, outlets);
+  assert.equal((await dueOutlets(ctx, { audiences: [originAudience("untold")] })).length, 0);
+  return { "publish/1e4-outlets-over-0": took.told / took.untold };
 }
 
 /** The last of so many members has all that lies in the origin. */

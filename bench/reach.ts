@@ -35,6 +35,10 @@ export const reaches: Record<string, Reach> = {
   "fan-out/5000-hung10/original-over-ours": { of: "The same, 5,000 labs, 500 of them hung", least: 10 },
   "fan-out/cpu-over-bare": { of: "CPU a delivery over a bare loop that posts the same", most: 2.5 },
   "publish/1e6-members-over-10": { of: "Publish to an origin with a million members over one with ten", most: 1.3 },
+  "publish/1e4-outlets-over-0": {
+    of: "Publish to ten thousand people who have an outlet over as many without",
+    most: 1.1,
+  },
   "clear/1e6-over-10": { of: "Clear a million notifications over ten", most: 1.5 },
   "list/1e7-over-1e4": { of: "List an inbox of ten million over one of ten thousand", most: 2 },
   "api/poll-cpu-over-bare": {
