@@ -94,6 +94,9 @@ describe("an outlet", () => {
     [{ shape: "irc" }, "shape"],
     [{ least: "fatal" }, "least"],
     [{ origins: [] }, "origins"],
+    [{ quiet: { from: "22:00", to: "7:00", zone: "UTC" } }, "quiet.to"],
+    [{ quiet: { from: "22:00", to: "22:00", zone: "UTC" } }, "quiet.to"],
+    [{ quiet: { from: "22:00", to: "07:00", zone: "Nowhere/At all" } }, "quiet.zone"],
   ])("is not made of %j", async (more, path) => {
     const answer = await asked(more);
     expect(answer.status).toBe(400);
@@ -125,6 +128,18 @@ describe("what arrives", () => {
     await database().sql`insert into muted_origin (person_id, origin) values (${ann.personId}, 'noise')`;
     await tell("loud", { origin: "noise" });
     expect([await sendNext(ctx(), all.id), await sendNext(ctx(), named.id)]).toEqual([0, 1]);
+  });
+
+  it("in quiet hours waits for their end", async () => {
+    const { id } = await make({ quiet: { from: "22:00", to: "07:00", zone: "UTC" } });
+    await tell("at night");
+    expect(await sendNext(ctx({ now: () => new Date("2026-11-28T23:00:00Z") }), id)).toBe(0);
+    const [row] = await database().sql<
+      { hours: number }[]
+    >`select round(extract(epoch from next_try_at - now()) / 3600)::int as hours from outlet where id = ${id}`;
+    expect(row?.hours).toBe(8);
+    await database().sql`update outlet set next_try_at = now() - interval '1 second'`;
+    expect(await sendNext(ctx({ now: () => new Date("2026-11-29T07:00:00Z") }), id)).toBe(1);
   });
 
   it("is taken once, however many instances look at once", async () => {

@@ -1,5 +1,5 @@
 import type { Category } from "#lib/inbox/schema.ts";
-import type { OutletInput, OutletShape } from "#lib/outlets/schema.ts";
+import type { OutletInput, OutletShape, Quiet } from "#lib/outlets/schema.ts";
 import type { Action } from "../http/answer.ts";
 
 /** An outlet, as the list of one's own shows it. */
@@ -10,6 +10,7 @@ export interface ListedOutlet {
   origins: readonly string[] | null;
   least: Category | null;
   types: readonly string[] | null;
+  quiet: Quiet | null;
   sent: number;
   lastSentISO: string | undefined;
   failures: number;
@@ -29,9 +30,9 @@ export function listedOutlet({
   nextTryAt: Date | null;
   restingSince: Date | null;
 }): ListedOutlet {
-  const { id, host, shape, origins, least, types, sent, failures, reason } = outlet;
+  const { id, host, shape, origins, least, types, quiet, sent, failures, reason } = outlet;
   return {
-    ...{ id, host, shape, origins, least, types, sent, failures, reason },
+    ...{ id, host, shape, origins, least, types, quiet, sent, failures, reason },
     lastSentISO: lastSentAt?.toISOString(),
     nextTryISO: nextTryAt?.toISOString(),
     restingISO: restingSince?.toISOString(),
@@ -61,7 +62,15 @@ const leastWords: Record<Category, string> = {
 };
 
 /** What an outlet lets through, in words. */
-export function whatWords({ origins, least, types }: Pick<ListedOutlet, "origins" | "least" | "types">): string {
+export function whatWords({
+  origins,
+  least,
+  types,
+  quiet,
+}: Pick<ListedOutlet, "origins" | "least" | "types" | "quiet">): string {
   const what = leastWords[least ?? "info"];
-  return [what, origins && `of ${origins.join(", ")}`, types && `(${types.join(", ")})`].filter(Boolean).join(" ");
+  const which = [what, origins && `of ${origins.join(", ")}`, types && `(${types.join(", ")})`]
+    .filter(Boolean)
+    .join(" ");
+  return quiet ? `${which}, quiet from ${quiet.from} to ${quiet.to} (${quiet.zone})` : which;
 }

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { Category } from "#lib/inbox/schema.ts";
 import type { Fate, InletKind, InletMap } from "#lib/inlets/schema.ts";
-import type { OutletShape } from "#lib/outlets/schema.ts";
+import type { OutletShape, Quiet } from "#lib/outlets/schema.ts";
 import { at, id } from "./columns.ts";
 import { feed } from "./inbox.ts";
 import { origin, person } from "./people.ts";
@@ -83,6 +83,7 @@ export const outlet = pgTable(
     origins: text("origins").array(),
     least: text("least").$type<Category>(),
     types: text("types").array(),
+    quiet: jsonb("quiet").$type<Quiet>(),
     sent: bigint("sent", { mode: "number" }).notNull().default(0),
     lastSentAt: at("last_sent_at"),
     failures: integer("failures").notNull().default(0),

@@ -19,6 +19,8 @@ export async function changeOutlet(
       ...change,
       // Setting it to itself makes a statement of a change that changes nothing.
       host: outlet.host,
+      // The next look says whether it is quiet now, too.
+      ...(change.quiet !== undefined && { nextTryAt: null }),
       ...(resting === false && { ...rest, restingSince: null, reason: null }),
       ...(resting === true && { ...rest, restingSince: sql`coalesce(${outlet.restingSince}, now())` }),
     })

@@ -19,7 +19,7 @@ const most = 20;
  */
 export async function makeOutlet(
   ctx: Pick<Ctx, "db" | "actor"> & { authSecret: string; reach: Reach },
-  { kind, url, shape, origins, least, types }: OutletInput,
+  { kind, url, shape, origins, least, types, quiet }: OutletInput,
 ): Promise<Outlet & { secret: string }> {
   await requireReachable(ctx.reach, url);
   const { db, actor, authSecret } = ctx;
@@ -43,6 +43,7 @@ export async function makeOutlet(
         origins: origins ?? null,
         least: least ?? null,
         types: types ?? null,
+        quiet: quiet ?? null,
       })
       .returning(outletColumns);
     if (!row) throw new Error("an outlet was not inserted");

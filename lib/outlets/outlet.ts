@@ -1,7 +1,7 @@
 import { outlet } from "#db/schema/index.ts";
 import { BelfryError } from "#lib/errors.ts";
 import type { Category } from "#lib/inbox/schema.ts";
-import type { OutletShape } from "./schema.ts";
+import type { OutletShape, Quiet } from "./schema.ts";
 
 /** An outlet as its owner sees it: neither the secret nor the whole address, which is often one too. */
 export interface Outlet {
@@ -13,6 +13,7 @@ export interface Outlet {
   origins: string[] | null;
   least: Category | null;
   types: string[] | null;
+  quiet: Quiet | null;
   /** How many notifications were taken. */
   sent: number;
   lastSentAt: Date | null;
@@ -34,6 +35,7 @@ export const outletColumns = {
   origins: outlet.origins,
   least: outlet.least,
   types: outlet.types,
+  quiet: outlet.quiet,
   sent: outlet.sent,
   lastSentAt: outlet.lastSentAt,
   failures: outlet.failures,

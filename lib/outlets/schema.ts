@@ -22,6 +22,26 @@ const types = z.array(typeName).min(1, "must name a type; leave it out for all")
 const least = z.enum(categories, `must be one of ${categories.join(", ")}`);
 const shape = z.enum(outletShapes, `must be one of ${outletShapes.join(", ")}`);
 
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 22:00");
+
+/** Hours of each day in which nothing is sent, in a time zone; what arrives then is sent after them. */
+export const quietHours = z
+  .strictObject({
+    from: time,
+    to: time,
+    zone: z.string().max(100).refine(isZone, "must be a time zone such as Europe/Warsaw"),
+  })
+  .refine(({ from, to }) => from !== to, { path: ["to"], message: "must be another time than from" });
+export type Quiet = z.output<typeof quietHours>;
+
+function isZone(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}
+
 /** What an outlet is made of. */
 export const outletInput = z.strictObject({
   kind: z.literal("webhook", "must be webhook; outlets by email, push and lab are not there yet"),
@@ -32,6 +52,7 @@ export const outletInput = z.strictObject({
   origins: origins.optional().describe("Of these origins alone; left out: of all, but for those that are muted"),
   least: least.optional().describe("From this category on, in the order info, success, warning, error"),
   types: types.optional().describe("Of these types alone"),
+  quiet: quietHours.optional().describe("When nothing is sent, each day; what arrives then is sent afterwards"),
 });
 export type OutletInput = z.output<typeof outletInput>;
 
@@ -42,6 +63,7 @@ export const outletChange = z
     origins: origins.nullish(),
     least: least.nullish(),
     types: types.nullish(),
+    quiet: quietHours.nullish(),
     resting: z
       .boolean("must be true or false")
       .optional()

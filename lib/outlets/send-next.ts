@@ -8,7 +8,8 @@ import { categories, ownOrigin, type Category } from "#lib/inbox/schema.ts";
 import { opened, unopened } from "./opened.ts";
 import { post as postNow, type Posted } from "./post.ts";
 import type { Reach } from "./reach.ts";
-import type { OutletShape } from "./schema.ts";
+import { quietForMs } from "./quiet.ts";
+import type { OutletShape, Quiet } from "./schema.ts";
 import { nextStretch, type Next } from "./stretch.ts";
 
 export interface SendCtx extends SystemCtx {
@@ -36,6 +37,7 @@ interface Held {
   origins: string[] | null;
   least: Category | null;
   types: string[] | null;
+  quiet: Quiet | null;
 }
 
 /**
@@ -47,6 +49,11 @@ export async function sendNext(ctx: SendCtx, id: number): Promise<number> {
   const leased: Leased = { id, owner: randomUUID() };
   const held = await lease(ctx, leased);
   if (!held) return 0;
+  const quietMs = held.quiet ? quietForMs(held.quiet, ctx.now()) : 0;
+  if (quietMs > 0) {
+    await pause(ctx, leased, quietMs);
+    return 0;
+  }
   const to = opened(ctx.authSecret, held);
   const send = async (one: Next): Promise<Posted> => {
     if (!to) return { ok: false, reason: unopened };
@@ -83,8 +90,14 @@ async function lease({ db }: SystemCtx, { id, owner }: Leased): Promise<Held | u
   const [held] = await db.execute<Held & Record<string, unknown>>(sql`
     update outlet set lease_owner = ${owner}, lease_until = now() + ${leaseS} * interval '1 second'
     where id = ${id} and resting_since is null and (lease_until is null or lease_until < now()) and (next_try_at is null or next_try_at <= now())
-    returning id, person_id as "personId", url_sealed as "urlSealed", secret_sealed as "secretSealed", shape, origins, least, types`);
+    returning id, person_id as "personId", url_sealed as "urlSealed", secret_sealed as "secretSealed", shape, origins, least, types, quiet`);
   return held;
+}
+
+/** Leaves an outlet alone for a while. */
+async function pause({ db }: SystemCtx, { id, owner }: Leased, ms: number): Promise<void> {
+  await db.execute(sql`
+    update outlet set lease_until = null, next_try_at = now() + ${ms} * interval '1 millisecond' where id = ${id} and lease_owner = ${owner}`);
 }
 
 /** What an outlet lets through. Of a muted origin, what it names by itself alone. */

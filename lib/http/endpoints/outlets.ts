@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { categories } from "#lib/inbox/schema.ts";
-import { outletChange, outletInput, outletShapes } from "#lib/outlets/schema.ts";
+import { outletChange, outletInput, outletShapes, quietHours } from "#lib/outlets/schema.ts";
 import { endpoint } from "../endpoint.ts";
 import { someId } from "./parameters.ts";
 
@@ -14,6 +14,7 @@ const outlet = {
   origins: z.array(z.string()).nullable(),
   least: z.enum(categories).nullable(),
   types: z.array(z.string()).nullable(),
+  quiet: quietHours.nullable(),
   sent: z.number().int().nonnegative().describe("How many notifications were taken"),
   lastSentAt: z.iso.datetime().nullable(),
   failures: z.number().int().nonnegative().describe("In a row"),

@@ -1,0 +1,1 @@
+ALTER TABLE "outlet" ADD COLUMN "quiet" jsonb;
