@@ -13,7 +13,7 @@ export interface ActiveServer extends Pick<HubServer, "username" | "server" | "r
 }
 
 /** How labs are asked. */
-export interface Probing {
+interface Probing {
   /** Ask each ready lab, without sending anything, whether it has the receiving extension; what it said a while ago is taken instead where that is still good. */
   probe: boolean;
   /** Whatever they said before. */

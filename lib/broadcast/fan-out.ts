@@ -52,13 +52,15 @@ export interface FanOutOptions<T, R> {
  * Asks every target: one result each, in the order they become known, and never a throw on account of a lab or the hub.
  * Knows no database and no framework.
  *
+ * One for which a token was made before waits for no turn. A source gives those first, or they wait behind others.
+ *
  * Minting and asking overlap, each with a limit of its own: the first target is asked while the last has no token yet. A
  * request that takes long leaves its slot and waits beside the others, so no share of hung labs delays a healthy one.
  *
  * Targets are pulled as they can be worked on, one ahead; a reader who is slow slows the pulling, one who leaves (`return`)
  * ends everything. After an abort, targets that were pulled but not sent are `cancelled`, and those not pulled yet stay
- * where they are, as does one that waits for its turn. When `targets` or `beforeRequest` throws, nothing more is pulled, and the reader gets the error after
- * the results of what is under way.
+ * where they are, as does one that waits for its turn at the hub. When `targets` or `beforeRequest` throws, nothing more is
+ * pulled, and the reader gets the error after the results of what is under way.
  * @throws RangeError for a limit below 1
  */
 export function fanOut<T extends Target, R>(
