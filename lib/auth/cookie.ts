@@ -9,7 +9,7 @@ const roundTripS = 15 * 60;
 /** The cookies of sessions and of signing in; see {@link cookie} for where browsers send them. */
 export function signInCookies(env: Pick<Env, "AUTH_URL">) {
   return {
-    sessionToken: cookie(env, "belfry-session"),
+    sessionToken: sessionCookie(env),
     csrfToken: cookie(env, "belfry-csrf"),
     callbackUrl: cookie(env, "belfry-return"),
     state: cookie(env, "belfry-state", roundTripS),

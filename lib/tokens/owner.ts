@@ -1,7 +1,6 @@
-import { eq } from "drizzle-orm";
-import { person } from "#db/schema/index.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
+import { namedAccount } from "#lib/people/named-account.ts";
 
 /**
  * Whose tokens an admin looks after.
@@ -12,10 +11,5 @@ export async function tokenOwner(
   username: string,
 ): Promise<{ id: number; username: string }> {
   if (!actor.scopes.includes("admin")) throw new BelfryError("forbidden", "Other people's tokens are for admins.");
-  const [found] = await db
-    .select({ id: person.id, username: person.username })
-    .from(person)
-    .where(eq(person.username, username));
-  if (!found) throw new BelfryError("not-found", `Nobody is named ${username}.`);
-  return found;
+  return namedAccount({ db }, { username });
 }
