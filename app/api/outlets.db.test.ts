@@ -92,6 +92,8 @@ describe("an outlet", () => {
     [{ url: "http://[::ffff:10.0.0.1]/" }, "url"],
     [{ url: "http://127.1.2.3/" }, "url"],
     [{ shape: "irc" }, "shape"],
+    [{ shape: "ntfy", url: "nonsense" }, "url"],
+    [{ shape: "ntfy", url: "https://ntfy.example/" }, "url"],
     [{ least: "fatal" }, "least"],
     [{ origins: [] }, "origins"],
     [{ quiet: { from: "22:00", to: "7:00", zone: "UTC" } }, "quiet.to"],

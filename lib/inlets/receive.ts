@@ -51,9 +51,10 @@ export async function receive(
   let event: string | null = null;
   try {
     const delivery: Delivery = { header: sent.header, json: sent.json() };
-    event = kind.eventOf?.(delivery)?.slice(0, 200) ?? null;
-    const translated = kind.translate(delivery, found.map);
-    const id = kind.idOf?.(delivery);
+    const { translated, id } = understood(ctx, () => {
+      event = kind.eventOf?.(delivery)?.slice(0, 200) ?? null;
+      return { translated: kind.translate(delivery, found.map), id: kind.idOf?.(delivery) };
+    });
     const call: NewCall = {
       inletId: found.id,
       key: hashOf(id ?? sent.bytes, id === undefined ? "body" : "id"),
@@ -71,6 +72,17 @@ export async function receive(
       .insert(inletCall)
       .values({ inletId: found.id, key: randomUUID(), event, fate: "refused", reason, ids: [] });
     throw new BelfryError("bad-input", reason, { cause: error, errors: error.errors });
+  }
+}
+
+/** A fault of a translation's own is logged, and to its sender it is something that is not understood: no vendor is told 5xx for what it sends. */
+function understood<T>({ log }: SystemCtx, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof BelfryError) throw error;
+    log.error({ err: error }, "a delivery could not be translated");
+    throw new BelfryError("bad-input", "It can't be read; the server's log says more.", { cause: error });
   }
 }
 

@@ -43,17 +43,22 @@ function isZone(zone: string): boolean {
 }
 
 /** What an outlet is made of. */
-export const outletInput = z.strictObject({
-  kind: z.literal("webhook", "must be webhook; outlets by email, push and lab are not there yet"),
-  url: url.describe("Where it is sent"),
-  shape: shape
-    .optional()
-    .describe("What the receiver understands: left out, the notification's own body. `slack` is Mattermost's too"),
-  origins: origins.optional().describe("Of these origins alone; left out: of all, but for those that are muted"),
-  least: least.optional().describe("From this category on, in the order info, success, warning, error"),
-  types: types.optional().describe("Of these types alone"),
-  quiet: quietHours.optional().describe("When nothing is sent, each day; what arrives then is sent afterwards"),
-});
+export const outletInput = z
+  .strictObject({
+    kind: z.literal("webhook", "must be webhook; outlets by email, push and lab are not there yet"),
+    url: url.describe("Where it is sent"),
+    shape: shape
+      .optional()
+      .describe("What the receiver understands: left out, the notification's own body. `slack` is Mattermost's too"),
+    origins: origins.optional().describe("Of these origins alone; left out: of all, but for those that are muted"),
+    least: least.optional().describe("From this category on, in the order info, success, warning, error"),
+    types: types.optional().describe("Of these types alone"),
+    quiet: quietHours.optional().describe("When nothing is sent, each day; what arrives then is sent afterwards"),
+  })
+  .refine(({ shape: given, url: to }) => given !== "ntfy" || /\/[\w-]{1,64}\/*$/.test(URL.parse(to)?.pathname ?? ""), {
+    path: ["url"],
+    message: "must end in the topic's name",
+  });
 export type OutletInput = z.output<typeof outletInput>;
 
 /** What can be changed of one; `null` takes a filter or the shape away. */

@@ -32,8 +32,8 @@ interface Words {
 function wordsOf(one: Sendable): Words {
   const said = sentence(one);
   return {
-    title: plain(said).slice(0, 250) || one.type,
-    more: [one.origin, ...said.meta].join(" · ").slice(0, 1500),
+    title: plain(said).slice(0, 250).toWellFormed() || one.type,
+    more: [one.origin, ...said.meta].join(" · ").slice(0, 1500).toWellFormed(),
     link: linkOf(one.data),
     category: one.category,
     timestamp: one.timestamp,
@@ -81,7 +81,8 @@ const shapes: Record<OutletShape, (url: string, words: Words) => Shaped> = {
     json: {
       embeds: [
         {
-          title: unmarked(title),
+          // The longest that Discord takes.
+          title: unmarked(title).slice(0, 256),
           description: unmarked(more),
           ...(link !== undefined && { url: link }),
           color: parseInt(colours[category].slice(1), 16),
@@ -94,7 +95,7 @@ const shapes: Record<OutletShape, (url: string, words: Words) => Shaped> = {
   }),
   ntfy: (url, { title, more, link, category }) => {
     const server = new URL(url);
-    const parts = server.pathname.split("/").filter(Boolean);
+    const parts = partsOf(server);
     const topic = parts.pop() ?? "";
     server.pathname = `/${parts.join("/")}`;
     const priorities = { info: 3, success: 3, warning: 4, error: 5 };
@@ -107,7 +108,7 @@ const shapes: Record<OutletShape, (url: string, words: Words) => Shaped> = {
     return {
       url: server.href,
       json: {
-        topic: decodeURIComponent(topic),
+        topic,
         title,
         message: more,
         priority: priorities[category],
@@ -117,6 +118,8 @@ const shapes: Record<OutletShape, (url: string, words: Words) => Shaped> = {
     };
   },
 };
+
+const partsOf = ({ pathname }: URL) => pathname.split("/").filter(Boolean);
 
 /** Slack's three: with them escaped nothing in a text is a link or calls anybody. */
 const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
