@@ -4,7 +4,7 @@ import type { Ctx } from "#lib/ctx.ts";
 import { hashToken } from "#lib/hash-token.ts";
 import { change } from "./change.ts";
 import { found } from "./found.ts";
-import { mineSeen as seenFeeds, type Seen } from "./mine-seen.ts";
+import { mineSeen as seenFeeds, remaining, type Seen } from "./mine-seen.ts";
 import { isLookedUp, narrows, newest, raised, type Filter } from "./newest.ts";
 import { newUndoToken } from "./undo-token.ts";
 
@@ -95,11 +95,7 @@ async function pick(tx: Db, { me, mineSeen, filter, tokenHash }: Work): Promise<
   do {
     // By feed, and down each of them: the next statement goes on where this one ends.
     const dismissed = await tx.execute<{ feedId: number; seq: number; count: number }>(sql`
-      with ${mineSeen},
-      remaining as (
-        select id, low, line, case when id = ${last.feedId} then least(upto, ${last.seq} - 1) else upto end as upto
-        from mine where id >= ${last.feedId} order by id
-      ), picked as materialized (${
+      with ${mineSeen}, ${remaining(last)}, picked as materialized (${
         searches
           ? sql`
         select feed_id, seq from (${found(me, filter, { clearable: true, from: sql`m.upto` })}) as n order by feed_id, seq desc limit ${mostAtOnce}`

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { scratchDatabase } from "#db/test/scratch.ts";
 import type { Ctx } from "#lib/ctx.ts";
@@ -65,6 +66,39 @@ describe("marking many read", () => {
     await undo(me, { token: chosen.undoToken });
     await undo(me, { token: undoToken });
     expect(await unread()).toEqual(before);
+  });
+});
+
+describe("thousands that a filter picks", () => {
+  /** More than one statement takes, in two feeds. */
+  const each = 2600;
+  beforeEach(async () => {
+    for (const origin of ["core", "dev"]) {
+      await arrive("info", origin);
+      await me.db.execute(sql`
+        with f as (update feed set head = head + ${each} where audience = ${originAudience(origin)} and origin = ${origin} returning id, head)
+        insert into notification (feed_id, seq, type, category, data, shown_at)
+        select f.id, f.head - n, 'note', 'info', '{}', now() from f, generate_series(0, ${each - 1}::int) n`);
+    }
+  });
+  const state = async () => {
+    const { total, unread: left } = await counts(me);
+    return { total, left };
+  };
+
+  it("are each marked, and cleared, once", async () => {
+    const all = 2 * (each + 1);
+    const [first = 0] = await ids();
+    await markOne(me, { origin: "dev", id: first, read: true });
+    expect(await state()).toEqual({ total: all, left: all - 1 });
+    const { marked, undoToken } = await markRead(me, { type: "note" });
+    expect([marked, await state()]).toEqual([all - 1, { total: all, left: 0 }]);
+    await undo(me, { token: undoToken });
+    expect(await state()).toEqual({ total: all, left: all - 1 });
+    const taken = await clear(me, { type: "note" });
+    expect([taken.cleared, await state()]).toEqual([all, { total: 0, left: 0 }]);
+    await undo(me, { token: taken.undoToken });
+    expect(await state()).toEqual({ total: all, left: all - 1 });
   });
 });
 

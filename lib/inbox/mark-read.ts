@@ -4,7 +4,7 @@ import type { Ctx } from "#lib/ctx.ts";
 import { hashToken } from "#lib/hash-token.ts";
 import { change } from "./change.ts";
 import { found } from "./found.ts";
-import { mineSeen as seenFeeds, type Seen } from "./mine-seen.ts";
+import { mineSeen as seenFeeds, remaining, type Place, type Seen } from "./mine-seen.ts";
 import { isLookedUp, narrows, newest, raised, type Filter } from "./newest.ts";
 import { newUndoToken, undoableS } from "./undo-token.ts";
 
@@ -74,30 +74,43 @@ async function moveLines(tx: Db, { me, mineSeen, tokenHash }: Work): Promise<num
 /** So many are marked by one statement, so that none takes long. */
 const mostAtOnce = 5000;
 
-/** What a filter picks has no line: each is marked, by the name of this. Marked ones are not unread, so each statement finds the rest. */
+/** What a filter picks has no line: each is marked, by the name of this. */
 async function pick(tx: Db, { me, mineSeen, filter, tokenHash }: Work): Promise<number> {
   const [noted] = await tx.execute<{ id: number }>(sql`
     insert into clearing (person_id, token_hash, created_at, before) values (${me}, ${tokenHash}, now(), '{"feeds": [], "read": []}') returning id`);
   const id = noted?.id as number;
   const unread = { ...filter, unread: true };
   const upto = sql`m.upto`;
-  const fits = isLookedUp(filter)
-    ? sql`select feed_id, seq from (${found(me, unread, { from: upto })}) as found limit ${mostAtOnce}`
-    : sql`
-      select feed_id, seq from (${raised(me, unread, upto)}) as raised
-      union all select m.id, n.seq from mine m cross join lateral (${newest(me, unread, mostAtOnce, upto)}) as n limit ${mostAtOnce}`;
   let total = 0;
-  let count: number;
-  do {
-    const [row] = await tx.execute<{ count: number }>(sql`
-      with ${mineSeen}, picked as materialized (${fits}),
-      marked as (
-        insert into receipt (person_id, feed_id, seq, read, read_by) select ${me}, feed_id, seq, true, ${id}::bigint from picked
-        on conflict (person_id, feed_id, seq) do update set read = true, read_by = excluded.read_by
-      )
-      select count(*) from picked`);
-    count = row?.count ?? 0;
-    total += count;
-  } while (count === mostAtOnce);
+  /** Marks what is picked by one statement after the other, each of which goes on where the last one ended. */
+  const mark = async (picked: (last: Place) => SQL) => {
+    let [last, count]: [Place, number] = [{ feedId: 0, seq: 0 }, 0];
+    do {
+      const rows = await tx.execute<Place & { count: number } & Record<string, unknown>>(sql`
+        with ${mineSeen}, ${picked(last)},
+        marked as (
+          insert into receipt (person_id, feed_id, seq, read, read_by) select ${me}, feed_id, seq, true, ${id}::bigint from picked
+          on conflict (person_id, feed_id, seq) do update set read = true, read_by = excluded.read_by
+        )
+        select feed_id as "feedId", min(seq) as seq, count(*) from picked group by feed_id order by feed_id`);
+      count = rows.reduce((sum, each) => sum + each.count, 0);
+      total += count;
+      last = rows.at(-1) ?? last;
+    } while (count === mostAtOnce);
+  };
+  // Marked ones are not unread, so each statement finds the rest.
+  const some = (of: SQL) => () =>
+    sql`picked as materialized (select feed_id, seq from (${of}) as of limit ${mostAtOnce})`;
+  if (isLookedUp(filter)) await mark(some(found(me, unread, { from: upto })));
+  else {
+    await mark(some(raised(me, unread, upto)));
+    // To find them again and again on the way down would take longer with each statement.
+    await mark(
+      (last) => sql`${remaining(last)}, picked as materialized (
+        select m.id as feed_id, n.seq from remaining m cross join lateral (${newest(me, unread, mostAtOnce, upto)}) as n
+        order by m.id, n.seq desc limit ${mostAtOnce}
+      )`,
+    );
+  }
   return total;
 }

@@ -25,3 +25,16 @@ export function mineSeen(me: number, { origin, asOf, unmuted = false }: Seen): S
       where true ${unmuted ? notMuted(me) : sql``}
     )`;
 }
+
+/** Where a statement ended that went through some of it. */
+export interface Place {
+  feedId: number;
+  seq: number;
+}
+
+/** What comes below that in `mine`, feed by feed and down each of them, as the common table expression `remaining`. */
+export const remaining = ({ feedId, seq }: Place): SQL => sql`
+    remaining as (
+      select id, low, line, case when id = ${feedId} then least(upto, ${seq} - 1) else upto end as upto
+      from mine where id >= ${feedId} order by id
+    )`;
