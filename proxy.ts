@@ -26,6 +26,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
+    "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
@@ -48,6 +49,6 @@ export const config = {
   matcher: [
     // Below a path, the second pattern asks for a slash after it, which the page at its root has not.
     "/",
-    "/((?!api/|hub/api/|hub/notices\\.(?:json|atom|js)$|feeds/|hooks/|_next/|notifications(?:/[^/]+){0,2}$|(?:healthz|readyz|metrics|favicon\\.ico|icon\\.svg)$).*)",
+    "/((?!api/|hub/api/|hub/notices\\.(?:json|atom|js)$|feeds/|hooks/|_next/|notifications(?:/[^/]+){0,2}$|(?:healthz|readyz|metrics|favicon\\.ico|icon\\.svg|apple-icon\\.png|manifest\\.webmanifest|service-worker\\.js)$).*)",
   ],
 };

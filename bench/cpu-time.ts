@@ -39,14 +39,15 @@ const gone = (pid: number) =>
 
 /**
  * Processor time that processes and the children of each have used so far, those included that have ended and been waited
- * for; ms. @throws Error where there is no `/proc`, or one of the processes is gone
+ * for; ms. With `children` false, of the processes alone. @throws Error where there is no `/proc`, or one of the processes is gone
  */
-export function cpuTimeMs(pids: readonly number[]): number {
+export function cpuTimeMs(pids: readonly number[], { children: all = true } = {}): number {
   const own = pids.map((pid) => {
     const found = counted(pid);
     if (!found) throw gone(pid);
     return found.ms;
   });
+  if (!all) return own.reduce((sum, ms) => sum + ms, 0);
   const children = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && !pids.includes(Number(name)))
     .map(counted)

@@ -62,7 +62,8 @@ export const reaches: Record<string, Reach> = {
   "stream/kb-each": { of: "Memory a stream (kB)", most: 60 },
   "start/ready-s": { of: "Start to ready on its own Postgres (s)", most: 1.5 },
   "start/idle-mb": { of: "Memory of the process when it is ready (MB)", most: 150 },
-  "page/script-kb": { of: "Compressed script of the notification centre (kB)", most: 170 },
+  "page/script-kb": { of: "Compressed script of the notification centre (kB)", most: 150 },
+  "page/broadcast/script-kb": { of: "The same of the broadcast page", most: 190 },
 };
 
 /** How a figure compares with what is promised: above 1 is better than that. @returns nothing without a promise */

@@ -164,7 +164,7 @@ test("offline it says so, and what came meanwhile is there once, as soon as it i
   await signIn(page);
   await expect(row(page, "before")).toBeVisible();
   await context.setOffline(true);
-  await expect(page.getByText("You are offline. What you see may be old.")).toBeVisible();
+  await expect(page.getByText("You are offline. What you see is as of")).toBeVisible();
   await page.getByRole("button", { name: "Clear “before”" }).click();
   await expect(
     page
@@ -192,7 +192,7 @@ test("offline before the page listens, it says so as well", async ({ belfry, con
   await expect(row(page, "before")).toBeVisible();
   await context.setOffline(true);
   gone.resolve();
-  await expect(page.getByText("You are offline. What you see may be old.")).toBeVisible();
+  await expect(page.getByText("You are offline. What you see is as of")).toBeVisible();
   await context.setOffline(false);
   await expect(page.getByText("You are offline")).toHaveCount(0);
 });

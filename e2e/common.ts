@@ -20,5 +20,6 @@ const launchOptions = {
 export const common: PlaywrightTestConfig = {
   testMatch: "**/*.spec.ts",
   forbidOnly: Boolean(process.env["CI"]),
-  use: { trace: "retain-on-failure", launchOptions },
+  // What a page asks for is looked at and held back on its way, which a worker in between would hide.
+  use: { trace: "retain-on-failure", launchOptions, serviceWorkers: "block" },
 };

@@ -274,6 +274,9 @@ export const basePath = (process.env["BASE_PATH"] || process.env["JUPYTERHUB_SER
   "",
 );
 
+/** The folder of the built application as it runs here, with the path in it (`scripts/start/place.ts`); none in development. */
+export const placedIn = process.env["BELFRY_PLACED_IN"];
+
 /** Those variables that are set, as they are: for a program of the system's, which may know no more of ours. */
 export function handedOn(names: string[]): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));

@@ -5,7 +5,7 @@
 import { once } from "node:events";
 import { parseArgs } from "node:util";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
-import { VARIANTS, type Variant } from "#lib/broadcast/schema.ts";
+import { VARIANTS, type Variant } from "#lib/broadcast/message.ts";
 import { startSimulatedHub, type SimulatedHub } from "#scripts/simulated-hub/index.ts";
 import { openApi } from "./client/api.ts";
 import { outcomeTable } from "./client/outcome-table.ts";

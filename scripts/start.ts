@@ -61,7 +61,13 @@ function prepared() {
     if (log) log.level = LOG_LEVEL;
     const folder = place({ app: process.cwd(), at: BASE_PATH, dataDir: DATA_DIR });
     // The container image's command goes to its own folder before it reads them.
-    Object.assign(process.env, { PORT: String(port), HOSTNAME: hostname, BASE_PATH, DATA_DIR: path.resolve(DATA_DIR) });
+    Object.assign(process.env, {
+      PORT: String(port),
+      HOSTNAME: hostname,
+      BASE_PATH,
+      DATA_DIR: path.resolve(DATA_DIR),
+      BELFRY_PLACED_IN: folder,
+    });
     return { folder, port, hostname };
   } catch (error) {
     process.stderr.write(`belfry: ${error instanceof Error ? error.message : String(error)}\n`);

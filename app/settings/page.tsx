@@ -4,6 +4,7 @@ import { cookies } from "next/headers";
 import { Suspense } from "react";
 import { providerWords } from "#components/admin/provider-words.ts";
 import { ChangePassword } from "#components/settings/change-password.tsx";
+import { DesktopField } from "#components/settings/desktop-field.tsx";
 import { FeedCard } from "#components/settings/feed-card.tsx";
 import { MutedOrigins } from "#components/settings/muted-origins.tsx";
 import { ThemeField } from "#components/settings/theme-field.tsx";
@@ -56,6 +57,7 @@ export default async function SettingsPage() {
                 </Link>
               </p>
             </Card>
+            <DesktopField />
             <ThemeField given={theme} />
           </div>
         </div>

@@ -3,7 +3,7 @@
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useId, useRef, useState } from "react";
-import { toast } from "sonner";
+import { toast } from "../ui/toast.ts";
 import { resultOf } from "../http/answer.ts";
 import { useChange } from "../http/use-change.ts";
 import { Button } from "../ui/button.tsx";
@@ -31,7 +31,7 @@ export function AddMember({ origin, add, suggest }: AddMemberProps) {
   // One that is typed whole needs no suggesting.
   const suggested = useSuggestions(origin, find, suggest).filter((name) => name !== username.trim());
   const adding = useChange(add, (_done, given) => {
-    toast.success(`${given.username} is a member of ${origin}`);
+    toast("success", `${given.username} is a member of ${origin}`);
     // What was typed since is the next one's name.
     setUsername((typed) => (typed.trim() === given.username ? "" : typed));
   });

@@ -58,6 +58,7 @@ const words: Record<Act, (subject: string, detail: Detail) => [done: string, ...
   "outlet.remove": (host) => [`deleted the outlet to ${host}`],
   "origin.register": (name) => [`registered the origin ${name}`],
   "origin.remove": (name) => [`deleted the origin ${name}`],
+  "origin.links": (name, { links }) => [`set the links of ${name}`, list(links)],
   "member.add": (name, { origin }) => [`made ${name} a member of ${list(origin)}`],
   "member.remove": (name, { origin }) => [`ended the membership of ${name} in ${list(origin)}`],
   "inlet.make": (name, { origin, kind }) => [`made the inlet ${name}`, `of ${list(origin)}`, list(kind)],

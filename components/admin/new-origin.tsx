@@ -1,6 +1,6 @@
 "use client";
 
-import { toast } from "sonner";
+import { toast } from "../ui/toast.ts";
 import { useChange } from "../http/use-change.ts";
 import { useTextField } from "../http/use-text-field.ts";
 import { FormDialogButton } from "../ui/form-dialog-button.tsx";
@@ -25,8 +25,8 @@ export function NewOrigin({ register }: { register: RegisterOrigin }) {
 
 function NewOriginForm({ register, onClose }: { register: RegisterOrigin; onClose: () => void }) {
   const registering = useChange(register, (made, { name }) => {
-    if (made) toast.success(`${name.trim()} is registered`);
-    else toast.info(`${name.trim()} was registered before; it stays as it is`);
+    if (made) toast("success", `${name.trim()} is registered`);
+    else toast("info", `${name.trim()} was registered before; it stays as it is`);
     onClose();
   });
   const name = useTextField(registering, "name", "Name");

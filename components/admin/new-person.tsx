@@ -1,7 +1,7 @@
 "use client";
 
 import { useId, useState } from "react";
-import { toast } from "sonner";
+import { toast } from "../ui/toast.ts";
 import { useChange } from "../http/use-change.ts";
 import { useTextField } from "../http/use-text-field.ts";
 import { FieldGroup } from "../ui/field-group.tsx";
@@ -40,7 +40,7 @@ function NewPersonForm({ create, onClose }: Pick<PeopleActions, "create"> & { on
   const [password, setPassword] = useState<string>();
   const creating = useChange(create, (done, given) => {
     const username = given.username.trim();
-    if (done.password === undefined) toast.success(`${username} can sign in now`);
+    if (done.password === undefined) toast("success", `${username} can sign in now`);
     else showMadeUp({ username, password: done.password });
     onClose();
   });

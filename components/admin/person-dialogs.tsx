@@ -1,6 +1,6 @@
 "use client";
 
-import { toast } from "sonner";
+import { toast } from "../ui/toast.ts";
 import { ConfirmAction } from "../http/confirm-action.tsx";
 import { useChange } from "../http/use-change.ts";
 import { DialogForm, FormDialog } from "../ui/form-dialog.tsx";
@@ -87,7 +87,7 @@ function MakeAdminForm({
   onClose: () => void;
 }) {
   const setting = useChange(setRole, () => {
-    toast.success(`${person.username} is an admin now`);
+    toast("success", `${person.username} is an admin now`);
     onClose();
   });
   return (

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
+import { toast } from "../ui/toast.ts";
 import { useChange } from "../http/use-change.ts";
 import { Table, deskOnly } from "../ui/table.tsx";
 import type { PeopleActions } from "./people-actions.ts";
@@ -25,7 +25,7 @@ export function PersonList({ people, actions }: { people: readonly ListedPerson[
   const [person, setPerson] = useState<ListedPerson>();
   const [task, setTask] = useState<PersonTask>();
   const router = useRouter();
-  const enabling = useChange(actions.enable, () => toast.success("The account is enabled"));
+  const enabling = useChange(actions.enable, () => toast("success", "The account is enabled"));
 
   const onTask = (about: ListedPerson, wanted: PersonTask) => {
     if (wanted === "enable") {

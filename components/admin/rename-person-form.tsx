@@ -1,6 +1,6 @@
 "use client";
 
-import { toast } from "sonner";
+import { toast } from "../ui/toast.ts";
 import { useChange } from "../http/use-change.ts";
 import { useTextField } from "../http/use-text-field.ts";
 import { DialogForm } from "../ui/form-dialog.tsx";
@@ -26,7 +26,7 @@ export function RenamePersonForm({
   onClose: () => void;
 }) {
   const renaming = useChange(rename, (_done, { username }) => {
-    toast.success(`${person.username} is now ${username.trim()}`);
+    toast("success", `${person.username} is now ${username.trim()}`);
     onClose();
   });
   const username = useTextField(renaming, "username", "New name", person.username);

@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { toast } from "sonner";
+import { toast } from "../ui/toast.ts";
 import { useChange } from "../http/use-change.ts";
 import { DialogForm } from "../ui/form-dialog.tsx";
 import { useShowMadeUp } from "./made-up-password.tsx";
@@ -20,7 +20,7 @@ export function ResetPasswordForm({ person, resetPassword, onClose }: ResetPassw
   const showMadeUp = useShowMadeUp();
   const [password, setPassword] = useState<string>();
   const resetting = useChange(resetPassword, (done) => {
-    if (done.password === undefined) toast.success(`${username} has the new password`);
+    if (done.password === undefined) toast("success", `${username} has the new password`);
     else showMadeUp({ username, password: done.password });
     onClose();
   });

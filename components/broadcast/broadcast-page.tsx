@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useId, useRef, useState } from "react";
+import { Suspense, useCallback, useId, useRef, useState } from "react";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import type { BroadcastRequest } from "#lib/broadcast/schema.ts";
 import { messageOf } from "../http/request-error.ts";
@@ -11,7 +11,7 @@ import { useAddressState } from "../ui/use-address-state.ts";
 import type { BroadcastActions } from "./broadcast-actions.ts";
 import { Compose } from "./compose.tsx";
 import { draftOf } from "./draft-of.ts";
-import { emptyDraft, type Draft } from "./draft.ts";
+import type { Draft } from "./draft.ts";
 import { History } from "./history.tsx";
 import { HubNotice } from "./hub-notice.tsx";
 import { LabCount } from "./lab-count.tsx";
@@ -21,20 +21,21 @@ import { firstRange, labsQuery, rangeOf, rangeParam, refreshBroadcast } from "./
 import { ResultCard } from "./result-card.tsx";
 import { createSendKey } from "./send-key.ts";
 import { ToastPreview } from "./toast-preview.tsx";
+import { useDraft } from "./use-draft.ts";
 import { useRecently } from "./use-recently.ts";
 
 /** Who has written nothing for so long is not about to send. */
 const writesForMs = 120_000;
 
 /** Write and send, the result, and what was sent before. Which result is open stands in the address, so it outlives a reload. */
-export function BroadcastPage({ actions }: { actions: BroadcastActions }) {
+export function BroadcastPage({ person, actions }: { person: string; actions: BroadcastActions }) {
   const id = useId();
   const queries = useQueryClient();
   const [params, changeAddress] = useAddressState();
   const opened = openedBroadcast(params.get("broadcast"));
   const range = rangeOf(params.get(rangeParam));
-  const [draft, setDraft] = useState(emptyDraft);
   const [editing, setEditing] = useState<number>();
+  const { draft, setDraft, restored, discard, takeBack } = useDraft(person, editing !== undefined);
   const [key] = useState(createSendKey);
   const sending = useChange(
     (request: BroadcastRequest) =>
@@ -49,7 +50,7 @@ export function BroadcastPage({ actions }: { actions: BroadcastActions }) {
       noteWriting();
       setDraft((before) => ({ ...before, ...changed }));
     },
-    [reset, noteWriting],
+    [reset, noteWriting, setDraft],
   );
   const labs = useQuery(labsQuery);
   const [met, setMet] = useState(false);
@@ -92,7 +93,7 @@ export function BroadcastPage({ actions }: { actions: BroadcastActions }) {
   const stopEditing = () => {
     reset();
     setEditing(undefined);
-    setDraft(emptyDraft);
+    takeBack();
   };
   const onRefresh = () => void labs.refetch();
 
@@ -111,29 +112,34 @@ export function BroadcastPage({ actions }: { actions: BroadcastActions }) {
           onFocus={() => setMet(true)}
           className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]"
         >
-          <Compose
-            draft={draft}
-            onChange={change}
-            labs={labs.data}
-            sending={sending}
-            actions={actions}
-            editing={editing !== undefined}
-            onStopEditing={stopEditing}
-          />
-          <Card title="In JupyterLab" titleId={id}>
-            <div className="flex flex-col gap-3 px-4 pt-3 pb-4 sm:px-5">
-              <ToastPreview message={draft.message} variant={draft.variant} />
-              <LabCount
-                labs={labs.data}
-                countedAt={labs.dataUpdatedAt}
-                refreshing={labs.isFetching}
-                onRefresh={onRefresh}
-              />
-              {labs.data?.state === "listed" && labs.data.labs.length > 0 && (
-                <PreflightStatus wanted={met} warm={writes && draft.message.trim() !== ""} />
-              )}
-            </div>
-          </Card>
+          <Suspense>
+            <Compose
+              draft={draft}
+              onChange={change}
+              labs={labs.data}
+              sending={sending}
+              actions={actions}
+              editing={editing !== undefined}
+              onStopEditing={stopEditing}
+              onDiscard={restored && editing === undefined ? discard : undefined}
+            />
+          </Suspense>
+          <Suspense>
+            <Card title="In JupyterLab" titleId={id}>
+              <div className="flex flex-col gap-3 px-4 pt-3 pb-4 sm:px-5">
+                <ToastPreview message={draft.message} variant={draft.variant} />
+                <LabCount
+                  labs={labs.data}
+                  countedAt={labs.dataUpdatedAt}
+                  refreshing={labs.isFetching}
+                  onRefresh={onRefresh}
+                />
+                {labs.data?.state === "listed" && labs.data.labs.length > 0 && (
+                  <PreflightStatus wanted={met} warm={writes && draft.message.trim() !== ""} />
+                )}
+              </div>
+            </Card>
+          </Suspense>
         </div>
       )}
       {opened !== undefined && (
@@ -146,12 +152,14 @@ export function BroadcastPage({ actions }: { actions: BroadcastActions }) {
           />
         </div>
       )}
-      <History
-        range={range}
-        onRange={(next) => changeAddress({ [rangeParam]: next === firstRange ? undefined : next })}
-        opened={opened}
-        clear={actions.clearSent}
-      />
+      <Suspense>
+        <History
+          range={range}
+          onRange={(next) => changeAddress({ [rangeParam]: next === firstRange ? undefined : next })}
+          opened={opened}
+          clear={actions.clearSent}
+        />
+      </Suspense>
     </div>
   );
 }

@@ -46,10 +46,12 @@ export interface ComposeProps {
   /** Whether a scheduled broadcast is being changed, and not a new one written. */
   editing: boolean;
   onStopEditing: () => void;
+  /** Empties the form, where what stands on it was written before the page was opened. */
+  onDiscard: (() => void) | undefined;
 }
 
 /** Where a broadcast is written and sent. */
-export function Compose({ draft, onChange, labs, sending, actions, editing, onStopEditing }: ComposeProps) {
+export function Compose({ draft, onChange, labs, sending, actions, editing, onStopEditing, onDiscard }: ComposeProps) {
   const id = useId();
   const listed = labs?.state === "listed" ? labs.labs : noLabs;
   const { request, faults } = checkDraft(draft, useNow());
@@ -98,6 +100,21 @@ export function Compose({ draft, onChange, labs, sending, actions, editing, onSt
           </Notice>
         )}
         <MessageField value={draft.message} onChange={(message) => onChange({ message })} fault={faultAt("message")} />
+        <p role="status" className="-mt-2 flex items-center gap-1.5 text-small text-meta empty:hidden">
+          {onDiscard && (
+            <>
+              Draft restored
+              <span aria-hidden>·</span>
+              <button
+                type="button"
+                onClick={onDiscard}
+                className="touch-target font-medium text-ink underline underline-offset-2 hover:decoration-2"
+              >
+                Discard
+              </button>
+            </>
+          )}
+        </p>
         <SavedMessages draft={draft} onChange={onChange} actions={actions} />
         <VariantField value={draft.variant} onChange={(variant) => onChange({ variant })} />
         <AutoCloseField value={draft} onChange={onChange} fault={faultAt("autoClose")} />

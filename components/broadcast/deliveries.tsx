@@ -1,26 +1,38 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { FailedQuery } from "../http/failed-query.tsx";
 import { FilterChips } from "../ui/filter-chips.tsx";
 import { SearchInput } from "../ui/search-input.tsx";
+import { Notice } from "../ui/notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { useAddressState } from "../ui/use-address-state.ts";
-import { DeliveryTable } from "./delivery-table.tsx";
+import { useOnDemand } from "../ui/use-on-demand.ts";
 import { outcomeLook, outcomeOrder, type Detail, type Outcome } from "./outcome-look.ts";
 import { detailsQuery } from "./queries.ts";
+
+const loadTable = async () => (await import("./delivery-table.tsx")).DeliveryTable;
 
 /** Every server of a broadcast, to sort, to filter by outcome and to search. */
 export function Deliveries({ id, running, total }: { id: number; running: boolean; total: number }) {
   const query = useQuery(detailsQuery(id, running, total));
   const { data: details } = query;
+  const { Loaded: DeliveryTable, failed, fetch } = useOnDemand(loadTable);
+  useEffect(() => {
+    if (!failed) fetch();
+  });
   const [params, changeAddress] = useAddressState();
   const chosen = outcomeOrder.find((value) => value === params.get("outcome")) ?? "all";
   // Typed faster than an address changes.
   const [user, setUser] = useState(params.get("user") ?? "");
-  if (!details) {
-    return query.error ? <FailedQuery title="The servers could not be listed" query={query} /> : <Loading />;
+  if (!details || !DeliveryTable) {
+    if (failed) return <Notice tone="error" title="The table could not be fetched. Check your connection." alert />;
+    return query.error && !details ? (
+      <FailedQuery title="The servers could not be listed" query={query} />
+    ) : (
+      <Loading />
+    );
   }
 
   const counts = countOutcomes(details);

@@ -1,4 +1,5 @@
-import { broadcastInput, type BroadcastRequest, type Variant } from "#lib/broadcast/schema.ts";
+import { messageFault, recipientsFault, type Variant } from "#lib/broadcast/message.ts";
+import type { BroadcastRequest } from "#lib/broadcast/schema.ts";
 import type { ActiveLab } from "./queries.ts";
 import { fromLocalMinute, isoWithOffset } from "./send-time.ts";
 
@@ -73,7 +74,8 @@ export interface DraftFault {
 }
 
 /**
- * What would be sent, once there are no faults. The server's own check is asked, so the words are the server's.
+ * What would be sent, once there are no faults. What a message and a name may be is asked where the server asks it, so
+ * the words are the server's; all else a form can hold only as it is to be.
  * @param nowMs a time to send at must be later than this
  */
 export function checkDraft(draft: Draft, nowMs: number): { request: BroadcastRequest; faults: DraftFault[] } {
@@ -90,11 +92,11 @@ export function checkDraft(draft: Draft, nowMs: number): { request: BroadcastReq
     ...(validFor && { validFor }),
     ...(!draft.immediate && { immediate: false }),
   };
-  const issues = broadcastInput.safeParse(request).error?.issues ?? [];
-  const faults = issues.map(({ path, message }): DraftFault => {
-    if (path[0] !== "recipients") return { field: "message", message };
-    return { field: "recipients", message: chosen?.length === 0 ? "Nobody is chosen yet" : message };
-  });
+  const faults: DraftFault[] = [];
+  const unfit = messageFault(draft.message);
+  if (unfit !== undefined) faults.push({ field: "message", message: unfit });
+  const nobody = chosen?.length === 0 ? "Nobody is chosen yet" : chosen && recipientsFault(chosen);
+  if (nobody !== undefined) faults.push({ field: "recipients", message: nobody });
   if (length === undefined)
     faults.push({
       field: "autoClose",

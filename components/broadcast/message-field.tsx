@@ -1,7 +1,7 @@
 "use client";
 
 import { useId } from "react";
-import { MESSAGE_LIMIT, messageLength } from "#lib/broadcast/schema.ts";
+import { MESSAGE_LIMIT, messageLength } from "#lib/broadcast/message.ts";
 import { controlClass, FieldError, labelClass, type Fault } from "../ui/field.tsx";
 import { cx } from "../ui/cx.ts";
 

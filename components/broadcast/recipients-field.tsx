@@ -1,13 +1,16 @@
 "use client";
 
-import { memo, useId, useMemo } from "react";
+import { memo, useEffect, useId, useMemo } from "react";
 import { FieldGroup } from "../ui/field-group.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Segmented } from "../ui/segmented.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { useOnDemand } from "../ui/use-on-demand.ts";
 import type { Draft } from "./draft.ts";
 import type { ActiveLab } from "./queries.ts";
 import { RecipientChips } from "./recipient-chips.tsx";
-import { RecipientPicker } from "./recipient-picker.tsx";
+
+const loadPicker = async () => (await import("./recipient-picker.tsx")).RecipientPicker;
 
 const audiences = [
   { value: "all", word: "All" },
@@ -39,10 +42,14 @@ export const RecipientsField = memo(function RecipientsField({
   onChange,
 }: RecipientsFieldProps) {
   const id = useId();
+  const { Loaded: RecipientPicker, failed, fetch } = useOnDemand(loadPicker);
+  useEffect(() => {
+    if (audience === "chosen" && !failed) fetch();
+  });
   const users = useMemo(() => [...new Set(labs.map(({ username }) => username))].sort(), [labs]);
   return (
     <FieldGroup label="Recipients" labelId={id}>
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <div onPointerEnter={fetch} onFocus={fetch} className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <Segmented
           labelledBy={id}
           value={audience}
@@ -60,7 +67,13 @@ export const RecipientsField = memo(function RecipientsField({
             onChange={(names) => onChange({ chosen: names })}
           />
           {failure !== undefined && <Notice tone="warning" title={failure} alert />}
-          <RecipientPicker chosen={chosen} users={users} onChange={(names) => onChange({ chosen: names })} />
+          {RecipientPicker ? (
+            <RecipientPicker chosen={chosen} users={users} onChange={(names) => onChange({ chosen: names })} />
+          ) : failed ? (
+            <Notice tone="error" title="The list of users could not be fetched. Check your connection." alert />
+          ) : (
+            <Skeleton className="h-76" />
+          )}
         </div>
       )}
     </FieldGroup>

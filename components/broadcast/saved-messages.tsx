@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "sonner";
+import { toast } from "../ui/toast.ts";
 import type { SavedMessage } from "#lib/broadcast/document.ts";
 import { messageOf } from "../http/request-error.ts";
 import { useChange } from "../http/use-change.ts";
@@ -29,7 +29,7 @@ export function SavedMessages({ draft, onChange, actions }: SavedMessagesProps) 
   const refresh = () => queries.invalidateQueries({ queryKey: savedQuery.queryKey });
   const saving = useChange(actions.saveMessage, async () => {
     await refresh();
-    toast.success("Message saved");
+    toast("success", "Message saved");
   });
   const removing = useChange(actions.removeSaved, refresh);
   const takingUp = useChange(actions.takeUpSaved, refresh);

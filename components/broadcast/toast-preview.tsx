@@ -1,5 +1,5 @@
 import type { CSSProperties } from "react";
-import type { Variant } from "#lib/broadcast/schema.ts";
+import type { Variant } from "#lib/broadcast/message.ts";
 import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
 import { variantLook } from "./variant-look.ts";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useId } from "react";
-import { VARIANTS, type Variant } from "#lib/broadcast/schema.ts";
+import { VARIANTS, type Variant } from "#lib/broadcast/message.ts";
 import { cx } from "../ui/cx.ts";
 import { FieldGroup } from "../ui/field-group.tsx";
 import { Icon } from "../ui/icon.tsx";

@@ -1,4 +1,4 @@
-import type { Variant } from "#lib/broadcast/schema.ts";
+import type { Variant } from "#lib/broadcast/message.ts";
 import type { IconName } from "../ui/icon.tsx";
 import type { Tone } from "../ui/tone.ts";
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { toast } from "sonner";
+import { toast } from "../ui/toast.ts";
 import { ConfirmDialog, type ConfirmDialogProps } from "../ui/confirm-dialog.tsx";
 import type { Action } from "./answer.ts";
 import { useChange } from "./use-change.ts";
@@ -27,7 +27,7 @@ export function ConfirmAction<I, T>({
   const { run, pending, failure, reset } = useChange(action, async (done) => {
     await onDone?.();
     onOpenChange(false);
-    toast.success(typeof toastWords === "string" ? toastWords : toastWords(done));
+    toast("success", typeof toastWords === "string" ? toastWords : toastWords(done));
   });
   const change = (wanted: boolean) => {
     // Asked again, it has not failed yet.

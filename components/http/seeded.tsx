@@ -3,6 +3,7 @@
 import { useQueryClient, type QueryKey } from "@tanstack/react-query";
 import { useEffect, useMemo, type ReactNode } from "react";
 import { NowProvider } from "../ui/now.tsx";
+import { noteSeen } from "./seen-at.ts";
 
 /** An answer to a query that the server has fetched already. */
 export type Seed = readonly [key: QueryKey, data: unknown];
@@ -25,6 +26,7 @@ export function Seeded({ seeds, fetchedAt, children }: SeededProps) {
       if (queries.getQueryData(key) === undefined) queries.setQueryData(key, data, { updatedAt: fetchedAt });
   }, [queries, seeds, fetchedAt]);
   useEffect(() => {
+    noteSeen(fetchedAt);
     for (const [key, data] of seeds)
       if ((queries.getQueryState(key)?.dataUpdatedAt ?? 0) < fetchedAt)
         queries.setQueryData(key, data, { updatedAt: fetchedAt });

@@ -16,16 +16,61 @@ export async function requestDesktopPermission(): Promise<DesktopPermission> {
   return desktopPermission() === "default" ? Notification.requestPermission() : desktopPermission();
 }
 
-/** Raises one on the desktop, if that is wanted and allowed. Pressing it brings the page up. */
-export function notifyDesktop(told: Told): void {
+/** What a notification of the desktop says, and where pressing it leads. */
+export interface Raised {
+  title: string;
+  body: string;
+  path: `/${string}`;
+}
+
+const mostNamed = 3;
+
+/** One for all that came at one time: what it is, or how many there are, and of which origins. */
+export function raisedFor(told: readonly [Told, ...Told[]]): Raised {
+  const [first] = told;
+  if (told.length === 1) {
+    const said = sentence(first);
+    return { title: plain(said), body: [first.origin, ...said.meta].join(" · "), path: `/?item=${first.id}` };
+  }
+  const counts = new Map<string, number>();
+  for (const { origin } of told) counts.set(origin, (counts.get(origin) ?? 0) + 1);
+  const origins = [...counts].sort(([, a], [, b]) => b - a);
+  const rest = origins.length - mostNamed;
+  const [only] = origins.length === 1 ? origins : [];
+  return {
+    title: `${told.length} new notifications`,
+    body: [
+      ...origins.slice(0, mostNamed).map(([origin, count]) => `${origin} ${count}`),
+      ...(rest > 0 ? [`${rest} more`] : []),
+    ].join(" · "),
+    path: only ? `/?origin=${only[0]}` : "/",
+  };
+}
+
+/** What comes within this time of the first is told with it. */
+const burstMs = 1000;
+let burst: Told[] = [];
+
+/**
+ * Raises what arrives on the desktop, if that is wanted and allowed: one notification for a burst. Pressing it brings the
+ * page up, and opens what it is about.
+ */
+export function notifyDesktop(told: Told, open: (path: `/${string}`) => void): void {
   if (!desktopEnabled.get() || desktopPermission() !== "granted") return;
-  const said = sentence(told);
-  const raised = new Notification(plain(said), {
-    body: [told.origin, ...said.meta].join(" · "),
-    tag: `belfry ${told.id}`,
-  });
+  burst.push(told);
+  if (burst.length === 1) setTimeout(() => raise(open), burstMs);
+}
+
+function raise(open: (path: `/${string}`) => void): void {
+  const [first, ...more] = burst;
+  burst = [];
+  // Whoever looks at the page by now has seen them.
+  if (!first || document.visibilityState === "visible") return;
+  const { title, body, path } = raisedFor([first, ...more]);
+  const raised = new Notification(title, { body, tag: `belfry ${first.id}` });
   raised.onclick = () => {
     window.focus();
     raised.close();
+    open(path);
   };
 }

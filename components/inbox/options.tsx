@@ -1,12 +1,12 @@
 "use client";
 
-import { useEffect, useRef, useState, type MouseEvent } from "react";
+import { useEffect, useRef, type MouseEvent } from "react";
 import { buttonClass } from "../ui/button-class.ts";
 import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Switch } from "../ui/switch.tsx";
 import { useStore } from "../ui/use-store.ts";
-import { requestDesktopPermission, desktopPermission, desktopEnabled } from "./desktop-notifications.ts";
+import { DesktopSwitch } from "./desktop-switch.tsx";
 import { shortcutsOff } from "./shortcuts.ts";
 
 const shortcutWords = [
@@ -73,30 +73,5 @@ export function Options({ onClose }: { onClose: () => void }) {
         </div>
       </div>
     </dialog>
-  );
-}
-
-function DesktopSwitch() {
-  const wanted = useStore(desktopEnabled) ?? false;
-  const [refused, setRefused] = useState<string>();
-  const change = async (on: boolean) => {
-    setRefused(undefined);
-    if (!on) return desktopEnabled.set(undefined);
-    const leave = await requestDesktopPermission();
-    if (leave === "granted") desktopEnabled.set(true);
-    else if (leave === "impossible") setRefused("This browser allows it on https pages alone.");
-    else if (leave === "denied") setRefused("The browser does not allow it. Its settings for this page say so.");
-  };
-  return (
-    <div className="flex flex-col">
-      <Switch
-        label="Desktop notifications"
-        checked={wanted && desktopPermission() === "granted"}
-        onChange={(on) => void change(on)}
-      />
-      <p role="status" className="text-small text-meta">
-        {refused ?? "What arrives is shown on the desktop while no page of Belfry is on the screen."}
-      </p>
-    </div>
   );
 }

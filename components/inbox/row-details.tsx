@@ -5,6 +5,8 @@ import { Button } from "../ui/button.tsx";
 import { buttonClass } from "../ui/button-class.ts";
 import { Copyable } from "../ui/copyable.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { Linked, piecesOf } from "../ui/linked.tsx";
+import { useOriginLinks } from "./origin-links.tsx";
 import type { Row } from "./rows.ts";
 import { identsOf, linkOf, plain, sentence, sourceOf, textOf } from "#lib/inbox/sentence.ts";
 
@@ -28,6 +30,7 @@ export function RowDetails({ id, row, onMarkUnread, onKeep }: RowDetailsProps) {
   const message = textOf(data, "message");
   const group = textOf(data, "group_id");
   const link = linkOf(data);
+  const links = useOriginLinks(all);
   const idents = identsOf(newest);
   return (
     <div id={id} className="flex animate-rise flex-col gap-3 bg-hover px-4 pt-1 pb-4 text-small sm:pl-16">
@@ -41,10 +44,10 @@ export function RowDetails({ id, row, onMarkUnread, onKeep }: RowDetailsProps) {
             </span>
           </Fact>
         )}
-        {type !== "broadcast" && message !== undefined && (
+        {message !== undefined && (type !== "broadcast" || piecesOf(message).some(({ href }) => href)) && (
           <Fact name="Message">
             <span dir="auto" className="block whitespace-pre-line">
-              {message}
+              <Linked text={message} />
             </span>
           </Fact>
         )}
@@ -81,6 +84,18 @@ export function RowDetails({ id, row, onMarkUnread, onKeep }: RowDetailsProps) {
             <Icon name="external-link" className="size-3.5" />
           </a>
         )}
+        {links.map(({ name, href }) => (
+          <a
+            key={name}
+            href={href}
+            target="_blank"
+            rel="noopener noreferrer"
+            className={buttonClass("secondary", true)}
+          >
+            <bdi>{name}</bdi>
+            <Icon name="external-link" className="size-3.5" />
+          </a>
+        ))}
         {!unread && onMarkUnread && (
           <Button small onClick={() => onMarkUnread(row)}>
             Mark unread

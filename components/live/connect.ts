@@ -11,6 +11,8 @@ export interface ConnectionOptions {
   /** The stream has brought its reader to another position, be it with an event or without. */
   onPosition: (position: string) => void;
   onEvent: (event: EventSourceMessage) => void;
+  /** Something came, be it but a beat: whatever there was to tell has been told. */
+  onHeard?: () => void;
   onState: (state: ConnectionState) => void;
 }
 
@@ -33,7 +35,7 @@ const blockedWaitMs = 300_000;
  * Keeps a stream of events open until closed: comes back after each loss to where its reader stands, at first soon, then
  * less and less often, and never at one time with all the others.
  */
-export function connect({ open, position, onPosition, onEvent, onState }: ConnectionOptions): Connection {
+export function connect({ open, position, onPosition, onEvent, onHeard, onState }: ConnectionOptions): Connection {
   const closing = new AbortController();
   let at = position;
   let firstWaitMs = 1000;
@@ -72,6 +74,7 @@ export function connect({ open, position, onPosition, onEvent, onState }: Connec
         greeted = true;
         failures = buffered = 0;
         parser.feed(chunk.value);
+        onHeard?.();
       }
     } catch {
       // Cut off, unreachable or silent: whichever it is, it is lost.

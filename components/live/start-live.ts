@@ -1,4 +1,5 @@
 import { address } from "../http/address.ts";
+import { noteSeen } from "../http/seen-at.ts";
 import { connect, type Connection, type ConnectionState } from "./connect.ts";
 import { electLeader, type Channel } from "./elect-leader.ts";
 import { reportConnection } from "./live-status.ts";
@@ -62,6 +63,7 @@ export function startLive({ person, position, onEvent, onStale }: LiveOptions): 
           reportConnection(state);
           election.send({ state });
         },
+        onHeard: () => noteSeen(Date.now()),
         onPosition(next) {
           at = next;
           election.send({ position: at });

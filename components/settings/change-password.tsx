@@ -1,7 +1,7 @@
 "use client";
 
 import { useId, useState } from "react";
-import { toast } from "sonner";
+import { toast } from "../ui/toast.ts";
 import type { Action } from "../http/answer.ts";
 import { useChange } from "../http/use-change.ts";
 import { useTextField } from "../http/use-text-field.ts";
@@ -24,7 +24,7 @@ export function ChangePassword({
   const [differs, setDiffers] = useState(false);
   const changing = useChange(changePassword, () => {
     for (const field of [current, password, again]) field.onChange("");
-    toast.success("Your password is changed. Your other sessions have ended.");
+    toast("success", "Your password is changed. Your other sessions have ended.");
   });
   const current = useTextField(changing, "current", "Current password");
   const password = useTextField(changing, "password", "New password");

@@ -3,6 +3,7 @@
 import { useEffect, useSyncExternalStore, type ReactNode } from "react";
 import { address } from "../http/address.ts";
 import { outdated } from "../http/outdated.ts";
+import { seenAt } from "../http/seen-at.ts";
 import { broadcastInFlight } from "../live/broadcast-progress.ts";
 import { liveStatus, unanswered } from "../live/live-status.ts";
 import { cx } from "../ui/cx.ts";
@@ -39,7 +40,7 @@ export function ConnectionStatus() {
       <div role="status">
         {!online ? (
           <Message className="tint-warning text-warning" icon="wifi-off">
-            You are offline. What you see may be old.
+            You are offline. <AsOf />
           </Message>
         ) : status === "signed-out" ? (
           <Message className="tint-warning text-warning" icon="wifi-off">
@@ -62,13 +63,26 @@ export function ConnectionStatus() {
         ) : (
           !well && (
             <Message className="border-line bg-surface text-meta" icon="loader-circle">
-              Reconnecting…
+              Reconnecting… <AsOf />
             </Message>
           )
         )}
       </div>
       {well && <InFlight />}
     </div>
+  );
+}
+
+/** Of when is what stands there, in the reader's own time: drawn in the browser alone. */
+function AsOf() {
+  const at = useStore(seenAt);
+  if (at === 0) return "What you see may be old.";
+  const today = new Date(at).toDateString() === new Date().toDateString();
+  const written = new Intl.DateTimeFormat(undefined, { timeStyle: "short", ...(!today && { dateStyle: "medium" }) });
+  return (
+    <span>
+      What you see is as of <time dateTime={new Date(at).toISOString()}>{written.format(at)}</time>.
+    </span>
   );
 }
 

@@ -8,20 +8,21 @@ import { refreshSoon } from "../inbox/refresh-soon.ts";
 import type { BroadcastProgress } from "../live/broadcast-progress.ts";
 import { startLive, type LiveEvent } from "../live/start-live.ts";
 
-const notifyDesktop = async (notification: Notification) =>
-  (await import("../inbox/desktop-notifications.ts")).notifyDesktop(notification);
+const notifyDesktop = async (notification: Notification, open: (path: `/${string}`) => void) =>
+  (await import("../inbox/desktop-notifications.ts")).notifyDesktop(notification, open);
 
 /**
  * Brings what is kept here up to date with the stream, from where it stands, while the page is open.
+ * @param open goes to a page: where what was raised on the desktop leads
  * @returns a function that ends it
  */
-export function followStream(queries: QueryClient, person: string): () => void {
+export function followStream(queries: QueryClient, person: string, open: (path: `/${string}`) => void): () => void {
   const onEvent = (event: LiveEvent, raise: boolean) => {
     if (event.name === "broadcast") return applyProgress(queries, event.data as BroadcastProgress);
     applyEvent(queries, event);
     if (event.name !== "notification" || !raise) return;
     const notification = event.data as Notification;
-    if (!isMuted(queries, notification.origin)) void notifyDesktop(notification);
+    if (!isMuted(queries, notification.origin)) void notifyDesktop(notification, open);
   };
   const start = () => {
     const inbox = queries.getQueryData(inboxQuery.queryKey);

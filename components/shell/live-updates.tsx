@@ -1,7 +1,9 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import { useEffect } from "react";
+import { noteSeen } from "../http/seen-at.ts";
 import { showCountInTab } from "../inbox/show-count-in-tab.ts";
 import { inboxKey, inboxQuery } from "../inbox/queries.ts";
 import { refreshSoon } from "../inbox/refresh-soon.ts";
@@ -9,23 +11,50 @@ import { useUnread } from "../inbox/use-unread.ts";
 import { Announcer } from "../ui/announcer.tsx";
 import { liveStatus, unanswered } from "../live/live-status.ts";
 import { useStore } from "../ui/use-store.ts";
+import { destinationsOf, type ShellPerson } from "./destinations.ts";
 import { followStream } from "./follow-stream.ts";
+import { whenIdle } from "./when-idle.ts";
 
 /** When nothing answers: until the next try. */
 const againMs = 5000;
 
 /** Keeps what a person sees up to date while a page of ours is open, and the count in the browser's tab. What happens is said here, nothing is drawn. */
-export function LiveUpdates({ person, unread }: { person: string; unread: number }) {
+export function LiveUpdates({ person: { username, role }, unread }: { person: ShellPerson; unread: number }) {
   const queries = useQueryClient();
+  const router = useRouter();
   const count = useUnread(unread);
-  const { data: inbox, isError: failed } = useQuery(inboxQuery);
+  const { data: inbox, dataUpdatedAt, isError: failed } = useQuery(inboxQuery);
   const ready = inbox !== undefined;
-  const blocked = useStore(liveStatus) === "polling";
+  const status = useStore(liveStatus);
+  const blocked = status === "polling";
+  const signedOut = status === "signed-out";
   const pollMs = inbox?.pollMs;
 
   useEffect(() => showCountInTab(count), [count]);
 
-  useEffect(() => (ready ? followStream(queries, person) : undefined), [queries, person, ready]);
+  useEffect(() => noteSeen(dataUpdatedAt), [dataUpdatedAt]);
+
+  useEffect(
+    () => (ready ? followStream(queries, username, (path) => router.push(path)) : undefined),
+    [queries, username, ready, router],
+  );
+
+  useEffect(
+    () =>
+      whenIdle(async () => {
+        const { keepSeen } = await import("../offline/keep-seen.ts");
+        return keepSeen(
+          queries,
+          username,
+          destinationsOf({ username, role }).map(({ href }) => href),
+        );
+      }),
+    [queries, username, role],
+  );
+
+  useEffect(() => {
+    if (signedOut) void import("../offline/forget-seen.ts").then(({ forgetSeen }) => forgetSeen());
+  }, [signedOut]);
 
   useEffect(() => {
     if (!blocked) return;

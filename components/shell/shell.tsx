@@ -43,7 +43,7 @@ export function Shell({ person, unread, theme, version, children }: ShellProps) 
         </div>
         <ConnectionStatus />
       </header>
-      {person && <LiveUpdates person={person.username} unread={unread} />}
+      {person && <LiveUpdates person={person} unread={unread} />}
       <main
         id="main"
         tabIndex={-1}

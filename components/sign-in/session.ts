@@ -2,6 +2,7 @@ import { address } from "../http/address.ts";
 import { type Answer, type Action } from "../http/answer.ts";
 import { RequestError } from "../http/request-error.ts";
 import { requestJson } from "../http/request.ts";
+import { forgetSeen } from "../offline/forget-seen.ts";
 import { errorWords, tooManyWords } from "./error-words.ts";
 
 /** As any program does: a csrf token first. `wordsOf` says why it did not work. */
@@ -25,6 +26,13 @@ export const signIn: Action<{ username: string; password: string }> = (given) =>
     return `Signing in failed: Belfry answered with HTTP ${status}.`;
   });
 
-/** Ends the session. */
-export const signOut: Action<undefined> = () =>
-  post("/api/auth/signout", {}, ({ status }) => `Signing out failed: Belfry answered with HTTP ${status}.`);
+/** Ends the session. Nothing of it stays in this browser. */
+export const signOut: Action<undefined> = async () => {
+  const answer = await post(
+    "/api/auth/signout",
+    {},
+    ({ status }) => `Signing out failed: Belfry answered with HTTP ${status}.`,
+  );
+  if (!("refused" in answer)) await forgetSeen();
+  return answer;
+};

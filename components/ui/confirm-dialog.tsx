@@ -1,59 +1,27 @@
 "use client";
 
-import { AlertDialog } from "@base-ui/react/alert-dialog";
-import type { ReactNode } from "react";
-import { buttonClass } from "./button-class.ts";
-import { Button } from "./button.tsx";
-import { cx } from "./cx.ts";
-import { backdropClass, dialogClass } from "./dialog-class.ts";
+import { useEffect } from "react";
+import type { ConfirmDialogProps } from "./confirm-popup.tsx";
+import { useOnDemand } from "./use-on-demand.ts";
 
-export interface ConfirmDialogProps {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  title: string;
-  /** What will happen, to what, and what stays. */
-  children: ReactNode;
-  /** The verb on the button that does it. */
-  verb: string;
-  /** What the button says that leaves all as it is. */
-  wayOut?: string;
-  onConfirm: () => void;
-  pending: boolean;
-  error?: string | undefined;
-}
+export type { ConfirmDialogProps } from "./confirm-popup.tsx";
 
-/** Asks before something that can't be taken back. Stays open until it is done, and says why if it failed. */
-export function ConfirmDialog({
-  open,
-  onOpenChange,
-  title,
-  children,
-  verb,
-  wayOut = "Cancel",
-  onConfirm,
-  pending,
-  error,
-}: ConfirmDialogProps) {
+const load = async () => (await import("./confirm-popup.tsx")).ConfirmPopup;
+
+/** Asks before something that can't be taken back. What draws it is fetched when it first opens. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { open } = props;
+  const { Loaded: Popup, failed, fetch } = useOnDemand(load);
+  useEffect(() => {
+    if (open && !failed) fetch();
+  });
+  if (Popup) return <Popup {...props} />;
   return (
-    <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
-      <AlertDialog.Portal>
-        <AlertDialog.Backdrop className={backdropClass} />
-        <AlertDialog.Popup className={cx(dialogClass, "w-[26rem]")}>
-          <AlertDialog.Title className="text-lead font-semibold">{title}</AlertDialog.Title>
-          <AlertDialog.Description className="text-soft">{children}</AlertDialog.Description>
-          {error !== undefined && (
-            <p role="alert" className="text-error">
-              {error}
-            </p>
-          )}
-          <div className="mt-2 flex justify-end gap-2">
-            <AlertDialog.Close className={buttonClass("secondary")}>{wayOut}</AlertDialog.Close>
-            <Button look="danger" onClick={onConfirm} pending={pending}>
-              {verb}
-            </Button>
-          </div>
-        </AlertDialog.Popup>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+    open &&
+    failed && (
+      <p role="alert" className="w-full text-small text-error">
+        That could not be fetched. Check your connection.
+      </p>
+    )
   );
 }

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import type { Variant } from "#lib/broadcast/schema.ts";
+import type { Variant } from "#lib/broadcast/message.ts";
 import { at, id } from "./columns.ts";
 import { person } from "./people.ts";
 

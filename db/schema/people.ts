@@ -9,6 +9,7 @@ import {
   primaryKey,
   text,
   uniqueIndex,
+  jsonb,
 } from "drizzle-orm/pg-core";
 import { at, id } from "./columns.ts";
 
@@ -68,6 +69,8 @@ export const endedSession = pgTable("ended_session", {
 /** An origin that somebody registered; publishing to any other is refused. */
 export const origin = pgTable("origin", {
   name: text("name").primaryKey(),
+  /** What stands with its notifications: a name, and an address with placeholders (lib/origins/links.ts). */
+  links: jsonb("links").$type<Record<string, string>>().notNull().default({}),
   createdBy: bigint("created_by", { mode: "number" }).references(() => person.id, { onDelete: "set null" }),
   createdAt: at("created_at").notNull().defaultNow(),
 });

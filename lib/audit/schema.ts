@@ -4,7 +4,15 @@ import { z } from "zod";
 export const acts = {
   broadcasts: ["broadcast.send", "broadcast.edit", "broadcast.cancel", "broadcast.retry", "broadcast.clear-history"],
   tokens: ["token.make", "token.revoke", "feed.make", "feed.revoke", "outlet.make", "outlet.remove"],
-  origins: ["origin.register", "origin.remove", "member.add", "member.remove", "inlet.make", "inlet.remove"],
+  origins: [
+    "origin.register",
+    "origin.remove",
+    "origin.links",
+    "member.add",
+    "member.remove",
+    "inlet.make",
+    "inlet.remove",
+  ],
   accounts: [
     "account.create",
     "account.rename",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FINAL_OUTCOMES } from "./outcome.ts";
-import { VARIANTS } from "./schema.ts";
+import { VARIANTS } from "./message.ts";
 
 const count = z.number().int().nonnegative();
 const iso = z.iso.datetime();

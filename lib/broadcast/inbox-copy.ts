@@ -2,7 +2,7 @@ import type { Db } from "#db/client.ts";
 import { append } from "#lib/inbox/append.ts";
 import { everyone, userAudience } from "#lib/inbox/audience.ts";
 import { ownOrigin, ownType, type Category } from "#lib/inbox/schema.ts";
-import type { Variant } from "./schema.ts";
+import type { Variant } from "./message.ts";
 
 const categories: Record<Variant, Category> = {
   default: "info",

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { broadcastInput, labPayload, MESSAGE_LIMIT, messageLength, VARIANTS } from "./schema.ts";
+import { MESSAGE_LIMIT, messageLength, VARIANTS } from "./message.ts";
+import { broadcastInput, labPayload } from "./schema.ts";
 
 /** `path: message` of everything that is wrong. */
 function faults(body: unknown): string[] {

@@ -1,40 +1,11 @@
 import { z } from "zod";
-import { textFault } from "#lib/storable.ts";
-
-/** Code points a message may have. */
-export const MESSAGE_LIMIT = 140;
-
-/** The six types a lab can show. Its extension accepts any other with 200, so they are checked before sending. */
-export const VARIANTS = ["default", "info", "success", "warning", "error", "in-progress"] as const;
-export type Variant = (typeof VARIANTS)[number];
+import { messageFault, mostRecipients, usernameFault, VARIANTS, type Variant } from "./message.ts";
 
 /** What `autoClose: true` stands for. */
 const autoCloseOnMs = 5000;
 
 const longestAutoCloseMs = 24 * 60 * 60 * 1000;
 const longestValidForS = 30 * 24 * 60 * 60;
-const mostRecipients = 10_000;
-const longestUsername = 255;
-
-/** A message's length: code points, without the space around it. The page's counter and the server both ask here. */
-export function messageLength(text: string): number {
-  return Array.from(text.trim()).length;
-}
-
-function messageFault(text: string): string | undefined {
-  const unfit = textFault(text);
-  if (unfit) return `Message ${unfit}`;
-  const length = messageLength(text);
-  if (length === 0) return "Message is empty";
-  return length > MESSAGE_LIMIT ? `Message is ${length} characters; ${MESSAGE_LIMIT} fit` : undefined;
-}
-
-function usernameFault(name: string): string | undefined {
-  const unfit = textFault(name);
-  if (unfit) return `Username ${unfit}`;
-  if (name.trim() === "") return "Username is empty";
-  return name.length > longestUsername ? `Username is longer than ${longestUsername} characters` : undefined;
-}
 
 /** A string whose fault, in words, is what `faultOf` says. */
 function checkedText(missing: string, faultOf: (text: string) => string | undefined) {

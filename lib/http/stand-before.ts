@@ -16,6 +16,8 @@ import { bodyLimitBytes, tooLarge } from "./read-body.ts";
 import { methodsOf } from "./route-name.ts";
 import { fromAnotherSite, isSameOrigin } from "./same-origin.ts";
 import { securityHeaders, setHeaders } from "./security-headers.ts";
+import { answerServiceWorker } from "./service-worker.ts";
+import { answerStaticFile } from "./static-file.ts";
 import { writeAnswer } from "./write-answer.ts";
 
 const ordinary = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -58,7 +60,10 @@ export function standBefore(server: Server, { env, log }: Pick<Instance, "env" |
         .catch(failed);
     const answering = refusal
       ? refuse(request, response, refusal)
-      : (answerDirectly(request, response) ?? answerPage(request, response));
+      : (answerDirectly(request, response) ??
+        answerStaticFile(request, response) ??
+        answerServiceWorker(request, response) ??
+        answerPage(request, response));
     answering?.catch(failed);
     return answering !== undefined;
   });

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Variant } from "#lib/broadcast/schema.ts";
+import type { Variant } from "#lib/broadcast/message.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 
 /** What everybody may know: nothing of who sent it, or whom it reached. */

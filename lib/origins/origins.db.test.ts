@@ -12,11 +12,14 @@ import { newPerson } from "#lib/inbox/test/person.ts";
 import { addMember } from "./add-member.ts";
 import { followGroups } from "./follow-groups.ts";
 import { getOrigin } from "./get.ts";
+import { linksOfMine } from "./links-of-mine.ts";
 import { countMembers, listMembers } from "./list-members.ts";
 import { countOrigins, listOrigins } from "./list.ts";
 import { registerOrigin } from "./register.ts";
 import { removeMember } from "./remove-member.ts";
 import { removeOrigin } from "./remove.ts";
+import { linksInput } from "./schema.ts";
+import { setLinks } from "./set-links.ts";
 
 const database = scratchDatabase();
 let admin: Ctx;
@@ -37,6 +40,24 @@ describe("origins", () => {
     expect(await getOrigin(admin, { name: "alpha" })).toMatchObject({ origin: "alpha", members: 0 });
     await expect(getOrigin(admin, { name: "beta" })).rejects.toMatchObject({ code: "not-found" });
     await expect(registerOrigin(admin, { name: "hub" })).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  it("have links, which whoever sees anything of an origin is given with it", async () => {
+    await registerOrigin(admin, { name: "linked" });
+    const [member, other] = [await newPerson(database()), await newPerson(database())];
+    await addMember(admin, { origin: "linked", username: member.actor.username });
+    await say("linked");
+    expect(await linksOfMine(member)).toEqual({});
+    const links = { log: "https://ci.example/{job_id}" };
+    await setLinks(admin, { name: "linked", links });
+    await registerOrigin(admin, { name: "linked" });
+    expect(await getOrigin(admin, { name: "linked" })).toMatchObject({ links });
+    expect([await linksOfMine(member), await linksOfMine(other)]).toEqual([{ linked: links }, {}]);
+    await setLinks(admin, { name: "linked", links: {} });
+    expect(await linksOfMine(member)).toEqual({});
+    await expect(setLinks(admin, { name: "beta", links })).rejects.toMatchObject({ code: "not-found" });
+    expect(linksInput.safeParse({ a: "ftp://x.example" }).error?.issues).toMatchObject([{ path: ["a"] }]);
+    await removeOrigin(admin, { name: "linked" });
   });
 
   it("show members what is published while they belong", async () => {

@@ -64,7 +64,7 @@ describe("as a package of somebody else's", () => {
     folder = mkdtempSync(path.join(tmpdir(), "belfry-package-"));
     const at = path.join(folder, "node_modules/belfry");
     mkdirSync(at, { recursive: true });
-    for (const name of ["package.json", "scripts/belfry.mjs", "scripts/client", "components/inbox"])
+    for (const name of ["package.json", "scripts/belfry.mjs", "scripts/client", "lib/inbox/sentence.ts"])
       cpSync(path.join(root, name), path.join(at, name), { recursive: true });
     symlinkSync(
       path.join(root, "node_modules/eventsource-parser"),

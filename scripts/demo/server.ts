@@ -84,7 +84,7 @@ export async function startServer({
   const listening = once(child, "message") as Promise<[{ port: number }]>;
   const told = await Promise.race([listening, exit]);
   const url = `http://127.0.0.1:${told?.[0].port}`;
-  while (!told || !(await isReady(url))) {
+  while (!told || !(await isReady(url + (settings["BASE_PATH"] ?? "")))) {
     if (ended && said.includes("EADDRINUSE")) throw new Error(`port ${port} is taken (EADDRINUSE)`);
     if (ended)
       throw new Error(`the server did not start: ${said.trim().split("\n").slice(-3).map(wordsOf).join(" · ")}`);

@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { builtPath } from "#lib/env.ts";
+import { packQuickly } from "./pack.ts";
 
 const standIn = new RegExp(String.raw`(\\*)${builtPath}`, "g");
 
@@ -34,8 +35,16 @@ export function copyMounted(from: string, to: string, at: string): void {
 }
 
 function copyFile(source: string, copy: string, at: string): void {
+  if (source.endsWith(".br")) return copyPacked(source, copy, at);
   const bytes = readFileSync(source);
   if (path.basename(source) === "routes-manifest.json") writeFileSync(copy, mountedRoutes(bytes.toString(), at));
   else if (bytes.includes(builtPath)) writeFileSync(copy, mounted(bytes.toString(), at));
+  else copyFileSync(source, copy);
+}
+
+/** The build has packed it for a host's root; one that has the path in it is packed anew for another. */
+function copyPacked(source: string, copy: string, at: string): void {
+  const plain = at === "" ? "" : readFileSync(source.slice(0, -".br".length), "utf8");
+  if (plain.includes(builtPath)) writeFileSync(copy, packQuickly(mounted(plain, at)));
   else copyFileSync(source, copy);
 }

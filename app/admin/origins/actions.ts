@@ -12,6 +12,8 @@ import { addMember } from "#lib/origins/add-member.ts";
 import { registerOrigin } from "#lib/origins/register.ts";
 import { removeMember } from "#lib/origins/remove-member.ts";
 import { removeOrigin } from "#lib/origins/remove.ts";
+import { linksInput } from "#lib/origins/schema.ts";
+import { setLinks } from "#lib/origins/set-links.ts";
 import { username } from "#lib/people/schema.ts";
 import { suggestPeople } from "#lib/people/suggest-people.ts";
 import { answered, changed } from "../../answered.ts";
@@ -26,6 +28,12 @@ export async function register(given: unknown): Promise<Answer<boolean>> {
   return changed(ctx, z.object({ name: z.string().trim().pipe(originName) }), given, (input) =>
     registerOrigin(ctx, input),
   );
+}
+
+/** Gives an origin its links. */
+export async function links(given: unknown): Promise<Answer<void>> {
+  const ctx = await signedInAdmin(page);
+  return changed(ctx, z.object({ name: originName, links: linksInput }), given, (input) => setLinks(ctx, input));
 }
 
 /** Deletes an origin, with its memberships and all that was published under it. The page it is asked from is gone then. */

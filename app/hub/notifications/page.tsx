@@ -28,6 +28,7 @@ export default async function NotificationsPage({ searchParams }: PageProps<"/hu
       seeds={await prefetched(ctx, { broadcast: one(broadcast), sent: one(sent) })}
     >
       <BroadcastPage
+        person={ctx.actor.username}
         actions={{
           send: sendBroadcast,
           edit: editBroadcast,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { VARIANTS } from "#lib/broadcast/schema.ts";
+import { VARIANTS } from "#lib/broadcast/message.ts";
 import { endpoint } from "../endpoint.ts";
 import { someName } from "./parameters.ts";
 

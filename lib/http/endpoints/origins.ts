@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { originName } from "#lib/inbox/schema.ts";
+import { linksInput } from "#lib/origins/schema.ts";
 import { endpoint } from "../endpoint.ts";
 import { pageHeaders, pageQuery } from "../page.ts";
 import { someName } from "./parameters.ts";
@@ -8,6 +9,9 @@ const origin = z.strictObject({
   origin: z.string(),
   members: z.number().int().nonnegative().describe("How many people belong to it"),
   createdAt: z.iso.datetime(),
+  links: z
+    .record(z.string(), z.string())
+    .describe("What stands with its notifications: a name, and an address with placeholders"),
 });
 const named = z.strictObject({ origin: someName });
 const unregistered = { description: "Nobody registered the origin" };
@@ -36,9 +40,12 @@ export const getOrigin = endpoint({
 export const registerOrigin = endpoint({
   method: "put",
   path: "/api/origins/{origin}",
-  summary: "Register an origin, so that it can be published to",
+  summary: "Register an origin, so that it can be published to, or give one its links",
+  description:
+    "A link is an http or https address in which `{field}` stands for a field of a notification's `data`, `{origin}`, `{type}` and `{id}` for what they say, and `{ident}` for the package in full; values are percent-encoded, and none stands in the host. It is shown with each notification that says all of them. Left out, the links stay as they are.",
   guard: "admin",
   params: z.strictObject({ origin: originName }),
+  body: z.strictObject({ links: linksInput.optional() }).optional(),
   answers: { 204: { description: "Registered, now or before" }, 403: { description: "`hub` is Belfry's own" } },
 });
 

@@ -71,7 +71,10 @@ function operation(declared: Endpoint, schemas: Schemas): Json {
     security: guard === "anyone" ? [] : [{ token: [] }, { session: [] }],
     ...(parameters.length > 0 && { parameters }),
     ...(body && {
-      requestBody: { required: true, content: { "application/json": { schema: schemas.of(body, "input") } } },
+      requestBody: {
+        required: !body.safeParse(undefined).success,
+        content: { "application/json": { schema: schemas.of(body, "input") } },
+      },
     }),
     ...(takes && {
       requestBody: { required: true, content: Object.fromEntries(takes.map((type) => [type, { schema: {} }])) },

@@ -5,6 +5,7 @@ import { listOrigins as list } from "#lib/origins/list.ts";
 import { registerOrigin as register } from "#lib/origins/register.ts";
 import { removeMember as leave } from "#lib/origins/remove-member.ts";
 import { removeOrigin as remove } from "#lib/origins/remove.ts";
+import { setLinks } from "#lib/origins/set-links.ts";
 import { json, noContent } from "../answer.ts";
 import * as endpoints from "../endpoints/origins.ts";
 import { nextPage } from "../page.ts";
@@ -20,8 +21,9 @@ export const getOrigin = route(endpoints.getOrigin, async ({ ctx, params }) =>
   json(await get(ctx, { name: params.origin })),
 );
 
-export const registerOrigin = route(endpoints.registerOrigin, async ({ ctx, params }) => {
+export const registerOrigin = route(endpoints.registerOrigin, async ({ ctx, params, body }) => {
   await register(ctx, { name: params.origin });
+  if (body?.links) await setLinks(ctx, { name: params.origin, links: body.links });
   return noContent();
 });
 

@@ -1,5 +1,6 @@
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
-import type { BroadcastRequest, Variant } from "#lib/broadcast/schema.ts";
+import type { Variant } from "#lib/broadcast/message.ts";
+import type { BroadcastRequest } from "#lib/broadcast/schema.ts";
 import { on, text, texts, type Command, type Given } from "../command.ts";
 import { exits, misused } from "../failure.ts";
 import { outcomeTable } from "../outcome-table.ts";

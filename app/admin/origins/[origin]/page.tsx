@@ -7,6 +7,7 @@ import { InletCard } from "#components/admin/inlet-card.tsx";
 import type { ListPlace } from "#components/admin/list-address.ts";
 import { ListSearch } from "#components/admin/list-search.tsx";
 import { MemberList } from "#components/admin/member-list.tsx";
+import { OriginLinks } from "#components/admin/origin-links.tsx";
 import { Pager } from "#components/admin/pager.tsx";
 import { BackLink } from "#components/ui/back-link.tsx";
 import { Card } from "#components/ui/card.tsx";
@@ -23,7 +24,7 @@ import { countMembers, listMembers } from "#lib/origins/list-members.ts";
 import { found } from "../../../found.ts";
 import { listPlace, pageSize, partAt } from "../../list-place.ts";
 import { publicAddress } from "../../../public-address.ts";
-import { join, leave, makeInlet, remove, removeInlet, suggest } from "../actions.ts";
+import { join, leave, links, makeInlet, remove, removeInlet, suggest } from "../actions.ts";
 
 type Props = PageProps<"/admin/origins/[origin]">;
 
@@ -36,7 +37,7 @@ export default async function OriginPage({ params, searchParams }: Props) {
   const { origin: name } = await params;
   const {
     ctx,
-    origin: { origin, members, createdAt },
+    origin: { origin, members, createdAt, links: known },
   } = await findOrigin(name);
   const place = listPlace(await searchParams);
   const path: `/${string}` = `/admin/origins/${origin}`;
@@ -68,6 +69,7 @@ export default async function OriginPage({ params, searchParams }: Props) {
           </Suspense>
         </ListBoundary>
       </Card>
+      <OriginLinks origin={origin} links={known} setLinks={links} />
       <ListBoundary what="inlets">
         <Suspense fallback={<ListLoading what="inlets" />}>
           <Inlets origin={origin} />

@@ -1,0 +1,12 @@
+type Kind = "success" | "info";
+
+/**
+ * Says in a corner, for a moment, what was done. What draws it is fetched when it is first needed; where that fails, the
+ * page shows what was done all the same.
+ */
+export function toast(kind: Kind, words: string): void {
+  void import("sonner").then(
+    ({ toast: say }) => say[kind](words),
+    () => undefined,
+  );
+}

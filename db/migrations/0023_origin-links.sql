@@ -1,0 +1,1 @@
+ALTER TABLE "origin" ADD COLUMN "links" jsonb DEFAULT '{}'::jsonb NOT NULL;

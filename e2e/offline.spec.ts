@@ -1,0 +1,153 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import { hubSettings, startServer } from "#scripts/demo/server.ts";
+import { startSimulatedHub } from "#scripts/simulated-hub/index.ts";
+import { accessible } from "./accessible.ts";
+import { expect, test as base } from "./fixtures.ts";
+
+const admin = { username: "admin", password: "ring the bell" };
+const token = `blf_${"o".repeat(43)}`;
+/** Below a path, as a hub's service: what a worker may stand before is a matter of paths. */
+const at = "/services/belfry";
+
+/** A server of its own, which can be stopped and started. */
+async function start() {
+  const hub = await startSimulatedHub({ labs: 3 });
+  const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-offline-"));
+  const settings = {
+    DATABASE_URL: "",
+    DATA_DIR: dataDir,
+    BASE_PATH: at,
+    ADMIN_USERNAME: admin.username,
+    ADMIN_PASSWORD: admin.password,
+    ADMIN_TOKEN: token,
+    ...hubSettings(hub),
+  };
+  let server = await startServer({ settings });
+  const api = (method: string, address: string, body?: unknown) =>
+    fetch(server.url + at + address, {
+      method,
+      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  const wrong = await api("PUT", "/api/origins/core", { links: { Log: "javascript:alert(1)" } });
+  expect([wrong.status, await wrong.json()]).toMatchObject([400, { errors: [{ path: "links.Log" }] }]);
+  await api("PUT", "/api/origins/core", { links: { "Mirror’s log": "https://ci.example/{title}/log" } });
+  await api("PUT", `/api/origins/core/members/${admin.username}`);
+  return {
+    url: server.url + at,
+    api,
+    publish: (title: string, message: string) =>
+      api("POST", "/notifications", { type: "note", origin: "core", data: { title, message } }),
+    halt: () => server.stop(),
+    async resume() {
+      server = await startServer({ port: Number(new URL(server.url).port), settings });
+    },
+    async end() {
+      await server.stop();
+      await hub.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+const test = base.extend<{ own: Awaited<ReturnType<typeof start>> }>({
+  own: [
+    async ({}, use) => {
+      const own = await start();
+      await use(own);
+      await own.end();
+    },
+    { timeout: 120_000 },
+  ],
+});
+test.use({ serviceWorkers: "allow" });
+
+async function enter(page: Page, url: string, { username, password }: { username: string; password: string }) {
+  await page.goto(`${url}/sign-in`);
+  await page.getByLabel("Username").fill(username);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(url);
+}
+
+/** The addresses of the pages that this browser keeps. */
+const keptPages = (page: Page) =>
+  page.evaluate(async () => {
+    const names = (await caches.keys()).filter((name) => name.includes(" seen "));
+    const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return kept.flat().map(({ url }) => new URL(url).pathname);
+  });
+
+test("without a connection what was seen last stays, and says of when it is; nothing is left of who signs out", async ({
+  browser,
+  own,
+}) => {
+  test.setTimeout(180_000);
+  const context = await browser.newContext({ serviceWorkers: "allow" });
+  const page = await context.newPage();
+  await enter(page, own.url, admin);
+  // Told by the stream alone: no page that was fetched has it.
+  await own.publish("Mirror moved", "See https://mirror.example/new for where.");
+  await expect(page.getByText("Mirror moved")).toBeVisible();
+  await expect
+    .poll(() => keptPages(page))
+    .toEqual(expect.arrayContaining([at, `${at}/hub/notifications`, `${at}/_offline/inbox`]));
+  const installed = await page.evaluate(async () => {
+    const link = document.querySelector<HTMLLinkElement>('link[rel="manifest"]');
+    const manifest = (await (await fetch(link?.href ?? "")).json()) as { scope: string; icons: { src: string }[] };
+    const icons = await Promise.all(manifest.icons.map(async ({ src }) => (await fetch(src)).status));
+    const scope = (await navigator.serviceWorker.ready).scope;
+    return { scope: new URL(scope).pathname, manifest: manifest.scope, icons };
+  });
+  expect(installed).toEqual({ scope: at, manifest: at, icons: [200, 200, 200] });
+
+  await own.halt();
+  // Whatever was opened: the parts of a page come from here.
+  await page
+    .getByRole("button", { name: /Mirror moved/ })
+    .first()
+    .click();
+  await expect(page.getByRole("link", { name: "https://mirror.example/new" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Mirror’s log" })).toHaveAttribute(
+    "href",
+    "https://ci.example/Mirror%20moved/log",
+  );
+  await page.getByRole("link", { name: "Broadcast" }).first().click();
+  await expect(page.getByRole("heading", { name: "Past broadcasts" })).toBeVisible();
+  await expect(page.getByText(/What you see is as of/)).toBeVisible();
+  await page.goto(own.url);
+  await expect(page.getByText("Mirror moved")).toBeVisible();
+  await expect(page.getByText(/What you see is as of/)).toBeVisible();
+  await accessible(page);
+  await page.goto(`${own.url}/settings`);
+  await expect(page.getByRole("heading", { name: "No connection to Belfry" })).toBeVisible();
+  await accessible(page);
+
+  await own.resume();
+  await page.getByRole("link", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
+  await page.goto(own.url);
+  await expect(page.getByText(/What you see is as of/)).toHaveCount(0, { timeout: 30_000 });
+
+  // A draft is nobody else's either.
+  await page.goto(`${own.url}/hub/notifications`);
+  await page.getByLabel("Message").fill("Maintenance at 18:00");
+  await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith("belfry draft")));
+  await page.reload();
+  await expect(page.getByText("Draft restored")).toBeVisible();
+  await expect(page.getByLabel("Message")).toHaveValue("Maintenance at 18:00");
+  await page.getByRole("button", { name: admin.username }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+  expect(await keptPages(page)).toEqual([]);
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("belfry draft")))).toEqual(
+    [],
+  );
+  await context.setOffline(true);
+  await page.goto(own.url);
+  await expect(page.getByRole("heading", { name: "No connection to Belfry" })).toBeVisible();
+  await context.close();
+});
