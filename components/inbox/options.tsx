@@ -15,6 +15,7 @@ const shortcutWords = [
   ["Enter", "Open or close"],
   ["x", "Choose, or no longer"],
   ["Shift ↓", "Choose the next too; Shift ↑ the one before"],
+  ["Long press", "Choose, with a finger"],
   ["Esc", "Choose nothing"],
   ["e", "Clear it, or what is chosen"],
   ["r", "Mark read, or unread again"],
