@@ -7,5 +7,6 @@ import { paramsOf, viewOf, type View } from "./view.ts";
 export function useView(): [View, (change: Partial<View>, options?: { replace?: boolean }) => void] {
   const [params, change] = useAddressState();
   const view = viewOf(params);
-  return [view, (changed, options) => change(paramsOf({ ...view, ...changed }), options)];
+  // What was opened by the address alone stays behind.
+  return [view, (changed, options) => change({ ...paramsOf({ ...view, ...changed }), item: undefined }, options)];
 }
