@@ -1,9 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { run } from "../demo/build.ts";
+import { keptFolder } from "../python/kept-folder.ts";
 import { installing, interpreterOf, makeVenv } from "../python/venv.ts";
 
 const folderOfPins = path.join(import.meta.dirname, "pins");
@@ -28,34 +27,17 @@ export interface HubEnvironment {
 }
 
 /**
- * The pinned hub, lab, extension and proxy, in a folder of the user's cache that is used again while the pins are the
- * same. Each attempt has a folder of its own, so that two at once or a torn one never mix.
+ * The pinned hub, lab, extension and proxy, kept while the pins are the same.
  * @throws NoPython when there is no Python to make it with; Error when a package can't be installed
  */
-export async function ensureEnvironment(): Promise<HubEnvironment> {
+export function ensureEnvironment(): Promise<HubEnvironment> {
   const pins = readPins();
-  const key = createHash("sha256").update(JSON.stringify(pins)).digest("hex").slice(0, 12);
-  const cache = path.join(process.env["XDG_CACHE_HOME"] || path.join(homedir(), ".cache"), "belfry");
-  const made = existsSync(cache) ? readdirSync(cache).filter((name) => name.startsWith(`jupyterhub-${key}-`)) : [];
-  for (const name of made) {
-    const folder = path.join(cache, name);
-    if (existsSync(path.join(folder, "whole"))) {
-      const found = describe(folder);
-      if (found) return found;
-      rmSync(folder, { recursive: true, force: true });
-    }
-  }
-  const folder = path.join(cache, `jupyterhub-${key}-${process.pid}`);
-  try {
-    await install(folder, pins);
-  } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
-    throw error;
-  }
-  const found = describe(folder);
-  if (!found) throw new Error(`what was installed in ${folder} does not run`);
-  writeFileSync(path.join(folder, "whole"), "");
-  return found;
+  return keptFolder({
+    name: "jupyterhub",
+    pins: JSON.stringify(pins),
+    make: (folder) => install(folder, pins),
+    find: describe,
+  });
 }
 
 async function install(folder: string, pins: [name: string, text: string][]): Promise<void> {
