@@ -132,6 +132,21 @@ describe("what arrives", () => {
     expect([await sendNext(ctx(), all.id), await sendNext(ctx(), named.id)]).toEqual([0, 1]);
   });
 
+  it("after its owner paused it waits, and is sent once when they end that", async () => {
+    const { id } = await make();
+    await tell("one");
+    await tell("two");
+    const pausing: SendCtx["post"] = async (...to) => {
+      await about(id, "PATCH", { resting: true });
+      return post(...to);
+    };
+    expect(await sendNext(ctx({ post: pausing }), id)).toBe(1);
+    expect(await sendNext(ctx(), id)).toBe(0);
+    await about(id, "PATCH", { resting: false });
+    expect(await sendNext(ctx(), id)).toBe(1);
+    expect(titles()).toEqual(["one", "two"]);
+  });
+
   it("in quiet hours waits for their end", async () => {
     const { id } = await make({ quiet: { from: "22:00", to: "07:00", zone: "UTC" } });
     await tell("at night");

@@ -21,7 +21,8 @@ export async function changeOutlet(
       host: outlet.host,
       // The next look says whether it is quiet now, too.
       ...(change.quiet !== undefined && { nextTryAt: null }),
-      ...(resting === false && { ...rest, restingSince: null, reason: null }),
+      // Whoever sends at the moment stops at its next step, having lost the lease to whoever takes it now.
+      ...(resting === false && { ...rest, restingSince: null, reason: null, leaseUntil: null }),
       ...(resting === true && { ...rest, restingSince: sql`coalesce(${outlet.restingSince}, now())` }),
     })
     .where(and(eq(outlet.id, id), eq(outlet.personId, actor.personId)))

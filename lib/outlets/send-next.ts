@@ -75,9 +75,10 @@ export async function sendNext(ctx: SendCtx, id: number): Promise<number> {
       }
       passed.set(one.feedId, one.seq);
       if (!wanted) continue;
-      if (!(await moveTo(ctx, leased, passed, 1))) return taken;
+      const goesOn = await moveTo(ctx, leased, passed, 1);
       passed.clear();
       taken += 1;
+      if (!goesOn) return taken;
     }
     const goesOn = await moveTo(ctx, leased, passed, 0);
     if (stretch.length === 0 || !goesOn || ctx.stopping.aborted) break;
@@ -112,18 +113,18 @@ interface Leased {
   owner: string;
 }
 
-/** Moves the cursor, in one statement with the lease that allows it. @returns whether the lease still was ours */
+/** Moves the cursor, in one statement with the lease that allows it. @returns whether there is more to do: the lease still was ours, and its owner did not pause it */
 async function moveTo(
   { db }: SystemCtx,
   { id, owner }: Leased,
   passed: ReadonlyMap<number, number>,
   taken: number,
 ): Promise<boolean> {
-  const rows = await db.execute(sql`
+  const rows = await db.execute<{ goesOn: boolean }>(sql`
     with held as (
       update outlet set lease_until = now() + ${leaseS} * interval '1 second', sent = sent + ${taken}, next_try_at = null
         ${taken > 0 ? sql`, last_sent_at = now(), failures = 0, failing_since = null, reason = null` : sql``}
-      where id = ${id} and lease_owner = ${owner} returning id
+      where id = ${id} and lease_owner = ${owner} returning id, resting_since is null as "goesOn"
     ), moved as (
       insert into outlet_cursor (outlet_id, feed_id, seq)
       select held.id, to_feed[1], to_feed[2] from held cross join lateral (
@@ -131,8 +132,8 @@ async function moveTo(
       ) as each
       on conflict (outlet_id, feed_id) do update set seq = greatest(outlet_cursor.seq, excluded.seq)
     )
-    select id from held`);
-  return rows.length > 0;
+    select "goesOn" from held`);
+  return rows[0]?.goesOn ?? false;
 }
 
 /** Notes a failure and when to try again. After a day of them the outlet rests, and its owner's inbox says so, at once or not at all. */
