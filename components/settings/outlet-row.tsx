@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { toast } from "sonner";
+import { toast } from "../ui/toast.ts";
 import { useChange } from "../http/use-change.ts";
 import { Button } from "../ui/button.tsx";
 import { FieldError } from "../ui/field.tsx";
@@ -19,11 +19,11 @@ interface OutletRowProps extends Pick<OutletActions, "test" | "rest"> {
 export function OutletRow({ outlet, test, rest, onDelete }: OutletRowProps) {
   const { id, host, shape, restingISO } = outlet;
   const testing = useChange(test, ({ ok, reason }) => {
-    if (ok) toast.success(`${host} took the test`);
-    else toast.error(`${host} did not take the test: ${reason ?? "no answer"}`);
+    if (ok) toast("success", `${host} took the test`);
+    else toast("error", `${host} did not take the test: ${reason ?? "no answer"}`);
   });
   const resting = useChange(rest, (_, { resting: rests }) => {
-    toast.success(rests ? `The outlet to ${host} is paused` : `The outlet to ${host} is tried again`);
+    toast("success", rests ? `The outlet to ${host} is paused` : `The outlet to ${host} is tried again`);
   });
   const isResting = restingISO !== undefined;
   const failure = testing.failure ?? resting.failure;

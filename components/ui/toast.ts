@@ -1,4 +1,4 @@
-type Kind = "success" | "info";
+type Kind = "success" | "info" | "error";
 
 /**
  * Says in a corner, for a moment, what was done. What draws it is fetched when it is first needed; where that fails, the
