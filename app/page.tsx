@@ -1,7 +1,7 @@
 import { Seeded } from "#components/http/seeded.tsx";
 import { Centre } from "#components/inbox/centre.tsx";
-import { OriginLinksProvider } from "#components/inbox/origin-links.tsx";
-import { OpenedItem } from "#components/inbox/opened-item.tsx";
+import { OriginLinksProvider } from "#components/inbox/origin-links-provider.tsx";
+import { OpenedItemOnDemand } from "#components/inbox/opened-item-on-demand.tsx";
 import { viewOf } from "#components/inbox/view.ts";
 import { signedIn } from "#lib/auth/session.ts";
 import { getOne } from "#lib/inbox/get-one.ts";
@@ -26,7 +26,7 @@ export default async function CentrePage({ searchParams }: PageProps<"/">) {
   return (
     <Seeded fetchedAt={ctx.now().getTime()} seeds={seeds}>
       <OriginLinksProvider links={links}>
-        {named !== undefined && <OpenedItem key={named} id={named} item={item} />}
+        {named !== undefined && <OpenedItemOnDemand key={named} id={named} item={item} />}
         <Centre person={ctx.actor.username} />
       </OriginLinksProvider>
     </Seeded>

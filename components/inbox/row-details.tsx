@@ -6,7 +6,7 @@ import { buttonClass } from "../ui/button-class.ts";
 import { Copyable } from "../ui/copyable.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Linked, piecesOf } from "../ui/linked.tsx";
-import { useOriginLinks } from "./origin-links.tsx";
+import { useOriginLinks } from "./use-origin-links.ts";
 import type { Row } from "./rows.ts";
 import { identsOf, linkOf, plain, sentence, sourceOf, textOf } from "#lib/inbox/sentence.ts";
 

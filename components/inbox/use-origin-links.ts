@@ -1,15 +1,9 @@
 "use client";
 
-import { createContext, useContext, type ReactNode } from "react";
+import { useContext } from "react";
 import type { Notification } from "#lib/inbox/schema.ts";
-import { linkOfTemplate, type Links } from "#lib/origins/links.ts";
-
-const OriginLinks = createContext<Record<string, Links>>({});
-
-/** Gives everything below the links of origins, by their names. */
-export function OriginLinksProvider({ links, children }: { links: Record<string, Links>; children: ReactNode }) {
-  return <OriginLinks value={links}>{children}</OriginLinks>;
-}
+import { linkOfTemplate } from "#lib/origins/links.ts";
+import { OriginLinks } from "./origin-links-provider.tsx";
 
 /**
  * Where a row leads by the links of its origin: of each the address for the newest notification that says enough for it.
