@@ -23,6 +23,30 @@ test("before sending, the page says which labs would show it, sends nothing, and
   belfry.hub.setLab({ username: "alice", behaviour: "no-extension" });
   await again.click();
   await expect(page.getByText("3 without the extension")).toBeVisible({ timeout: 20_000 });
+  await page.getByText("Without the extension: who and why").click();
+  await expect(page.getByRole("listitem").filter({ hasText: "alice: the extension is not installed" })).toBeVisible();
+  await page.getByText("Unreachable: who and why").click();
+  await accessible(page);
+  const send = page.getByRole("button", { name: /^Send/ });
+  await expect(send).toHaveText("Send to 25 labs");
+  await page.getByRole("button", { name: "Leave out alice" }).click();
+  await expect(page.getByRole("list", { name: /\d+ chosen/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Leave out alice" })).toHaveCount(0);
+  await expect(send).not.toHaveText("Send to 25 labs");
+  await page.getByRole("button", { name: "Only these" }).first().click();
+  await expect(page.getByRole("list", { name: "3 chosen" })).toBeVisible();
+  await page.getByRole("button", { name: "Remove all" }).click();
+  await page.getByLabel("Search users").focus();
+  await page.evaluate(() => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text", "alice, bob\nnobody-known");
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
+    );
+  });
+  await expect(page.getByRole("list", { name: "3 chosen" })).toBeVisible();
+  await expect(page.getByText("unknown to the hub")).toBeVisible();
+  await page.getByRole("radio", { name: "All" }).click();
   expect(belfry.hub.state()).toMatchObject({ minted: 25, totals: { arrivals: 0 } });
 
   await page.getByRole("button", { name: /^Send/ }).click();

@@ -11,7 +11,7 @@ import { useAddressState } from "../ui/use-address-state.ts";
 import type { BroadcastActions } from "./broadcast-actions.ts";
 import { Compose } from "./compose.tsx";
 import { draftOf } from "./draft-of.ts";
-import type { Draft } from "./draft.ts";
+import { isForMost, type Draft } from "./draft.ts";
 import { History } from "./history.tsx";
 import { HubNotice } from "./hub-notice.tsx";
 import { LabCount } from "./lab-count.tsx";
@@ -135,7 +135,12 @@ export function BroadcastPage({ person, actions }: { person: string; actions: Br
                   onRefresh={onRefresh}
                 />
                 {labs.data?.state === "listed" && labs.data.labs.length > 0 && (
-                  <PreflightStatus wanted={met} warm={writes && draft.message.trim() !== ""} />
+                  <PreflightStatus
+                    wanted={met}
+                    warm={writes && draft.message.trim() !== "" && isForMost(draft, labs.data.labs)}
+                    draft={draft}
+                    onChange={change}
+                  />
                 )}
               </div>
             </Card>

@@ -120,6 +120,11 @@ export function withoutLab(draft: Pick<Draft, "audience" | "chosen">, labs: read
   return draft.chosen.filter((name) => !running.has(name));
 }
 
+/** Whether a draft would ring most labs, so that it is worth having a token made for each while it is written. */
+export function isForMost(draft: Pick<Draft, "audience" | "chosen">, labs: readonly ActiveLab[]): boolean {
+  return draft.audience === "all" || labsReached(draft, labs) > labs.length / 2;
+}
+
 /**
  * Which of the labs a draft would ring: the ready ones of whom it is for.
  * @param members who else is meant: the members of groups

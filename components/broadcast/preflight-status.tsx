@@ -6,15 +6,22 @@ import { Button } from "../ui/button.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { Spinner } from "../ui/spinner.tsx";
 import { Status } from "../ui/status.tsx";
-import { preflightOf, unreachableLabs } from "./preflight.ts";
+import { DoubtfulLabs, type DoubtfulLabsProps } from "./doubtful-labs.tsx";
+import { doubtfulLabs, preflightOf } from "./preflight.ts";
 import { probeAgainQuery, probeQuery, warmQuery } from "./queries.ts";
 
 /**
  * Which labs would show a message, found by asking each without sending anything.
  * @param wanted whether somebody is about to write; until then no lab is asked
+ * @param draft whom the message is for, so that those who would not show it can be left out
  * @param warm whether they write: then all is made ready for the send
  */
-export function PreflightStatus({ wanted, warm }: { wanted: boolean; warm: boolean }) {
+export function PreflightStatus({
+  wanted,
+  warm,
+  draft,
+  onChange,
+}: { wanted: boolean; warm: boolean } & Pick<DoubtfulLabsProps, "draft" | "onChange">) {
   const client = useQueryClient();
   const { data: labs, dataUpdatedAt, error, isFetching } = useQuery({ ...probeQuery, enabled: wanted });
   useQuery({ ...warmQuery, enabled: wanted && warm });
@@ -62,10 +69,8 @@ export function PreflightStatus({ wanted, warm }: { wanted: boolean; warm: boole
         )}
         {unasked > 0 && <span className="text-meta">{number(unasked)} not asked, since a send came first</span>}
       </p>
-      {unreachableLabs(labs).map((line) => (
-        <p key={line} className="min-w-0 text-meta [overflow-wrap:anywhere]">
-          {line}
-        </p>
+      {doubtfulLabs(labs).map((group) => (
+        <DoubtfulLabs key={group.of} group={group} draft={draft} labs={labs} onChange={onChange} />
       ))}
       <div className="flex items-center justify-between gap-2 text-meta">
         <span>

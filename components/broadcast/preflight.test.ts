@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { preflightOf, unreachableLabs } from "./preflight.ts";
+import { doubtfulLabs, leavingOut, preflightOf, toBeLeftOut } from "./preflight.ts";
 import type { ProbedLab } from "./queries.ts";
 
 const lab = (extension?: ProbedLab["extension"]): ProbedLab => ({
@@ -22,16 +22,34 @@ test("each probed lab counts once, one that is starting nowhere", () => {
   );
 });
 
-test("names who is unreachable and why, and counts those of whom there are too many", () => {
-  const away = (username: string) => ({
-    ...{ username, server: "", ready: true, url: "/", extension: "unreachable" as const },
-    reason: `ENOTFOUND jupyterlab-${username}`,
-  });
-  expect(
-    unreachableLabs([away("ann"), { ...away("bob"), server: "gpu" }, { ...away("cy"), extension: "missing" }]),
-  ).toEqual(["ann: ENOTFOUND jupyterlab-ann", "bob/gpu: ENOTFOUND jupyterlab-bob"]);
-  expect(unreachableLabs(Array.from({ length: 12 }, (_, index) => away(`lab-${index}`))).slice(4)).toEqual([
-    "lab-4: ENOTFOUND jupyterlab-lab-4",
-    "and 7 more",
+const of = (username: string, more: Partial<ProbedLab>): ProbedLab => ({ username, server: "", ready: true, ...more });
+const labs = [
+  of("ann", { extension: "installed" }),
+  of("bob", { extension: "unreachable", reason: "ENOTFOUND jupyterlab-bob" }),
+  of("bob", { server: "gpu", extension: "unreachable" }),
+  of("cy", { extension: "missing" }),
+  of("di", { ready: false }),
+];
+
+test("names who would not show it, and why", () => {
+  expect(doubtfulLabs(labs)).toEqual([
+    { of: "missing", labs: [{ username: "cy", server: "", why: "the extension is not installed there" }] },
+    {
+      of: "unreachable",
+      labs: [
+        { username: "bob", server: "", why: "ENOTFOUND jupyterlab-bob" },
+        { username: "bob", server: "gpu", why: "it could not be asked" },
+      ],
+    },
   ]);
+  expect(doubtfulLabs(labs.slice(0, 1))).toEqual([]);
+});
+
+test("leaving somebody out makes everybody the people with a running lab, and takes from the chosen", () => {
+  const all = { audience: "all" as const, chosen: ["of before"] };
+  expect(leavingOut(all, labs, ["bob"])).toEqual({ audience: "chosen", chosen: ["ann", "cy"] });
+  expect(toBeLeftOut(all, ["bob", "bob", "cy"])).toEqual(["bob", "cy"]);
+  const chosen = { audience: "chosen" as const, chosen: ["bob", "eve", "group:core"] };
+  expect(leavingOut(chosen, labs, ["bob", "cy"])).toEqual({ audience: "chosen", chosen: ["eve", "group:core"] });
+  expect(toBeLeftOut(chosen, ["bob", "cy"])).toEqual(["bob"]);
 });

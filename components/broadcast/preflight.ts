@@ -1,4 +1,5 @@
-import type { ProbedLab } from "./queries.ts";
+import type { Draft } from "./draft.ts";
+import type { ActiveLab, ProbedLab } from "./queries.ts";
 
 /** What probing the labs found: how many would show a message, how many lack the extension, how many did not answer, how many were not asked. */
 export interface Preflight {
@@ -20,16 +21,44 @@ export function preflightOf(labs: readonly ProbedLab[]): Preflight {
   };
 }
 
-/** So many names are read; of more, how many. */
-const mostNamed = 5;
-
-/** Who can't be reached and why, a line each; nothing of those for whom no reason is known. */
-export function unreachableLabs(labs: readonly ProbedLab[]): string[] {
-  const lines = labs.flatMap(({ username, server, extension, reason }) =>
-    extension === "unreachable" && reason !== undefined
-      ? `${server ? `${username}/${server}` : username}: ${reason}`
-      : [],
-  );
-  const rest = lines.length - mostNamed;
-  return rest > 0 ? [...lines.slice(0, mostNamed), `and ${rest.toLocaleString("en")} more`] : lines;
+/** Labs that would not show a message, and why each would not. */
+export interface Doubtful {
+  of: "missing" | "unreachable";
+  labs: { username: string; server: string; why: string }[];
 }
+
+/** Who would not show it, those that may be mended by others first; no group without labs. */
+export function doubtfulLabs(labs: readonly ProbedLab[]): Doubtful[] {
+  const of = (extension: Doubtful["of"], why: (lab: ProbedLab) => string): Doubtful => ({
+    of: extension,
+    labs: labs
+      .filter((lab) => lab.extension === extension)
+      .map((lab) => ({ username: lab.username, server: lab.server, why: why(lab) })),
+  });
+  return [
+    of("missing", () => "the extension is not installed there"),
+    of("unreachable", ({ reason }) => reason ?? "it could not be asked"),
+  ].filter((group) => group.labs.length > 0);
+}
+
+type Audience = Pick<Draft, "audience" | "chosen">;
+
+/**
+ * The same message to all but these people. From everybody it becomes the people with a running lab, chosen one by one;
+ * a group among the chosen stays as it is, with all who are in it.
+ */
+export function leavingOut(draft: Audience, labs: readonly ActiveLab[], usernames: readonly string[]): Audience {
+  const left = new Set(usernames);
+  const before = draft.audience === "all" ? running(labs) : draft.chosen;
+  return { audience: "chosen", chosen: before.filter((name) => !left.has(name)) };
+}
+
+/** Those of them that a message would go to as it is, and that can be left out one by one. */
+export function toBeLeftOut(draft: Audience, usernames: readonly string[]): string[] {
+  const chosen = new Set(draft.chosen);
+  return [...new Set(usernames)].filter((name) => draft.audience === "all" || chosen.has(name));
+}
+
+const running = (labs: readonly ActiveLab[]) => [
+  ...new Set(labs.filter(({ ready }) => ready).map(({ username }) => username)),
+];

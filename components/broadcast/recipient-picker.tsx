@@ -2,11 +2,12 @@
 
 import { Combobox } from "@base-ui/react/combobox";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useImperativeHandle, useRef, useState, type RefObject } from "react";
+import { useImperativeHandle, useRef, useState, type ClipboardEvent, type RefObject } from "react";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { controlClass } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { pastedNames } from "./pasted-names.ts";
 
 const rowHeight = 44;
 const count = (names: readonly string[]) => names.length.toLocaleString("en");
@@ -18,7 +19,7 @@ interface Picker {
   onChange: (chosen: string[]) => void;
 }
 
-/** Finds users with a running lab by a part of their name; any other name can be typed in whole. */
+/** Finds users with a running lab by a part of their name; any other name can be typed in whole, and lists be pasted. */
 export function RecipientPicker({ users, chosen, onChange }: Picker) {
   const [query, setQuery] = useState("");
   const [box, setBox] = useState<HTMLDivElement | null>(null);
@@ -33,6 +34,14 @@ export function RecipientPicker({ users, chosen, onChange }: Picker) {
     onChange(names);
     // A typed-in name is done with; a search may have more to give.
     if (isNew && names.includes(typed)) setQuery("");
+  };
+
+  /** Several names are chosen at once; one is searched for, as if it were typed. */
+  const onPaste = (event: ClipboardEvent) => {
+    const names = pastedNames(event.clipboardData.getData("text"));
+    if (names.length < 2) return;
+    event.preventDefault();
+    onChange([...new Set([...chosen, ...names])]);
   };
 
   return (
@@ -63,7 +72,12 @@ export function RecipientPicker({ users, chosen, onChange }: Picker) {
           />
           <Combobox.Input
             aria-label="Search users"
-            placeholder={users.length > 0 ? "Find a user, or type any name or group:name" : "Type a name or group:name"}
+            placeholder={
+              users.length > 0
+                ? "Find a user, type any name or group:name, or paste a list"
+                : "Type a name or group:name, or paste a list"
+            }
+            onPaste={onPaste}
             className={cx(controlClass, "h-9 rounded-none border-0 pl-9 focus-visible:-outline-offset-2")}
           />
         </div>
