@@ -90,6 +90,12 @@ export function BroadcastPage({ person, actions }: { person: string; actions: Br
     setDraft(draftOf(broadcast));
     form.current?.querySelector("textarea")?.focus();
   };
+  const writeTo = ({ broadcast }: BroadcastDocument, usernames: string[]) => {
+    reset();
+    setEditing(undefined);
+    setDraft({ ...draftOf({ ...broadcast, sendAtISO: null }), audience: "chosen", chosen: usernames });
+    form.current?.querySelector("textarea")?.focus();
+  };
   const stopEditing = () => {
     reset();
     setEditing(undefined);
@@ -153,6 +159,7 @@ export function BroadcastPage({ person, actions }: { person: string; actions: Br
             id={opened}
             actions={actions}
             onEdit={opened === editing ? undefined : edit}
+            onWrite={writeTo}
             onClose={() => open(undefined)}
           />
         </div>

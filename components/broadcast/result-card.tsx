@@ -24,6 +24,7 @@ import { summarize, took } from "./result-summary.ts";
 import { ResultNotes } from "./result-notes.tsx";
 import { RetryFailed } from "./retry-failed.tsx";
 import { StillToCome } from "./still-to-come.tsx";
+import { WriteToRest } from "./write-to-rest.tsx";
 
 const frame = "animate-rise rounded-card border border-line bg-surface shadow-raised";
 
@@ -31,6 +32,8 @@ interface ResultProps {
   actions: Pick<BroadcastActions, "cancel" | "retry">;
   /** Takes a scheduled broadcast back onto the form; nothing when it is there already. */
   onEdit: ((sent: BroadcastDocument) => void) | undefined;
+  /** Takes the message back onto the form, for these people. */
+  onWrite: (sent: BroadcastDocument, usernames: string[]) => void;
   onClose: () => void;
 }
 
@@ -57,7 +60,7 @@ export function ResultCard({ id, ...props }: ResultProps & { id: number }) {
   );
 }
 
-function Result({ sent, actions, onEdit, onClose }: ResultProps & { sent: BroadcastDocument }) {
+function Result({ sent, actions, onEdit, onWrite, onClose }: ResultProps & { sent: BroadcastDocument }) {
   const id = useId();
   const [unfolded, setUnfolded] = useState<boolean>();
   const summary = summarize({ ...sent, delivered: sent.successful, planned: sent.message !== undefined });
@@ -119,6 +122,7 @@ function Result({ sent, actions, onEdit, onClose }: ResultProps & { sent: Broadc
         <ResultNotes sent={sent} />
         {sent.hint !== undefined && !summary.atWork && <Notice tone="warning" title={sent.hint} />}
         <RetryFailed sent={sent} retry={actions.retry} />
+        <WriteToRest sent={sent} onWrite={onWrite} />
         {missing > 0 && !summary.atWork && (
           <Notice
             tone="warning"
