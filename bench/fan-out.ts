@@ -35,7 +35,7 @@ interface Run {
 
 /** @returns shares from 0 to 1, and ratios of this run's wall times and CPU times */
 export async function benchFanOut({ quick = false }: { quick?: boolean } = {}): Promise<Record<string, number>> {
-  const python = pythonOfOriginal();
+  const python = await pythonOfOriginal();
   const [thousand, fiveThousand] = quick ? [40, 60] : [1000, 5000];
   return {
     ...(await withTargets({ labs: thousand, hung: 0 }, async (targets) => ({

@@ -28,7 +28,7 @@ export interface HubEnvironment {
 
 /**
  * The pinned hub, lab, extension and proxy, kept while the pins are the same.
- * @throws NoPython when there is no Python to make it with; Error when a package can't be installed
+ * @throws Error when there is no Python to make it with, or a package can't be installed
  */
 export function ensureEnvironment(): Promise<HubEnvironment> {
   const pins = readPins();

@@ -7,7 +7,7 @@ import { installing, interpreterOf, makeVenv } from "./venv.ts";
  * A virtual environment with the pinned packages of a file, kept while the pins are the same.
  * @param name what it is for, as part of the folder's name
  * @returns its interpreter
- * @throws NoPython when there is no Python to make it with; Error when a package can't be installed
+ * @throws Error when there is no Python to make it with, or a package can't be installed
  */
 export function ensurePackages(name: string, requirements: string): Promise<string> {
   return keptFolder({

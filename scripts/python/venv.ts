@@ -3,9 +3,6 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 
-/** No Python could be had that is new enough and can make an environment. */
-export class NoPython extends Error {}
-
 const windows = process.platform === "win32";
 
 /** The interpreter of an environment. */
@@ -52,7 +49,7 @@ export const hasPython = () => candidates().length > 0;
 
 /**
  * Makes an empty virtual environment with pip in it, in whichever way works here.
- * @throws NoPython when none does
+ * @throws Error when none does
  */
 export function makeVenv(folder: string): void {
   const make = () =>
@@ -71,7 +68,7 @@ export function makeVenv(folder: string): void {
     if (make()) return;
   }
   rmSync(folder, { recursive: true, force: true });
-  throw new NoPython(
+  throw new Error(
     "there is no Python ≥ 3.10 that can make a virtual environment with pip in it; install python3, python3-venv and python3-pip",
   );
 }
