@@ -1,6 +1,6 @@
 /**
  * `npm run verify`: everything that must hold: types, format, lint, layers, unused code, unit, database, build, fuzz,
- * end-to-end, faults, measurements, another Postgres, the container image, a real JupyterHub. A step that fails does not stop the ones after it.
+ * generated clients, end-to-end, faults, measurements, another Postgres, the container image, a real JupyterHub. A step that fails does not stop the ones after it.
  * The last line is `N passed, N failed`: tests, and one for each step that has none.
  */
 import { spawn } from "node:child_process";
@@ -63,7 +63,7 @@ const playwright = (name: string, command: string[]): Step => ({
 /** A real hub and schemathesis need a Python; in CI there has to be one. */
 function pythonIsThere(): boolean {
   if (process.env["CI"] === "true" || hasPython()) return true;
-  console.log("no Python ≥ 3.10: fuzzing and the tests on a real JupyterHub are left out");
+  console.log("no Python ≥ 3.10: fuzzing, generated clients and the tests on a real JupyterHub are left out");
   return false;
 }
 
@@ -109,7 +109,12 @@ function steps(): (Step | Step[])[] {
     vitest("database", "database"),
     // What stands alone is for the archive of a release, which the end-to-end tests start.
     { name: "build", commands: [[next, "build"]], env: { BUILD_STANDALONE: "1" } },
-    ...(pythonIsThere() ? [{ name: "fuzz", commands: [["scripts/fuzz.ts"]] }] : []),
+    pythonIsThere()
+      ? [
+          { name: "fuzz", commands: [["scripts/fuzz.ts"]] },
+          { name: "clients", commands: [["scripts/clients.ts"]] },
+        ]
+      : [],
     playwright("end-to-end", ["node_modules/@playwright/test/cli.js", "test"]),
     ...(partsAreThere() ? [vitest("faults", "faults")] : []),
     { name: "measurements, small", commands: [["bench/run.ts", "--quick"]] },

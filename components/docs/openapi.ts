@@ -15,7 +15,16 @@ export interface Schema {
   maximum?: number;
   maxLength?: number;
   pattern?: string;
+  minLength?: number;
+  maxItems?: number;
   format?: string;
+  additionalProperties?: boolean | Schema;
+  examples?: unknown[];
+}
+
+export interface Body {
+  schema: Schema;
+  example?: unknown;
 }
 
 export interface Parameter {
@@ -24,6 +33,7 @@ export interface Parameter {
   required?: boolean;
   description?: string;
   schema: Schema;
+  example?: unknown;
 }
 
 export interface Operation {
@@ -32,19 +42,22 @@ export interface Operation {
   summary: string;
   description?: string;
   parameters?: Parameter[];
-  requestBody?: { content: Record<string, { schema: Schema }> };
+  deprecated?: boolean;
+  security?: unknown[];
+  requestBody?: { content: Record<string, Body> };
   responses: Record<
     string,
     {
       description: string;
-      content?: Record<string, { schema: Schema }>;
-      headers?: Record<string, { description: string }>;
+      content?: Record<string, Body>;
+      headers?: Record<string, { description: string; schema: Schema }>;
     }
   >;
 }
 
 /** The parts of an OpenAPI document that the reference shows. */
 export interface OpenApi {
+  tags: { name: string; description: string }[];
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, Schema> };
 }
@@ -62,7 +75,10 @@ export function typeWords(schema: Schema): string {
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices) return [...new Set(choices.map(typeWords))].join(" | ");
-  if (schema.items) return `${bracketed(typeWords(schema.items))}[]`;
+  if (schema.items) {
+    const most = schema.maxItems === undefined ? "" : ` of at most ${schema.maxItems.toLocaleString("en")}`;
+    return `${bracketed(typeWords(schema.items))}[]${most}`;
+  }
   const type = [schema.type ?? "any"].flat().join(" | ");
   const bounds = [
     schema.minimum !== undefined &&
@@ -71,6 +87,7 @@ export function typeWords(schema: Schema): string {
     schema.maximum !== undefined &&
       schema.maximum < Number.MAX_SAFE_INTEGER &&
       `≤ ${schema.maximum.toLocaleString("en")}`,
+    (schema.minLength ?? 0) > 1 && `of at least ${schema.minLength}`,
     schema.maxLength !== undefined && `of at most ${schema.maxLength.toLocaleString("en")} characters`,
     schema.format,
   ];

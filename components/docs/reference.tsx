@@ -1,125 +1,135 @@
-import { Fields, rowsOf, TypeOf } from "./fields.tsx";
-import type { OpenApi, Operation } from "./openapi.ts";
+import type { ReactNode } from "react";
+import { Begin } from "./begin.tsx";
+import { Code } from "./code.tsx";
+import { Endpoint, FieldsOf, type Listed } from "./endpoint.tsx";
+import { TypeOf } from "./fields.tsx";
+import type { OpenApi, Schema } from "./openapi.ts";
 import { Prose } from "./prose.tsx";
 
 const anchor = (text: string) => text.toLowerCase().replace(/[^a-z]+/g, "-");
 
-interface Listed extends Operation {
-  method: string;
-  path: string;
-}
-
-/** Every endpoint by its heading, then the shapes they share. */
-export function Reference({ document }: { document: OpenApi }) {
+/** How to begin, every endpoint by its heading, then the shapes they share. */
+export function Reference({ document, documentAddress }: { document: OpenApi; documentAddress: string }) {
+  const { schemas } = document.components;
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]): Listed => ({ method, path, ...operation })),
   );
-  const headings = Map.groupBy(operations, ({ tags }) => tags[0] ?? "");
+  const headings = document.tags.map((tag) => ({
+    ...tag,
+    listed: operations.filter(({ tags }) => tags[0] === tag.name),
+  }));
   return (
-    <div className="flex flex-col gap-10">
-      <nav aria-label="On this page">
-        <ul className="flex flex-wrap gap-x-4 gap-y-1">
-          {[...headings.keys(), "Shapes"].map((heading) => (
-            <li key={heading}>
-              <a
-                href={`#${anchor(heading)}`}
-                className="touch-target inline-flex items-center underline decoration-line underline-offset-4 hover:decoration-current"
-              >
-                {heading}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      {[...headings].map(([heading, listed]) => (
-        <section key={heading} aria-labelledby={anchor(heading)} className="flex flex-col gap-4">
-          <h2 id={anchor(heading)} className="scroll-mt-16 text-title font-semibold">
-            {heading}
-          </h2>
-          {listed.map((operation) => (
-            <Endpoint key={operation.operationId} {...operation} />
-          ))}
-        </section>
-      ))}
-      <section aria-labelledby="shapes" className="flex flex-col gap-6">
-        <h2 id="shapes" className="scroll-mt-16 text-title font-semibold">
-          Shapes
-        </h2>
-        {Object.entries(document.components.schemas).map(([name, schema]) => (
-          <div key={name} id={name} className="flex scroll-mt-16 flex-col gap-2">
-            <h3 className="font-mono font-semibold">{name}</h3>
-            {schema.description !== undefined && (
-              <p className="max-w-[72ch] text-soft">
-                <Prose>{schema.description}</Prose>
-              </p>
-            )}
-            {schema.properties ? <Fields rows={rowsOf(schema)} /> : <TypeOf schema={schema} />}
-          </div>
+    <div className="gap-8 lg:grid lg:grid-cols-[13rem_minmax(0,1fr)]">
+      <Contents headings={headings} />
+      <div className="flex min-w-0 flex-col gap-10">
+        <Begin documentAddress={documentAddress} />
+        {headings.map(({ name, description, listed }) => (
+          <Heading key={name} title={name} about={description}>
+            {listed.map((operation) => (
+              <Endpoint key={operation.operationId} {...operation} schemas={schemas} />
+            ))}
+          </Heading>
         ))}
-      </section>
+        <Heading title="Shapes" about="What requests and answers are made of, by name">
+          <div className="flex flex-col gap-2">
+            {Object.entries(schemas).map(([name, schema]) => (
+              <Shape key={name} name={name} schema={schema} schemas={schemas} />
+            ))}
+          </div>
+        </Heading>
+      </div>
     </div>
   );
 }
 
-function Endpoint({ method, path, summary, description, parameters = [], requestBody, responses }: Listed) {
-  const body = requestBody?.content["application/json"]?.schema;
+/** Beside the page where there is room, else folded at its head. */
+function Contents({ headings }: { headings: { name: string; listed: Listed[] }[] }) {
+  const link = "touch-target block content-center rounded-control py-0.5 text-soft hover:text-ink hover:underline";
+  const entries = [{ name: "Begin", listed: [] }, ...headings, { name: "Shapes", listed: [] }];
+  const list = (
+    <ul className="flex flex-col gap-2 text-small">
+      {entries.map(({ name, listed }) => (
+        <li key={name}>
+          <a href={`#${anchor(name)}`} className={`${link} font-medium`}>
+            {name}
+          </a>
+          <ul className="pl-2">
+            {listed.map(({ operationId, summary }) => (
+              <li key={operationId}>
+                <a href={`#${operationId}`} className={link}>
+                  {summary}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </li>
+      ))}
+    </ul>
+  );
   return (
-    <article className="flex flex-col gap-3 rounded-card border border-line bg-surface px-4 py-3 sm:px-5">
-      <h3 className="flex flex-wrap items-baseline gap-x-3">
-        <code className="[overflow-wrap:anywhere]">
-          <span className="font-semibold">{method.toUpperCase()}</span> {path}
-        </code>
-        <span className="font-normal text-soft">{summary}</span>
-      </h3>
-      {description !== undefined && description !== "" && (
-        <p className="max-w-[72ch] whitespace-pre-line text-soft">
-          <Prose>{description}</Prose>
-        </p>
-      )}
-      {parameters.length > 0 && (
-        <Section title="Parameters">
-          <Fields
-            rows={parameters.map(({ name, required = false, schema, description: about, in: where }) => ({
-              name,
-              required,
-              schema,
-              description: [where === "header" ? "Header." : "", about].filter(Boolean).join(" ") || undefined,
-            }))}
-          />
-        </Section>
-      )}
-      {body && (
-        <Section title="Body">{body.properties ? <Fields rows={rowsOf(body)} /> : <TypeOf schema={body} />}</Section>
-      )}
-      <Section title="Answers">
-        <ul className="flex flex-col gap-1 text-small">
-          {Object.entries(responses).map(([status, { description: about, content, headers }]) => (
-            <li key={status} className="flex flex-wrap gap-x-2">
-              <span className="font-mono tabular-nums">{status}</span>
-              <span>
-                <Prose>{about}</Prose>
-              </span>
-              {Object.entries(content ?? {}).map(([type, { schema }]) => (
-                <span key={type} className="text-meta">
-                  {type === "application/json" ? <TypeOf schema={schema} /> : type}
-                </span>
-              ))}
-              {Object.keys(headers ?? {}).length > 0 && (
-                <span className="text-meta">with {Object.keys(headers ?? {}).join(", ")}</span>
-              )}
-            </li>
-          ))}
-        </ul>
-      </Section>
-    </article>
+    <>
+      <nav
+        aria-label="On this page"
+        className="sticky top-12 hidden max-h-[calc(100dvh-3rem)] self-start overflow-y-auto py-2 lg:block"
+      >
+        {list}
+      </nav>
+      <nav aria-label="Contents" className="mb-6 lg:hidden">
+        <details className="rounded-card border border-line bg-surface px-4 py-2">
+          <summary className="touch-target cursor-pointer content-center font-medium">Contents</summary>
+          {list}
+        </details>
+      </nav>
+    </>
   );
 }
 
-function Section({ title, children }: { title: string; children: React.ReactNode }) {
+function Heading({ title, about, children }: { title: string; about: string; children: ReactNode }) {
   return (
-    <div className="flex flex-col gap-1.5">
-      <h4 className="text-small font-medium text-meta">{title}</h4>
+    <section aria-labelledby={anchor(title)} className="flex flex-col gap-4">
+      <div>
+        <h2 id={anchor(title)} className="scroll-mt-16 text-title font-semibold">
+          {title}
+        </h2>
+        <p className="text-soft">{about}</p>
+      </div>
       {children}
-    </div>
+    </section>
+  );
+}
+
+/** A shape, folded: there are many of them, and links lead to each. */
+function Shape({ name, schema, schemas }: { name: string; schema: Schema; schemas: Record<string, Schema> }) {
+  const [example] = schema.examples ?? [];
+  return (
+    <details
+      id={name}
+      className="scroll-mt-16 rounded-card border border-line bg-surface px-4 py-1 target:border-accent"
+    >
+      <summary className="touch-target cursor-pointer content-center font-mono font-semibold">{name}</summary>
+      <div className="flex flex-col gap-3 py-2">
+        {schema.description !== undefined && (
+          <p className="max-w-[72ch] text-soft">
+            <Prose>{schema.description}</Prose>
+          </p>
+        )}
+        {schema.properties ? <FieldsOf schema={schema} schemas={schemas} /> : <Choices schema={schema} />}
+        {example !== undefined && <Code name={`An example of ${name}`}>{JSON.stringify(example, null, 2)}</Code>}
+      </div>
+    </details>
+  );
+}
+
+/** What a union may be, each with its own link. */
+function Choices({ schema }: { schema: Schema }) {
+  const choices = schema.oneOf ?? schema.anyOf ?? [schema];
+  return (
+    <ul className="flex flex-wrap gap-x-4 gap-y-1">
+      {choices.map((choice, n) => (
+        <li key={n}>
+          <TypeOf schema={choice} />
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,94 +1,109 @@
 import { z } from "zod";
 import { FINAL_OUTCOMES } from "./outcome.ts";
-import { VARIANTS } from "./message.ts";
+import { variant } from "./schema.ts";
 
 const count = z.number().int().nonnegative();
 const iso = z.iso.datetime();
 
 export const states = ["scheduled", "running", "waiting", "finished", "cancelled", "failed"] as const;
+/** Where a broadcast stands; `waiting`: done for now, still valid for labs that start later. */
+export const state = z.enum(states).meta({ id: "BroadcastState" });
 
 /** Outcomes as people see them: what is being sent right now still counts as queued. */
 export const shownOutcomes = [...FINAL_OUTCOMES, "queued"] as const;
+const outcome = z.enum(shownOutcomes).meta({ id: "Outcome" });
 
 /** What came of one server. */
-export const detail = z.strictObject({
-  username: z.string(),
-  server: z.string().describe("A server's name; empty for a person's default server"),
-  status: z.enum(["success", "failed", "pending"]).describe("pending: not answered yet; only while the broadcast runs"),
-  outcome: z.enum(shownOutcomes),
-  error: z.string().optional(),
-  reason: z.string().optional().describe("Of one that failed: what really happened, as `ENOTFOUND jupyterlab-ann`"),
-  address: z.string().optional().describe("Of one that failed: where it was tried"),
-  durationMs: count
-    .nullable()
-    .describe(
-      "From the start of its own request; null when none went out: no token, no address, no connection, or taken back",
-    ),
-});
+export const detail = z
+  .strictObject({
+    username: z.string(),
+    server: z.string().describe("A server's name; empty for a person's default server"),
+    status: z
+      .enum(["success", "failed", "pending"])
+      .describe("pending: not answered yet; only while the broadcast runs"),
+    outcome,
+    error: z.string().optional(),
+    reason: z.string().optional().describe("Of one that failed: what really happened, as `ENOTFOUND jupyterlab-ann`"),
+    address: z.string().optional().describe("Of one that failed: where it was tried"),
+    durationMs: count
+      .nullable()
+      .describe(
+        "From the start of its own request; null when none went out: no token, no address, no connection, or taken back",
+      ),
+  })
+  .meta({ id: "BroadcastDetail" });
 
 export type Detail = z.infer<typeof detail>;
 
 /** A broadcast and what came of it so far, as the API answers. */
-export const broadcastDocument = z.strictObject({
-  id: z.number().int(),
-  state: z.enum(states),
-  total: count,
-  successful: count,
-  failed: count,
-  message: z.string().optional().describe("Said when there was no server to ring"),
-  hint: z.string().optional().describe("When all servers failed alike: which setting or scope to look at"),
-  error: z.string().optional().describe("Why it failed, or what it is waiting for"),
-  warning: z.string().optional().describe("What may have gone wrong with the hub's list of servers"),
-  unknown: z
-    .array(z.string())
-    .optional()
-    .describe("Recipients that the hub doesn't know: no such user, or nobody in that group"),
-  stillToCome: count
-    .nullable()
-    .describe("While it waits: people who have had no lab running since it was sent; else null"),
-  outcomes: z.partialRecord(z.enum(shownOutcomes), count).describe("How many servers had which outcome"),
-  broadcast: z.strictObject({
-    message: z.string(),
-    type: z.enum(VARIANTS),
-    autoClose: z.union([z.literal(false), count]).describe("Milliseconds, or false: until dismissed"),
-    immediate: z.boolean(),
-    recipients: z
+export const broadcastDocument = z
+  .strictObject({
+    id: z.number().int(),
+    state,
+    total: count,
+    successful: count,
+    failed: count,
+    message: z.string().optional().describe("Said when there was no server to ring"),
+    hint: z.string().optional().describe("When all servers failed alike: which setting or scope to look at"),
+    error: z.string().optional().describe("Why it failed, or what it is waiting for"),
+    warning: z.string().optional().describe("What may have gone wrong with the hub's list of servers"),
+    unknown: z
       .array(z.string())
+      .optional()
+      .describe("Recipients that the hub doesn't know: no such user, or nobody in that group"),
+    stillToCome: count
       .nullable()
-      .describe("Chosen people and groups (`group:NAME`), as they were asked for; null: everyone"),
-    sender: z.string(),
-    sentISO: iso,
-    finishedISO: iso.nullable(),
-    sendAtISO: iso.nullable(),
-    validUntilISO: iso.nullable(),
-    validFor: count.nullable().describe("Seconds after the send during which labs that start get it too"),
-  }),
-  details: z.array(detail).optional(),
-});
+      .describe("While it waits: people who have had no lab running since it was sent; else null"),
+    outcomes: z.partialRecord(z.enum(shownOutcomes), count).describe("How many servers had which outcome"),
+    broadcast: z
+      .strictObject({
+        message: z.string(),
+        type: variant,
+        autoClose: z.union([z.literal(false), count]).describe("Milliseconds, or false: until dismissed"),
+        immediate: z.boolean(),
+        recipients: z
+          .array(z.string())
+          .nullable()
+          .describe("Chosen people and groups (`group:NAME`), as they were asked for; null: everyone"),
+        sender: z.string(),
+        sentISO: iso,
+        finishedISO: iso.nullable(),
+        sendAtISO: iso.nullable(),
+        validUntilISO: iso.nullable(),
+        validFor: count.nullable().describe("Seconds after the send during which labs that start get it too"),
+      })
+      .meta({ id: "BroadcastContent" }),
+    details: z.array(detail).optional(),
+  })
+  .meta({ id: "Broadcast" });
 
 export type BroadcastDocument = z.infer<typeof broadcastDocument>;
 
 /** A message kept for the next time. */
-export const savedMessage = z.strictObject({
-  id: z.number().int(),
-  message: z.string(),
-  type: z.enum(VARIANTS),
-  autoClose: z.union([z.literal(false), count]),
-  lastUsedISO: iso.nullable(),
-});
+export const savedMessage = z
+  .strictObject({
+    id: z.number().int(),
+    message: z.string(),
+    type: variant,
+    autoClose: z.union([z.literal(false), count]),
+    lastUsedISO: iso.nullable(),
+  })
+  .meta({ id: "SavedMessage" });
 
 export type SavedMessage = z.infer<typeof savedMessage>;
 
 /** One broadcast in the history. */
-export const sentBroadcast = z.strictObject({
-  id: z.number().int(),
-  message: z.string(),
-  type: z.enum(VARIANTS),
-  state: z.enum(states),
-  sentISO: iso,
-  delivered: count,
-  total: count,
-  sender: z.string(),
-});
+export const sentBroadcast = z
+  .strictObject({
+    id: z.number().int(),
+    message: z.string(),
+    type: variant,
+    state,
+    sentISO: iso,
+    delivered: count,
+    total: count,
+    sender: z.string(),
+  })
+  .meta({ id: "SentBroadcast" });
 
 export type SentBroadcast = z.infer<typeof sentBroadcast>;

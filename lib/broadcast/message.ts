@@ -8,7 +8,7 @@ export const VARIANTS = ["default", "info", "success", "warning", "error", "in-p
 export type Variant = (typeof VARIANTS)[number];
 
 export const mostRecipients = 10_000;
-const longestUsername = 255;
+export const longestUsername = 255;
 
 /** A message's length: code points, without the space around it. The page's counter and the server both ask here. */
 export function messageLength(text: string): number {

@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { messageFault, mostRecipients, usernameFault, VARIANTS, type Variant } from "./message.ts";
+import {
+  longestUsername,
+  MESSAGE_LIMIT,
+  messageFault,
+  mostRecipients,
+  usernameFault,
+  VARIANTS,
+  type Variant,
+} from "./message.ts";
+
+export const variant = z.enum(VARIANTS, `Type is one of ${VARIANTS.join(", ")}`).meta({ id: "Variant" });
 
 /** What `autoClose: true` stands for. */
 const autoCloseOnMs = 5000;
@@ -19,42 +29,58 @@ const autoCloseError = `Auto-close is false, true, or a whole number of ms from 
 const sendAtError = "Send time must be ISO 8601 with an offset, such as 2026-03-07T18:00:00+01:00";
 
 /** The body of `POST /hub/api/notifications/broadcast`, with its defaults filled in; unknown fields are refused by name. */
-export const broadcastInput = z.strictObject(
-  {
-    message: checkedText("Message is missing", messageFault).transform((text) => text.trim()),
-    variant: z.enum(VARIANTS, `Type is one of ${VARIANTS.join(", ")}`).default("info"),
-    /** `false` until dismissed; ms; 0 for JupyterLab's notification centre only. `true` never reaches a lab. */
-    autoClose: z
-      .union([z.boolean(), z.int().min(0, autoCloseError).max(longestAutoCloseMs, autoCloseError)], autoCloseError)
-      .default(false)
-      .transform((given) => (given === true ? autoCloseOnMs : given)),
-    /** To open tabs at once; without it a lab polls every 30 s. */
-    immediate: z.boolean("Immediate is true or false").default(true),
-    /** Hub usernames and `group:NAME`, each once; left out: everybody. */
-    recipients: z
-      .array(checkedText("Username is missing", usernameFault), "Recipients is a list of usernames")
-      .min(1, "Recipients is empty; leave it out to reach everybody")
-      .max(mostRecipients, `Recipients holds more than ${mostRecipients} usernames`)
-      .transform((names) => [...new Set(names)])
-      .optional(),
-    /** Seconds during which labs that start later get it too. */
-    validFor: z
-      .int("Valid for is a whole number of seconds")
-      .min(1, "Valid for is at least 1 second")
-      .max(longestValidForS, `Valid for is at most ${longestValidForS} seconds (30 days)`)
-      .optional(),
-    sendAt: z
-      .union([z.iso.datetime({ offset: true }), z.iso.datetime({ offset: true, precision: -1 })], sendAtError)
-      .transform((text) => new Date(text))
-      .optional(),
-  },
-  {
-    error: (issue) =>
-      issue.code === "unrecognized_keys"
-        ? `Unknown ${issue.keys.length === 1 ? "field" : "fields"}: ${issue.keys.join(", ")}`
-        : "Body must be a JSON object",
-  },
-);
+export const broadcastInput = z
+  .strictObject(
+    {
+      message: checkedText("Message is missing", messageFault)
+        .transform((text) => text.trim())
+        .meta({ documented: z.string().min(1).max(MESSAGE_LIMIT).regex(/\S/) })
+        .describe("Without the space around it, 1 to 140 characters, counted as Unicode code points"),
+      variant: variant.default("info"),
+      autoClose: z
+        .union([z.boolean(), z.int().min(0, autoCloseError).max(longestAutoCloseMs, autoCloseError)], autoCloseError)
+        .default(false)
+        .transform((given) => (given === true ? autoCloseOnMs : given))
+        .describe(
+          "`false` until dismissed; milliseconds; 0 for JupyterLab's notification centre alone; `true` is 5000",
+        ),
+      immediate: z
+        .boolean("Immediate is true or false")
+        .default(true)
+        .describe("To open tabs at once; without it a lab polls every 30 seconds"),
+      recipients: z
+        .array(
+          checkedText("Username is missing", usernameFault).meta({
+            documented: z.string().min(1).max(longestUsername).regex(/\S/),
+          }),
+          "Recipients is a list of usernames",
+        )
+        .min(1, "Recipients is empty; leave it out to reach everybody")
+        .max(mostRecipients, `Recipients holds more than ${mostRecipients} usernames`)
+        .transform((names) => [...new Set(names)])
+        .optional()
+        .describe("Hub usernames, and `group:NAME`; left out: everybody"),
+      validFor: z
+        .int("Valid for is a whole number of seconds")
+        .min(1, "Valid for is at least 1 second")
+        .max(longestValidForS, `Valid for is at most ${longestValidForS} seconds (30 days)`)
+        .optional()
+        .describe("Seconds during which labs that start later get it too"),
+      sendAt: z
+        .union([z.iso.datetime({ offset: true }), z.iso.datetime({ offset: true, precision: -1 })], sendAtError)
+        .transform((text) => new Date(text))
+        .optional()
+        .meta({ documented: z.iso.datetime({ offset: true }).optional() })
+        .describe("Not now but then: ISO 8601 with an offset, such as 2026-03-07T18:00:00+01:00"),
+    },
+    {
+      error: (issue) =>
+        issue.code === "unrecognized_keys"
+          ? `Unknown ${issue.keys.length === 1 ? "field" : "fields"}: ${issue.keys.join(", ")}`
+          : "Body must be a JSON object",
+    },
+  )
+  .meta({ id: "NewBroadcast" });
 
 /** A checked broadcast: `message` trimmed, `autoClose` in ms or false. */
 export type BroadcastInput = z.output<typeof broadcastInput>;

@@ -7,13 +7,16 @@ import type { Scope } from "#lib/ctx.ts";
  */
 export type Guard = "anyone" | "known" | "origin" | Exclude<Scope, `publish:${string}`>;
 
+/** Headers by name: what each is for, in words (a text), or as a schema that also says what it may be. */
+export type Headers = Record<string, string | z.ZodType>;
+
 /** One answer an endpoint gives, for the OpenAPI document. */
 export interface Answer {
   description: string;
   body?: z.ZodType;
   /** The media type of a body that is not JSON. */
   type?: string;
-  headers?: Record<string, string>;
+  headers?: Headers;
 }
 
 /**
@@ -32,8 +35,10 @@ export interface Endpoint<P = unknown, Q = unknown, B = unknown> {
   /** Media types of a body that the handler reads by itself, as it came: a signature is of its very bytes. */
   takes?: string[];
   /** Header names (lower-case) the endpoint reads, and what they do. */
-  headers?: Record<string, string>;
+  headers?: Headers;
   answers: Record<number, Answer>;
+  /** It works, and will not for ever: since when that is known, when it ends at the earliest, and what to use instead. */
+  deprecated?: { since: Date; ends: Date; instead: string };
 }
 
 /** Declares an endpoint; the types of its parts come from its schemas. */

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { RequestHead } from "#lib/auth/request-head.ts";
 import { BelfryError } from "#lib/errors.ts";
 
@@ -14,9 +15,12 @@ export function idempotencyKey({ headers }: RequestHead): string | undefined {
   });
 }
 
+/** For the document: the header, and what it does. */
+export const keyHeader = (about: string) => z.string().min(1).max(255).describe(about);
+
 /** For the document: what tells an answer of before from one to work that was done now. */
 export const replayHeader = {
-  "Idempotency-Replayed": "`true`: this `Idempotency-Key` came before, nothing was done again",
+  "Idempotency-Replayed": z.literal("true").describe("This `Idempotency-Key` came before, nothing was done again"),
 };
 
 /** The header of an answer that is given once more. */

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isIPv6 } from "node:net";
 import { gzipSync } from "node:zlib";
@@ -11,11 +11,17 @@ const address = `${basePath}/docs`;
 /** Tells our own request for the page, which Next.js answers, from everybody else's. */
 const drawing = ["x-belfry-drawing", randomUUID()] as const;
 
-/** No script runs on it, so that it needs no nonce that would make every answer another. */
-const policy =
-  "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** No script runs on it but its own, by their hashes: a nonce would make every answer another. */
+const policy = (scripts: readonly string[]) =>
+  [
+    "default-src 'none'",
+    `script-src ${scripts.length > 0 ? scripts.map((hash) => `'sha256-${hash}'`).join(" ") : "'none'"}`,
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'",
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  ].join("; ");
 
 interface Drawn {
+  policy: string;
   etag: string;
   plain: Buffer;
   packed: Buffer;
@@ -39,7 +45,7 @@ export function answerKeptPage(request: IncomingMessage, response: ServerRespons
 
 async function answer({ socket, headers }: IncomingMessage, response: ServerResponse): Promise<void> {
   const theme = /(?:^|; )belfry-theme=(light|dark)(?:;|$)/.exec(headers.cookie ?? "")?.[1] ?? "system";
-  const { etag, plain, packed } = await drawnOnce(theme, socket);
+  const { policy, etag, plain, packed } = await drawnOnce(theme, socket);
   const isPacked = /\bgzip\b/.test(headers["accept-encoding"] ?? "");
   const about = {
     ETag: etag,
@@ -87,13 +93,18 @@ async function draw(
   if (!drawn.ok) throw new Error(`${address} could not be drawn: ${drawn.status}`);
   const plain = Buffer.from(html);
   const etag = `W/"${digestOf(plain)}"`;
-  return { etag, plain, packed: gzipSync(plain, { level: 9 }) };
+  return { policy: policy(hashesOf(html)), etag, plain, packed: gzipSync(plain, { level: 9 }) };
 }
 
-/** A page as it stands, with nothing that would run on it. */
+const ownScript = /<script\b(?=[^>]* data-kept)[^>]*>(.*?)<\/script>/gs;
+
+const hashesOf = (html: string): string[] =>
+  [...html.matchAll(ownScript)].map(([, script = ""]) => createHash("sha256").update(script).digest("base64"));
+
+/** A page as it stands, with nothing that would run on it but what is marked as its own (`data-kept`). */
 export function withoutScripts(html: string): string {
   return html
-    .replace(/<script\b[^>]*>.*?<\/script>/gs, "")
+    .replace(/<script\b(?![^>]* data-kept)[^>]*>.*?<\/script>/gs, "")
     .replace(/<link\b(?=[^>]*\bas="script")[^>]*>/g, "")
     .replace(/ nonce="[^"]*"/g, "");
 }

@@ -4,6 +4,7 @@ import { badFields } from "#lib/errors.ts";
 import { instance, requestCtx, type Instance, type RequestCtx } from "#lib/instance.ts";
 import type { Answer } from "./answer.ts";
 import type { ApiRequest } from "./api-request.ts";
+import { deprecationHeaders } from "./deprecation.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { requireActor } from "./require-actor.ts";
 import { problem } from "./problem.ts";
@@ -45,11 +46,12 @@ export function route<P, Q, B>(
   declared: Endpoint<P, Q, B>,
   handle: (input: RouteInput<P, Q, B>) => Promise<Answer | undefined>,
 ): Route {
+  const always = deprecationHeaders(declared);
   return {
     declared: declared,
     async answer({ request, params, response }) {
       const running = instance();
-      const headers: Record<string, string> = {};
+      const headers: Record<string, string> = { ...always };
       const withHeaders = (answer: Answer) => {
         Object.assign(answer.headers, headers);
         return answer;

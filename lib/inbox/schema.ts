@@ -7,6 +7,7 @@ export const ownOrigin = "hub";
 export const ownType = "broadcast";
 
 export const categories = ["info", "success", "warning", "error"] as const;
+export const category = z.enum(categories, `must be one of ${categories.join(", ")}`).meta({ id: "Category" });
 export type Category = (typeof categories)[number];
 
 /** An origin's name. */
@@ -32,38 +33,49 @@ const release = { package: name, version: name, release: name, url };
 const inChannel = { ...release, channel: name, source, message };
 
 /** The data of the eight events, as the proposal for Habitat Builder's notifications (C. Nunciato, 2017) lists them. */
-const jobScheduled = z.strictObject(job);
-const jobStarted = z.strictObject({ ...job, status: z.string() });
+const jobScheduled = z.strictObject(job).meta({ id: "JobScheduledData" });
+const jobStarted = z.strictObject({ ...job, status: z.string() }).meta({ id: "JobStartedData" });
 /** Success and failure alike: `status` is `Failed` for the latter. */
-const jobFinished = z.strictObject({ ...job, ...release, status: z.string() });
-const packageUploaded = z.strictObject(inChannel);
+const jobFinished = z
+  .strictObject({ ...job, ...release, status: z.string().describe("`Failed` for failure; any other is success") })
+  .meta({ id: "JobFinishedData" });
+const packageUploaded = z.strictObject(inChannel).meta({ id: "PackageUploadedData" });
 /** By Builder itself or by a person. */
-const packagePromoted = z.strictObject({
-  ...inChannel,
-  source: z
-    .string()
-    .max(300)
-    .regex(/^(bldr|user:.+)$/, "must be bldr or user:NAME"),
-});
-const packageDemoted = z.strictObject(inChannel);
+const packagePromoted = z
+  .strictObject({
+    ...inChannel,
+    source: z
+      .string()
+      .max(300)
+      .regex(/^(bldr|user:.+)$/, "must be bldr or user:NAME"),
+  })
+  .meta({ id: "PackagePromotedData" });
+const packageDemoted = z.strictObject(inChannel).meta({ id: "PackageDemotedData" });
 /** A package that one of `dependent.origin`'s packages depends on was promoted. */
-const depPromoted = z.strictObject({
-  ...release,
-  channel: name,
-  message,
-  dependent: z.strictObject({ origin: originName, name, version: name, release: name }),
-});
+const depPromoted = z
+  .strictObject({
+    ...release,
+    channel: name,
+    message,
+    dependent: z
+      .strictObject({ origin: originName, name, version: name, release: name })
+      .meta({ id: "Dependent" })
+      .describe("Whose members see it"),
+  })
+  .meta({ id: "DepPromotedData" });
 
-/** The eight bodies of the proposal: seven types, one of which carries success or failure. */
-function proposed<C extends z.ZodRawShape>(common: C) {
+/** The eight bodies of the proposal: seven types, one of which carries success or failure. @param named before each name */
+function proposed<C extends z.ZodRawShape>(common: C, named: "" | "New") {
+  const of = <T extends string, D extends z.ZodType>(id: string, type: T, data: D) =>
+    z.strictObject({ ...common, type: z.literal(type), data }).meta({ id: `${named}${id}` });
   return z.discriminatedUnion("type", [
-    z.strictObject({ ...common, type: z.literal("job-scheduled"), data: jobScheduled }),
-    z.strictObject({ ...common, type: z.literal("job-started"), data: jobStarted }),
-    z.strictObject({ ...common, type: z.literal("job-finished"), data: jobFinished }),
-    z.strictObject({ ...common, type: z.literal("package-uploaded"), data: packageUploaded }),
-    z.strictObject({ ...common, type: z.literal("package-promoted"), data: packagePromoted }),
-    z.strictObject({ ...common, type: z.literal("package-demoted"), data: packageDemoted }),
-    z.strictObject({ ...common, type: z.literal("dep-promoted"), data: depPromoted }),
+    of("JobScheduled", "job-scheduled", jobScheduled),
+    of("JobStarted", "job-started", jobStarted),
+    of("JobFinished", "job-finished", jobFinished),
+    of("PackageUploaded", "package-uploaded", packageUploaded),
+    of("PackagePromoted", "package-promoted", packagePromoted),
+    of("PackageDemoted", "package-demoted", packageDemoted),
+    of("DepPromoted", "dep-promoted", depPromoted),
   ]);
 }
 
@@ -73,12 +85,31 @@ export const typeName = z
   .max(255)
   .regex(/^[a-z][a-z0-9-]*$/, "must be a-z, 0-9 and -, and begin with a letter");
 
+const proposedTypes = [
+  "job-scheduled",
+  "job-started",
+  "job-finished",
+  "package-uploaded",
+  "package-promoted",
+  "package-demoted",
+  "dep-promoted",
+];
+const otherType = z
+  .string()
+  .max(255)
+  .regex(
+    new RegExp(`^(?!(?:${proposedTypes.join("|")})$)[a-z][a-z0-9-]*$`),
+    "must be a-z, 0-9 and -, and begin with a letter",
+  );
+
 /** Any other type; pages show `title`, `message` and `url` of its data when they are there. */
 function further<C extends z.ZodRawShape>(common: C) {
   return z.strictObject({
     ...common,
-    type: typeName,
-    data: z.record(z.string(), z.unknown(), "must be an object"),
+    type: otherType,
+    data: z
+      .record(z.string(), z.unknown(), "must be an object")
+      .describe("Any JSON object of at most 16 KiB; `title`, `message` and `url` are shown where they are texts"),
   });
 }
 
@@ -90,32 +121,42 @@ const timestamp = z
 const published = {
   id: z.number().int().positive(),
   timestamp: timestamp.describe("ms since 1970; when it happened, for display"),
-  category: z.enum(categories),
-  origin: z.string(),
+  category,
+  origin: originName,
   read: z.boolean(),
   kept: z.literal(true).optional().describe("Only there for one that no clear takes"),
 };
 
 /** A notification as it is read. */
-export const notification = z.union([proposed(published), further(published)]).meta({ id: "Notification" });
+export const notification = z
+  .union([
+    proposed(published, "").meta({ id: "KnownNotification", discriminated: "type" }),
+    further(published).meta({ id: "OtherNotification" }),
+  ])
+  .meta({
+    id: "Notification",
+    description: "One of the seven types, each with its data, or any other with an object as data",
+  });
 export type Notification = z.output<ReturnType<typeof further<typeof published>>>;
 
 /** Each person may be chosen once; all copies share one id. */
-const to = z.strictObject({
-  users: z
-    .array(z.string().min(1).max(255), "must be a list of usernames")
-    .min(1, "must name somebody")
-    .max(1000, "must be at most 1000"),
-});
+const to = z
+  .strictObject({
+    users: z
+      .array(z.string().min(1).max(255), "must be a list of usernames")
+      .min(1, "must name somebody")
+      .max(1000, "must be at most 1000"),
+  })
+  .meta({ id: "Addressees" });
 
 const unpublished = {
   id: z.unknown().optional().describe("Ignored: ids are given out on arrival"),
   read: z.unknown().optional().describe("Ignored"),
   kept: z.unknown().optional().describe("Ignored"),
   timestamp: timestamp.optional(),
-  category: z.enum(categories, `must be one of ${categories.join(", ")}`).optional(),
+  category: category.optional(),
   origin: originName,
-  to: to.optional(),
+  to: to.optional().describe("These people alone, instead of the origin's members"),
 };
 
 /** A notification to publish, checked. */
@@ -138,9 +179,10 @@ function checkStorable(given: NewNotification, ctx: z.RefinementCtx): void {
   }
 }
 
-const newProposed = proposed(unpublished).superRefine(checkStorable);
-const newFurther = further(unpublished).superRefine(checkStorable);
-const proposedTypes = new Set<unknown>(newProposed.options.map(({ shape }) => shape.type.value));
+const newProposed = proposed(unpublished, "New").meta({ id: "NewKnownNotification", discriminated: "type" });
+const newFurther = further(unpublished).meta({ id: "NewOtherNotification" });
+const checkedProposed = newProposed.superRefine(checkStorable);
+const checkedFurther = newFurther.superRefine(checkStorable);
 
 /** What is wrong with a field, in words that follow its path. */
 const words: z.core.$ZodErrorMap = (issue) => {
@@ -163,12 +205,12 @@ function pointedAt<T>(schemaOf: (given: unknown) => z.ZodType<T>): z.ZodType<T> 
 }
 
 /** Whether a type is one of the proposal's, whose data is checked to the letter. */
-export const isProposedType = (type: string): boolean => proposedTypes.has(type);
+export const isProposedType = (type: unknown): boolean => (proposedTypes as unknown[]).includes(type);
 
 const typeOf = (given: unknown) =>
   typeof given === "object" && given !== null && "type" in given ? given.type : undefined;
 const newNotification = pointedAt<NewNotification>((given) =>
-  proposedTypes.has(typeOf(given)) ? newProposed : newFurther,
+  isProposedType(typeOf(given)) ? checkedProposed : checkedFurther,
 );
 const newNotifications = z.array(newNotification).max(500, "holds more than 500 notifications");
 const documented = z.union([newProposed, newFurther]).meta({ id: "NewNotification" });

@@ -3,6 +3,7 @@ import { textFault } from "#lib/storable.ts";
 
 /** What an inlet understands. */
 export const inletKinds = ["github", "gitlab", "alertmanager", "grafana", "cloudevents", "json"] as const;
+export const inletKind = z.enum(inletKinds, `must be one of ${inletKinds.join(", ")}`).meta({ id: "InletKind" });
 export type InletKind = (typeof inletKinds)[number];
 
 const text = (most: number) =>
@@ -18,20 +19,22 @@ const place = text(1000).refine(
 );
 
 /** How any JSON becomes a notification: where each part of it is found. */
-export const inletMap = z.strictObject({
-  type: place.min(1, "must not be empty"),
-  category: place.optional(),
-  data: z
-    .record(z.string().min(1, "must have a name").max(100, "has a name of more than 100 characters"), place)
-    .refine((data) => Object.keys(data).length > 0, "must hold at least one key")
-    .refine((data) => Object.keys(data).length <= 50, "holds more than 50 keys"),
-});
+export const inletMap = z
+  .strictObject({
+    type: place.min(1, "must not be empty"),
+    category: place.optional(),
+    data: z
+      .record(z.string().min(1, "must have a name").max(100, "has a name of more than 100 characters"), place)
+      .refine((data) => Object.keys(data).length > 0, "must hold at least one key")
+      .refine((data) => Object.keys(data).length <= 50, "holds more than 50 keys"),
+  })
+  .meta({ id: "InletMap" });
 export type InletMap = z.output<typeof inletMap>;
 
 /** What an inlet is made of. */
 export const inletInput = z
   .strictObject({
-    kind: z.enum(inletKinds, `must be one of ${inletKinds.join(", ")}`),
+    kind: inletKind,
     name: text(100).trim().min(1, "must not be empty").optional().describe("Left out: the kind"),
     map: inletMap.optional().describe("With `json` alone, which needs it"),
   })
@@ -43,7 +46,8 @@ export const inletInput = z
         path: ["map"],
         message: "is for the kind json alone: the others know what they get",
       });
-  });
+  })
+  .meta({ id: "NewInlet" });
 export type InletInput = z.output<typeof inletInput>;
 
 /** What became of a delivery. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { categories, originName, typeName } from "#lib/inbox/schema.ts";
+import { category, originName, typeName } from "#lib/inbox/schema.ts";
 import { textFault } from "#lib/storable.ts";
 
 /** What a receiver understands: left out, the notification's own body. */
@@ -19,8 +19,11 @@ function isAddress(text: string): boolean {
 
 const origins = z.array(originName).min(1, "must name an origin; leave it out for all").max(100);
 const types = z.array(typeName).min(1, "must name a type; leave it out for all").max(100);
-const least = z.enum(categories, `must be one of ${categories.join(", ")}`);
-const shape = z.enum(outletShapes, `must be one of ${outletShapes.join(", ")}`);
+const least = category;
+export const outletShape = z
+  .enum(outletShapes, `must be one of ${outletShapes.join(", ")}`)
+  .meta({ id: "OutletShape" });
+const shape = outletShape;
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 22:00");
 
@@ -31,7 +34,8 @@ export const quietHours = z
     to: time,
     zone: z.string().max(100).refine(isZone, "must be a time zone such as Europe/Warsaw"),
   })
-  .refine(({ from, to }) => from !== to, { path: ["to"], message: "must be another time than from" });
+  .refine(({ from, to }) => from !== to, { path: ["to"], message: "must be another time than from" })
+  .meta({ id: "QuietHours" });
 export type Quiet = z.output<typeof quietHours>;
 
 function isZone(zone: string): boolean {
@@ -58,7 +62,8 @@ export const outletInput = z
   .refine(({ shape: given, url: to }) => given !== "ntfy" || /\/[\w-]{1,64}\/*$/.test(URL.parse(to)?.pathname ?? ""), {
     path: ["url"],
     message: "must end in the topic's name",
-  });
+  })
+  .meta({ id: "NewOutlet" });
 export type OutletInput = z.output<typeof outletInput>;
 
 /** What can be changed of one; `null` takes a filter or the shape away. */
@@ -74,5 +79,6 @@ export const outletChange = z
       .optional()
       .describe("`false`: it tries again, from where it stopped; `true`: it pauses"),
   })
-  .refine((change) => Object.keys(change).length > 0, "must change something");
+  .refine((change) => Object.keys(change).length > 0, "must change something")
+  .meta({ id: "OutletChange", minProperties: 1 });
 export type OutletChange = z.output<typeof outletChange>;

@@ -19,7 +19,7 @@ export const newPassword = z
   .min(8, "must be at least 8 characters")
   .max(1000, "must be at most 1,000 characters");
 
-export const role = z.enum(["admin", "member"]);
+export const role = z.enum(["admin", "member"]).meta({ id: "Role" });
 
 /** Which people a list shows. */
 export const peopleShown = z.enum(["all", "admins", "disabled"]);

@@ -2,16 +2,13 @@ import { z } from "zod";
 import { broadcastDocument, savedMessage, sentBroadcast } from "#lib/broadcast/document.ts";
 import { broadcastInput } from "#lib/broadcast/schema.ts";
 import { endpoint } from "../endpoint.ts";
-import { replayHeader } from "../idempotency-key.ts";
+import { keyHeader, replayHeader } from "../idempotency-key.ts";
+import { flag } from "./parameters.ts";
 
 const base = "/hub/api/notifications";
 const byId = z.strictObject({
   id: z.coerce.number("must be a broadcast's number").int().positive().max(Number.MAX_SAFE_INTEGER),
 });
-const flag = z
-  .enum(["true", "false"], "must be true or false")
-  .default("false")
-  .transform((text) => text === "true");
 const location = { Location: "The broadcast's address" };
 const notFound = { description: "There is no such broadcast" };
 const conflict = { description: "Not possible in the state it is in" };
@@ -27,7 +24,7 @@ export const sendBroadcast = endpoint({
   guard: "broadcast",
   headers: {
     prefer: "`respond-async`: answer 202 at once, with the broadcast's address in `Location`",
-    "idempotency-key": "A key of yours; sent again within 24 hours it gives the first broadcast again",
+    "idempotency-key": keyHeader("A key of yours; sent again within 24 hours it gives the first broadcast again"),
   },
   body: broadcastInput,
   answers: {
@@ -55,10 +52,7 @@ export const getBroadcast = endpoint({
   guard: "broadcast",
   params: byId,
   query: z.strictObject({
-    details: z
-      .enum(["true", "false"], "must be true or false")
-      .default("true")
-      .transform((text) => text === "true"),
+    details: flag(true).describe("`false` leaves out what came of each server"),
   }),
   answers: { 200: { description: "The broadcast", body: broadcastDocument }, 404: notFound },
 });
@@ -80,7 +74,7 @@ export const retryBroadcast = endpoint({
   guard: "broadcast",
   params: byId,
   query: z.strictObject({
-    unknown: flag.describe("Also those whose outcome is unknown; they may show the message twice"),
+    unknown: flag(false).describe("Also those whose outcome is unknown; they may show the message twice"),
   }),
   answers: {
     202: { description: "Rung again", body: broadcastDocument, headers: location },
@@ -96,14 +90,16 @@ export const checkRecipients = endpoint({
   summary: "Whom recipients stand for",
   description: "As the hub knows them now, groups with their members; nothing is sent.",
   guard: "broadcast",
-  body: z.strictObject({ recipients: broadcastInput.shape.recipients.unwrap() }),
+  body: z.strictObject({ recipients: broadcastInput.shape.recipients.unwrap() }).meta({ id: "RecipientsToCheck" }),
   answers: {
     200: {
       description: "The people, running labs or not",
-      body: z.strictObject({
-        usernames: z.array(z.string()),
-        unknown: z.array(z.string()).describe("What the hub doesn't know: no such user, or nobody in that group"),
-      }),
+      body: z
+        .strictObject({
+          usernames: z.array(z.string()),
+          unknown: z.array(z.string()).describe("What the hub doesn't know: no such user, or nobody in that group"),
+        })
+        .meta({ id: "CheckedRecipients" }),
     },
     502: hubFailed,
     503: off,
@@ -116,35 +112,39 @@ export const listActiveServers = endpoint({
   summary: "The servers that run now",
   guard: "broadcast",
   query: z.strictObject({
-    probe: flag.describe(
+    probe: flag(false).describe(
       "Also ask each lab whether it has the receiving extension; an answer is good for a while (installed 10 minutes, missing 1)",
     ),
-    fresh: flag.describe("Ask each lab now, whatever it said before"),
-    warm: flag.describe(
+    fresh: flag(false).describe("Ask each lab now, whatever it said before"),
+    warm: flag(false).describe(
       "With probe, as somebody is about to send: each lab gets a token made for it that a broadcast in the next four minutes is sent with, so that it need not wait for the hub",
     ),
   }),
   answers: {
     200: {
       description: "Every active server",
-      body: z.strictObject({
-        servers: z.array(
-          z.strictObject({
-            username: z.string(),
-            server: z.string(),
-            ready: z.boolean(),
-            url: z.string(),
-            extension: z
-              .enum(["installed", "missing", "unreachable"])
-              .optional()
-              .describe(
-                "Of a ready one, where it was asked for; not of those that were not asked because a broadcast came first",
-              ),
-            reason: z.string().optional().describe("Why it is unreachable"),
-          }),
-        ),
-        warning: z.string().optional().describe("What may have gone wrong with the hub's list"),
-      }),
+      body: z
+        .strictObject({
+          servers: z.array(
+            z
+              .strictObject({
+                username: z.string(),
+                server: z.string().describe("A server's name; empty for a person's default server"),
+                ready: z.boolean(),
+                url: z.string(),
+                extension: z
+                  .enum(["installed", "missing", "unreachable"])
+                  .optional()
+                  .describe(
+                    "Of a ready one, where it was asked for; not of those that were not asked because a broadcast came first",
+                  ),
+                reason: z.string().optional().describe("Why it is unreachable"),
+              })
+              .meta({ id: "ActiveServer" }),
+          ),
+          warning: z.string().optional().describe("What may have gone wrong with the hub's list"),
+        })
+        .meta({ id: "ActiveServers" }),
     },
     502: hubFailed,
     503: off,
@@ -163,7 +163,12 @@ export const listSent = endpoint({
       .optional(),
     limit: z.coerce.number("must be a whole number").int("must be a whole number").min(1).max(500).default(50),
   }),
-  answers: { 200: { description: "The history", body: z.strictObject({ notifications: z.array(sentBroadcast) }) } },
+  answers: {
+    200: {
+      description: "The history",
+      body: z.strictObject({ notifications: z.array(sentBroadcast) }).meta({ id: "SentBroadcasts" }),
+    },
+  },
 });
 
 export const clearSent = endpoint({
@@ -172,7 +177,12 @@ export const clearSent = endpoint({
   summary: "Clear the history",
   description: "Copies in inboxes stay, and so does what is scheduled or running.",
   guard: "broadcast",
-  answers: { 200: { description: "How many were cleared", body: z.strictObject({ cleared: z.number().int() }) } },
+  answers: {
+    200: {
+      description: "How many were cleared",
+      body: z.strictObject({ cleared: z.number().int().nonnegative() }).meta({ id: "ClearedHistory" }),
+    },
+  },
 });
 
 export const editBroadcast = endpoint({
@@ -211,7 +221,12 @@ export const listSaved = endpoint({
   path: `${base}/saved`,
   summary: "Saved messages, the one used last first",
   guard: "broadcast",
-  answers: { 200: { description: "The saved messages", body: z.strictObject({ saved: z.array(savedMessage) }) } },
+  answers: {
+    200: {
+      description: "The saved messages",
+      body: z.strictObject({ saved: z.array(savedMessage) }).meta({ id: "SavedMessages" }),
+    },
+  },
 });
 
 export const saveMessage = endpoint({
@@ -219,9 +234,12 @@ export const saveMessage = endpoint({
   path: `${base}/saved`,
   summary: "Keep a message for the next time",
   guard: "broadcast",
-  body: broadcastInput.pick({ message: true, variant: true, autoClose: true }),
+  body: broadcastInput.pick({ message: true, variant: true, autoClose: true }).meta({ id: "NewSavedMessage" }),
   answers: {
-    201: { description: "Its number", body: z.strictObject({ id: z.number().int() }) },
+    201: {
+      description: "Its number",
+      body: z.strictObject({ id: z.number().int().positive() }).meta({ id: "SavedMessageId" }),
+    },
     409: { description: "There are too many" },
   },
 });

@@ -1,20 +1,18 @@
 import { z } from "zod";
-import { categories, notification, publishInput, typeName } from "#lib/inbox/schema.ts";
+import { category, notification, originName, publishInput, typeName } from "#lib/inbox/schema.ts";
 import { queryOf } from "#lib/inbox/words.ts";
 import { endpoint } from "../endpoint.ts";
-import { replayHeader } from "../idempotency-key.ts";
-import { someId, someName, someNumber, wholeNumber } from "./parameters.ts";
+import { keyHeader, replayHeader } from "../idempotency-key.ts";
+import { flag, someId, someName, someNumber, wholeNumber } from "./parameters.ts";
 
 const count = z.number().int().nonnegative();
 const ofOrigin = z.strictObject({ origin: someName });
 const one = z.strictObject({ origin: someName, id: someId });
 
-const flag = z.enum(["true", "false"], "must be true or false");
-
 /** Filters of listings and of what clears by them, joined by and. */
 const filters = {
-  unread: flag.default("false").transform((text) => text === "true"),
-  category: z.enum(categories, `must be one of ${categories.join(", ")}`).optional(),
+  unread: flag(false),
+  category: category.optional(),
   type: typeName.optional(),
   q: z
     .string()
@@ -37,7 +35,7 @@ const filters = {
     .describe("These alone, up to 200, with commas between them"),
 };
 
-const muted = flag.default("true").transform((text) => text === "true");
+const muted = flag(true);
 
 const asOf = z
   .string()
@@ -55,7 +53,7 @@ const conditional = { "if-none-match": "The `ETag` of an earlier answer: 304 whi
 const listingHeaders = {
   ETag: "Changes when what is shown does",
   "As-Of": "For `as_of`: all that had arrived, whatever the filter",
-  "X-Poll-Interval": "Seconds after which asking again is fine",
+  "X-Poll-Interval": z.int().min(1).describe("Seconds after which asking again is fine"),
 };
 const unchanged = {
   description: "Nothing has changed",
@@ -65,7 +63,7 @@ const cleared = {
   description: "Cleared for the caller alone",
   headers: {
     "Undo-Token": "Takes this back within ten minutes: `POST /api/undo`",
-    "Cleared-Count": "How many it took",
+    "Cleared-Count": z.int().min(0).describe("How many it took"),
   },
 };
 const notKept = "What is kept stays, whatever is asked for.";
@@ -74,9 +72,13 @@ const allMarked = {
   ...marked,
   headers: {
     "Undo-Token": "Takes this back within ten minutes: `POST /api/undo`",
-    "Marked-Count": "How many were unread",
+    "Marked-Count": z.int().min(0).describe("How many were unread"),
   },
 };
+
+const group = z
+  .strictObject({ origin: originName, notifications: z.array(notification).min(1).max(200) })
+  .meta({ id: "NotificationGroup", description: "The newest of one origin" });
 
 export const listNotifications = endpoint({
   method: "get",
@@ -97,20 +99,14 @@ export const listNotifications = endpoint({
         "The `As-Of` header of an earlier answer of this list or of `/api/inbox`: what arrived after that answer and nothing else, oldest first. The `As-Of` of this answer covers what it gives: asked on by that, nothing is missed and nothing comes twice",
       ),
     per_origin: someNumber({ least: 1, most: 200 }).optional().describe("At most so many of each origin"),
-    cleared: flag
-      .default("false")
-      .transform((text) => text === "true")
-      .describe("`true`: what the caller cleared, as far as it is still stored, and nothing else"),
-    kept: flag
-      .default("false")
-      .transform((text) => text === "true")
-      .describe("`true`: what no clear takes, and nothing else"),
+    cleared: flag(false).describe("`true`: what the caller cleared, as far as it is still stored, and nothing else"),
+    kept: flag(false).describe("`true`: what no clear takes, and nothing else"),
     muted: muted.describe("`false` leaves out what the caller muted, as the pages do"),
   }),
   answers: {
     200: {
       description: "The groups",
-      body: z.array(z.strictObject({ origin: z.string(), notifications: z.array(notification).min(1) })),
+      body: z.array(group),
       headers: { ...listingHeaders, Link: '`rel="next"`: where the next ones are, while any remain (RFC 8288)' },
     },
     303: { description: "For a browser", headers: { Location: "The notification centre" } },
@@ -118,12 +114,14 @@ export const listNotifications = endpoint({
   },
 });
 
-const page = z.strictObject({
-  range_start: count,
-  range_end: count.describe("The last one's place; on an empty page 49 after its start"),
-  total_count: count,
-  data: z.array(notification),
-});
+const page = z
+  .strictObject({
+    range_start: count,
+    range_end: count.describe("The last one's place; on an empty page 49 after its start"),
+    total_count: count,
+    data: z.array(notification),
+  })
+  .meta({ id: "NotificationPage" });
 
 export const listOriginNotifications = endpoint({
   method: "get",
@@ -188,6 +186,10 @@ export const clearOne = endpoint({
   answers: { 204: cleared },
 });
 
+const readMark = z
+  .strictObject({ read: z.literal(true, "must be true; single ones can be marked unread") })
+  .meta({ id: "ReadMark" });
+
 export const markAllRead = endpoint({
   method: "patch",
   path: "/notifications",
@@ -195,7 +197,7 @@ export const markAllRead = endpoint({
   description: "With filters exactly what fits all of them is marked.",
   guard: "notifications",
   query: whatToChange,
-  body: z.strictObject({ read: z.literal(true, "must be true; single ones can be marked unread") }),
+  body: readMark,
   answers: { 204: allMarked },
 });
 
@@ -207,7 +209,7 @@ export const markOriginRead = endpoint({
   guard: "notifications",
   params: ofOrigin,
   query: whatToChange,
-  body: z.strictObject({ read: z.literal(true, "must be true; single ones can be marked unread") }),
+  body: readMark,
   answers: { 204: allMarked },
 });
 
@@ -224,11 +226,12 @@ export const markOneRead = endpoint({
       read: z.boolean("must be true or false").optional(),
       kept: z.boolean("must be true or false").optional(),
     })
-    .refine(({ read, kept }) => read !== undefined || kept !== undefined, "must have read or kept"),
+    .refine(({ read, kept }) => read !== undefined || kept !== undefined, "must have read or kept")
+    .meta({ id: "Mark", description: "At least one of the two", minProperties: 1 }),
   answers: { 204: marked },
 });
 
-const published = z.strictObject({ id: z.number().int().positive() });
+const published = z.strictObject({ id: z.number().int().positive() }).meta({ id: "Published" });
 
 export const publishNotifications = endpoint({
   method: "post",
@@ -241,13 +244,15 @@ export const publishNotifications = endpoint({
   ].join("\n"),
   guard: "publish",
   headers: {
-    "idempotency-key": "A key of yours; sent again within 24 hours with the same body it gives the first answer again",
+    "idempotency-key": keyHeader(
+      "A key of yours; sent again within 24 hours with the same body it gives the first answer again",
+    ),
   },
   body: publishInput,
   answers: {
     201: {
       description: "Published; an array for an array, in its order",
-      body: z.union([published, z.array(published)]),
+      body: z.union([published, z.array(published).max(500)]),
       headers: replayHeader,
     },
     403: { description: "The origin `hub`, the type `broadcast`, or an origin the caller may not publish to" },
@@ -263,13 +268,25 @@ export const undoClear = endpoint({
   description:
     "Exactly what that DELETE took is there again; what that PATCH marked is unread again. A second time changes nothing and is 204 too.",
   guard: "notifications",
-  body: z.strictObject({ token: z.string().max(255).describe("The `Undo-Token` header of a DELETE or PATCH") }),
+  body: z
+    .strictObject({ token: z.string().max(255).describe("The `Undo-Token` header of a DELETE or PATCH") })
+    .meta({ id: "UndoRequest" }),
   answers: {
     204: { description: "Taken back" },
     404: { description: "Unknown, another person's, or older than ten minutes" },
     409: { description: "The same was cleared or marked again since" },
   },
 });
+
+const originCounts = z
+  .strictObject({
+    origin: originName,
+    total: count,
+    unread: count,
+    muted: z.boolean(),
+    kept: z.number().int().positive().optional().describe("How many no clear takes; only there when there are any"),
+  })
+  .meta({ id: "OriginCounts" });
 
 export const getInbox = endpoint({
   method: "get",
@@ -279,43 +296,29 @@ export const getInbox = endpoint({
   guard: "notifications",
   headers: conditional,
   query: z.object({
-    fair: flag
-      .default("false")
-      .transform((text) => text === "true")
-      .describe(
-        "`true`: `recent` holds up to 200, of each origin its newest, however much another has, and its newest unread errors",
-      ),
+    fair: flag(false).describe(
+      "`true`: `recent` holds up to 200, of each origin its newest, however much another has, and its newest unread errors",
+    ),
   }),
   answers: {
     200: {
       description: "Counts in all, and by origin",
-      body: z.strictObject({
-        total: count,
-        unread: count,
-        origins: z.array(
-          z.strictObject({
-            origin: z.string(),
-            total: count,
-            unread: count,
-            muted: z.boolean(),
-            kept: z
-              .number()
-              .int()
-              .positive()
-              .optional()
-              .describe("How many no clear takes; only there when there are any"),
-          }),
-        ),
-        recent: z.array(notification).describe("The newest 50 of origins that are not muted, newest first"),
-        clearedAt: count
-          .nullable()
-          .describe(
-            "ms since 1970; when the caller last cleared something and did not take it back, if that was today or yesterday",
+      body: z
+        .strictObject({
+          total: count,
+          unread: count,
+          origins: z.array(originCounts),
+          recent: z.array(notification).describe("The newest 50 of origins that are not muted, newest first"),
+          clearedAt: count
+            .nullable()
+            .describe(
+              "ms since 1970; when the caller last cleared something and did not take it back, if that was today or yesterday",
+            ),
+          version: count.describe(
+            "Rises with all that the caller does to the inbox. `As-Of`, a dot and this, as `Last-Event-ID`, open a stream that misses nothing since",
           ),
-        version: count.describe(
-          "Rises with all that the caller does to the inbox. `As-Of`, a dot and this, as `Last-Event-ID`, open a stream that misses nothing since",
-        ),
-      }),
+        })
+        .meta({ id: "InboxOverview" }),
       headers: listingHeaders,
     },
     304: unchanged,

@@ -1,16 +1,18 @@
 import { z } from "zod";
-import { fates, inletInput, inletKinds, inletMap } from "#lib/inlets/schema.ts";
+import { fates, inletInput, inletKind, inletMap } from "#lib/inlets/schema.ts";
 import { endpoint } from "../endpoint.ts";
 import { someId, someName } from "./parameters.ts";
 
-const inlet = {
-  id: z.number().int().positive(),
-  kind: z.enum(inletKinds),
-  name: z.string(),
-  map: inletMap.nullable().describe("With `json` alone"),
-  createdBy: z.string(),
-  createdAt: z.iso.datetime(),
-};
+const inlet = z
+  .strictObject({
+    id: z.number().int().positive(),
+    kind: inletKind,
+    name: z.string(),
+    map: inletMap.nullable().describe("With `json` alone"),
+    createdBy: z.string(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "Inlet" });
 const ofOrigin = z.strictObject({ origin: someName });
 const one = z.strictObject({ origin: someName, id: someId });
 const unregistered = { description: "Nobody registered the origin, or it is not the caller's" };
@@ -25,7 +27,7 @@ export const listInlets = endpoint({
   guard: "origin",
   params: ofOrigin,
   answers: {
-    200: { description: "The oldest first", body: z.strictObject({ inlets: z.array(z.strictObject(inlet)) }) },
+    200: { description: "The oldest first", body: z.strictObject({ inlets: z.array(inlet) }).meta({ id: "Inlets" }) },
     404: unregistered,
   },
 });
@@ -41,11 +43,12 @@ export const makeInlet = endpoint({
   answers: {
     201: {
       description: "The inlet; its secret is shown this once",
-      body: z.strictObject({
-        ...inlet,
-        url: z.string().describe("Where the others send to"),
-        secret: z.string().describe("What they sign with, or send along"),
-      }),
+      body: inlet
+        .extend({
+          url: z.string().describe("Where the others send to"),
+          secret: z.string().describe("What they sign with, or send along"),
+        })
+        .meta({ id: "MadeInlet" }),
     },
     404: unregistered,
     409: { description: "The origin has 100 inlets" },
@@ -72,18 +75,22 @@ export const listInletCalls = endpoint({
   answers: {
     200: {
       description: "The last 50, newest first. All that come without the secret are one",
-      body: z.strictObject({
-        calls: z.array(
-          z.strictObject({
-            id: z.number().int().positive(),
-            at: z.iso.datetime(),
-            event: z.string().nullable().describe("In the vendor's words"),
-            fate: z.enum(fates),
-            reason: z.string().nullable().describe("Why it was ignored or refused"),
-            ids: z.array(z.number().int().positive()).describe("Of what was published"),
-          }),
-        ),
-      }),
+      body: z
+        .strictObject({
+          calls: z.array(
+            z
+              .strictObject({
+                id: z.number().int().positive(),
+                at: z.iso.datetime(),
+                event: z.string().nullable().describe("In the vendor's words"),
+                fate: z.enum(fates),
+                reason: z.string().nullable().describe("Why it was ignored or refused"),
+                ids: z.array(z.number().int().positive()).describe("Of what was published"),
+              })
+              .meta({ id: "InletCall" }),
+          ),
+        })
+        .meta({ id: "InletCalls" }),
     },
     404: noSuchInlet,
   },
@@ -103,8 +110,8 @@ export const receiveDelivery = endpoint({
     202: {
       description: "What became of it",
       body: z.union([
-        z.strictObject({ ids: z.array(z.number().int().positive()) }),
-        z.strictObject({ ignored: z.string().describe("Why nothing was published") }),
+        z.strictObject({ ids: z.array(z.number().int().positive()) }).meta({ id: "DeliveryPublished" }),
+        z.strictObject({ ignored: z.string().describe("Why nothing was published") }).meta({ id: "DeliveryIgnored" }),
       ]),
     },
     401: { description: "A wrong signature or secret" },

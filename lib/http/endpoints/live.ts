@@ -1,5 +1,34 @@
 import { z } from "zod";
+import { state } from "#lib/broadcast/document.ts";
+import { notification, originName } from "#lib/inbox/schema.ts";
 import { endpoint } from "../endpoint.ts";
+
+const count = z.int().min(0);
+/** One event, its fields by name; on the wire `data` is JSON in one line. */
+const eventOf = <T extends string>(named: string, event: T, data: z.ZodType) =>
+  z
+    .strictObject({ id: z.string().describe("The position, for `Last-Event-ID`"), event: z.literal(event), data })
+    .meta({ id: named });
+const about = z
+  .strictObject({ origin: originName.optional(), id: z.int().positive().optional() })
+  .meta({ id: "Concerned", description: "One notification, all of an origin, or, empty, everything" });
+const progress = z
+  .strictObject({ id: z.int().positive(), state, total: count, successful: count, failed: count })
+  .meta({ id: "BroadcastProgress" });
+
+const streamed = z
+  .union([
+    eventOf("NotificationEvent", "notification", notification),
+    eventOf("ReadEvent", "read", about),
+    eventOf("ClearedEvent", "cleared", about),
+    eventOf("BroadcastEvent", "broadcast", progress),
+    eventOf("ResetEvent", "reset", z.strictObject({}).meta({ id: "Nothing" })),
+  ])
+  .meta({
+    id: "StreamEvent",
+    discriminated: "event",
+    description: "The fields of one event of the stream; its `data` comes as JSON in one line",
+  });
 
 export const streamEvents = endpoint({
   method: "get",
@@ -25,7 +54,11 @@ export const streamEvents = endpoint({
       "The `id` of the last event that was read; counts more than `lastEventId`, and that more than `as_of`",
   },
   answers: {
-    200: { description: "The stream, as `text/event-stream`" },
+    200: {
+      description: "The stream: events one after the other, of which the schema describes each",
+      body: streamed,
+      type: "text/event-stream",
+    },
     429: {
       description:
         "Too many requests; or the server has very many streams (20,000) and 20 of them are the caller's: the newest is refused. `Retry-After` says when to try again",

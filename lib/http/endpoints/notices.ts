@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { VARIANTS } from "#lib/broadcast/message.ts";
+import { variant } from "#lib/broadcast/schema.ts";
 import { endpoint } from "../endpoint.ts";
 import { someName } from "./parameters.ts";
 
@@ -21,17 +21,21 @@ export const getNotices = endpoint({
     200: {
       description: "At most 20",
       headers: etag,
-      body: z.strictObject({
-        notices: z.array(
-          z.strictObject({
-            id: z.number().int().positive(),
-            message: z.string(),
-            type: z.enum(VARIANTS),
-            sentAt: z.iso.datetime(),
-            validUntil: z.iso.datetime(),
-          }),
-        ),
-      }),
+      body: z
+        .strictObject({
+          notices: z.array(
+            z
+              .strictObject({
+                id: z.number().int().positive(),
+                message: z.string(),
+                type: variant,
+                sentAt: z.iso.datetime(),
+                validUntil: z.iso.datetime(),
+              })
+              .meta({ id: "Notice" }),
+          ),
+        })
+        .meta({ id: "Notices" }),
     },
     304: unchanged,
     404: off,
@@ -52,6 +56,7 @@ export const getNoticesBanner = endpoint({
   method: "get",
   path: "/hub/notices.js",
   summary: "A script that shows the notices at the top of the page that loads it",
+  description: whatTheyAre,
   guard: "anyone",
   headers,
   answers: { 200: { description: "The script", type: "text/javascript", headers: etag }, 304: unchanged, 404: off },

@@ -7,27 +7,31 @@ export const healthz = endpoint({
   method: "get",
   path: "/healthz",
   summary: "Whether the process is alive",
+  description: "It says nothing of the database; that is what `/readyz` is for.",
   guard: "anyone",
-  answers: { 200: { description: "Alive", body: z.strictObject({ status: z.literal("ok") }) } },
+  answers: { 200: { description: "Alive", body: z.strictObject({ status: z.literal("ok") }).meta({ id: "Health" }) } },
 });
 
-const readiness = z.strictObject({
-  status: state,
-  database: z
-    .enum(["ok", "full", "failed"])
-    .describe("`full`: in the last minute something could not be written for want of disk; what is there is read"),
-  migrations: state,
-  worker: state,
-  hub: z
-    .enum(["ok", "failed", "off"])
-    .describe("How it answered the last time; `off` without one. Requests are served whether it does or not"),
-  version: z.string().describe("Which Belfry this is"),
-});
+const readiness = z
+  .strictObject({
+    status: state,
+    database: z
+      .enum(["ok", "full", "failed"])
+      .describe("`full`: in the last minute something could not be written for want of disk; what is there is read"),
+    migrations: state,
+    worker: state,
+    hub: z
+      .enum(["ok", "failed", "off"])
+      .describe("How it answered the last time; `off` without one. Requests are served whether it does or not"),
+    version: z.string().describe("Which Belfry this is"),
+  })
+  .meta({ id: "Readiness" });
 
 export const readyz = endpoint({
   method: "get",
   path: "/readyz",
-  summary: "Whether requests can be served: database, migrations, worker",
+  summary: "Whether requests can be served",
+  description: "The database takes writes, the migrations are in, the worker takes jobs.",
   guard: "anyone",
   answers: {
     200: { description: "Ready", body: readiness },

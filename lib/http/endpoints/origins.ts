@@ -5,14 +5,16 @@ import { endpoint } from "../endpoint.ts";
 import { pageHeaders, pageQuery } from "../page.ts";
 import { someName } from "./parameters.ts";
 
-const origin = z.strictObject({
-  origin: z.string(),
-  members: z.number().int().nonnegative().describe("How many people belong to it"),
-  createdAt: z.iso.datetime(),
-  links: z
-    .record(z.string(), z.string())
-    .describe("What stands with its notifications: a name, and an address with placeholders"),
-});
+const origin = z
+  .strictObject({
+    origin: originName,
+    members: z.number().int().nonnegative().describe("How many people belong to it"),
+    createdAt: z.iso.datetime(),
+    links: z
+      .record(z.string(), z.string())
+      .describe("What stands with its notifications: a name, and an address with placeholders"),
+  })
+  .meta({ id: "Origin" });
 const named = z.strictObject({ origin: someName });
 const unregistered = { description: "Nobody registered the origin" };
 const noSuchMember = { description: "Nobody registered the origin, or nobody has the name" };
@@ -24,7 +26,11 @@ export const listOrigins = endpoint({
   guard: "admin",
   query: pageQuery,
   answers: {
-    200: { description: "By name", body: z.strictObject({ origins: z.array(origin) }), headers: pageHeaders },
+    200: {
+      description: "By name",
+      body: z.strictObject({ origins: z.array(origin) }).meta({ id: "Origins" }),
+      headers: pageHeaders,
+    },
   },
 });
 
@@ -58,6 +64,17 @@ export const removeOrigin = endpoint({
   answers: { 204: { description: "Gone, now or before" } },
 });
 
+const member = z
+  .strictObject({
+    username: z.string(),
+    provider: z.string().describe("Who vouches for the name: `local`, `jupyterhub`, `github` or `oidc`"),
+    sources: z
+      .array(z.enum(["admin", "hub", "oidc"]))
+      .describe("Who says they belong: an admin, or a group of that name by the hub or an OpenID Connect issuer"),
+    since: z.iso.datetime(),
+  })
+  .meta({ id: "Member" });
+
 export const listMembers = endpoint({
   method: "get",
   path: "/api/origins/{origin}/members",
@@ -68,27 +85,18 @@ export const listMembers = endpoint({
   answers: {
     200: {
       description: "By name",
-      body: z.strictObject({
-        members: z.array(
-          z.strictObject({
-            username: z.string(),
-            provider: z.string().describe("Who vouches for the name: `local`, `jupyterhub`, `github` or `oidc`"),
-            sources: z
-              .array(z.enum(["admin", "hub", "oidc"]))
-              .describe(
-                "Who says they belong: an admin, or a group of that name by the hub or an OpenID Connect issuer",
-              ),
-            since: z.iso.datetime(),
-          }),
-        ),
-      }),
+      body: z
+        .strictObject({
+          members: z.array(member),
+        })
+        .meta({ id: "Members" }),
       headers: pageHeaders,
     },
     404: unregistered,
   },
 });
 
-const member = z.strictObject({ origin: someName, username: someName });
+const membership = z.strictObject({ origin: someName, username: someName });
 
 export const addMember = endpoint({
   method: "put",
@@ -96,7 +104,7 @@ export const addMember = endpoint({
   summary: "Make somebody a member",
   description: "They see what is published from now on.",
   guard: "admin",
-  params: member,
+  params: membership,
   answers: { 204: { description: "A member, now or before" }, 404: noSuchMember },
 });
 
@@ -107,6 +115,6 @@ export const removeMember = endpoint({
   description:
     "They see nothing of the origin any more. Where a group of their provider still says they belong, that begins anew at their next sign-in.",
   guard: "admin",
-  params: member,
+  params: membership,
   answers: { 204: { description: "No member, now or before" }, 404: noSuchMember },
 });

@@ -1,28 +1,30 @@
 import { z } from "zod";
-import { categories } from "#lib/inbox/schema.ts";
-import { outletChange, outletInput, outletShapes, quietHours } from "#lib/outlets/schema.ts";
+import { category } from "#lib/inbox/schema.ts";
+import { outletChange, outletInput, outletShape, quietHours } from "#lib/outlets/schema.ts";
 import { endpoint } from "../endpoint.ts";
 import { someId } from "./parameters.ts";
 
-const outlet = {
-  id: z.number().int().positive(),
-  kind: z.literal("webhook"),
-  host: z
-    .string()
-    .describe("Where it is sent. The whole address is shown to nobody: with many receivers it is a secret"),
-  shape: z.enum(outletShapes).nullable(),
-  origins: z.array(z.string()).nullable(),
-  least: z.enum(categories).nullable(),
-  types: z.array(z.string()).nullable(),
-  quiet: quietHours.nullable(),
-  sent: z.number().int().nonnegative().describe("How many notifications were taken"),
-  lastSentAt: z.iso.datetime().nullable(),
-  failures: z.number().int().nonnegative().describe("In a row"),
-  reason: z.string().nullable().describe("Why the last try failed"),
-  nextTryAt: z.iso.datetime().nullable(),
-  restingSince: z.iso.datetime().nullable().describe("Since when nothing is sent; nothing is lost meanwhile"),
-  createdAt: z.iso.datetime(),
-};
+const outlet = z
+  .strictObject({
+    id: z.number().int().positive(),
+    kind: z.literal("webhook"),
+    host: z
+      .string()
+      .describe("Where it is sent. The whole address is shown to nobody: with many receivers it is a secret"),
+    shape: outletShape.nullable(),
+    origins: z.array(z.string()).nullable(),
+    least: category.nullable(),
+    types: z.array(z.string()).nullable(),
+    quiet: quietHours.nullable(),
+    sent: z.number().int().nonnegative().describe("How many notifications were taken"),
+    lastSentAt: z.iso.datetime().nullable(),
+    failures: z.number().int().nonnegative().describe("In a row"),
+    reason: z.string().nullable().describe("Why the last try failed"),
+    nextTryAt: z.iso.datetime().nullable(),
+    restingSince: z.iso.datetime().nullable().describe("Since when nothing is sent; nothing is lost meanwhile"),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "Outlet" });
 const one = z.strictObject({ id: someId });
 const noSuchOutlet = { description: "The caller has no such outlet" };
 
@@ -30,9 +32,13 @@ export const listOutlets = endpoint({
   method: "get",
   path: "/api/outlets",
   summary: "The caller's outlets",
+  description: "Where what reaches their inbox is sent as well.",
   guard: "notifications",
   answers: {
-    200: { description: "The oldest first", body: z.strictObject({ outlets: z.array(z.strictObject(outlet)) }) },
+    200: {
+      description: "The oldest first",
+      body: z.strictObject({ outlets: z.array(outlet) }).meta({ id: "Outlets" }),
+    },
   },
 });
 
@@ -47,7 +53,9 @@ export const makeOutlet = endpoint({
   answers: {
     201: {
       description: "The outlet; its secret is shown this once",
-      body: z.strictObject({ ...outlet, secret: z.string().describe("`whsec_…`, with which it is signed") }),
+      body: outlet
+        .extend({ secret: z.string().describe("`whsec_…`, with which it is signed") })
+        .meta({ id: "MadeOutlet" }),
     },
     409: { description: "The caller has 20 outlets" },
   },
@@ -82,11 +90,13 @@ export const testOutlet = endpoint({
   answers: {
     200: {
       description: "What came of it",
-      body: z.strictObject({
-        ok: z.boolean(),
-        status: z.number().int().optional().describe("What the receiver answered"),
-        reason: z.string().optional().describe("Why it was not taken"),
-      }),
+      body: z
+        .strictObject({
+          ok: z.boolean(),
+          status: z.number().int().optional().describe("What the receiver answered"),
+          reason: z.string().optional().describe("Why it was not taken"),
+        })
+        .meta({ id: "OutletTest" }),
     },
     404: noSuchOutlet,
   },

@@ -20,6 +20,14 @@ export function someNumber({ least = 0, most }: { least?: number; most: number }
     .meta({ documented: z.int().min(least).max(most) });
 }
 
+/** Yes or no in an address: the words `true` and `false` alone. */
+export const flag = (otherwise: boolean) =>
+  z
+    .enum(["true", "false"], "must be true or false")
+    .default(otherwise ? "true" : "false")
+    .transform((text) => text === "true")
+    .meta({ documented: z.boolean().default(otherwise) });
+
 /** A name in a path. It need not be one that could exist: what is unknown is answered as such. */
 export const someName = z
   .string()

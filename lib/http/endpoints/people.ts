@@ -4,13 +4,15 @@ import { endpoint } from "../endpoint.ts";
 import { pageHeaders, pageQuery } from "../page.ts";
 import { someName } from "./parameters.ts";
 
-const account = z.strictObject({
-  username: z.string(),
-  provider: z.string().describe("Who vouches for the name: `local`, `jupyterhub`, `github` or `oidc`"),
-  role,
-  disabled: z.boolean().describe("Whether they are kept out"),
-  createdAt: z.iso.datetime(),
-});
+const account = z
+  .strictObject({
+    username: z.string(),
+    provider: z.string().describe("Who vouches for the name: `local`, `jupyterhub`, `github` or `oidc`"),
+    role,
+    disabled: z.boolean().describe("Whether they are kept out"),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "Person" });
 const named = z.strictObject({ username: someName });
 const nobody = { description: "Nobody has that name" };
 const password = newPassword.optional().describe("Left out: one is made up, and told in the answer, once");
@@ -23,7 +25,11 @@ export const listPeople = endpoint({
   guard: "admin",
   query: pageQuery.extend({ find: someName.optional().describe("A part of the name, whatever its case") }),
   answers: {
-    200: { description: "By name", body: z.strictObject({ people: z.array(account) }), headers: pageHeaders },
+    200: {
+      description: "By name",
+      body: z.strictObject({ people: z.array(account) }).meta({ id: "People" }),
+      headers: pageHeaders,
+    },
   },
 });
 
@@ -33,9 +39,12 @@ export const createPerson = endpoint({
   summary: "Make a local account, which signs in with a password",
   description: "People of other providers get theirs by signing in.",
   guard: "admin",
-  body: z.strictObject({ username, role: role.default("member"), password }),
+  body: z.strictObject({ username, role: role.default("member"), password }).meta({ id: "NewPerson" }),
   answers: {
-    201: { description: "Made", body: z.strictObject({ username: z.string(), password: told }) },
+    201: {
+      description: "Made",
+      body: z.strictObject({ username: z.string(), password: told }).meta({ id: "MadePerson" }),
+    },
     409: { description: "The name, or one that looks like it, is taken" },
   },
 });
@@ -57,10 +66,15 @@ export const changePerson = endpoint({
     "One at a time. With either their sessions end, with `disabled` their tokens too; nothing of theirs is deleted.",
   guard: "admin",
   params: named,
-  body: z.union(
-    [z.strictObject({ role }), z.strictObject({ disabled: z.boolean("must be true or false") })],
-    "must hold either role (admin or member) or disabled (true or false)",
-  ),
+  body: z
+    .union(
+      [
+        z.strictObject({ role }).meta({ id: "RoleChange" }),
+        z.strictObject({ disabled: z.boolean("must be true or false") }).meta({ id: "AccessChange" }),
+      ],
+      "must hold either role (admin or member) or disabled (true or false)",
+    )
+    .meta({ id: "PersonChange" }),
   answers: {
     204: { description: "It is so, now or before" },
     404: nobody,
@@ -75,9 +89,9 @@ export const setPassword = endpoint({
   description: "Their sessions and tokens end.",
   guard: "admin",
   params: named,
-  body: z.strictObject({ password }),
+  body: z.strictObject({ password }).meta({ id: "PasswordReset" }),
   answers: {
-    200: { description: "It is the new one", body: z.strictObject({ password: told }) },
+    200: { description: "It is the new one", body: z.strictObject({ password: told }).meta({ id: "MadePassword" }) },
     404: nobody,
     409: { description: "Oneself, or somebody who signs in elsewhere" },
   },

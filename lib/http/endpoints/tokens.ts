@@ -1,18 +1,21 @@
 import { z } from "zod";
-import { tokenInput } from "#lib/tokens/schema.ts";
+import { tokenInput, tokenScope } from "#lib/tokens/schema.ts";
 import { endpoint } from "../endpoint.ts";
 import { someId, someName } from "./parameters.ts";
 
-const token = {
-  id: z.number().int().positive(),
-  name: z.string(),
-  prefix: z.string().describe("The token's first characters"),
-  scopes: z.array(z.string()),
-  fixed: z.boolean().describe("From the environment: it ends when `ADMIN_TOKEN` is no longer set"),
-  createdAt: z.iso.datetime(),
-  expiresAt: z.iso.datetime().nullable(),
-  lastUsedAt: z.iso.datetime().nullable().describe("To the minute"),
-};
+const token = z
+  .strictObject({
+    id: z.number().int().positive(),
+    name: z.string(),
+    prefix: z.string().describe("The token's first characters"),
+    scopes: z.array(tokenScope),
+    fixed: z.boolean().describe("From the environment: it ends when `ADMIN_TOKEN` is no longer set"),
+    createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime().nullable(),
+    lastUsedAt: z.iso.datetime().nullable().describe("To the minute"),
+  })
+  .meta({ id: "Token" });
+const tokens = z.strictObject({ tokens: z.array(token) }).meta({ id: "Tokens" });
 const keepers =
   "In a browser's session, or with a token of the scope `admin`: one that leaked can't make itself a successor.";
 
@@ -23,7 +26,7 @@ export const listTokens = endpoint({
   description: keepers,
   guard: "notifications",
   answers: {
-    200: { description: "The oldest first", body: z.strictObject({ tokens: z.array(z.strictObject(token)) }) },
+    200: { description: "The oldest first", body: tokens },
   },
 });
 
@@ -37,7 +40,7 @@ export const createToken = endpoint({
   answers: {
     201: {
       description: "The token; its secret is shown this once",
-      body: z.strictObject({ ...token, token: z.string().describe("The secret, `blf_…`") }),
+      body: token.extend({ token: z.string().describe("The secret, `blf_…`") }).meta({ id: "MadeToken" }),
     },
     403: { description: "A scope the caller can't give" },
     409: { description: "The caller has 1,000 tokens; expired ones count until they are revoked" },
@@ -65,7 +68,7 @@ export const listTokensOf = endpoint({
   guard: "admin",
   params: z.strictObject({ username: someName }),
   answers: {
-    200: { description: "The oldest first", body: z.strictObject({ tokens: z.array(z.strictObject(token)) }) },
+    200: { description: "The oldest first", body: tokens },
     404: { description: "Nobody has that name" },
   },
 });

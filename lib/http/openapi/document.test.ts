@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { catalogue } from "./catalogue.ts";
 import { openApiDocument } from "./document.ts";
 
@@ -32,6 +33,7 @@ type Operation = {
   operationId: string;
   security: unknown[];
   parameters?: { in: string; name: string }[];
+  requestBody?: { content?: Record<string, unknown> };
   responses: Record<string, { content?: Record<string, unknown>; headers?: Record<string, unknown> }>;
 };
 const document = JSON.parse(JSON.stringify(openApiDocument("/belfry"))) as {
@@ -96,4 +98,75 @@ describe("the OpenAPI document", () => {
       }),
     );
   });
+});
+
+type Json = Record<string, unknown>;
+const { schemas } = document.components as { schemas: Record<string, Json> };
+const schemaOf = (schema: Json) =>
+  z.fromJSONSchema({
+    ...(JSON.parse(JSON.stringify(schema).replaceAll("#/components/schemas/", "#/$defs/")) as Json),
+    $defs: JSON.parse(JSON.stringify(schemas).replaceAll("#/components/schemas/", "#/$defs/")) as Record<string, Json>,
+  } as Parameters<typeof z.fromJSONSchema>[0]);
+
+/** Every body that is sent or answered, with where. */
+const bodies = operations.flatMap(({ url, method, operation: { requestBody, responses } }) =>
+  [["body", requestBody] as const, ...Object.entries(responses)].flatMap(([status, part]) =>
+    Object.entries(part?.content ?? {}).map(([type, body]) => ({
+      at: `${method} ${url}, ${status}`,
+      type,
+      body: body as { schema: Json; example: unknown },
+    })),
+  ),
+);
+
+describe("a body in the document", () => {
+  const isNamed = ({ $ref, items, anyOf }: Json): boolean =>
+    typeof $ref === "string" || [items ?? [], anyOf ?? []].flat().some((part) => isNamed(part as Json));
+
+  it("is a shape with a name, or a text", () => {
+    expect(bodies.filter(({ body: { schema } }) => !isNamed(schema)).map(({ at, type }) => `${at} ${type}`)).toEqual([
+      "get /hub/api/notifications/broadcast/{id}/csv, 200 text/csv",
+      "get /metrics, 200 text/plain",
+    ]);
+  });
+
+  it("has an example that fits it, and so has its shape", () => {
+    const misfits = bodies.filter(({ body: { schema, example } }) => !schemaOf(schema).safeParse(example).success);
+    expect(misfits.map(({ at }) => at)).toEqual([]);
+    const shown = Object.entries(schemas).flatMap(([name, schema]) =>
+      [schema["examples"] ?? []].flat().map((example) => ({ name, fits: schemaOf(schema).safeParse(example).success })),
+    );
+    expect(shown.filter(({ fits }) => !fits)).toEqual([]);
+    expect(shown.length).toBeGreaterThan(50);
+  });
+
+  it("says its limits", () => {
+    const { properties } = schemas["NewBroadcast"] as { properties: Record<string, Json> };
+    expect(properties["message"]).toMatchObject({ minLength: 1, maxLength: 140 });
+    expect(properties["recipients"]).toMatchObject({ minItems: 1, maxItems: 10_000 });
+  });
+
+  it("tells the seven types apart by their name, and from any other", () => {
+    const { discriminator, oneOf } = schemas["KnownNotification"] as { discriminator: Json; oneOf: Json[] };
+    expect(Object.values(discriminator["mapping"] as Json)).toEqual(oneOf.map(({ $ref }) => $ref));
+    expect(oneOf).toHaveLength(7);
+    const { type } = (schemas["OtherNotification"] as { properties: Record<string, Json> }).properties;
+    const other = new RegExp(String(type?.["pattern"]));
+    for (const known of Object.keys(discriminator["mapping"] as Json)) expect(known).not.toMatch(other);
+    for (const own of ["job", "job-finished-late", "release"]) expect(own).toMatch(other);
+  });
+
+  it("of a stream is its events", () => {
+    expect(Object.keys((schemas["StreamEvent"] as { discriminator: { mapping: Json } }).discriminator.mapping)).toEqual(
+      ["notification", "read", "cleared", "broadcast", "reset"],
+    );
+  });
+});
+
+it("begins with publishing and listing", () => {
+  expect(
+    catalogue()
+      .map(({ operationId }) => operationId)
+      .slice(0, 2),
+  ).toEqual(["publishNotifications", "listNotifications"]);
 });

@@ -1,19 +1,24 @@
 import { version } from "#lib/version.ts";
-import type { Answer, Endpoint } from "../endpoint.ts";
-import { catalogue } from "./catalogue.ts";
+import type { Answer, Endpoint, Headers } from "../endpoint.ts";
+import { catalogue, headings, type Catalogue } from "./catalogue.ts";
+import { delivery, examples, inPaths, texts } from "./examples.ts";
 import { problemAnswers } from "./problems.ts";
 import { Schemas, type Json } from "./schemas.ts";
 
 /**
  * The OpenAPI 3.1 document of every endpoint, made of the same declarations that check the requests.
  * @param basePath where the application is mounted, such as `/services/belfry`; empty at a host's root
+ * @param endpoints all that there are
  */
-export function openApiDocument(basePath: string): Json {
+export function openApiDocument(basePath: string, endpoints: Catalogue = catalogue()): Json {
   const schemas = new Schemas();
   const paths: Record<string, Json> = {};
-  for (const { tag, operationId, declared } of catalogue()) {
+  for (const { tag, operationId, declared } of endpoints) {
     (paths[declared.path] ??= {})[declared.method] = { tags: [tag], operationId, ...operation(declared, schemas) };
   }
+  schemas.discriminate();
+  for (const [name, schema] of Object.entries(schemas.components))
+    if (name in examples) schema["examples"] = [examples[name]];
   return {
     openapi: "3.1.1",
     info: {
@@ -21,8 +26,11 @@ export function openApiDocument(basePath: string): Json {
       version,
       description:
         "Broadcasts to every running JupyterHub lab, and an inbox for everyone concerned. Errors are `application/problem+json` (RFC 9457).",
+      contact: { name: "Whoever runs this Belfry" },
+      license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: basePath || "/" }],
+    tags: Object.entries(headings).map(([name, { about: description }]) => ({ name, description })),
     paths,
     components: {
       schemas: schemas.components,
@@ -45,7 +53,7 @@ export function openApiDocument(basePath: string): Json {
 }
 
 function operation(declared: Endpoint, schemas: Schemas): Json {
-  const { summary, description, guard, params, query, body, takes, headers, answers } = declared;
+  const { summary, description, guard, params, query, body, takes, headers, deprecated } = declared;
   const scope =
     guard === "anyone"
       ? undefined
@@ -57,40 +65,57 @@ function operation(declared: Endpoint, schemas: Schemas): Json {
   const parameters = [
     ...(params ? schemas.properties(params).map((each) => parameter("path", each)) : []),
     ...(query ? schemas.properties(query).map((each) => parameter("query", each)) : []),
-    ...Object.entries(headers ?? {}).map(([name, about]) => ({
-      in: "header",
-      name,
-      description: about,
-      schema: { type: "string" },
-    })),
+    ...Object.entries(headers ?? {}).map(([name, about]) => ({ in: "header", name, ...header(about, schemas) })),
   ];
-  const responses = { ...answers, ...problemAnswers(declared) };
+  const responses = { ...declared.answers, ...problemAnswers(declared) };
+  const ending =
+    deprecated &&
+    `Deprecated since ${day(deprecated.since)}, and there until ${day(deprecated.ends)} at the least. Instead: ${deprecated.instead}`;
   return {
     summary,
-    description: [description, scope].filter(Boolean).join("\n\n"),
+    description: [ending, description, scope].filter(Boolean).join("\n\n"),
+    ...(deprecated && { deprecated: true }),
     security: guard === "anyone" ? [] : [{ token: [] }, { session: [] }],
     ...(parameters.length > 0 && { parameters }),
     ...(body && {
       requestBody: {
         required: !body.safeParse(undefined).success,
-        content: { "application/json": { schema: schemas.of(body, "input") } },
+        content: { "application/json": shown(schemas.of(body, "input")) },
       },
     }),
     ...(takes && {
-      requestBody: { required: true, content: Object.fromEntries(takes.map((type) => [type, { schema: {} }])) },
+      requestBody: {
+        required: true,
+        content: Object.fromEntries(takes.map((type) => [type, { schema: {}, example: delivery }])),
+      },
     }),
     responses: Object.fromEntries(
       Object.entries(responses).map(([status, answer]) => [
         status,
-        response(Number(status), guard === "anyone" || status === "401" ? answer : counted(answer), schemas),
+        response(
+          Number(status),
+          withHeaders(answer, {
+            ...(deprecated && deprecation),
+            ...(guard !== "anyone" && status !== "401" && rateLimit),
+          }),
+          schemas,
+        ),
       ]),
     ),
   };
 }
 
-/** An answer to somebody who may have come with a token. */
-const counted = (answer: Answer): Answer => ({ ...answer, headers: { ...rateLimit, ...answer.headers } });
+const day = (date: Date) => date.toISOString().slice(0, 10);
 
+const withHeaders = (answer: Answer, headers: Headers): Answer =>
+  Object.keys(headers).length > 0 ? { ...answer, headers: { ...headers, ...answer.headers } } : answer;
+
+const deprecation = {
+  Deprecation: "Since when, as `@` and seconds since 1970 (RFC 9745)",
+  Sunset: "When it ends at the earliest (RFC 8594)",
+};
+
+/** Of answers to somebody who may have come with a token. */
 const rateLimit = {
   "RateLimit-Policy":
     'To a token: how many requests (`q`) may come with it in how many seconds (`w`), as `"requests";q=1200;w=60`',
@@ -109,23 +134,38 @@ function parameter(
     required: where === "path" || required,
     ...(description !== undefined && { description }),
     schema: rest,
+    ...(where === "path" && name in inPaths && { example: inPaths[name] }),
   };
 }
 
+/** What a header is for, and what it may be. */
+function header(about: Headers[string], schemas: Schemas): Json {
+  if (typeof about === "string") return { description: about, schema: { type: "string" } };
+  const { description, ...schema } = schemas.of(about, "output");
+  return { description, schema };
+}
+
+/** A body with an example of it. */
+const shown = (schema: Json): Json => ({ schema, example: exampleOf(schema) });
+
+/** An example of a schema: one of its name, one in a list, one of the first that it may be. @throws Error without one */
+function exampleOf({ $ref, items, anyOf }: Json): unknown {
+  const [name, first] = [String($ref).split("/").at(-1) ?? "", Array.isArray(anyOf) ? (anyOf[0] as Json) : undefined];
+  if (items) return [exampleOf(items as Json)];
+  if (first) return exampleOf(first);
+  if (!(name in examples)) throw new Error(`there is no example of ${name}`);
+  return examples[name];
+}
+
 function response(status: number, { description, body, type, headers }: Answer, schemas: Schemas): Json {
+  const mediaType = type ?? (status >= 400 ? "application/problem+json" : "application/json");
   const content = body
-    ? {
-        [status >= 400 && !type ? "application/problem+json" : (type ?? "application/json")]: {
-          schema: schemas.of(body, "output"),
-        },
-      }
-    : type && { [type]: { schema: { type: "string" } } };
+    ? { [mediaType]: shown(schemas.of(body, "output")) }
+    : type && { [type]: { schema: { type: "string" }, example: texts[type] } };
   return {
     description,
     ...(headers && {
-      headers: Object.fromEntries(
-        Object.entries(headers).map(([name, about]) => [name, { description: about, schema: { type: "string" } }]),
-      ),
+      headers: Object.fromEntries(Object.entries(headers).map(([name, about]) => [name, header(about, schemas)])),
     }),
     ...(content && { content }),
   };

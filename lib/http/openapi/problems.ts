@@ -9,7 +9,7 @@ const problem = z
     detail: z.string().describe("What went wrong, for a person"),
     message: z.string().describe("The same as detail"),
     errors: z
-      .array(z.object({ path: z.string(), message: z.string() }))
+      .array(z.object({ path: z.string(), message: z.string() }).meta({ id: "FieldError" }))
       .optional()
       .describe("With 400: which fields are wrong"),
   })
@@ -28,9 +28,21 @@ export function problemAnswers({ guard, body, takes, answers }: Endpoint): Recor
   ];
   const general = refusals
     .filter(([applies]) => applies)
-    .map(([, status, description]): [number, Answer] => [status, { description, body: problem }]);
+    .map(([, status, description]) => refusal(status, description));
   const own = Object.entries(answers)
     .filter(([status, answer]) => Number(status) >= 400 && !answer.body)
-    .map(([status, { description }]): [number, Answer] => [Number(status), { description, body: problem }]);
+    .map(([status, { description }]) => refusal(Number(status), description));
   return Object.fromEntries([...general, ...own]);
 }
+
+/** Headers that tell a program what to do about a refusal. */
+const headers: Record<number, Answer["headers"]> = {
+  401: { "WWW-Authenticate": "`Bearer`" },
+  429: { "Retry-After": z.int().min(1).describe("In how many seconds to try again") },
+  503: { "Retry-After": z.int().min(1).describe("In how many seconds to try again, where that is known") },
+};
+
+const refusal = (status: number, description: string): [number, Answer] => [
+  status,
+  { description, body: problem, ...(headers[status] && { headers: headers[status] }) },
+];
