@@ -76,7 +76,9 @@ async function inPython(): Promise<void> {
   const bin = path.dirname(python);
   const env = { ...environment, PATH: `${bin}${path.delimiter}${process.env["PATH"]}`, PYTHONPATH: work };
   const to = path.join(work, "belfry_client");
-  const args = ["--path", document, "--output-path", to, "--meta", "none", "--fail-on-warning"];
+  // What is for feed readers is a text for it.
+  const config = path.join(folder, "python.json");
+  const args = ["--config", config, "--path", document, "--output-path", to, "--meta", "none", "--fail-on-warning"];
   await run(python, ["-m", "openapi_python_client", "generate", ...args], env);
   await run(python, [path.join(folder, "program.py"), await originOf("in-python")], env);
 }

@@ -124,10 +124,9 @@ describe("a body in the document", () => {
     typeof $ref === "string" || [items ?? [], anyOf ?? []].flat().some((part) => isNamed(part as Json));
 
   it("is a shape with a name, or a text", () => {
-    expect(bodies.filter(({ body: { schema } }) => !isNamed(schema)).map(({ at, type }) => `${at} ${type}`)).toEqual([
-      "get /hub/api/notifications/broadcast/{id}/csv, 200 text/csv",
-      "get /metrics, 200 text/plain",
-    ]);
+    const texts = ["application/atom+xml", "text/csv", "text/javascript", "text/plain"];
+    const unnamed = bodies.filter(({ type, body: { schema } }) => !isNamed(schema) && !texts.includes(type));
+    expect(unnamed.map(({ at, type }) => `${at} ${type}`)).toEqual([]);
   });
 
   it("has an example that fits it, and so has its shape", () => {

@@ -1,7 +1,8 @@
 import { version } from "#lib/version.ts";
+import { z } from "zod";
 import type { Answer, Endpoint, Headers } from "../endpoint.ts";
 import { catalogue, headings, type Catalogue } from "./catalogue.ts";
-import { delivery, examples, inPaths, texts } from "./examples.ts";
+import { examples, inPaths, texts } from "./examples.ts";
 import { problemAnswers } from "./problems.ts";
 import { Schemas, type Json } from "./schemas.ts";
 
@@ -86,7 +87,7 @@ function operation(declared: Endpoint, schemas: Schemas): Json {
     ...(takes && {
       requestBody: {
         required: true,
-        content: Object.fromEntries(takes.map((type) => [type, { schema: {}, example: delivery }])),
+        content: Object.fromEntries(takes.map((type) => [type, shown(schemas.of(delivered, "input"))])),
       },
     }),
     responses: Object.fromEntries(
@@ -104,6 +105,9 @@ function operation(declared: Endpoint, schemas: Schemas): Json {
     ),
   };
 }
+
+/** What an endpoint `takes` as somebody else writes it. */
+const delivered = z.unknown().meta({ id: "Delivery", description: "JSON in the sender's own shape" });
 
 const day = (date: Date) => date.toISOString().slice(0, 10);
 

@@ -104,9 +104,6 @@ const readiness = {
 
 const inlet = { id: 7, kind: "github", name: "Our runs", map: null, createdBy: "ann", createdAt: iso };
 
-/** What somebody else sends, in their own shape. */
-export const delivery = { id: "1", source: "/builds", specversion: "1.0", type: "build.finished", data: {} };
-
 export const examples: Record<string, unknown> = {
   ...notifications,
   Notification: notification,
@@ -167,6 +164,7 @@ export const examples: Record<string, unknown> = {
   InletCalls: {
     calls: [{ id: 12, at: iso, event: "workflow_run", fate: "published", reason: null, ids: [4711] }],
   },
+  Delivery: { id: "1", source: "/builds", specversion: "1.0", type: "build.finished", data: {} },
   DeliveryPublished: { ids: [4711] },
   Notices: { notices: [{ id: 42, message: said.message, type: said.type, sentAt: iso, validUntil: iso }] },
   Me: {
