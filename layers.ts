@@ -162,6 +162,8 @@ export const domains: Domain[] = [
       "set-links",
       "follow-hub",
       "add-member",
+      "add-person",
+      "awaited",
       "follow-groups",
       "get",
       "list",

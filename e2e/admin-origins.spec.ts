@@ -27,7 +27,11 @@ test("an origin is registered, gets a member by a suggested name, and is deleted
 
   await page.getByLabel("Username").fill("nobody-here");
   await page.getByRole("button", { name: "Add member" }).click();
-  await expect(page.getByText("Nobody is named nobody-here.")).toBeVisible();
+  const waiting = page.getByRole("region", { name: "Members from their first sign-in on" });
+  await expect(waiting.getByText("nobody-here")).toBeVisible();
+  await accessible(page);
+  await waiting.getByRole("button", { name: "Do not wait for nobody-here" }).click();
+  await expect(waiting).toBeHidden();
   await page.getByLabel("Username").fill("osc");
   await page.getByRole("option", { name: "oscar" }).click();
   await page.getByRole("button", { name: "Add member" }).click();

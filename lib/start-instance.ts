@@ -25,6 +25,7 @@ import { Permits } from "#lib/limits/permits.ts";
 import { countVisits } from "#lib/limits/visits.ts";
 import { createLog, type Log } from "#lib/log.ts";
 import { openMetrics } from "#lib/metrics/open-metrics.ts";
+import { joinAwaited } from "#lib/origins/awaited.ts";
 import { followGroups } from "#lib/origins/follow-groups.ts";
 import { followHub } from "#lib/origins/follow-hub.ts";
 import { openReach } from "#lib/outlets/reach.ts";
@@ -109,6 +110,7 @@ async function startOn(embedded: Embedded | undefined, settings: Env, { log, tls
     hub,
     labs,
     followGroups,
+    joinAwaited,
     metrics,
     visits: countVisits(),
     permits,

@@ -9,14 +9,14 @@ import { useChange } from "../http/use-change.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { controlClass, FieldError, labelClass } from "../ui/field.tsx";
-import type { ChangeMember, SuggestMembers } from "./origin.ts";
+import type { JoinMember, SuggestMembers } from "./origin.ts";
 
 /** So long after the last key names are asked for. */
 const restMs = 150;
 
 interface AddMemberProps {
   origin: string;
-  add: ChangeMember;
+  add: JoinMember;
   suggest: SuggestMembers;
 }
 
@@ -30,8 +30,9 @@ export function AddMember({ origin, add, suggest }: AddMemberProps) {
   const [open, setOpen] = useState(false);
   // One that is typed whole needs no suggesting.
   const suggested = useSuggestions(origin, find, suggest).filter((name) => name !== username.trim());
-  const adding = useChange(add, (_done, given) => {
-    toast("success", `${given.username} is a member of ${origin}`);
+  const adding = useChange(add, ({ waits }, given) => {
+    const when = waits ? " from their first sign-in on" : "";
+    toast("success", `${given.username} is a member of ${origin}${when}`);
     // What was typed since is the next one's name.
     setUsername((typed) => (typed.trim() === given.username ? "" : typed));
   });

@@ -60,6 +60,7 @@ const words: Record<Act, (subject: string, detail: Detail) => [done: string, ...
   "origin.remove": (name) => [`deleted the origin ${name}`],
   "origin.links": (name, { links }) => [`set the links of ${name}`, list(links)],
   "member.add": (name, { origin }) => [`made ${name} a member of ${list(origin)}`],
+  "member.await": (name, { origin }) => [`made ${name} a member of ${list(origin)}, from their first sign-in on`],
   "member.remove": (name, { origin }) => [`ended the membership of ${name} in ${list(origin)}`],
   "inlet.make": (name, { origin, kind }) => [`made the inlet ${name}`, `of ${list(origin)}`, list(kind)],
   "inlet.remove": (name, { origin }) => [`deleted the inlet ${name}`, `of ${list(origin)}`],

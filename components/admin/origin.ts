@@ -16,6 +16,8 @@ export interface ListedMember {
 
 export type RegisterOrigin = Action<{ name: string }, boolean>;
 export type DeleteOrigin = Action<{ name: string }>;
+/** Says whether it waits for their first sign-in. */
+export type JoinMember = Action<{ origin: string; username: string }, { waits: boolean }>;
 export type ChangeMember = Action<{ origin: string; username: string }>;
 /** Names of people who could become members of an origin, for a part of one. */
 export type SuggestMembers = Action<{ origin: string; find: string }, string[]>;

@@ -95,6 +95,19 @@ export const membership = pgTable(
   ],
 );
 
+/** Who becomes a member of an origin with the account that they do not have yet, by its name: an admin said so. */
+export const awaitedMember = pgTable(
+  "awaited_member",
+  {
+    origin: text("origin")
+      .notNull()
+      .references(() => origin.name, { onDelete: "cascade" }),
+    username: text("username").notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.origin, t.username] }), index("awaited_member_username").on(t.username)],
+);
+
 /** Origins a person folded away on the pages; the REST answers do not change. */
 export const mutedOrigin = pgTable(
   "muted_origin",

@@ -9,6 +9,7 @@ export const acts = {
     "origin.remove",
     "origin.links",
     "member.add",
+    "member.await",
     "member.remove",
     "inlet.make",
     "inlet.remove",

@@ -76,7 +76,10 @@ export function vouchedByHub({ kind, name, admin }: Pick<TokenOwner, "kind" | "n
 }
 
 /** What the hub says of a token, as an account here, with the groups it tells. */
-async function ask(running: Pick<Instance, "hub" | "database" | "log" | "followGroups">, token: string): Promise<Said> {
+async function ask(
+  running: Pick<Instance, "hub" | "database" | "log" | "followGroups" | "joinAwaited">,
+  token: string,
+): Promise<Said> {
   const { hub } = running;
   const told = await hub?.ownerOfToken(token);
   if (!hub || !told) return {};
@@ -95,6 +98,7 @@ async function ask(running: Pick<Instance, "hub" | "database" | "log" | "followG
   if (!vouched) return { reason: "The hub's name for the owner of this token can't be a username here." };
   const ctx = systemCtx(running);
   const { id: personId, sessionVersion, username, role } = await provisionAccount(ctx, vouched);
+  await running.joinAwaited(ctx, { personId, username });
   if (told.groups) await running.followGroups(ctx, { personId, username, groups: told.groups });
   const broadcasts =
     (role === "admin" && told.scopes.includes("admin:users")) || told.scopes.includes("custom:belfry:broadcast");

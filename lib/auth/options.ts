@@ -5,6 +5,7 @@ import { noteSignIn } from "#lib/audit/note-sign-in.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { systemCtx, type Instance } from "#lib/instance.ts";
 import { emit } from "#lib/diagnostics.ts";
+import { joinAwaited } from "#lib/origins/awaited.ts";
 import { followGroups } from "#lib/origins/follow-groups.ts";
 import { provisionAccount, vouchedAccount } from "#lib/people/provision-account.ts";
 import { authenticate } from "#lib/people/authenticate.ts";
@@ -112,6 +113,7 @@ async function letIn(running: Instance, attempt: Attempt, { vouched, groups, ref
       await followGroups(ctx, { personId: person.id, username: person.username, groups, source });
     }
     if (refused !== undefined || !person) throw new BelfryError("forbidden", refused ?? "There is no such account.");
+    await joinAwaited(ctx, { personId: person.id, username: person.username });
     await noteSignIn(ctx.db, { account: person, succeeded: true, provider, address });
     emit("signIn", { result: "succeeded" });
     attempt.person = person;

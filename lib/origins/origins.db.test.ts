@@ -9,7 +9,10 @@ import { list } from "#lib/inbox/list.ts";
 import { publish } from "#lib/inbox/publish.ts";
 import { purge } from "#lib/inbox/purge.ts";
 import { newPerson } from "#lib/inbox/test/person.ts";
+import { provisionAccount } from "#lib/people/provision-account.ts";
 import { addMember } from "./add-member.ts";
+import { addPerson } from "./add-person.ts";
+import { joinAwaited, listAwaited } from "./awaited.ts";
 import { followGroups } from "./follow-groups.ts";
 import { getOrigin } from "./get.ts";
 import { linksOfMine } from "./links-of-mine.ts";
@@ -78,7 +81,8 @@ describe("origins", () => {
     expect(await shown(alice)).toEqual([]);
     for (const verb of [addMember, removeMember]) {
       await expect(verb(admin, { ...named, origin: "beta" })).rejects.toMatchObject({ code: "not-found" });
-      await expect(verb(admin, { ...named, username: "nobody" })).rejects.toMatchObject({ code: "not-found" });
+      for (const username of ["no body", " padded ", "a/b", ""])
+        await expect(verb(admin, { ...named, username })).rejects.toMatchObject({ code: "not-found" });
     }
   });
 
@@ -155,6 +159,71 @@ describe("origins", () => {
     });
     await removing;
     expect(await db.execute(sql`select from membership where origin = 'doomed'`)).toHaveLength(0);
+  });
+});
+
+describe("a member without an account", () => {
+  const waiting = async (origin: string) => (await listAwaited(admin, { origin })).map(({ username }) => username);
+  const signIn = async (username: string) => {
+    const person = await provisionAccount(admin, { provider: "jupyterhub", subject: username, username });
+    await joinAwaited(admin, { personId: person.id, username });
+    return person.id;
+  };
+
+  it("is one from the first sign-in on, whichever way that comes, and sees nothing of before", async () => {
+    for (const name of ["later", "later-too"]) await registerOrigin(admin, { name });
+    for (const username of ["carol", "dave", "erin"])
+      expect(await addMember(admin, { origin: "later", username })).toEqual({ waits: true });
+    expect(await addMember(admin, { origin: "later", username: "carol" })).toEqual({ waits: true });
+    await addMember(admin, { origin: "later-too", username: "carol" });
+    expect(await waiting("later")).toEqual(["carol", "dave", "erin"]);
+    expect(await listMembers(admin, { origin: "later" })).toEqual([]);
+    await say("later");
+
+    const carol = await signIn("carol");
+    await signIn("carol");
+    const { id: dave } = await addPerson(admin, { username: "dave", role: "member", password: "ring the bell" });
+    expect(await waiting("later")).toEqual(["erin"]);
+    expect(await waiting("later-too")).toEqual([]);
+    expect((await listMembers(admin, { origin: "later" })).map(({ username, sources }) => [username, sources])).toEqual(
+      [
+        ["carol", ["admin"]],
+        ["dave", ["admin"]],
+      ],
+    );
+    const after = await say("later");
+    for (const personId of [carol, dave])
+      expect(await shown({ ...admin, actor: { ...admin.actor, personId } })).toEqual([after]);
+  });
+
+  it("is waited for no more when an admin says so, or the origin goes", async () => {
+    await registerOrigin(admin, { name: "fickle" });
+    for (const username of ["frank", "grace"]) await addMember(admin, { origin: "fickle", username });
+    await removeMember(admin, { origin: "fickle", username: "frank" });
+    await removeMember(admin, { origin: "fickle", username: "frank" });
+    expect(await waiting("fickle")).toEqual(["grace"]);
+    await signIn("frank");
+    expect(await listMembers(admin, { origin: "fickle" })).toEqual([]);
+    await removeOrigin(admin, { name: "fickle" });
+    await registerOrigin(admin, { name: "fickle" });
+    expect(await waiting("fickle")).toEqual([]);
+  });
+
+  it("can't be one whose name nobody else will get, since it looks like somebody's", async () => {
+    await registerOrigin(admin, { name: "alike" });
+    await signIn("heidi");
+    await expect(addMember(admin, { origin: "alike", username: "HEIDI" })).rejects.toMatchObject({
+      code: "not-found",
+      message: "Nobody is named HEIDI, and nobody can be: it looks like heidi.",
+    });
+  });
+
+  it("is a member for sure, however a sign-in and an admin race", async () => {
+    await registerOrigin(admin, { name: "race" });
+    const names = Array.from({ length: 12 }, (_, n) => `racer-${n}`);
+    await Promise.all(names.flatMap((username) => [signIn(username), addMember(admin, { origin: "race", username })]));
+    expect((await listMembers(admin, { origin: "race" })).map(({ username }) => username)).toEqual(names.toSorted());
+    expect(await waiting("race")).toEqual([]);
   });
 });
 

@@ -42,8 +42,8 @@ export async function remove(given: unknown): Promise<Answer<void>> {
   return answered(ctx, z.object({ name: originName }), given, (input) => removeOrigin(ctx, input));
 }
 
-/** Makes somebody a member. */
-export async function join(given: unknown): Promise<Answer<void>> {
+/** Makes somebody a member, now or from their first sign-in on. */
+export async function join(given: unknown): Promise<Answer<{ waits: boolean }>> {
   const ctx = await signedInAdmin(page);
   return changed(ctx, membership, given, (input) => addMember(ctx, input));
 }

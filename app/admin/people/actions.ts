@@ -3,7 +3,8 @@
 import { z } from "zod";
 import type { Answer } from "#components/http/answer.ts";
 import { signedInAdmin } from "#lib/auth/session.ts";
-import { createPerson } from "#lib/people/create-person.ts";
+import { addPerson } from "#lib/origins/add-person.ts";
+import { joinAwaited } from "#lib/origins/awaited.ts";
 import { disable } from "#lib/people/disable.ts";
 import { enable } from "#lib/people/enable.ts";
 import { rename } from "#lib/people/rename.ts";
@@ -21,7 +22,7 @@ const password = newPassword.optional();
 export async function createAccount(given: unknown): Promise<Answer<{ password: string | undefined }>> {
   const ctx = await signedInAdmin(page);
   return changed(ctx, z.object({ username, role, password }), given, async (input) => ({
-    password: (await createPerson(ctx, input)).password,
+    password: (await addPerson(ctx, input)).password,
   }));
 }
 
@@ -46,7 +47,11 @@ export async function enableAccount(given: unknown): Promise<Answer<void>> {
 /** Gives an account another name. */
 export async function renameAccount(given: unknown): Promise<Answer<void>> {
   const ctx = await signedInAdmin(page);
-  return changed(ctx, z.object({ ...about, username }), given, (input) => rename(ctx, input));
+  return changed(ctx, z.object({ ...about, username }), given, async (input) => {
+    await rename(ctx, input);
+    // The name may be one that is waited for.
+    await joinAwaited(ctx, input);
+  });
 }
 
 /** Gives another local account a password. @returns it, if it was made up */

@@ -17,7 +17,7 @@ const origin = z
   .meta({ id: "Origin" });
 const named = z.strictObject({ origin: someName });
 const unregistered = { description: "Nobody registered the origin" };
-const noSuchMember = { description: "Nobody registered the origin, or nobody has the name" };
+const noSuchMember = { description: "Nobody registered the origin, or nobody can have the name" };
 
 export const listOrigins = endpoint({
   method: "get",
@@ -98,14 +98,37 @@ export const listMembers = endpoint({
 
 const membership = z.strictObject({ origin: someName, username: someName });
 
+export const listAwaited = endpoint({
+  method: "get",
+  path: "/api/origins/{origin}/waiting",
+  summary: "Who becomes a member of an origin with their first sign-in",
+  description: "Names without an account that an admin made members.",
+  guard: "admin",
+  params: named,
+  query: pageQuery,
+  answers: {
+    200: {
+      description: "By name",
+      body: z
+        .strictObject({
+          waiting: z.array(z.strictObject({ username: z.string(), since: z.iso.datetime() }).meta({ id: "Waiting" })),
+        })
+        .meta({ id: "WaitingMembers" }),
+      headers: pageHeaders,
+    },
+    404: unregistered,
+  },
+});
+
 export const addMember = endpoint({
   method: "put",
   path: "/api/origins/{origin}/members/{username}",
   summary: "Make somebody a member",
-  description: "They see what is published from now on.",
+  description:
+    "They see what is published from now on. A name without an account waits: it is a member from its first sign-in on, by whatever way it comes.",
   guard: "admin",
   params: membership,
-  answers: { 204: { description: "A member, now or before" }, 404: noSuchMember },
+  answers: { 204: { description: "A member, now or before, or waited for" }, 404: noSuchMember },
 });
 
 export const removeMember = endpoint({

@@ -167,6 +167,7 @@ export const examples: Record<string, unknown> = {
   Delivery: { id: "1", source: "/builds", specversion: "1.0", type: "build.finished", data: {} },
   DeliveryPublished: { ids: [4711] },
   Notices: { notices: [{ id: 42, message: said.message, type: said.type, sentAt: iso, validUntil: iso }] },
+  WaitingMembers: { waiting: [{ username: "bob", since: iso }] },
   Me: {
     username: "ann",
     role: "member",

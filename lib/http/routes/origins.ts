@@ -1,4 +1,5 @@
 import { addMember as add } from "#lib/origins/add-member.ts";
+import { listAwaited as awaitedBy } from "#lib/origins/awaited.ts";
 import { getOrigin as get } from "#lib/origins/get.ts";
 import { listMembers as membersOf } from "#lib/origins/list-members.ts";
 import { listOrigins as list } from "#lib/origins/list.ts";
@@ -36,6 +37,12 @@ export const listMembers = route(endpoints.listMembers, async ({ ctx, params, qu
   const members = await membersOf(ctx, { ...params, ...query });
   const names = members.map(({ username }) => username);
   return json({ members }, { headers: nextPage(names, query) });
+});
+
+export const listAwaited = route(endpoints.listAwaited, async ({ ctx, params, query }) => {
+  const waiting = await awaitedBy(ctx, { ...params, ...query });
+  const names = waiting.map(({ username }) => username);
+  return json({ waiting }, { headers: nextPage(names, query) });
 });
 
 export const addMember = route(endpoints.addMember, async ({ ctx, params }) => {

@@ -1,4 +1,4 @@
-import { createPerson as create } from "#lib/people/create-person.ts";
+import { addPerson } from "#lib/origins/add-person.ts";
 import { disable } from "#lib/people/disable.ts";
 import { enable } from "#lib/people/enable.ts";
 import { listAccounts } from "#lib/people/list-accounts.ts";
@@ -28,7 +28,7 @@ export const listPeople = route(endpoints.listPeople, async ({ ctx, query }) => 
 });
 
 export const createPerson = route(endpoints.createPerson, async ({ ctx, body }) => {
-  const { password } = await create(ctx, body);
+  const { password } = await addPerson(ctx, body);
   return json({ username: body.username, password }, { status: 201, headers: unkept });
 });
 

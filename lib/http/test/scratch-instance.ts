@@ -6,6 +6,7 @@ import type { Actor, Scope } from "#lib/ctx.ts";
 import { parseEnv } from "#lib/env.ts";
 import { instance, setInstance, type Instance } from "#lib/instance.ts";
 import { keepListings } from "#lib/inbox/kept-listings.ts";
+import { joinAwaited } from "#lib/origins/awaited.ts";
 import { followGroups } from "#lib/origins/follow-groups.ts";
 import { Permits } from "#lib/limits/permits.ts";
 import { countVisits } from "#lib/limits/visits.ts";
@@ -26,6 +27,7 @@ export function scratchInstance(): () => Database {
       authSecret,
       hub: undefined,
       followGroups,
+      joinAwaited,
       metrics: {
         answered: () => undefined,
         troubles: () => ({ hubFailed: false, databaseFull: false }),

@@ -185,8 +185,10 @@ export function twoDoors(database: () => Database): {
         const said = (await (await ask(who, { method: "POST", at: "/notifications", body: given })).json()) as object;
         return ([said].flat() as { id: number }[]).map(({ id }) => id);
       },
-      addMember: (who, { origin, username }) =>
-        done(who, { method: "PUT", at: `/api/origins/${origin}/members/${username}` }),
+      async addMember(who, { origin, username }) {
+        await done(who, { method: "PUT", at: `/api/origins/${origin}/members/${username}` });
+        return { waits: false };
+      },
       removeMember: (who, { origin, username }) =>
         done(who, { method: "DELETE", at: `/api/origins/${origin}/members/${username}` }),
       registerOrigin: (who, { name }) => done(who, { method: "PUT", at: `/api/origins/${name}` }),

@@ -78,7 +78,8 @@ async function act(verbs: Verbs, deed: Deed, place: Place, { ctx, boss }: { ctx:
     case "mute":
       return verbs.mute(ctx, { origin, muted: true });
     case "join":
-      return verbs.addMember(boss, member);
+      await verbs.addMember(boss, member);
+      return;
     case "leave":
       return verbs.removeMember(boss, member);
     case "remove":

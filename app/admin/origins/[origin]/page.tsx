@@ -6,6 +6,7 @@ import { DeleteOrigin } from "#components/admin/delete-origin.tsx";
 import { InletCard } from "#components/admin/inlet-card.tsx";
 import type { ListPlace } from "#components/admin/list-address.ts";
 import { ListSearch } from "#components/admin/list-search.tsx";
+import { AwaitedList } from "#components/admin/awaited-list.tsx";
 import { MemberList } from "#components/admin/member-list.tsx";
 import { OriginLinks } from "#components/admin/origin-links.tsx";
 import { Pager } from "#components/admin/pager.tsx";
@@ -19,6 +20,7 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { signedInAdmin } from "#lib/auth/session.ts";
 import { listCalls } from "#lib/inlets/list-calls.ts";
 import { listInlets } from "#lib/inlets/list.ts";
+import { listAwaited } from "#lib/origins/awaited.ts";
 import { getOrigin } from "#lib/origins/get.ts";
 import { countMembers, listMembers } from "#lib/origins/list-members.ts";
 import { found } from "../../../found.ts";
@@ -68,6 +70,11 @@ export default async function OriginPage({ params, searchParams }: Props) {
             <Members origin={origin} members={members} path={path} place={place} />
           </Suspense>
         </ListBoundary>
+        <ListBoundary what="those who are waited for">
+          <Suspense>
+            <Waiting origin={origin} />
+          </Suspense>
+        </ListBoundary>
       </Card>
       <OriginLinks origin={origin} links={known} setLinks={links} />
       <ListBoundary what="inlets">
@@ -109,6 +116,12 @@ async function Inlets({ origin }: { origin: string }) {
   return <InletCard origin={origin} inlets={listed} make={makeInlet} remove={removeInlet} />;
 }
 
+async function Waiting({ origin }: { origin: string }) {
+  const waiting = await listAwaited(await signedInAdmin(`/admin/origins/${origin}`), { origin });
+  const rows = waiting.map(({ username, since }) => ({ username, sinceISO: since.toISOString() }));
+  return rows.length > 0 && <AwaitedList origin={origin} waiting={rows} remove={leave} />;
+}
+
 async function Members({
   origin,
   members,
@@ -139,7 +152,8 @@ async function Members({
       )}
       {rows.length === 0 && place.find === "" && (
         <EmptyState icon="users" title="Nobody belongs to it yet">
-          Add people by their username. A hub’s group named {origin} adds its own at their next sign-in.
+          Add people by their username, also before they first sign in. A hub’s group named {origin} adds its own at
+          their next sign-in.
         </EmptyState>
       )}
       <Pager
