@@ -219,6 +219,7 @@ it("there is no endpoint but these, and none that shows another's inbox", () => 
     "/api/origins/{origin}": "delete get put",
     "/api/origins/{origin}/members": "get",
     "/api/origins/{origin}/members/{username}": "delete put",
+    "/api/origins/{origin}/waiting": "get",
     "/api/origins/{origin}/inlets": "get post",
     "/api/origins/{origin}/inlets/{id}": "delete",
     "/api/origins/{origin}/inlets/{id}/calls": "get",
