@@ -51,7 +51,7 @@ export const registerOrigin = endpoint({
     "A link is an http or https address in which `{field}` stands for a field of a notification's `data`, `{origin}`, `{type}` and `{id}` for what they say, and `{ident}` for the package in full; values are percent-encoded, and none stands in the host. It is shown with each notification that says all of them. Left out, the links stay as they are.",
   guard: "admin",
   params: z.strictObject({ origin: originName }),
-  body: z.strictObject({ links: linksInput.optional() }).optional(),
+  body: z.strictObject({ links: linksInput.optional() }).meta({ id: "OriginSettings" }).optional(),
   answers: { 204: { description: "Registered, now or before" }, 403: { description: "`hub` is Belfry's own" } },
 });
 

@@ -92,7 +92,8 @@ const token = {
   lastUsedAt: null,
 };
 const person = { username: "ann", provider: "local", role: "member", disabled: false, createdAt: iso };
-const origin = { origin: "core", members: 12, createdAt: iso };
+const links = { Runs: "https://ci.example.org/{package}" };
+const origin = { origin: "core", members: 12, createdAt: iso, links };
 const readiness = {
   status: "ok",
   database: "ok",
@@ -103,6 +104,24 @@ const readiness = {
 };
 
 const inlet = { id: 7, kind: "github", name: "Our runs", map: null, createdBy: "ann", createdAt: iso };
+
+const outlet = {
+  id: 3,
+  kind: "webhook",
+  host: "chat.example.org",
+  shape: "slack",
+  origins: null,
+  least: "warning",
+  types: null,
+  quiet: null,
+  sent: 128,
+  lastSentAt: iso,
+  failures: 0,
+  reason: null,
+  nextTryAt: null,
+  restingSince: null,
+  createdAt: iso,
+};
 
 export const examples: Record<string, unknown> = {
   ...notifications,
@@ -158,6 +177,12 @@ export const examples: Record<string, unknown> = {
   Origin: origin,
   Origins: { origins: [origin] },
   Members: { members: [{ username: "ann", provider: "jupyterhub", sources: ["admin", "hub"], since: iso }] },
+  OriginSettings: { links },
+  Outlets: { outlets: [outlet] },
+  NewOutlet: { kind: "webhook", url: "https://chat.example.org/hooks/4f1c", shape: "slack", least: "warning" },
+  MadeOutlet: { ...outlet, secret: "whsec_…" },
+  OutletChange: { resting: true },
+  OutletTest: { ok: true, status: 200 },
   Inlets: { inlets: [inlet] },
   NewInlet: { kind: "github" },
   MadeInlet: { ...inlet, url: "https://belfry.example.org/hooks/7", secret: "4f1c…" },
