@@ -14,7 +14,9 @@ interface AwaitedListProps {
 
 /** Names without an account that are members from their first sign-in on. */
 export function AwaitedList({ origin, waiting, remove }: AwaitedListProps) {
-  const removing = useChange(remove, (_done, { username }) => toast("success", `${username} is not waited for any more`));
+  const removing = useChange(remove, (_done, { username }) =>
+    toast("success", `${username} is not waited for any more`),
+  );
   return (
     <section aria-labelledby="awaited" className="border-t border-line px-4 py-3 sm:px-5">
       <h3 id="awaited" className="text-small font-medium text-meta">
