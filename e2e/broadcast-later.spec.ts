@@ -46,7 +46,7 @@ test("before sending, the page says which labs would show it, sends nothing, and
   });
   await expect(page.getByRole("list", { name: "3 chosen" })).toBeVisible();
   await expect(page.getByText("unknown to the hub")).toBeVisible();
-  await page.getByRole("radio", { name: "All" }).click();
+  await page.getByRole("radio", { name: "All", exact: true }).first().click();
   expect(belfry.hub.state()).toMatchObject({ minted: 25, totals: { arrivals: 0 } });
 
   await page.getByRole("button", { name: /^Send/ }).click();
