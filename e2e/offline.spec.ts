@@ -93,7 +93,7 @@ test("without a connection what was seen last stays, and says of when it is; not
   await own.publish("Mirror moved", "See https://mirror.example/new for where.");
   await expect(page.getByText("Mirror moved")).toBeVisible();
   await expect
-    .poll(() => keptPages(page))
+    .poll(() => keptPages(page), { timeout: 60_000 })
     .toEqual(expect.arrayContaining([at, `${at}/hub/notifications`, `${at}/_offline/inbox`]));
   const installed = await page.evaluate(async () => {
     const link = document.querySelector<HTMLLinkElement>('link[rel="manifest"]');
@@ -127,8 +127,7 @@ test("without a connection what was seen last stays, and says of when it is; not
   await accessible(page);
 
   await own.resume();
-  await page.getByRole("link", { name: "Try again" }).click();
-  await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible({ timeout: 40_000 });
   await page.goto(own.url);
   await expect(page.getByText(/What you see is as of/)).toHaveCount(0, { timeout: 30_000 });
 

@@ -4,8 +4,8 @@
  * @see docs/decisions/0036-what-stays-without-a-connection.md
  */
 
-/** @type {{ build: string, base: string, files: string[], unseenHtml: string }} */
-const { build, base, files, unseenHtml } = self.belfry;
+/** @type {{ build: string, base: string, files: string[], unseenHtml: string, unseenPolicy: string }} */
+const { build, base, files, unseenHtml, unseenPolicy } = self.belfry;
 
 // Another Belfry of this host, at another path, has caches of its own.
 const own = `belfry ${base} `;
@@ -114,7 +114,7 @@ function unseen(url) {
     status: 503,
     headers: {
       "Content-Type": "text/html; charset=utf-8",
-      "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+      "Content-Security-Policy": unseenPolicy,
     },
   });
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
@@ -6,13 +7,19 @@ import { staticFiles } from "./static-file.ts";
 
 const address = `${basePath}/service-worker.js`;
 
+/** Looks now and then whether there is an answer: a page that reloads by itself would take the focus away each time. */
+const lookScript = `const look = () => fetch("${basePath}/readyz", { cache: "no-store" }).then(({ ok }) => ok && location.reload(), () => undefined);
+addEventListener("online", look);
+setInterval(look, 5000);`;
+const lookHash = createHash("sha256").update(lookScript).digest("base64");
+const unseenPolicy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${lookHash}'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+
 /** What is shown in the place of a page that was never seen while nothing answers; `{here}` stands for its address. */
 const unseenHtml = `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta http-equiv="refresh" content="15">
     <title>No connection · Belfry</title>
     <style>
       :root { color-scheme: light dark; }
@@ -31,6 +38,7 @@ const unseenHtml = `<!doctype html>
       <p>This page was not opened here lately, so there is nothing to show of it. It comes by itself once Belfry answers.</p>
       <nav aria-label="Ways on"><a href="{here}">Try again</a><a href="${basePath || "/"}">To the inbox</a></nav>
     </main>
+    <script>${lookScript}</script>
   </body>
 </html>
 `;
@@ -45,7 +53,7 @@ async function make(folder: string): Promise<string> {
     readFile(path.join(folder, ".next/BUILD_ID"), "utf8"),
     readFile(path.join(folder, "components/offline/service-worker.js"), "utf8"),
   ]);
-  const belfry = { build, base: basePath, files: staticFiles(), unseenHtml };
+  const belfry = { build, base: basePath, files: staticFiles(), unseenHtml, unseenPolicy };
   return `self.belfry = ${JSON.stringify(belfry)};\n${script}`;
 }
 
