@@ -29,10 +29,13 @@ export async function addMember({ db, actor }: Pick<Ctx, "db" | "actor">, named:
   });
 }
 
-/** @throws BelfryError `not-found` for a name that looks like somebody's, which nobody else will get */
+/**
+ * An account of the very name may have come since: its sign-in takes up what waits when this has ended.
+ * @throws BelfryError `not-found` for a name that looks like somebody's, which nobody else will get
+ */
 async function wait(tx: Db, { origin, username }: Named): Promise<boolean> {
   const [taken] = await tx.execute<{ username: string }>(
-    sql`select username from person where looks_like(username) = looks_like(${username}) and not lookalike limit 1`,
+    sql`select username from person where looks_like(username) = looks_like(${username}) and username <> ${username} and not lookalike limit 1`,
   );
   if (taken)
     throw new BelfryError(
