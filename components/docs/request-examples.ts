@@ -38,7 +38,9 @@ const answerOf = ({ responses }: Asked) =>
 /** The address with what stands in its path, and a query that begins a use of it. */
 function addressOf({ path, parameters = [] }: Asked): string {
   const named = new Map(parameters.filter((each) => each.in === "path").map((each) => [each.name, each.example]));
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(named.get(name) ?? name)));
+  return path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent((named.get(name) ?? name) as string | number),
+  );
 }
 
 const needsToken = ({ security = [] }: Asked) => security.length > 0;

@@ -17,7 +17,7 @@ const allEveryMs = 30_000;
  * Starts this instance's share of what goes out: hears for whom something arrived, and sends to those outlets. Which instance
  * takes an outlet is decided by its lease.
  * @returns a function that begins nothing new from then on and, once `stopping` has aborted, waits for what is in hand
- * @see docs/decisions/0033-outlets-follow.md
+ * @see docs/decisions/0037-outlets-follow.md
  */
 export function startSending(ctx: SendCtx, bus: Pick<Followed, "follow">): () => Promise<void> {
   const places = new Semaphore(atOnce);

@@ -106,7 +106,7 @@ const schemaOf = (schema: Json) =>
   z.fromJSONSchema({
     ...(JSON.parse(JSON.stringify(schema).replaceAll("#/components/schemas/", "#/$defs/")) as Json),
     $defs: JSON.parse(JSON.stringify(schemas).replaceAll("#/components/schemas/", "#/$defs/")) as Record<string, Json>,
-  } as Parameters<typeof z.fromJSONSchema>[0]);
+  });
 
 /** Every body that is sent or answered, with where. */
 const bodies = operations.flatMap(({ url, method, operation: { requestBody, responses } }) =>

@@ -58,15 +58,19 @@ export class Schemas {
   /** Says of each union how its members are told apart, once all of them are known. */
   discriminate(): void {
     for (const schema of Object.values(this.components)) {
-      const { discriminated, anyOf, oneOf = anyOf } = schema as { discriminated?: string } & Record<string, Json[]>;
+      const {
+        discriminated,
+        anyOf,
+        oneOf = anyOf,
+      } = schema as { discriminated?: string; anyOf?: Json[]; oneOf?: Json[] };
       if (discriminated === undefined) continue;
-      const mapping = Object.fromEntries(
-        (oneOf ?? []).flatMap(({ $ref }) => {
+      const mapping: Json = Object.fromEntries(
+        (oneOf ?? []).flatMap(({ $ref }): [string, unknown][] => {
           const { properties } = this.components[String($ref).split("/").at(-1) ?? ""] as {
             properties: Record<string, Json>;
           };
           const value = properties[discriminated]?.["const"];
-          return value === undefined ? [] : [[value, $ref]];
+          return value === undefined ? [] : [[String(value), $ref]];
         }),
       );
       delete schema["discriminated"];
