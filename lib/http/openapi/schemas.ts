@@ -70,7 +70,7 @@ export class Schemas {
             properties: Record<string, Json>;
           };
           const value = properties[discriminated]?.["const"];
-          return value === undefined ? [] : [[String(value), $ref]];
+          return typeof value === "string" ? [[value, $ref]] : [];
         }),
       );
       delete schema["discriminated"];
