@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test, type Belfry } from "./fixtures.ts";
@@ -123,25 +123,92 @@ test("each way to fail has its own end, in words that name the field, and none s
   }
 });
 
+/** A folder in which `belfry` is the command, and the environment that finds it. */
+function withCommand(belfry: Belfry): { folder: string; env: Record<string, string> } {
+  const folder = mkdtempSync(path.join(tmpdir(), "belfry-client-"));
+  symlinkSync(command, path.join(folder, "belfry"));
+  const PATH = [folder, path.dirname(process.execPath), process.env["PATH"]].join(path.delimiter);
+  return { folder, env: { ...settings(belfry), PATH } };
+}
+
+const manual = readFileSync("docs/client.md", "utf8");
+
 test("what docs/client.md shows runs, line by line", async ({ belfry }) => {
   // Each line is a process of its own.
   test.slow();
   await originOf(belfry, "core");
-  const folder = mkdtempSync(path.join(tmpdir(), "belfry-client-"));
-  symlinkSync(command, path.join(folder, "belfry"));
-  const blocks = [...readFileSync("docs/client.md", "utf8").matchAll(/^```sh\n(.*?)^```$/gms)].map(
-    ([, block]) => block,
-  );
+  const { folder, env } = withCommand(belfry);
+  const blocks = [...manual.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block);
   expect(blocks.length).toBeGreaterThan(2);
-  const around = {
-    ...settings(belfry),
-    PATH: [folder, path.dirname(process.execPath), process.env["PATH"]].join(path.delimiter),
-  };
-  const { code, out, err } = await run("bash", ["-euo", "pipefail", "-c", blocks.join("\n")], around);
+  const { code, out, err } = await run("bash", ["-euo", "pipefail", "-c", blocks.join("\n")], env);
   rmSync(folder, { recursive: true, force: true });
   expect(code, err).toBe(0);
   expect(out).toContain("After the listing");
   expect(out).toContain("taken back");
+});
+
+test("what CI systems are shown to run tells what became of a job, once however often it is run", async ({
+  belfry,
+}) => {
+  await originOf(belfry, "core");
+  const shown = (pattern: RegExp) => {
+    const [, script = ""] = pattern.exec(manual) ?? [];
+    expect(script, String(pattern)).not.toBe("");
+    return script.replaceAll("https://belfry.example.org", belfry.url);
+  };
+  const jobs: Record<string, { script: string; env: Record<string, string> }> = {
+    "Build on main": {
+      script: shown(/^ {2}run: \|\n(.*?)^```$/ms),
+      env: { STATUS: "failure", TITLE: "Build on main", LINK: "https://ci.example.org/1" },
+    },
+    "team/app failed on main": {
+      // What YAML folds is one line.
+      script: shown(/^ {4}- >\n(.*?)^```$/ms).replaceAll("\n", " "),
+      env: {
+        CI_PROJECT_PATH: "team/app",
+        CI_COMMIT_REF_NAME: "main",
+        CI_COMMIT_TITLE: `It's "done"; $(exit 1)`,
+        CI_PIPELINE_URL: "https://ci.example.org/2",
+        CI_PIPELINE_ID: "2",
+      },
+    },
+    "nightly failed": {
+      script: shown(/^ {6}sh '''\n(.*?)^ {6}'''$/ms),
+      env: { JOB_NAME: "nightly", BUILD_URL: "https://ci.example.org/3", BUILD_TAG: "jenkins-nightly-3" },
+    },
+  };
+  for (const [title, { script, env }] of Object.entries(jobs)) {
+    for (let runs = 0; runs < 2; runs++) {
+      const { code, err } = await run("bash", ["-eo", "pipefail", "-c", script], { ...settings(belfry), ...env });
+      expect(code, `${title}: ${err}`).toBe(0);
+    }
+  }
+  const { notifications } = await jsonOf<Listed>(belfry, "list", "core", "--type", "ci-run", "--category", "error");
+  expect(notifications.map(({ data }) => (data as { title: string }).title).sort()).toEqual(Object.keys(jobs).sort());
+});
+
+test("the service of a hub that docs/client.md shows says once a day what it has to say", async ({ belfry }) => {
+  const [, script = ""] = /^```python\n(#!.*?)^```$/ms.exec(manual) ?? [];
+  const { folder, env } = withCommand(belfry);
+  const token = path.join(folder, "token");
+  writeFileSync(token, belfry.admin.token, { mode: 0o600 });
+  // A disk that is nearly full, and two looks at it.
+  const around = [
+    "import shutil, sys, time, types",
+    "shutil.disk_usage = lambda _: types.SimpleNamespace(total=100, free=1)",
+    "looks = []",
+    "time.sleep = lambda seconds: looks.append(seconds) or (len(looks) == 2 and sys.exit())",
+  ];
+  const { code, err } = await run("python3", ["-c", [...around, script].join("\n")], {
+    ...env,
+    BELFRY_TOKEN: "",
+    BELFRY_TOKEN_FILE: token,
+  });
+  rmSync(folder, { recursive: true, force: true });
+  expect(code, err).toBe(0);
+  const answer = await belfry.api("GET", "/hub/api/notifications/sent");
+  const { notifications } = (await answer.json()) as { notifications: { message: string }[] };
+  expect(notifications.filter(({ message }) => message.startsWith("The disk of all homes"))).toHaveLength(1);
 });
 
 test("the example in TypeScript runs", async ({ belfry }) => {
