@@ -66,13 +66,15 @@ async function originOf(origin: string): Promise<string> {
   return origin;
 }
 
-async function inTypeScript(): Promise<void> {
+/** @returns what runs the program */
+async function inTypeScript(): Promise<() => Promise<void>> {
   await node("generate.mjs", document, path.join(work, "api.d.ts"));
   await run(process.execPath, [path.resolve("node_modules/typescript/bin/tsc"), "-p", work, ...nodeTypes]);
-  await node("program.ts", await originOf("in-typescript"));
+  return async () => node("program.ts", await originOf("in-typescript"));
 }
 
-async function inPython(): Promise<void> {
+/** @returns what runs the program */
+async function inPython(): Promise<() => Promise<void>> {
   const bin = path.dirname(python);
   const env = { ...environment, PATH: `${bin}${path.delimiter}${process.env["PATH"]}`, PYTHONPATH: work };
   const to = path.join(work, "belfry_client");
@@ -80,7 +82,18 @@ async function inPython(): Promise<void> {
   const config = path.join(folder, "python.json");
   const args = ["--config", config, "--path", document, "--output-path", to, "--meta", "none", "--fail-on-warning"];
   await run(python, ["-m", "openapi_python_client", "generate", ...args], env);
-  await run(python, [path.join(folder, "program.py"), await originOf("in-python")], env);
+  return async () => run(python, [path.join(folder, "program.py"), await originOf("in-python")], env);
+}
+
+/** Does the work; what goes wrong is said and leaves the rest to go on. */
+async function part<R>(name: string, work: () => Promise<R>): Promise<R | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    console.error(`${name}: ${String(error)}`);
+    process.exitCode = 1;
+    return undefined;
+  }
 }
 
 try {
@@ -88,12 +101,13 @@ try {
   for (const file of ["package.json", "lint.mjs", "generate.mjs", "program.ts", "tsconfig.json"])
     cpSync(path.join(folder, file), path.join(work, file));
   symlinkSync(packages, path.join(work, "node_modules"), "junction");
-  const done = await Promise.allSettled([node("lint.mjs", document), inTypeScript(), inPython()]);
-  for (const [n, part] of done.entries()) {
-    if (part.status === "fulfilled") continue;
-    console.error(`${["the linters", "TypeScript", "Python"][n]}: ${String(part.reason)}`);
-    process.exitCode = 1;
-  }
+  const [, ...programs] = await Promise.all([
+    part("the linters", () => node("lint.mjs", document)),
+    part("TypeScript", inTypeScript),
+    part("Python", inPython),
+  ]);
+  // One after the other: what one sends is in the other's inbox too.
+  for (const program of programs) if (program) await part("a program", program);
 } finally {
   await server.stop();
   await embedded.stop();
