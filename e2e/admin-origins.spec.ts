@@ -30,7 +30,7 @@ test("an origin is registered, gets a member by a suggested name, and is deleted
   const waiting = page.getByRole("region", { name: "Members from their first sign-in on" });
   await expect(waiting.getByText("nobody-here")).toBeVisible();
   await accessible(page);
-  await waiting.getByRole("button", { name: "Do not wait for nobody-here" }).click();
+  await waiting.getByRole("button", { name: "Remove nobody-here" }).click();
   await expect(waiting).toBeHidden();
   await page.getByLabel("Username").fill("osc");
   await page.getByRole("option", { name: "oscar" }).click();

@@ -35,7 +35,7 @@ export function AwaitedList({ origin, waiting, remove }: AwaitedListProps) {
               look="quiet"
               small
               className="ml-auto"
-              label={`Do not wait for ${username}`}
+              label={`Remove ${username}`}
               disabled={removing.pending}
               onClick={() => removing.run({ origin, username })}
             >

@@ -7,8 +7,12 @@ import { sayProgress } from "./say-progress.ts";
 export function applyProgress(queries: QueryClient, progress: BroadcastProgress): void {
   reportProgress(progress);
   sayProgress(progress, window.location.pathname.includes("/hub/notifications"));
-  const refresh = (queryKey: readonly unknown[]) =>
-    void queries.invalidateQueries({ queryKey }, { cancelRefetch: false });
-  refresh(progressQuery(progress.id).queryKey);
-  if (progress.state !== "running") refresh(sentKey);
+  // What is being fetched serves for what comes in meanwhile, but not for the last: nothing asks again after it.
+  const ended = progress.state !== "running";
+  const refresh = async (queryKey: readonly unknown[]) => {
+    if (ended) await queries.cancelQueries({ queryKey });
+    await queries.invalidateQueries({ queryKey }, { cancelRefetch: false });
+  };
+  void refresh(progressQuery(progress.id).queryKey);
+  if (ended) void refresh(sentKey);
 }

@@ -329,9 +329,9 @@ export const muteOrigin = endpoint({
   method: "put",
   path: "/api/inbox/muted/{origin}",
   summary: "Mute an origin",
-  description: "The pages fold it away. These answers stay the same.",
+  description: "The pages fold it away. These answers stay the same. One that does not exist yet may be muted.",
   guard: "notifications",
-  params: ofOrigin,
+  params: z.strictObject({ origin: originName }),
   answers: { 204: { description: "Muted" } },
 });
 
