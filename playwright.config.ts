@@ -7,7 +7,8 @@ export default defineConfig({
   testDir: "e2e",
   // They have steps of their own: `npm run test:image`, `npm run test:jupyterhub`.
   testIgnore: ["image/**", "jupyterhub/**"],
-  workers: 2,
+  // One more than the cores of a small machine, since many of them wait for something.
+  workers: 3,
   // When something hangs, not how fast it has to be: a busy machine takes many times as long as a quiet one.
   timeout: 180_000,
   expect: { timeout: 20_000 },

@@ -2,6 +2,9 @@ import { defineConfig } from "vitest/config";
 
 const exclude = ["node_modules/**", ".next/**", ".data/**", "e2e/**"];
 
+/** Long, and with nothing in them that another Postgres than the embedded one might take in another way: its server, who may what. */
+const sameOnEach = ["db/embedded*", "db/embedded/**", "db/upgrade*", "app/access*", "app/api/auth/**", "scripts/**"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -17,7 +20,7 @@ export default defineConfig({
         test: {
           name: "database",
           include: ["**/*.db.test.ts"],
-          exclude,
+          exclude: process.env["BELFRY_TEST_POSTGRES"] ? [...exclude, ...sameOnEach] : exclude,
           globalSetup: "db/test/server.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -116,8 +116,10 @@ function steps(): (Step | Step[])[] {
         ]
       : [],
     playwright("end-to-end", ["node_modules/@playwright/test/cli.js", "test"]),
-    ...(partsAreThere() ? [vitest("faults", "faults")] : []),
-    { name: "measurements, small", commands: [["bench/run.ts", "--quick"]] },
+    [
+      ...(partsAreThere() ? [vitest("faults", "faults")] : []),
+      { name: "measurements, small", commands: [["bench/run.ts", "--quick"]] },
+    ],
     [
       ...(postgresBin
         ? [
