@@ -20,6 +20,11 @@ const launchOptions = {
 export const common: PlaywrightTestConfig = {
   testMatch: "**/*.spec.ts",
   forbidOnly: Boolean(process.env["CI"]),
-  // What a page asks for is looked at and held back on its way, which a worker in between would hide.
-  use: { trace: "retain-on-failure", launchOptions, serviceWorkers: "block" },
+  use: {
+    // To record a test costs a good part of its time: where there is a second try, that one is.
+    trace: process.env["CI"] ? "on-first-retry" : "retain-on-failure",
+    launchOptions,
+    // What a page asks for is looked at and held back on its way, which a worker in between would hide.
+    serviceWorkers: "block",
+  },
 };
