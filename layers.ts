@@ -34,7 +34,7 @@ export const domains: Domain[] = [
     name: "async",
     what: "semaphore, batch, mutex, retry, a loop that takes its time",
     imports: [],
-    face: ["channel", "single-flight", "batch", "mutex", "retry", "semaphore", "throttled-loop"],
+    face: ["channel", "single-flight", "batch", "mutex", "one-at-a-time", "retry", "semaphore", "throttled-loop"],
   },
   {
     name: "bus",

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { oneAtATime } from "#lib/async/one-at-a-time.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { announce, type Bus } from "#lib/bus/bus.ts";
 import { arrive, depart, heartbeat, type Alive } from "#lib/bus/instances.ts";
@@ -6,7 +7,6 @@ import type { Jobs } from "#lib/jobs/open-jobs.ts";
 import { instancesTopic, warmOwner, warmTopic, workTopic } from "#lib/bus/topics.ts";
 import type { RingCtx } from "./ctx.ts";
 import { due, untilNextMs } from "./begin.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
 import { ring } from "./ring.ts";
 import { RungMemory } from "./rung-memory.ts";
 import { ringLateStarters } from "./ring-late-starters.ts";

@@ -1,7 +1,7 @@
-/** Work on one broadcast; it calls `claimed` once there is nothing left to begin, though what it has begun goes on. */
+/** Work on one thing, by its id; it calls `claimed` once there is nothing left to begin, though what it has begun goes on. */
 export type Work = (id: number, claimed: () => void) => Promise<void>;
 
-/** Takes up the work on a broadcast; resolves when it is done. */
+/** Takes up the work; resolves when it is done. */
 export interface Take {
   (id: number): Promise<void>;
   /** All that is in hand. */
@@ -9,8 +9,8 @@ export interface Take {
 }
 
 /**
- * Begins the work on one broadcast once at a time in this process. All who ask meanwhile have it looked at once more, as
- * soon as nothing is left to begin: labs that hang hold up nobody who is still to be rung.
+ * Begins the work on each thing once at a time in this process. All who ask meanwhile have it looked at once more, as
+ * soon as nothing is left to begin: what hangs of a broadcast holds up nobody who is still to be rung.
  */
 export function oneAtATime(work: Work): Take {
   const begun = new Map<number, { claimed: Promise<void>; next: Promise<void> | undefined }>();
