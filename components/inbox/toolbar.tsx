@@ -76,7 +76,7 @@ export function Toolbar({
           Filter
         </button>
         {view.origin === undefined && view.show === undefined && (
-          <div className="flex gap-2 max-sm:order-last max-sm:w-full max-sm:*:flex-1">
+          <div className="flex flex-wrap gap-2 max-sm:order-last max-sm:w-full max-sm:*:flex-1">
             {(!narrowed || unread !== 0) && (
               <Button disabled={unread === 0} onClick={onMarkRead}>
                 {markWords(view, unread)}
