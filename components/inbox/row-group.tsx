@@ -54,7 +54,7 @@ export function RowGroup({ group: { origin, rows }, open, chosen, show, actions,
           {origin}
         </h2>
         {whole?.mark && (
-          <Button look="quiet" small onClick={whole.mark.act} className="max-w-48">
+          <Button look="quiet" small onClick={whole.mark.act} className="max-w-48 min-w-0">
             <span className="truncate">{whole.mark.words}</span>
           </Button>
         )}
@@ -71,7 +71,7 @@ export function RowGroup({ group: { origin, rows }, open, chosen, show, actions,
           </Button>
         )}
         {whole?.clear && (
-          <Button look="quiet" small onClick={whole.clear.act} className="max-w-48">
+          <Button look="quiet" small onClick={whole.clear.act} className="max-w-48 min-w-0">
             <span className="truncate">{whole.clear.words}</span>
           </Button>
         )}
