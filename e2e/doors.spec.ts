@@ -31,8 +31,8 @@ const bodies: Record<string, unknown> = {
   markOriginRead: { read: true },
 };
 
-const places: Record<string, string> = { origin: "c%6Fre", id: "999999", username: "admin" };
-const filled = (path: string, given = places) => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => given[name] ?? "");
+const places: Record<string, string> = { origin: "c%6Fre", id: "999999", username: "admin", feed: "none.atom" };
+const filled = (path: string, given = places) => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => given[name] ?? places[name] ?? "");
 
 /** The requests that an endpoint is asked with, and what each is about. */
 function requestsTo(operationId: string, { method, path, body }: Endpoint): [what: string, asked: Asked][] {
@@ -109,6 +109,7 @@ test.describe("both doors answer alike", () => {
     belfry.hub.setUser({ username: "without-a-lab" });
     // What is there would be cleared by whichever door is asked first.
     await belfry.api("DELETE", "/notifications");
+    await belfry.api("DELETE", "/hub/api/notifications/sent");
   });
 
   for (const { operationId, declared } of endpoints) {
