@@ -32,7 +32,8 @@ const bodies: Record<string, unknown> = {
 };
 
 const places: Record<string, string> = { origin: "c%6Fre", id: "999999", username: "admin", feed: "none.atom" };
-const filled = (path: string, given = places) => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => given[name] ?? places[name] ?? "");
+const filled = (path: string, given = places) =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => given[name] ?? places[name] ?? "");
 
 /** The requests that an endpoint is asked with, and what each is about. */
 function requestsTo(operationId: string, { method, path, body }: Endpoint): [what: string, asked: Asked][] {
