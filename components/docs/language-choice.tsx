@@ -12,7 +12,7 @@ export function LanguageChoice() {
       {each.map(([language, word], n) => (
         <label
           key={language}
-          className="touch-target has-checked:forced-chosen inline-flex h-8 cursor-pointer items-center rounded-[0.25rem] px-3 text-small text-soft hover:text-ink has-checked:bg-raised has-checked:text-ink has-checked:shadow-raised has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          className="touch-target has-checked:forced-chosen relative inline-flex h-8 cursor-pointer items-center rounded-[0.25rem] px-3 text-small text-soft hover:text-ink has-checked:bg-raised has-checked:text-ink has-checked:shadow-raised has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
           <input
             id={`in-${language}`}
