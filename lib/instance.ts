@@ -10,8 +10,7 @@ import type { Permits } from "#lib/limits/permits.ts";
 import type { Visits } from "#lib/limits/visits.ts";
 import type { Live } from "#lib/live/open-live.ts";
 import type { Log } from "#lib/log.ts";
-import type { joinAwaited } from "#lib/origins/awaited.ts";
-import type { followGroups } from "#lib/origins/follow-groups.ts";
+import type { takeIn } from "#lib/origins/take-in.ts";
 import type { Reach } from "#lib/outlets/reach.ts";
 import type { Metrics } from "#lib/metrics/open-metrics.ts";
 
@@ -29,8 +28,7 @@ export interface Instance {
   hub: HubClient | undefined;
   labs: Labs;
   /** Handed in, since whoever asks who somebody is should not bring all of the inbox along. */
-  followGroups: typeof followGroups;
-  joinAwaited: typeof joinAwaited;
+  takeIn: typeof takeIn;
   metrics: Metrics;
   visits: Visits;
   /** Requests that come with a token, counted on all instances together. */

@@ -25,8 +25,7 @@ import { Permits } from "#lib/limits/permits.ts";
 import { countVisits } from "#lib/limits/visits.ts";
 import { createLog, type Log } from "#lib/log.ts";
 import { openMetrics } from "#lib/metrics/open-metrics.ts";
-import { joinAwaited } from "#lib/origins/awaited.ts";
-import { followGroups } from "#lib/origins/follow-groups.ts";
+import { takeIn } from "#lib/origins/take-in.ts";
 import { followHub } from "#lib/origins/follow-hub.ts";
 import { openReach } from "#lib/outlets/reach.ts";
 import { startSending } from "#lib/outlets/start-sending.ts";
@@ -109,8 +108,7 @@ async function startOn(embedded: Embedded | undefined, settings: Env, { log, tls
     jobs,
     hub,
     labs,
-    followGroups,
-    joinAwaited,
+    takeIn,
     metrics,
     visits: countVisits(),
     permits,

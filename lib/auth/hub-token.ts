@@ -76,10 +76,7 @@ export function vouchedByHub({ kind, name, admin }: Pick<TokenOwner, "kind" | "n
 }
 
 /** What the hub says of a token, as an account here, with the groups it tells. */
-async function ask(
-  running: Pick<Instance, "hub" | "database" | "log" | "followGroups" | "joinAwaited">,
-  token: string,
-): Promise<Said> {
+async function ask(running: Pick<Instance, "hub" | "database" | "log" | "takeIn">, token: string): Promise<Said> {
   const { hub } = running;
   const told = await hub?.ownerOfToken(token);
   if (!hub || !told) return {};
@@ -98,8 +95,7 @@ async function ask(
   if (!vouched) return { reason: "The hub's name for the owner of this token can't be a username here." };
   const ctx = systemCtx(running);
   const { id: personId, sessionVersion, username, role } = await provisionAccount(ctx, vouched);
-  await running.joinAwaited(ctx, { personId, username });
-  if (told.groups) await running.followGroups(ctx, { personId, username, groups: told.groups });
+  await running.takeIn(ctx, { personId, username, groups: told.groups });
   const broadcasts =
     (role === "admin" && told.scopes.includes("admin:users")) || told.scopes.includes("custom:belfry:broadcast");
   return {

@@ -6,7 +6,7 @@ import type { Log } from "#lib/log.ts";
 import { listOfHub } from "#lib/people/list-of-hub.ts";
 import { takeAway } from "#lib/people/take-away.ts";
 import { keepFixedToken } from "#lib/tokens/fixed.ts";
-import { followGroups } from "./follow-groups.ts";
+import { followGroups } from "./take-in.ts";
 
 /** What of an instance it takes. */
 interface Followed {

@@ -3,7 +3,7 @@ import type { Db } from "#db/client.ts";
 import { person } from "#db/schema/index.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { username as nameSchema } from "#lib/people/schema.ts";
-import { holdName } from "./awaited.ts";
+import { holdName } from "./take-in.ts";
 import { holdOrigin } from "./origin.ts";
 
 /**

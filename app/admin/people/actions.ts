@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Answer } from "#components/http/answer.ts";
 import { signedInAdmin } from "#lib/auth/session.ts";
 import { addPerson } from "#lib/origins/add-person.ts";
-import { joinAwaited } from "#lib/origins/awaited.ts";
+import { joinAwaited } from "#lib/origins/take-in.ts";
 import { disable } from "#lib/people/disable.ts";
 import { enable } from "#lib/people/enable.ts";
 import { rename } from "#lib/people/rename.ts";

@@ -7,7 +7,7 @@ import { parseEnv } from "#lib/env.ts";
 import { scratchInstance } from "#lib/http/test/scratch-instance.ts";
 import { instance, systemCtx } from "#lib/instance.ts";
 import { createHubClient } from "#lib/jupyterhub/client.ts";
-import { followGroups } from "#lib/origins/follow-groups.ts";
+import { followGroups } from "#lib/origins/take-in.ts";
 import { provisionAccount } from "#lib/people/provision-account.ts";
 import { actorOf, sessionPerson } from "#lib/people/person.ts";
 import { createToken } from "#lib/tokens/create.ts";

@@ -1,5 +1,5 @@
 import { addMember as add } from "#lib/origins/add-member.ts";
-import { listAwaited as awaitedBy } from "#lib/origins/awaited.ts";
+import { listAwaited as awaitedBy } from "#lib/origins/list-awaited.ts";
 import { getOrigin as get } from "#lib/origins/get.ts";
 import { listMembers as membersOf } from "#lib/origins/list-members.ts";
 import { listOrigins as list } from "#lib/origins/list.ts";

@@ -6,8 +6,7 @@ import type { Actor, Scope } from "#lib/ctx.ts";
 import { parseEnv } from "#lib/env.ts";
 import { instance, setInstance, type Instance } from "#lib/instance.ts";
 import { keepListings } from "#lib/inbox/kept-listings.ts";
-import { joinAwaited } from "#lib/origins/awaited.ts";
-import { followGroups } from "#lib/origins/follow-groups.ts";
+import { takeIn } from "#lib/origins/take-in.ts";
 import { Permits } from "#lib/limits/permits.ts";
 import { countVisits } from "#lib/limits/visits.ts";
 import { createLog } from "#lib/log.ts";
@@ -26,8 +25,7 @@ export function scratchInstance(): () => Database {
       database: database(),
       authSecret,
       hub: undefined,
-      followGroups,
-      joinAwaited,
+      takeIn,
       metrics: {
         answered: () => undefined,
         troubles: () => ({ hubFailed: false, databaseFull: false }),

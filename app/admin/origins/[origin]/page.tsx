@@ -20,7 +20,7 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { signedInAdmin } from "#lib/auth/session.ts";
 import { listCalls } from "#lib/inlets/list-calls.ts";
 import { listInlets } from "#lib/inlets/list.ts";
-import { listAwaited } from "#lib/origins/awaited.ts";
+import { listAwaited } from "#lib/origins/list-awaited.ts";
 import { getOrigin } from "#lib/origins/get.ts";
 import { countMembers, listMembers } from "#lib/origins/list-members.ts";
 import { found } from "../../../found.ts";

@@ -1,4 +1,5 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
+import type { Db } from "#db/client.ts";
 import { membership } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
 import { transaction } from "#lib/bus/committed.ts";
@@ -6,6 +7,50 @@ import type { SystemCtx } from "#lib/ctx.ts";
 import { originName, ownOrigin } from "#lib/inbox/schema.ts";
 import { join, type Belonging } from "./join.ts";
 import { leave } from "./leave.ts";
+
+/**
+ * Makes somebody who comes in a member of what they belong to: where their name is waited for, and of their groups
+ * where their provider tells them.
+ */
+export async function takeIn(
+  ctx: Pick<SystemCtx, "db">,
+  { groups, ...person }: Omit<Followed, "groups"> & { groups: readonly string[] | undefined },
+): Promise<void> {
+  await joinAwaited(ctx, person);
+  if (groups) await followGroups(ctx, { ...person, groups });
+}
+
+/** Which advisory locks these are; the second number is which of them. */
+const lockClass = 4711;
+
+/** Until the transaction ends nobody else looks whether the name is waited for, or has an account. */
+export async function holdName(tx: Db, username: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${lockClass}, hashtext(${username}))`);
+}
+
+/**
+ * Makes somebody who has just got a name a member of the origins that wait for it. Asked at each sign-in as well: a name
+ * also comes by other ways, and what was torn off is done the next time.
+ */
+export async function joinAwaited(
+  { db }: Pick<SystemCtx, "db">,
+  { personId, username }: { personId: number; username: string },
+): Promise<void> {
+  await transaction(db, async (tx) => {
+    await holdName(tx, username);
+    const awaited = await tx.execute<{ origin: string }>(
+      sql`delete from awaited_member where username = ${username} returning origin`,
+    );
+    for (const { origin } of awaited) {
+      await join(tx, { personId, origin, source: "admin" });
+      await note(
+        tx,
+        { personId, username, via: "sign-in" },
+        { act: "member.add", subject: username, detail: { origin } },
+      );
+    }
+  });
+}
 
 /** Whose groups; left out: the hub's. */
 interface Followed {
