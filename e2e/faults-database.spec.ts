@@ -34,8 +34,8 @@ test("Postgres is killed under load: what was accepted is there, the rest was to
         const response = await belfry.api("POST", "/notifications", note(String(n)));
         answers.set(n, response.status);
         if (response.status === 503) expect(response.headers.get("retry-after")).not.toBeNull();
-        // So that a minute's worth of requests lasts.
-        await sleep(150);
+        // So that a minute's worth of requests lasts, for what is read at the end too.
+        await sleep(400);
       }
     });
     for (let round = 0; round < 2; round++) {
