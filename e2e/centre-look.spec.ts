@@ -47,6 +47,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
         await expect(page.getByText("Nothing has")).toBeVisible();
         await accessible(page);
         await page.getByRole("button", { name: "Show everything" }).click();
+        await expect(row(page, "zlib build failed")).toBeVisible();
         await page.keyboard.press("j");
         await page.keyboard.press("x");
         await expect(page.getByRole("toolbar", { name: "Chosen" })).toContainText("1 chosen");

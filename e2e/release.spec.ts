@@ -53,7 +53,7 @@ test("the archive of a release runs from an empty folder: pages, sign-in, its co
     const without = program("scripts/start.mjs", [], { ...settings, PORT: "0", HOSTNAME: "127.0.0.1" });
     expect([without.status, without.stderr]).toEqual([
       1,
-      expect.stringMatching(/^belfry: there is no embedded Postgres .*DATABASE_URL/m),
+      expect.stringMatching(/belfry: there is no embedded Postgres .*DATABASE_URL/),
     ]);
 
     for (const archive of archives.filter((name) => name.includes("-postgres-"))) unpack(path.join(folder, archive));

@@ -97,6 +97,18 @@ test("a clear shows at once, takes what was shown by then, and can be undone", a
   expect(failures).toEqual([undefined, undefined]);
 });
 
+test("a clear that took nothing offers no way back, and is taken back itself: it would stand in the way of one before it", async () => {
+  const { clear, asked, history } = open();
+  clear({ view: whole({ origin: "core", show: undefined }), listed: [] });
+  await settle();
+  asked[0]?.answer(new Response(null, { status: 204, headers: { "Undo-Token": "none", "Cleared-Count": "0" } }));
+  await settle();
+  expect(asked.at(-1)).toMatchObject({ what: "POST /api/undo", body: { token: "none" } });
+  asked.at(-1)?.answer(new Response());
+  await settle();
+  expect(history.get() ?? []).toEqual([]);
+});
+
 test("an undo that is pressed before the clear was answered takes back that clear", async () => {
   const { clear, undo, asked, row } = open();
   clear({ rows: [row(3)] });

@@ -114,8 +114,10 @@ export function inboxChanges({ queries, history, hold, start }: InboxChangesOpti
         change: changeOf(target, "clear"),
         run: async () => {
           const { tokens, count } = await clearOnServer(target, token);
-          if (count > 0) done({ tokens, words: `Cleared ${whatWas(target, count)}` });
-          else announce("There was nothing left to clear.");
+          if (count > 0) return done({ tokens, words: `Cleared ${whatWas(target, count)}` });
+          // One that took nothing would stand in the way of undoing one before it, which another window may offer.
+          await undoOnServer(tokens);
+          announce("There was nothing left to clear.");
         },
         failed: `${nameOf(target)} could not be cleared.`,
         refresh: true,
