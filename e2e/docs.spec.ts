@@ -41,7 +41,8 @@ test("the reference is drawn once, stands without scripts, and costs 304 from th
   // The language of the examples is chosen without a script too.
   const examples = page.getByRole("article").first();
   await expect(examples.getByRole("region", { name: "POST /notifications, in curl" })).toBeVisible();
-  await page.getByRole("radio", { name: "Python" }).check();
+  await page.locator("label").filter({ hasText: "Python" }).click();
+  await expect(page.getByRole("radio", { name: "Python" })).toBeChecked();
   await expect(examples.getByRole("region", { name: "POST /notifications, in Python" })).toContainText("belfry.post(");
   await expect(examples.getByText("curl", { exact: false })).toBeHidden();
   await expect(page.getByRole("button", { name: /^Copy/ })).toHaveCount(0);
