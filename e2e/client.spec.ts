@@ -150,6 +150,7 @@ test("what docs/client.md shows runs, line by line", async ({ belfry }) => {
 test("what CI systems are shown to run tells what became of a job, once however often it is run", async ({
   belfry,
 }) => {
+  test.skip(spawnSync("jq", ["--version"]).error !== undefined, "jq is not on this machine");
   await originOf(belfry, "core");
   const shown = (pattern: RegExp) => {
     const [, script = ""] = pattern.exec(manual) ?? [];
