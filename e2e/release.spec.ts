@@ -48,8 +48,10 @@ test("the archive of a release runs from an empty folder: pages, sign-in, its co
       ADMIN_PASSWORD: admin.password,
       ADMIN_TOKEN: admin.token,
     };
+    // Both of what Playwright and verify say of colours would have Node.js warn.
+    const { FORCE_COLOR: _, ...around } = process.env;
     const program = (file: string, args: string[], env: Record<string, string>) =>
-      spawnSync(process.execPath, [file, ...args], { cwd: app, encoding: "utf8", env: { ...process.env, ...env } });
+      spawnSync(process.execPath, [file, ...args], { cwd: app, encoding: "utf8", env: { ...around, ...env } });
     const without = program("scripts/start.mjs", [], { ...settings, PORT: "0", HOSTNAME: "127.0.0.1" });
     expect([without.status, without.stderr]).toEqual([
       1,
@@ -78,8 +80,8 @@ test("the archive of a release runs from an empty folder: pages, sign-in, its co
       });
       expect([belfry.status, belfry.stderr]).toEqual([0, ""]);
       const { port } = new URL(server.url);
-      const around = { ...settings, PORT: port, HOSTNAME: "127.0.0.1", AUTH_URL: server.url };
-      const doctor = program("scripts/belfry.mjs", ["doctor", "--json"], around);
+      const here = { ...settings, PORT: port, HOSTNAME: "127.0.0.1", AUTH_URL: server.url };
+      const doctor = program("scripts/belfry.mjs", ["doctor", "--json"], here);
       expect([doctor.status, doctor.stderr]).toEqual([0, ""]);
       expect(doctor.stdout).toContain("is ready");
     } finally {
