@@ -59,7 +59,7 @@ export const reaches: Record<string, Reach> = {
     least: 3,
   },
   "stream/5000/p99-ms": { of: "Publish to the last of 5,000 streams, 99th percentile (ms)", most: 500 },
-  "stream/kb-each": { of: "Memory a stream (kB)", most: 60 },
+  "stream/kb-each": { of: "Memory a stream (kB)", most: 30 },
   "start/ready-s": { of: "Start to ready on its own Postgres (s)", most: 1.5 },
   "start/idle-mb": { of: "Memory of the process when it is ready (MB)", most: 150 },
   "page/script-kb": { of: "Compressed script of the notification centre (kB)", most: 150 },
