@@ -195,6 +195,8 @@ test("offline before the page listens, it says so as well", async ({ belfry, con
   await expect(page.getByText("You are offline. What you see is as of")).toBeVisible();
   await context.setOffline(false);
   await expect(page.getByText("You are offline")).toHaveCount(0);
+  // A script that is asked for just now would end with the test, and count against the one after it.
+  await page.unrouteAll({ behavior: "wait" });
 });
 
 test("the tab that keeps the stream is closed: another takes over, and one stream is all there ever is", async ({
