@@ -1,39 +1,19 @@
-import { sql, type SQL } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import type { Ctx } from "#lib/ctx.ts";
-import { hashToken } from "#lib/hash-token.ts";
-import { change } from "./change.ts";
+import { changeSeen, type SeenChange } from "./change-seen.ts";
 import { found } from "./found.ts";
-import { mineSeen as seenFeeds, remaining, type Seen } from "./mine-seen.ts";
-import { isLookedUp, narrows, newest, raised, type Filter } from "./newest.ts";
-import { newUndoToken } from "./undo-token.ts";
+import { remaining, type Seen } from "./mine-seen.ts";
+import { isLookedUp, newest, raised, type Filter } from "./newest.ts";
 
 /**
  * Clears a person's inbox, or one origin of it, or what of it fits a filter, for them alone; never what is kept.
  * @returns the token that takes this back within ten minutes, and how many it took
  * @throws BelfryError `bad-input` when `asOf` is no such token
  */
-export async function clear(
-  ctx: Ctx,
-  { origin, asOf, unmuted = false, ...filter }: Filter & Seen,
-): Promise<{ undoToken: string; cleared: number }> {
-  const me = ctx.actor.personId;
-  const undoToken = newUndoToken();
-  const mineSeen = seenFeeds(me, { origin, asOf, unmuted });
-  const picks = narrows(filter);
-  // Other windows can't tell by themselves what fits.
-  const cleared = await change(ctx.db, me, picks || unmuted ? { event: "reset" } : { event: "cleared", origin }, (tx) =>
-    (picks ? pick : moveLines)(tx, { me, mineSeen, filter, tokenHash: hashToken(undoToken) }),
-  );
-  return { undoToken, cleared };
-}
-
-interface Work {
-  me: number;
-  /** The feeds as `mine`, with a column `upto`: the last seq in each that may be cleared. */
-  mineSeen: SQL;
-  filter: Filter;
-  tokenHash: string;
+export async function clear(ctx: Ctx, which: Filter & Seen): Promise<{ undoToken: string; cleared: number }> {
+  const { undoToken, count } = await changeSeen(ctx, which, { event: "cleared", moveLines, pick });
+  return { undoToken, cleared: count };
 }
 
 /**
@@ -41,7 +21,7 @@ interface Work {
  * never above the head, so an old token clears nothing twice and a forged one can't reach what is still to come. What
  * was kept once stands above every line, and is dismissed.
  */
-async function moveLines(tx: Db, { me, mineSeen, tokenHash }: Work): Promise<number> {
+async function moveLines(tx: Db, { me, mineSeen, tokenHash }: SeenChange): Promise<number> {
   const [row] = await tx.execute<{ cleared: number }>(sql`
     with ${mineSeen},
     target as (select id, floor, low as before, greatest(low, upto) as after, upto from mine),
@@ -76,7 +56,7 @@ const mostAtOnce = 5000;
  * What a filter picks has no line: each is dismissed, by the name of this clearing.
  * @see docs/decisions/0028-what-a-filter-clears.md
  */
-async function pick(tx: Db, { me, mineSeen, filter, tokenHash }: Work): Promise<number> {
+async function pick(tx: Db, { me, mineSeen, filter, tokenHash }: SeenChange): Promise<number> {
   const [noted] = await tx.execute<{ id: number }>(sql`
     insert into clearing (person_id, token_hash, created_at, before) values (${me}, ${tokenHash}, now(), '{"feeds": []}') returning id`);
   const id = noted?.id as number;

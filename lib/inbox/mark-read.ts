@@ -1,46 +1,27 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import type { Ctx } from "#lib/ctx.ts";
-import { hashToken } from "#lib/hash-token.ts";
-import { change } from "./change.ts";
+import { changeSeen, type SeenChange } from "./change-seen.ts";
 import { found } from "./found.ts";
-import { mineSeen as seenFeeds, remaining, type Place, type Seen } from "./mine-seen.ts";
-import { isLookedUp, narrows, newest, raised, type Filter } from "./newest.ts";
-import { newUndoToken, undoableS } from "./undo-token.ts";
+import { remaining, type Place, type Seen } from "./mine-seen.ts";
+import { isLookedUp, newest, raised, type Filter } from "./newest.ts";
+import { undoableS } from "./undo-token.ts";
 
 /**
  * Marks a person's inbox, or one origin of it, or what of it fits a filter, read.
  * @returns the token that takes this back within ten minutes, and how many it marked
  * @throws BelfryError `bad-input` when `asOf` is no token of a listing
  */
-export async function markRead(
-  ctx: Ctx,
-  { origin, asOf, unmuted = false, ...filter }: Filter & Seen,
-): Promise<{ undoToken: string; marked: number }> {
-  const me = ctx.actor.personId;
-  const undoToken = newUndoToken();
-  const mineSeen = seenFeeds(me, { origin, asOf, unmuted });
-  const picks = narrows(filter);
-  // Other windows can't tell by themselves what fits.
-  const marked = await change(ctx.db, me, picks || unmuted ? { event: "reset" } : { event: "read", origin }, (tx) =>
-    (picks ? pick : moveLines)(tx, { me, mineSeen, filter, tokenHash: hashToken(undoToken) }),
-  );
-  return { undoToken, marked };
-}
-
-interface Work {
-  me: number;
-  /** The feeds as `mine`, with a column `upto`: the last seq in each that may be marked. */
-  mineSeen: SQL;
-  filter: Filter;
-  tokenHash: string;
+export async function markRead(ctx: Ctx, which: Filter & Seen): Promise<{ undoToken: string; marked: number }> {
+  const { undoToken, count } = await changeSeen(ctx, which, { event: "read", moveLines, pick });
+  return { undoToken, marked: count };
 }
 
 /**
  * One upsert of watermarks, as a clear's. What was marked unread singly is marked read by the name of this, for the undo; single
  * marks below the line say nothing any more, and go once no undo can lower it.
  */
-async function moveLines(tx: Db, { me, mineSeen, tokenHash }: Work): Promise<number> {
+async function moveLines(tx: Db, { me, mineSeen, tokenHash }: SeenChange): Promise<number> {
   const [row] = await tx.execute<{ marked: number }>(sql`
     with ${mineSeen},
     mark as materialized (
@@ -75,7 +56,7 @@ async function moveLines(tx: Db, { me, mineSeen, tokenHash }: Work): Promise<num
 const mostAtOnce = 5000;
 
 /** What a filter picks has no line: each is marked, by the name of this. */
-async function pick(tx: Db, { me, mineSeen, filter, tokenHash }: Work): Promise<number> {
+async function pick(tx: Db, { me, mineSeen, filter, tokenHash }: SeenChange): Promise<number> {
   const [noted] = await tx.execute<{ id: number }>(sql`
     insert into clearing (person_id, token_hash, created_at, before) values (${me}, ${tokenHash}, now(), '{"feeds": [], "read": []}') returning id`);
   const id = noted?.id as number;
