@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { makeAccount, windowOf } from "./accounts.ts";
-import { expect, test } from "./fixtures.ts";
+import { expect, test, type Belfry } from "./fixtures.ts";
 import { note, publish, register, row } from "./inbox.ts";
 
 test.beforeEach(async ({ belfry }) => {
@@ -107,11 +107,8 @@ test("what arrives while a clear is under way stays", async ({ belfry, page, sig
   await expect(row(page, "seen")).toHaveCount(0);
 });
 
-test("what arrives while somebody reads further down waits above, and a clear leaves it", async ({
-  belfry,
-  page,
-  signIn,
-}) => {
+/** An origin's list of 40 rows, `row 0` to `row 39`: longer than a window. */
+async function openLongList(belfry: Belfry, page: Page, signIn: (page: Page) => Promise<void>): Promise<void> {
   await publish(
     belfry,
     Array.from({ length: 40 }, (_, n) => note(`row ${n}`)),
@@ -120,6 +117,14 @@ test("what arrives while somebody reads further down waits above, and a clear le
   await page.goto("/?origin=core");
   // Its script runs by then: before, nobody watches what is in sight.
   await expect(page).toHaveTitle("(40) Belfry");
+}
+
+test("what arrives while somebody reads further down waits above, and a clear leaves it", async ({
+  belfry,
+  page,
+  signIn,
+}) => {
+  await openLongList(belfry, page, signIn);
   await page.mouse.move(600, 500);
   await page.mouse.wheel(0, 900);
   // Not the heading: it leaves before what marks the list's top does.
@@ -138,13 +143,7 @@ test("the pill of what is new goes there and leaves the focus where it is; what 
   page,
   signIn,
 }) => {
-  await publish(
-    belfry,
-    Array.from({ length: 30 }, (_, n) => note(`row ${n}`)),
-  );
-  await signIn(page);
-  await page.goto("/?origin=core");
-  await expect(page).toHaveTitle("(30) Belfry");
+  await openLongList(belfry, page, signIn);
   await row(page, "row 5").focus();
   await row(page, "row 5").scrollIntoViewIfNeeded();
   await publish(belfry, [note("new one"), note("new two")]);

@@ -1,45 +1,25 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { openDatabase } from "#db/client.ts";
 import { openEmbedded } from "#db/embedded.ts";
 import { append } from "#lib/inbox/append.ts";
 import { originAudience } from "#lib/inbox/audience.ts";
-import { startServer } from "#scripts/demo/server.ts";
 import { accessible } from "./accessible.ts";
 import { windowOf } from "./accounts.ts";
-import { expect, test as base } from "./fixtures.ts";
+import { expect } from "./fixtures.ts";
 import { makeGate } from "./gate.ts";
 import { note, publish, register, row } from "./inbox.ts";
+import { admin, newFolder, startOwn, testWith } from "./own-server.ts";
 
-const token = "blf_centre-live-test-token-0001";
-const admin = { username: "admin", password: "ring the bell" };
-
-/** A server and a database of its own, which a test may stop. */
+/** A server with a database behind a gate, where a test may put something while the server is away. */
 async function start() {
-  const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-centre-"));
+  const dataDir = newFolder();
   const embedded = await openEmbedded({ dataDir });
   const gate = await makeGate(embedded.url);
-  const settings = {
-    DATABASE_URL: gate.url,
-    DATA_DIR: dataDir,
-    AUTH_SECRET: "a secret that outlives a restart",
-    ADMIN_USERNAME: admin.username,
-    ADMIN_PASSWORD: admin.password,
-    ADMIN_TOKEN: token,
-  };
-  let server = await startServer({ settings });
-  const ask = (method: string, address: string, body?: unknown) =>
-    fetch(server.url + address, {
-      method,
-      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-  await register({ api: ask }, "core");
+  const settings = { DATABASE_URL: gate.url, AUTH_SECRET: "a secret that outlives a restart" };
+  const own = await startOwn(settings, dataDir);
+  await register(own, "core");
   const database = openDatabase(embedded.url, { max: 2 });
   return {
-    url: server.url,
-    api: ask,
+    ...own,
     gate,
     /** As another instance would, whatever this server is at. */
     publishElsewhere: (title: string) =>
@@ -53,30 +33,17 @@ async function start() {
           shownAt: new Date(),
         },
       ]),
-    halt: () => server.stop(),
-    async resume() {
-      server = await startServer({ port: Number(new URL(server.url).port), settings });
-    },
     async end() {
       await database.close();
-      await server.stop();
+      await own.halt();
       await gate.shut();
       await embedded.stop();
-      rmSync(dataDir, { recursive: true, force: true });
+      await own.end();
     },
   };
 }
 
-const test = base.extend<{ own: Awaited<ReturnType<typeof start>> }>({
-  own: [
-    async ({}, use) => {
-      const own = await start();
-      await use(own);
-      await own.end();
-    },
-    { timeout: 120_000 },
-  ],
-});
+const test = testWith(start);
 
 test("the server restarts while a page is open: the stream comes back, and what came meanwhile is there once", async ({
   browser,

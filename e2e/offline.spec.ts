@@ -1,68 +1,32 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import type { Page } from "@playwright/test";
-import { hubSettings, startServer } from "#scripts/demo/server.ts";
+import { hubSettings } from "#scripts/demo/server.ts";
 import { startSimulatedHub } from "#scripts/simulated-hub/index.ts";
 import { accessible } from "./accessible.ts";
-import { expect, test as base } from "./fixtures.ts";
+import { expect } from "./fixtures.ts";
+import { admin, startOwn, testWith } from "./own-server.ts";
 
-const admin = { username: "admin", password: "ring the bell" };
-const token = `blf_${"o".repeat(43)}`;
 /** Below a path, as a hub's service: what a worker may stand before is a matter of paths. */
 const at = "/services/belfry";
 
-/** A server of its own, which can be stopped and started. */
 async function start() {
   const hub = await startSimulatedHub({ labs: 3 });
-  const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-offline-"));
-  const settings = {
-    DATABASE_URL: "",
-    DATA_DIR: dataDir,
-    BASE_PATH: at,
-    ADMIN_USERNAME: admin.username,
-    ADMIN_PASSWORD: admin.password,
-    ADMIN_TOKEN: token,
-    ...hubSettings(hub),
-  };
-  let server = await startServer({ settings });
-  const api = (method: string, address: string, body?: unknown) =>
-    fetch(server.url + at + address, {
-      method,
-      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-  const wrong = await api("PUT", "/api/origins/core", { links: { Log: "javascript:alert(1)" } });
+  const own = await startOwn({ BASE_PATH: at, ...hubSettings(hub) });
+  const wrong = await own.api("PUT", "/api/origins/core", { links: { Log: "javascript:alert(1)" } });
   expect([wrong.status, await wrong.json()]).toMatchObject([400, { errors: [{ path: "links.Log" }] }]);
-  await api("PUT", "/api/origins/core", { links: { "Mirror’s log": "https://ci.example/{title}/log" } });
-  await api("PUT", `/api/origins/core/members/${admin.username}`);
+  await own.api("PUT", "/api/origins/core", { links: { "Mirror’s log": "https://ci.example/{title}/log" } });
+  await own.api("PUT", `/api/origins/core/members/${admin.username}`);
   return {
-    url: server.url + at,
-    api,
+    ...own,
     publish: (title: string, message: string) =>
-      api("POST", "/notifications", { type: "note", origin: "core", data: { title, message } }),
-    halt: () => server.stop(),
-    async resume() {
-      server = await startServer({ port: Number(new URL(server.url).port), settings });
-    },
+      own.api("POST", "/notifications", { type: "note", origin: "core", data: { title, message } }),
     async end() {
-      await server.stop();
+      await own.end();
       await hub.close();
-      rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }
 
-const test = base.extend<{ own: Awaited<ReturnType<typeof start>> }>({
-  own: [
-    async ({}, use) => {
-      const own = await start();
-      await use(own);
-      await own.end();
-    },
-    { timeout: 120_000 },
-  ],
-});
+const test = testWith(start);
 test.use({ serviceWorkers: "allow" });
 
 async function enter(page: Page, url: string, { username, password }: { username: string; password: string }) {

@@ -1,10 +1,9 @@
 "use client";
 
 import { useId, useState } from "react";
-import { ConfirmAction } from "../http/confirm-action.tsx";
+import { EndableList } from "../http/endable-list.tsx";
 import { useChange } from "../http/use-change.ts";
 import { useTextField } from "../http/use-text-field.ts";
-import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { FormDialogButton } from "../ui/form-dialog-button.tsx";
@@ -31,9 +30,6 @@ export function FeedCard({
 }) {
   const id = useId();
   const [made, setMade] = useState<Made>();
-  // Which one it is about stays while the dialog fades out.
-  const [leaving, setLeaving] = useState<ListedFeed>();
-  const [asking, setAsking] = useState(false);
   return (
     <Card
       title="Feeds"
@@ -55,57 +51,35 @@ export function FeedCard({
         </div>
       )}
       {feeds.length === 0 && <EmptyState icon="link" title="You have no feeds" />}
-      {feeds.length > 0 && (
-        <ul className="border-t border-line">
-          {feeds.map((feed) => (
-            <li key={feed.id} className="flex items-start gap-3 border-b border-line px-4 py-3 last:border-b-0 sm:px-5">
-              <div className="flex min-w-0 flex-1 flex-col gap-1">
-                <p dir="auto" className="font-medium break-words">
-                  {feed.name}
-                </p>
-                <p className="flex flex-wrap gap-x-3 text-small text-meta">
-                  <span>
-                    Made <RelativeTime iso={feed.createdISO} />
-                  </span>
-                  <span>
-                    {feed.lastReadISO === undefined ? (
-                      "Never read"
-                    ) : (
-                      <>Read {<RelativeTime iso={feed.lastReadISO} />}</>
-                    )}
-                  </span>
-                </p>
-              </div>
-              <Button
-                look="quiet"
-                small
-                label={`Revoke ${feed.name}`}
-                onClick={() => {
-                  setLeaving(feed);
-                  setAsking(true);
-                }}
-              >
-                Revoke…
-              </Button>
-            </li>
-          ))}
-        </ul>
-      )}
-      {leaving && (
-        <ConfirmAction
-          key={leaving.id}
-          open={asking}
-          onOpenChange={setAsking}
-          title={`Revoke the feed ${leaving.name}?`}
-          verb="Revoke"
-          action={revoke}
-          given={{ id: leaving.id }}
-          toastWords={`The feed ${leaving.name} is revoked`}
-        >
-          Readers that ask at its address find nothing from now on. This can’t be undone; a new feed has another
-          address.
-        </ConfirmAction>
-      )}
+      <EndableList
+        label="Feeds"
+        listed={feeds}
+        about={(feed) => (
+          <>
+            <span>
+              Made <RelativeTime iso={feed.createdISO} />
+            </span>
+            <span>
+              {feed.lastReadISO === undefined ? (
+                "Never read"
+              ) : (
+                <>
+                  Read <RelativeTime iso={feed.lastReadISO} />
+                </>
+              )}
+            </span>
+          </>
+        )}
+        verb="Revoke"
+        action={revoke}
+        ending={({ id, name }) => ({
+          title: `Revoke the feed ${name}?`,
+          given: { id },
+          toastWords: `The feed ${name} is revoked`,
+          children:
+            "Readers that ask at its address find nothing from now on. This can’t be undone; a new feed has another address.",
+        })}
+      />
     </Card>
   );
 }
