@@ -1,7 +1,7 @@
 /**
  * `npm run test:fuzz`: sends what schemathesis makes of `/api/openapi.json` to every endpoint, as each kind of caller.
- * Fails on an answer from 500 on (but for those that an endpoint declares) and on any that the document does not
- * describe. The seed is fixed; `FUZZ_SEED` and `FUZZ_EXAMPLES` ask for others and for more.
+ * Fails on an answer from 500 on (but for those that an endpoint declares), on any that the document does not describe, on
+ * what it forbids and is taken, and on what it allows and is refused (`hooks.py` has what no schema can say). The seed is fixed; `FUZZ_SEED` and `FUZZ_EXAMPLES` ask for others and for more.
  * The last line on standard output is a JSON object of counts.
  */
 import { spawn } from "node:child_process";
@@ -28,6 +28,8 @@ const checks = [
   "response_schema_conformance",
   "unsupported_method",
   "allow_header_conformance",
+  "negative_data_rejection",
+  "refuses_by_the_document",
 ];
 
 /** Callers whose requests are made at the same time. */

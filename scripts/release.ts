@@ -1,16 +1,23 @@
 /**
  * `npm run release`: writes `dist/belfry-VERSION.tgz`, which runs with Node.js alone, an archive of the embedded Postgres to
  * unpack over it, and a list of what is in both. What is built already is taken as it is. `--into FOLDER`: not `dist`.
+ * Nothing is written of a version that breaks what the one before promised without saying so.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { newestSource, run } from "./demo/build.ts";
+import { whyNotReleased } from "./release/promise.ts";
 import { layOut, layOutPostgres, readManifest, type LaidOut } from "./release/lay-out.ts";
 
 const { into } = parseArgs({ options: { into: { type: "string", default: "dist" } } }).values;
 const mostBytes = 80_000_000;
 
+const reason = whyNotReleased();
+if (reason !== undefined) {
+  console.error(`belfry: no release of this: ${reason}`);
+  process.exit(1);
+}
 const stamp = ".next/standalone/.next/BUILD_ID";
 if (!existsSync(stamp) || statSync(stamp).mtimeMs < newestSource()) {
   process.stderr.write("belfry: building (half a minute) …\n");

@@ -46,12 +46,11 @@ export function route<P, Q, B>(
   declared: Endpoint<P, Q, B>,
   handle: (input: RouteInput<P, Q, B>) => Promise<Answer | undefined>,
 ): Route {
-  const always = deprecationHeaders(declared);
   return {
-    declared: declared,
+    declared,
     async answer({ request, params, response }) {
       const running = instance();
-      const headers: Record<string, string> = { ...always };
+      const headers = deprecationHeaders(declared);
       const withHeaders = (answer: Answer) => {
         Object.assign(answer.headers, headers);
         return answer;
@@ -74,6 +73,17 @@ export function route<P, Q, B>(
       } catch (error) {
         return withHeaders(problem(error, running.log));
       }
+    },
+  };
+}
+
+/** A route that guards and parses for itself, or leaves it to another. Its answers say what those of {@link route} do. */
+export function plainRoute(declared: Endpoint, handle: Route["answer"]): Route {
+  return {
+    declared,
+    async answer(asked) {
+      const answer = await handle(asked);
+      return answer && { ...answer, headers: { ...answer.headers, ...deprecationHeaders(declared) } };
     },
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { atMost } from "#lib/characters.ts";
 import { originPattern } from "#lib/origin-pattern.ts";
 import { jsonFault } from "#lib/storable.ts";
 
@@ -15,16 +16,16 @@ export const originName = z
   .string()
   .regex(originPattern, "must be 1 to 255 of a-z, 0-9, _ and -, and begin with a letter or a digit");
 
-const name = z.string().min(1).max(255);
+const name = z.string().min(1).check(atMost(255));
 const source = z
   .string()
-  .max(300)
+  .check(atMost(300))
   .regex(/^(bldr|(user|vcs):.+)$/, "must be bldr, user:NAME or vcs:NAME");
 const message = z.string().optional();
 const url = z
   .string()
-  .max(2000)
-  .regex(/^https?:\/\//i, "must be an address that begins with http:// or https://")
+  .check(atMost(2000))
+  .regex(/^[hH][tT][tT][pP][sS]?:\/\//, "must be an address that begins with http:// or https://")
   .optional()
   .describe("Where it leads");
 
@@ -46,7 +47,7 @@ const packagePromoted = z
     ...inChannel,
     source: z
       .string()
-      .max(300)
+      .check(atMost(300))
       .regex(/^(bldr|user:.+)$/, "must be bldr or user:NAME"),
   })
   .meta({ id: "PackagePromotedData" });
@@ -143,7 +144,7 @@ export type Notification = z.output<ReturnType<typeof further<typeof published>>
 const to = z
   .strictObject({
     users: z
-      .array(z.string().min(1).max(255), "must be a list of usernames")
+      .array(z.string().min(1).check(atMost(255)), "must be a list of usernames")
       .min(1, "must name somebody")
       .max(1000, "must be at most 1000"),
   })

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { atMost } from "#lib/characters.ts";
 import { textFault } from "#lib/storable.ts";
 
 /** What an inlet understands. */
@@ -9,7 +10,7 @@ export type InletKind = (typeof inletKinds)[number];
 const text = (most: number) =>
   z
     .string()
-    .max(most, `must be at most ${most} characters`)
+    .check(atMost(most))
     .refine((given) => textFault(given) === undefined, "holds a character that can't be stored");
 
 /** A JSON pointer (RFC 6901), which begins with a slash, or else a fixed text. */
@@ -24,9 +25,10 @@ export const inletMap = z
     type: place.min(1, "must not be empty"),
     category: place.optional(),
     data: z
-      .record(z.string().min(1, "must have a name").max(100, "has a name of more than 100 characters"), place)
+      .record(z.string().min(1, "must have a name").check(atMost(100, "has a name of more than 100 characters")), place)
       .refine((data) => Object.keys(data).length > 0, "must hold at least one key")
-      .refine((data) => Object.keys(data).length <= 50, "holds more than 50 keys"),
+      .refine((data) => Object.keys(data).length <= 50, "holds more than 50 keys")
+      .meta({ minProperties: 1, maxProperties: 50 }),
   })
   .meta({ id: "InletMap" });
 export type InletMap = z.output<typeof inletMap>;

@@ -10,22 +10,22 @@ export interface Linked {
 }
 
 export const mostLinks = 10;
-const longestName = 30;
-const longestTemplate = 500;
+export const longestName = 30;
+export const longestTemplate = 500;
 
 const placeholder = /\{([^{}]*)\}/g;
 const field = /^[a-z][a-z0-9_]*$/;
 
 /** Why a link can't be called so, in words. */
 export function linkNameFault(name: string): string | undefined {
-  return /^\S(?:.*\S)?$/u.test(name) && name.length <= longestName
+  return /^\S(?:.*\S)?$/u.test(name) && Array.from(name).length <= longestName
     ? undefined
     : `must be 1 to ${longestName} characters, without space around them`;
 }
 
 /** Why an address with placeholders is none, in words. What a notification says may stand behind the host alone. */
 export function templateFault(template: string): string | undefined {
-  if (template.length > longestTemplate) return `must be at most ${longestTemplate} characters`;
+  if (Array.from(template).length > longestTemplate) return `must be at most ${longestTemplate} characters`;
   if (!/^https?:\/\/[^/?#{}@\s]+(?:[/?#]|$)/i.test(template))
     return "must be an http or https address, with no placeholder in its host";
   const names = [...template.matchAll(placeholder)].map(([, name = ""]) => name);

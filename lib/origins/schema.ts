@@ -1,6 +1,19 @@
 import { z } from "zod";
 import { textFault } from "#lib/storable.ts";
-import { linkNameFault, mostLinks, templateFault, type Links } from "./links.ts";
+import { linkNameFault, longestName, longestTemplate, mostLinks, templateFault, type Links } from "./links.ts";
+
+const documented = z
+  .record(
+    z
+      .string()
+      .max(longestName)
+      .regex(/^\S(.*\S)?$/),
+    z
+      .string()
+      .max(longestTemplate)
+      .regex(/^[hH][tT][tT][pP][sS]?:\/\/[^/?#{}@\s]+([/?#]|$)/),
+  )
+  .meta({ maxProperties: mostLinks });
 
 /** An origin's links, each by its name; what is wrong with one is said of it. */
 export const linksInput = z
@@ -12,4 +25,5 @@ export const linksInput = z
       const fault = linkNameFault(name) ?? textFault(name) ?? templateFault(template) ?? textFault(template);
       if (fault !== undefined) ctx.addIssue({ code: "custom", path: [name], message: fault });
     }
-  });
+  })
+  .meta({ documented });

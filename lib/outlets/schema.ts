@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { atMost } from "#lib/characters.ts";
 import { category, originName, typeName } from "#lib/inbox/schema.ts";
 import { textFault } from "#lib/storable.ts";
 
@@ -9,7 +10,7 @@ export type OutletShape = (typeof outletShapes)[number];
 const url = z
   .string()
   .trim()
-  .max(2000, "must be at most 2000 characters")
+  .check(atMost(2000))
   .refine((text) => textFault(text) === undefined && isAddress(text), "must be an http(s) address without a username");
 
 function isAddress(text: string): boolean {
@@ -32,7 +33,7 @@ export const quietHours = z
   .strictObject({
     from: time,
     to: time,
-    zone: z.string().max(100).refine(isZone, "must be a time zone such as Europe/Warsaw"),
+    zone: z.string().check(atMost(100)).refine(isZone, "must be a time zone such as Europe/Warsaw"),
   })
   .refine(({ from, to }) => from !== to, { path: ["to"], message: "must be another time than from" })
   .meta({ id: "QuietHours" });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { atLeast, atMost } from "#lib/characters.ts";
 import { textFault } from "#lib/storable.ts";
 
 /** What an admin calls an account; also what its owner signs in with when it is a local one. */
@@ -6,7 +7,7 @@ export const username = z
   .string()
   .trim()
   .min(1, "must not be empty")
-  .max(254, "must be at most 254 characters")
+  .check(atMost(254))
   .refine(
     (name) => !/[\s/\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(name),
     "must be without spaces, slashes and what can't be seen",
@@ -14,10 +15,7 @@ export const username = z
   .refine((name) => textFault(name) === undefined, "holds a character that can't be stored");
 
 /** A password to be set. Its length is what matters; the upper limit keeps hashing cheap. */
-export const newPassword = z
-  .string()
-  .min(8, "must be at least 8 characters")
-  .max(1000, "must be at most 1,000 characters");
+export const newPassword = z.string().check(atLeast(8)).check(atMost(1000));
 
 export const role = z.enum(["admin", "member"]).meta({ id: "Role" });
 

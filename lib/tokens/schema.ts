@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { atMost } from "#lib/characters.ts";
 import { textFault } from "#lib/storable.ts";
 
 const publishTo = z.string().regex(/^publish:[a-z0-9][a-z0-9_-]{0,254}$/);
@@ -18,7 +19,7 @@ export const tokenInput = z
       .string()
       .trim()
       .min(1, "must not be empty")
-      .max(100, "must be at most 100 characters")
+      .check(atMost(100))
       .refine((name) => textFault(name) === undefined, "holds a character that can't be stored"),
     scopes: z.array(tokenScope).min(1, "must hold at least one scope").max(100),
     expiresAt: z.iso

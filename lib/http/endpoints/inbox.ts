@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { atMost } from "#lib/characters.ts";
 import { category, notification, originName, publishInput, typeName } from "#lib/inbox/schema.ts";
 import { queryOf } from "#lib/inbox/words.ts";
 import { endpoint } from "../endpoint.ts";
@@ -16,7 +17,7 @@ const filters = {
   type: typeName.optional(),
   q: z
     .string()
-    .max(200, "must be at most 200 characters")
+    .check(atMost(200))
     .transform((text, ctx) => {
       const query = queryOf(text);
       if (query === undefined) ctx.addIssue({ code: "custom", message: "must hold a word" });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { atMost } from "#lib/characters.ts";
 import { fates, inletInput, inletKind, inletMap } from "#lib/inlets/schema.ts";
 import { endpoint } from "../endpoint.ts";
 import { someId, someName } from "./parameters.ts";
@@ -104,7 +105,7 @@ export const receiveDelivery = endpoint({
     "As the inlet's vendor does. The proof is the vendor's: `X-Hub-Signature-256` (GitHub), `X-Gitlab-Token` (GitLab), else `Authorization: Bearer SECRET` or `?token=SECRET`. The same delivery again gives the same ids: known by the vendor's own id for a day, without one by its body for ten minutes.",
   guard: "anyone",
   params: z.strictObject({ id: someId }),
-  query: z.strictObject({ token: z.string().max(200, "must be at most 200 characters").optional() }),
+  query: z.strictObject({ token: z.string().check(atMost(200)).optional() }),
   takes: ["application/json", "application/cloudevents+json", "application/cloudevents-batch+json"],
   answers: {
     202: {

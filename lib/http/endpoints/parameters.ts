@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { atMost } from "#lib/characters.ts";
 import { textFault } from "#lib/storable.ts";
 
 /** A whole number written in digits; documented as the integer it is. */
@@ -31,7 +32,7 @@ export const flag = (otherwise: boolean) =>
 /** A name in a path. It need not be one that could exist: what is unknown is answered as such. */
 export const someName = z
   .string()
-  .max(255, "must be at most 255 characters")
+  .check(atMost(255))
   .refine((name) => textFault(name) === undefined, "holds a character that no name has");
 
 /** An id in a path. A number too large for an id is an id nobody has. */

@@ -13,7 +13,7 @@ import type { ApiRequest } from "../api-request.ts";
 import * as endpoints from "../endpoints/inbox.ts";
 import { idempotencyKey, replay } from "../idempotency-key.ts";
 import { conditional, listing } from "../listing.ts";
-import { route, type Route } from "../route.ts";
+import { plainRoute, route } from "../route.ts";
 
 const newest = route(endpoints.listNotifications, ({ ctx, running, query, request }) =>
   listing(
@@ -66,14 +66,11 @@ function nextOf({ url }: ApiRequest, changes: Record<string, string>): string {
 const toPage: Answer = { status: 303, headers: { Location: `${basePath}/`, "Cache-Control": "no-cache" } };
 
 /** A browser that was pointed here wants the page, signed in or not. */
-export const listNotifications: Route = {
-  declared: newest.declared,
-  async answer(asked) {
-    const wantsPage = asked.request.headers.get("accept")?.includes("text/html") ?? false;
-    const answer = wantsPage ? toPage : await newest.answer(asked);
-    return answer && { ...answer, headers: { ...answer.headers, Vary: "Accept" } };
-  },
-};
+export const listNotifications = plainRoute(newest.declared, async (asked) => {
+  const wantsPage = asked.request.headers.get("accept")?.includes("text/html") ?? false;
+  const answer = wantsPage ? toPage : await newest.answer(asked);
+  return answer && { ...answer, headers: { ...answer.headers, Vary: "Accept" } };
+});
 
 export const listOriginNotifications = route(
   endpoints.listOriginNotifications,

@@ -6,23 +6,17 @@ import { json, type Answer } from "../answer.ts";
 import * as endpoints from "../endpoints/operations.ts";
 import { isFromHere } from "../peer.ts";
 import { readiness } from "../readiness.ts";
-import { route, type Route } from "../route.ts";
+import { plainRoute, route } from "../route.ts";
 
 const unkept = { "Cache-Control": "no-store" };
 
 /** Alive: the process answers. It says nothing of the database; that is what `/readyz` is for. Nobody is asked who they are, or counted. */
-export const healthz: Route = {
-  declared: endpoints.healthz,
-  answer: async () => json({ status: "ok" }, { headers: unkept }),
-};
+export const healthz = plainRoute(endpoints.healthz, async () => json({ status: "ok" }, { headers: unkept }));
 
-export const readyz: Route = {
-  declared: endpoints.readyz,
-  async answer() {
-    const state = await readiness();
-    return json(state, { status: state.status === "ok" ? 200 : 503, headers: unkept });
-  },
-};
+export const readyz = plainRoute(endpoints.readyz, async () => {
+  const state = await readiness();
+  return json(state, { status: state.status === "ok" ? 200 : 503, headers: unkept });
+});
 
 const counted = async (running: Instance): Promise<Answer> => ({
   status: 200,
@@ -32,10 +26,9 @@ const counted = async (running: Instance): Promise<Answer> => ({
 
 const withScope = route(endpoints.metrics, ({ running }) => counted(running));
 
-export const metrics: Route = {
-  declared: endpoints.metrics,
-  answer: (asked) => (mayScrape(instance(), asked.request) ? counted(instance()) : withScope.answer(asked)),
-};
+export const metrics = plainRoute(endpoints.metrics, (asked) =>
+  mayScrape(instance(), asked.request) ? counted(instance()) : withScope.answer(asked),
+);
 
 /** Whether somebody who is nobody's account may read the metrics: with the token for it, or from this machine where that is wanted. */
 function mayScrape({ env: { METRICS_TOKEN, METRICS_OPEN } }: Pick<Instance, "env">, request: ApiRequest): boolean {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { atMost } from "#lib/characters.ts";
 import { textFault } from "#lib/storable.ts";
 
 /** What a feed is known by in the list of them. */
@@ -7,6 +8,6 @@ export const feedInput = z.strictObject({
     .string()
     .trim()
     .min(1, "must not be empty")
-    .max(100, "must be at most 100 characters")
+    .check(atMost(100))
     .refine((name) => textFault(name) === undefined, "holds a character that can't be stored"),
 });
