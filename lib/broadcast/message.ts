@@ -29,7 +29,9 @@ export function usernameFault(name: string): string | undefined {
   const unfit = textFault(name);
   if (unfit) return `Username ${unfit}`;
   if (name.trim() === "") return "Username is empty";
-  return Array.from(name).length > longestUsername ? `Username is longer than ${longestUsername} characters` : undefined;
+  return Array.from(name).length > longestUsername
+    ? `Username is longer than ${longestUsername} characters`
+    : undefined;
 }
 
 /** Why nobody, or not everybody meant, can be told, in words. @param names left out: everybody is meant */
