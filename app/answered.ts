@@ -1,7 +1,7 @@
 import { refresh } from "next/cache";
 import type { z } from "zod";
 import type { Answer } from "#components/http/answer.ts";
-import type { Ctx } from "#lib/ctx.ts";
+import type { SystemCtx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 
 /**
@@ -9,7 +9,7 @@ import { BelfryError } from "#lib/errors.ts";
  * is not one of our errors is logged whole and answered with fixed words.
  */
 export async function answered<I, T>(
-  ctx: Ctx,
+  ctx: Pick<SystemCtx, "log">,
   schema: z.ZodType<I>,
   given: unknown,
   work: (input: I) => Promise<T>,
@@ -30,7 +30,7 @@ export async function answered<I, T>(
 
 /** As {@link answered}, for what changes the page it is asked from: the answer brings the page as it is then. */
 export function changed<I, T>(
-  ctx: Ctx,
+  ctx: Pick<SystemCtx, "log">,
   schema: z.ZodType<I>,
   given: unknown,
   work: (input: I) => Promise<T>,

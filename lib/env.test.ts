@@ -83,6 +83,13 @@ describe("parseEnv", () => {
     [{ DELIVERY_TIMEOUT_MS: "0" }, "DELIVERY_TIMEOUT_MS"],
     [{ TRUSTED_PROXIES: "10.0.0.0/8,elsewhere" }, "TRUSTED_PROXIES"],
     [{ METRICS_TOKEN: "too short" }, "METRICS_TOKEN"],
+    [{ SMTP_URL: "https://mail.example.org", MAIL_FROM: "belfry@example.org" }, "SMTP_URL"],
+    [{ SMTP_URL: "smtp:", MAIL_FROM: "belfry@example.org" }, "SMTP_URL"],
+    [{ SMTP_URL: "smtp://mail.example.org" }, "MAIL_FROM"],
+    [{ MAIL_FROM: "belfry@example.org" }, "SMTP_URL"],
+    [{ SMTP_URL: "smtp://mail.example.org", MAIL_FROM: "Belfry" }, "MAIL_FROM"],
+    [{ SMTP_URL: "smtp://mail.example.org", MAIL_FROM: "a@b.example\r\nBcc: c@d.example" }, "MAIL_FROM"],
+    [{ SMTP_URL: "smtp://mail.example.org", MAIL_FROM: "Belfry <belfry@example.org>" }, "AUTH_URL"],
     [{ METRICS_OPEN: "yes" }, "METRICS_OPEN"],
     [{ JUPYTERHUB_API_URL: "http://hub:8081/hub/api" }, "JUPYTERHUB_API_TOKEN"],
     [{ JUPYTERHUB_CLIENT_ID: "service-belfry" }, "JUPYTERHUB_API_URL"],
@@ -214,5 +221,8 @@ describe("parseEnv", () => {
     } catch (error) {
       expect(String(error)).not.toContain("hunter2");
     }
+    expect(() => parseEnv({ SMTP_URL: "imap://ann:hunter2@mail.example.org", MAIL_FROM: "ann@example.org" })).toThrow(
+      "SMTP_URL must be an address such as smtp://user:password@mail.example.org:587",
+    );
   });
 });

@@ -50,6 +50,20 @@ const labUrlTemplate = z.string().refine((template) => {
   return /^https?:$/.test(url.protocol) && !url.username && !url.password;
 }, "must be hub, or an http(s) address; {username}, {server} and {base_url} are filled in");
 
+/** `smtps` is encrypted from the first byte; `smtp` as soon as the server offers it, and with a password it must (lib/outlets/mail/open-mail.ts). */
+const smtpUrl = z
+  .string()
+  .refine(
+    (text) => /^smtps?:$/.test(URL.parse(text)?.protocol ?? "") && Boolean(URL.parse(text)?.hostname),
+    "must be an address such as smtp://user:password@mail.example.org:587",
+  );
+
+/** An address, or a name and an address in angle brackets, as it stands in a mail. */
+const mailFrom = z.string().refine((text) => {
+  const [, name = "", address = text] = /^([^<>"\r\n]*)<([^<>]+)>$/.exec(text.trim()) ?? [];
+  return name.length <= 100 && z.email().safeParse(address.trim()).success;
+}, "must be an address such as Belfry <belfry@example.org>");
+
 /** Where the application is mounted, without a slash at its end; it becomes part of scripts and of patterns. */
 const mountPath = z
   .string()
@@ -121,6 +135,8 @@ const shape = z.object({
       ),
     )
     .default([]),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: mailFrom.optional(),
   METRICS_TOKEN: z
     .string()
     .regex(/^[\w.~+/=-]{16,}$/, "must hold at least 16 letters, digits or any of - . _ ~ + / =")
@@ -147,6 +163,8 @@ const pairs = [
   ["JUPYTERHUB_CLIENT_ID", "JUPYTERHUB_API_URL"],
   ["JUPYTERHUB_SSL_KEYFILE", "JUPYTERHUB_SSL_CERTFILE"],
   ["JUPYTERHUB_SSL_CERTFILE", "JUPYTERHUB_SSL_KEYFILE"],
+  ["SMTP_URL", "MAIL_FROM"],
+  ["MAIL_FROM", "SMTP_URL"],
   ["AUTH_GITHUB_ID", "AUTH_GITHUB_SECRET"],
   ["AUTH_GITHUB_SECRET", "AUTH_GITHUB_ID"],
   ["AUTH_GITHUB_ALLOW_USERS", "AUTH_GITHUB_ID"],
@@ -159,8 +177,8 @@ const pairs = [
   ["AUTH_OIDC_SECRET", "AUTH_OIDC_ISSUER"],
 ] as const;
 
-/** What turns on a way to sign in that leads elsewhere and back. */
-const providers = ["JUPYTERHUB_CLIENT_ID", "AUTH_GITHUB_ID", "AUTH_OIDC_ISSUER"] as const;
+/** What sends people to addresses of ours: a way to sign in that leads elsewhere and back, and mails. */
+const leadingBack = ["JUPYTERHUB_CLIENT_ID", "AUTH_GITHUB_ID", "AUTH_OIDC_ISSUER", "SMTP_URL"] as const;
 
 /**
  * Checks a set of environment variables. An empty one counts as unset, as shells and Compose files leave them.
@@ -178,7 +196,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     if (env[first] && !env[second]) throw new Error(`${second} is required because ${first} is set`);
   }
   if (!env.AUTH_URL && !isStartedByHub(given)) {
-    const name = (["TRUSTED_PROXIES", ...providers] as const).find((each) => env[each]?.length);
+    const name = (["TRUSTED_PROXIES", ...leadingBack] as const).find((each) => env[each]?.length);
     if (name)
       throw new Error(
         `AUTH_URL is required because ${name} is set: the address people open, which no request may choose`,
@@ -194,7 +212,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   }
   if (!env.AUTH_URL) {
     // Started by a hub, which stops itself where a service does not start: what would lead back here is off instead.
-    return { ...env, ...Object.fromEntries(providers.map((name) => [name, undefined])) };
+    return { ...env, ...Object.fromEntries(leadingBack.map((name) => [name, undefined])) };
   }
   return { ...env, AUTH_URL: withPort(env.AUTH_URL, env.PORT) };
 }

@@ -11,6 +11,7 @@ import type { Visits } from "#lib/limits/visits.ts";
 import type { Live } from "#lib/live/open-live.ts";
 import type { Log } from "#lib/log.ts";
 import type { takeIn } from "#lib/origins/take-in.ts";
+import type { Mail } from "#lib/outlets/mail/open-mail.ts";
 import type { Reach } from "#lib/outlets/reach.ts";
 import type { Metrics } from "#lib/metrics/open-metrics.ts";
 
@@ -36,6 +37,8 @@ export interface Instance {
   listings: KeptListings;
   /** The way out for outlets. */
   reach: Reach;
+  /** The way out for mails; nothing while `SMTP_URL` is not set. */
+  mail: Mail | undefined;
   /** Aborts when the process should stop: no new work is taken, what is in hand ends, requests are still answered. */
   stopping: AbortSignal;
   /** Aborts when no more requests come: those that wait for something are answered with what there is. */
@@ -78,10 +81,10 @@ export function systemCtx({ database, log }: Pick<Instance, "database" | "log">)
 
 /** The context of whoever asks, with all that a verb of theirs may need. */
 export interface RequestCtx
-  extends Ctx, Pick<Instance, "authSecret" | "bus" | "hub" | "jobs" | "labs" | "permits" | "reach"> {}
+  extends Ctx, Pick<Instance, "authSecret" | "bus" | "hub" | "jobs" | "labs" | "mail" | "permits" | "reach"> {}
 
 /** The context of somebody who asks this instance. */
 export function requestCtx(running: Instance, actor: Actor): RequestCtx {
-  const { authSecret, bus, hub, jobs, labs, permits, reach } = running;
-  return { ...systemCtx(running), actor, authSecret, bus, hub, jobs, labs, permits, reach };
+  const { authSecret, bus, hub, jobs, labs, mail, permits, reach } = running;
+  return { ...systemCtx(running), actor, authSecret, bus, hub, jobs, labs, mail, permits, reach };
 }

@@ -27,6 +27,7 @@ import { createLog, type Log } from "#lib/log.ts";
 import { openMetrics } from "#lib/metrics/open-metrics.ts";
 import { takeIn } from "#lib/origins/take-in.ts";
 import { followHub } from "#lib/origins/follow-hub.ts";
+import { openMail } from "#lib/outlets/mail/open-mail.ts";
 import { openReach } from "#lib/outlets/reach.ts";
 import { startSending } from "#lib/outlets/start-sending.ts";
 import { ensureFirstAdmin } from "#lib/people/first-admin.ts";
@@ -73,7 +74,7 @@ async function startOn(embedded: Embedded | undefined, settings: Env, { log, tls
   const metrics = openMetrics({ database, live, log });
   const stopWatching = hub && watchService(hub, log);
   const [stopping, leaving] = [new AbortController(), new AbortController()];
-  const reach = openReach(settings.OUTLET_ALLOW);
+  const [reach, mail] = [openReach(settings.OUTLET_ALLOW), openMail(settings, log)];
   let stopRinging = async () => undefined as void;
   let stopSending = async () => undefined as void;
   const leave = () => {
@@ -91,6 +92,7 @@ async function startOn(embedded: Embedded | undefined, settings: Env, { log, tls
       await Promise.all([endWork(), answered]);
       await permits.close();
       await bus.close();
+      mail?.close();
       await Promise.all([labs.close(), hub?.close(), reach.close()]);
       await database.close();
     })();
@@ -114,6 +116,7 @@ async function startOn(embedded: Embedded | undefined, settings: Env, { log, tls
     permits,
     listings: keepListings(),
     reach,
+    mail,
     stopping: stopping.signal,
     leaving: leaving.signal,
     leave,
@@ -121,7 +124,7 @@ async function startOn(embedded: Embedded | undefined, settings: Env, { log, tls
   };
   await prepareAccounts(running);
   stopRinging = await startRinging(systemCtx(running), { ...running, alone: embedded !== undefined });
-  stopSending = startSending({ ...systemCtx(running), authSecret, reach, stopping: stopping.signal }, bus);
+  stopSending = startSending({ ...systemCtx(running), authSecret, reach, mail, stopping: stopping.signal }, bus);
   if (hub) await jobs.regularly("follow-hub", "every two minutes", () => followHub(running));
   await jobs.regularly("index-words", "every two minutes", () => indexWords(systemCtx(running), stopping.signal));
   await jobs.regularly("purge", "daily", async () => {

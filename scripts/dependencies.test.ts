@@ -24,6 +24,7 @@ const installed = Object.entries(packages).filter(([folder]) => folder !== "");
 /** Licences under which we may run and pass on what others wrote. */
 const allowed = new Set([
   "MIT",
+  "MIT-0",
   "ISC",
   "Apache-2.0",
   "BSD-2-Clause",

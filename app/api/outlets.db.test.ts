@@ -38,6 +38,7 @@ const ctx = (more: Partial<SendCtx> = {}): SendCtx => ({
   ...systemCtx(instance()),
   authSecret: instance().authSecret,
   reach: instance().reach,
+  mail: undefined,
   stopping: new AbortController().signal,
   ...more,
 });
@@ -85,7 +86,7 @@ describe("an outlet", () => {
   });
 
   it.each([
-    [{ kind: "email", to: "ann@example.org" }, "kind"],
+    [{ kind: "pigeon" }, "kind"],
     [{ url: "ftp://example.org/" }, "url"],
     [{ url: "https://user:word@example.org/" }, "url"],
     [{ url: "http://169.254.169.254/latest/meta-data/" }, "url"],

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import type { Category } from "#lib/inbox/schema.ts";
-import type { OutletShape } from "#lib/outlets/schema.ts";
+import type { OutletInput, OutletKind, OutletShape } from "#lib/outlets/schema.ts";
 import { useChange } from "../http/use-change.ts";
 import { useTextField } from "../http/use-text-field.ts";
 import { FieldGroup } from "../ui/field-group.tsx";
@@ -12,7 +12,13 @@ import { Select } from "../ui/select.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { shapeWords, type OutletActions } from "./outlet.ts";
 
-const shapes = Object.entries(shapeWords).map(([value, word]) => ({ value: value as OutletShape | "plain", word }));
+type Told = OutletShape | "plain" | "email" | "lab";
+const webhooks = Object.entries(shapeWords).map(([value, word]) => ({ value: value as Told, word }));
+const digests = [
+  { value: "now", word: "At once" },
+  { value: "hourly", word: "Each hour" },
+  { value: "daily", word: "Each day" },
+] as const;
 const categories: readonly { value: Category; word: string }[] = [
   { value: "info", word: "Everything" },
   { value: "success", word: "Successes, warnings and errors" },
@@ -21,11 +27,17 @@ const categories: readonly { value: Category; word: string }[] = [
 ];
 
 export interface MadeOutlet {
+  kind: OutletKind;
   host: string;
-  secret: string;
+  /** None where nothing is signed. */
+  secret?: string;
 }
 
 interface NewOutletProps extends Pick<OutletActions, "make"> {
+  /** Whether mails can be sent. */
+  mails: boolean;
+  /** Whether they have labs that can be rung, and are not yet. */
+  labs: boolean;
   onMade: (made: MadeOutlet) => void;
 }
 
@@ -38,25 +50,37 @@ export function NewOutlet(props: NewOutletProps) {
   );
 }
 
-function NewOutletForm({ make, onMade, onClose }: NewOutletProps & { onClose: () => void }) {
-  const [shape, setShape] = useState<OutletShape | "plain">("slack");
+function NewOutletForm({ make, mails, labs, onMade, onClose }: NewOutletProps & { onClose: () => void }) {
+  const [told, setTold] = useState<Told>("slack");
   const [least, setLeast] = useState<Category>("info");
   const making = useChange(make, (made) => {
     onMade(made);
     onClose();
   });
+  const [digest, setDigest] = useState<(typeof digests)[number]["value"]>("now");
   const url = useTextField(making, "url", "Address");
+  const to = useTextField(making, "to", "E-mail address");
+  const time = useTextField(making, "digestAt.time", "Time", "08:00");
   const origins = useTextField(making, "origins", "Origins");
   const named = origins.value.split(/[\s,]+/).filter(Boolean);
   const wrongOrigin = named.findIndex((_, n) => making.fault(`origins.${n}`, ""));
+  const kinds: { value: Told; word: string }[] = [
+    ...webhooks,
+    ...(mails ? [{ value: "email" as const, word: "E-mail" }] : []),
+    ...(labs ? [{ value: "lab" as const, word: "My running labs" }] : []),
+  ];
+  const place = (): OutletInput => {
+    if (told === "lab") return { kind: "lab" };
+    if (told !== "email") return { kind: "webhook", url: url.value, ...(told !== "plain" && { shape: told }) };
+    const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
+    return { kind: "email", to: to.value.trim(), digest, digestAt: { time: time.value.trim(), zone } };
+  };
   return (
     <DialogForm
       verb="Make outlet"
       onSubmit={() =>
         making.run({
-          kind: "webhook",
-          url: url.value,
-          ...(shape !== "plain" && { shape }),
+          ...place(),
           ...(least !== "info" && { least }),
           ...(named.length > 0 && { origins: named }),
         })
@@ -64,9 +88,24 @@ function NewOutletForm({ make, onMade, onClose }: NewOutletProps & { onClose: ()
       change={making}
     >
       <FieldGroup label="Who is told">
-        <Select label="Who is told" value={shape} onChange={setShape} options={shapes} className="self-start" />
+        <Select label="Who is told" value={told} onChange={setTold} options={kinds} className="self-start" />
       </FieldGroup>
-      <TextField {...url} name="outlet-url" autoComplete="off" />
+      {!mails && (
+        <p className="text-small text-meta">E-mail is off here: no mail server is set (SMTP_URL, MAIL_FROM).</p>
+      )}
+      {told === "email" ? (
+        <>
+          <TextField {...to} name="outlet-to" autoComplete="email" />
+          <FieldGroup label="How often">
+            <Select label="How often" value={digest} onChange={setDigest} options={digests} className="self-start" />
+          </FieldGroup>
+          {digest === "daily" && <TextField {...time} name="outlet-time" autoComplete="off" className="max-w-32" />}
+        </>
+      ) : told === "lab" ? (
+        <p className="text-small text-meta">A toast in each lab that runs when it arrives, ten an hour at most.</p>
+      ) : (
+        <TextField {...url} name="outlet-url" autoComplete="off" />
+      )}
       <FieldGroup label="What of it">
         <Select label="What of it" value={least} onChange={setLeast} options={categories} className="self-start" />
       </FieldGroup>

@@ -4,6 +4,7 @@ import { useId, useState } from "react";
 import { ConfirmAction } from "../http/confirm-action.tsx";
 import { Card } from "../ui/card.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
+import { Notice } from "../ui/notice.tsx";
 import { SecretOnce } from "../ui/secret-once.tsx";
 import { NewOutlet, type MadeOutlet } from "./new-outlet.tsx";
 import { OutletRow } from "./outlet-row.tsx";
@@ -12,21 +13,41 @@ import type { ListedOutlet, OutletActions } from "./outlet.ts";
 /** Where one's notifications are sent beside the inbox. */
 export function OutletCard({
   outlets,
+  mails,
+  hasLabs,
   make,
   remove,
   ...actions
-}: { outlets: readonly ListedOutlet[] } & OutletActions) {
+}: { outlets: readonly ListedOutlet[]; mails: boolean; hasLabs: boolean } & OutletActions) {
   const id = useId();
   const [made, setMade] = useState<MadeOutlet>();
   // Which one it is about stays while the dialog fades out.
   const [leaving, setLeaving] = useState<ListedOutlet>();
   const [asking, setAsking] = useState(false);
   return (
-    <Card title="Where it reaches you" titleId={id} actions={<NewOutlet make={make} onMade={setMade} />}>
+    <Card
+      title="Where it reaches you"
+      titleId={id}
+      actions={
+        <NewOutlet
+          mails={mails}
+          labs={hasLabs && outlets.every(({ kind }) => kind !== "lab")}
+          make={make}
+          onMade={setMade}
+        />
+      }
+    >
       <p className="px-4 pt-1 pb-3 text-soft sm:px-5">
         What arrives in your inbox from now on is sent there too. Nothing leaves the inbox for it.
       </p>
-      {made && (
+      {made?.kind === "email" && (
+        <div className="px-4 pb-4 sm:px-5">
+          <Notice tone="info" title={`A mail was sent to ${made.host}`} alert>
+            Nothing else is sent there until somebody presses Confirm in it. What arrives meanwhile waits.
+          </Notice>
+        </div>
+      )}
+      {made?.secret !== undefined && (
         <div className="px-4 pb-4 sm:px-5">
           <SecretOnce
             title={`The outlet to ${made.host} is made`}
@@ -39,7 +60,7 @@ export function OutletCard({
       )}
       {outlets.length === 0 && (
         <EmptyState icon="megaphone" title="Nowhere yet">
-          A chat’s webhook, ntfy, or a program of yours can be told as well.
+          A chat’s webhook, a mail address, ntfy, or a program of yours can be told as well.
         </EmptyState>
       )}
       {outlets.length > 0 && (

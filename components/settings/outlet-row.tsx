@@ -8,7 +8,7 @@ import { FieldError } from "../ui/field.tsx";
 import { Moment } from "../ui/moment.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { Status } from "../ui/status.tsx";
-import { shapeWords, whatWords, type ListedOutlet, type OutletActions } from "./outlet.ts";
+import { kindWords, whatWords, type ListedOutlet, type OutletActions } from "./outlet.ts";
 
 interface OutletRowProps extends Pick<OutletActions, "test" | "rest"> {
   outlet: ListedOutlet;
@@ -17,9 +17,10 @@ interface OutletRowProps extends Pick<OutletActions, "test" | "rest"> {
 
 /** One outlet: where to, what of it, how it goes, and what can be done about that. */
 export function OutletRow({ outlet, test, rest, onDelete }: OutletRowProps) {
-  const { id, host, shape, restingISO } = outlet;
+  const { id, host, confirmed, restingISO } = outlet;
   const testing = useChange(test, ({ ok, reason }) => {
-    if (ok) toast("success", `${host} took the test`);
+    if (!confirmed) toast("success", `Look into the mails of ${host}: ${reason ?? ""}`);
+    else if (ok) toast("success", `${host} took the test`);
     else toast("error", `${host} did not take the test: ${reason ?? "no answer"}`);
   });
   const resting = useChange(rest, (_, { resting: rests }) => {
@@ -32,7 +33,7 @@ export function OutletRow({ outlet, test, rest, onDelete }: OutletRowProps) {
       <div className="flex min-w-48 flex-1 flex-col gap-1">
         <p className="font-medium break-words">{host}</p>
         <p className="text-small break-words text-soft">
-          {shapeWords[shape ?? "plain"]} · {whatWords(outlet)}
+          {kindWords(outlet)} · {whatWords(outlet)}
         </p>
         <p className="text-small text-meta">
           <State outlet={outlet} />
@@ -43,11 +44,11 @@ export function OutletRow({ outlet, test, rest, onDelete }: OutletRowProps) {
         <Button
           look="quiet"
           small
-          label={`Send a test to ${host}`}
+          label={confirmed ? `Send a test to ${host}` : `Ask ${host} again`}
           pending={testing.pending}
           onClick={() => testing.run({ id })}
         >
-          Send a test
+          {confirmed ? "Send a test" : "Ask again"}
         </Button>
         <Button
           look="quiet"
@@ -67,7 +68,13 @@ export function OutletRow({ outlet, test, rest, onDelete }: OutletRowProps) {
 }
 
 function State({ outlet }: { outlet: ListedOutlet }): ReactNode {
-  const { sent, lastSentISO, failures, reason, nextTryISO, restingISO } = outlet;
+  const { confirmed, sent, lastSentISO, failures, reason, nextTryISO, restingISO } = outlet;
+  if (!confirmed)
+    return (
+      <Status icon="hourglass" tone="warning">
+        Waits to be confirmed: a mail with a link was sent there
+      </Status>
+    );
   if (restingISO !== undefined)
     return (
       <Status icon="circle-slash" tone={failures > 0 ? "error" : "neutral"}>

@@ -1,16 +1,20 @@
 import type { Category } from "#lib/inbox/schema.ts";
-import type { OutletInput, OutletShape, Quiet } from "#lib/outlets/schema.ts";
+import type { Digest, DigestAt, OutletInput, OutletKind, OutletShape, Quiet } from "#lib/outlets/schema.ts";
 import type { Action } from "../http/answer.ts";
 
 /** An outlet, as the list of one's own shows it. */
 export interface ListedOutlet {
   id: number;
+  kind: OutletKind;
   host: string;
   shape: OutletShape | null;
   origins: readonly string[] | null;
   least: Category | null;
   types: readonly string[] | null;
   quiet: Quiet | null;
+  digest: Digest | null;
+  digestAt: DigestAt | null;
+  confirmed: boolean;
   sent: number;
   lastSentISO: string | undefined;
   failures: number;
@@ -30,9 +34,10 @@ export function listedOutlet({
   nextTryAt: Date | null;
   restingSince: Date | null;
 }): ListedOutlet {
-  const { id, host, shape, origins, least, types, quiet, sent, failures, reason } = outlet;
+  const { id, kind, host, shape, origins, least, types, quiet, digest, digestAt, confirmed, sent, failures, reason } =
+    outlet;
   return {
-    ...{ id, host, shape, origins, least, types, quiet, sent, failures, reason },
+    ...{ id, kind, host, shape, origins, least, types, quiet, digest, digestAt, confirmed, sent, failures, reason },
     lastSentISO: lastSentAt?.toISOString(),
     nextTryISO: nextTryAt?.toISOString(),
     restingISO: restingSince?.toISOString(),
@@ -40,7 +45,7 @@ export function listedOutlet({
 }
 
 export interface OutletActions {
-  make: Action<OutletInput, { secret: string; host: string }>;
+  make: Action<OutletInput, { kind: OutletKind; secret?: string; host: string }>;
   test: Action<{ id: number }, { ok: boolean; reason?: string }>;
   rest: Action<{ id: number; resting: boolean }>;
   remove: Action<{ id: number }>;
@@ -53,6 +58,19 @@ export const shapeWords: Record<OutletShape | "plain", string> = {
   discord: "Discord",
   ntfy: "ntfy",
 };
+
+/** What an outlet is, in words. */
+export function kindWords({
+  kind,
+  shape,
+  digest,
+  digestAt,
+}: Pick<ListedOutlet, "kind" | "shape" | "digest" | "digestAt">) {
+  if (kind === "webhook") return shapeWords[shape ?? "plain"];
+  if (kind === "lab") return "Toasts in your running labs";
+  if (digest === "hourly") return "E-mail, each hour";
+  return digest === "daily" && digestAt ? `E-mail, each day at ${digestAt.time} (${digestAt.zone})` : "E-mail";
+}
 
 const leastWords: Record<Category, string> = {
   info: "everything",

@@ -3,6 +3,7 @@ import { bigint, boolean, index, integer, pgTable, primaryKey, text } from "driz
 import type { Variant } from "#lib/broadcast/message.ts";
 import { at, id } from "./columns.ts";
 import { person } from "./people.ts";
+import { outlet } from "./ways.ts";
 
 /** One message to ring. `recipients` null: everyone. `autoCloseMs` null: until dismissed. */
 export const broadcast = pgTable(
@@ -26,6 +27,8 @@ export const broadcast = pgTable(
     warning: text("warning"),
     senderId: bigint("sender_id", { mode: "number" }).references(() => person.id, { onDelete: "set null" }),
     sender: text("sender").notNull(),
+    /** Of a toast in somebody's own labs: the outlet that asked for it. It is no admin's to see. */
+    outletId: bigint("outlet_id", { mode: "number" }).references(() => outlet.id, { onDelete: "cascade" }),
     createdAt: at("created_at").notNull().defaultNow(),
     sendAt: at("send_at"),
     validForS: integer("valid_for_s"),
@@ -43,6 +46,9 @@ export const broadcast = pgTable(
   },
   (t) => [
     index("broadcast_created").on(t.createdAt),
+    index("broadcast_outlet")
+      .on(t.outletId, t.createdAt)
+      .where(sql`outlet_id is not null`),
     index("broadcast_open")
       .on(t.id)
       .where(sql`state in ('scheduled', 'running', 'waiting')`),

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { Category } from "#lib/inbox/schema.ts";
 import type { Fate, InletKind, InletMap } from "#lib/inlets/schema.ts";
-import type { OutletShape, Quiet } from "#lib/outlets/schema.ts";
+import type { Digest, DigestAt, OutletKind, OutletShape, Quiet } from "#lib/outlets/schema.ts";
 import { at, id } from "./columns.ts";
 import { feed } from "./inbox.ts";
 import { origin, person } from "./people.ts";
@@ -65,7 +65,7 @@ export const inletCall = pgTable(
 
 /**
  * Where a person's notifications are sent beside their inbox. Address and secret are sealed under `AUTH_SECRET`: both have to be
- * read again, and either lets its holder write there.
+ * read again, and either lets its holder write there. `host` is what its owner knows it by.
  */
 export const outlet = pgTable(
   "outlet",
@@ -74,16 +74,22 @@ export const outlet = pgTable(
     personId: bigint("person_id", { mode: "number" })
       .notNull()
       .references(() => person.id, { onDelete: "cascade" }),
-    kind: text("kind").$type<"webhook">().notNull(),
+    kind: text("kind").$type<OutletKind>().notNull(),
     host: text("host").notNull(),
     urlSealed: text("url_sealed").notNull(),
-    secretSealed: text("secret_sealed").notNull(),
+    /** Where what is sent is signed. */
+    secretSealed: text("secret_sealed"),
+    /** False until whoever reads the mails there said that they want them. */
+    confirmed: boolean("confirmed").notNull().default(true),
     shape: text("shape").$type<OutletShape>(),
     /** Null: no filter. */
     origins: text("origins").array(),
     least: text("least").$type<Category>(),
     types: text("types").array(),
     quiet: jsonb("quiet").$type<Quiet>(),
+    /** Null: at once. */
+    digest: text("digest").$type<Digest>(),
+    digestAt: jsonb("digest_at").$type<DigestAt>(),
     sent: bigint("sent", { mode: "number" }).notNull().default(0),
     lastSentAt: at("last_sent_at"),
     failures: integer("failures").notNull().default(0),

@@ -1,10 +1,11 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { broadcast } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { announce } from "#lib/bus/bus.ts";
 import { broadcastTopic } from "#lib/bus/topics.ts";
+import { isSeen } from "./is-seen.ts";
 
 /**
  * Takes back what has not been sent of a scheduled, running or waiting broadcast. Requests in flight end by themselves.
@@ -16,7 +17,7 @@ export async function cancel({ db, actor }: Pick<Ctx, "db" | "actor">, { id }: {
     const [found] = await tx
       .select({ state: broadcast.state })
       .from(broadcast)
-      .where(eq(broadcast.id, id))
+      .where(and(eq(broadcast.id, id), isSeen))
       .for("update");
     if (!found) throw new BelfryError("not-found", `There is no broadcast ${id}.`);
     if (found.state === "cancelled") return;

@@ -5,6 +5,7 @@ import { BelfryError } from "#lib/errors.ts";
 import { announce } from "#lib/bus/bus.ts";
 import { broadcastTopic, workTopic } from "#lib/bus/topics.ts";
 import { requireHub, type SendCtx } from "./ctx.ts";
+import { isSeen } from "./is-seen.ts";
 import { namesGroup, requireGroups } from "./resolve-recipients.ts";
 import type { BroadcastInput } from "./schema.ts";
 import { columnsOf, isToCome, schedule } from "./send.ts";
@@ -27,7 +28,10 @@ export async function edit(ctx: SendCtx, { id, input }: { id: number; input: Bro
       .where(and(eq(broadcast.id, id), eq(broadcast.state, "scheduled")))
       .returning({ id: broadcast.id });
     if (changed.length === 0) {
-      const [found] = await tx.select({ state: broadcast.state }).from(broadcast).where(eq(broadcast.id, id));
+      const [found] = await tx
+        .select({ state: broadcast.state })
+        .from(broadcast)
+        .where(and(eq(broadcast.id, id), isSeen));
       if (!found) throw new BelfryError("not-found", `There is no broadcast ${id}.`);
       throw new BelfryError(
         "conflict",

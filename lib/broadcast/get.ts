@@ -1,10 +1,11 @@
-import { asc, count, eq, sql } from "drizzle-orm";
+import { and, asc, count, eq, sql } from "drizzle-orm";
 import { broadcast, delivery } from "#db/schema/index.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import type { HubClient } from "#lib/jupyterhub/client.ts";
 import type { BroadcastDocument } from "./document.ts";
 import { hintFor, type Reached } from "./hint-for.ts";
+import { isSeen } from "./is-seen.ts";
 import type { Labs } from "./labs.ts";
 import { errorShown, statusOf, type FinalOutcome } from "./outcome.ts";
 
@@ -26,7 +27,10 @@ export async function getBroadcast(
   }: Pick<Ctx, "db"> & { labs?: Pick<Labs, "urlTemplate">; hub?: Pick<HubClient, "apiUrl"> | undefined },
   { id, details = true }: { id: number; details?: boolean },
 ): Promise<BroadcastDocument> {
-  const [sent] = await db.select().from(broadcast).where(eq(broadcast.id, id));
+  const [sent] = await db
+    .select()
+    .from(broadcast)
+    .where(and(eq(broadcast.id, id), isSeen));
   if (!sent) throw new BelfryError("not-found", `There is no broadcast ${id}.`);
   const counted = await db
     .select({ outcome: shown, count: count() })

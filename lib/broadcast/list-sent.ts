@@ -2,6 +2,7 @@ import { and, desc, gte, isNull, sql } from "drizzle-orm";
 import { broadcast, delivery } from "#db/schema/index.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import type { SentBroadcast } from "./document.ts";
+import { isSeen } from "./is-seen.ts";
 
 /** The history, newest first: what was sent since a moment, at most `limit` of it. */
 export async function listSent(
@@ -20,7 +21,7 @@ export async function listSent(
       sentAt: sentAt.mapWith(broadcast.createdAt).as("sent_at"),
     })
     .from(broadcast)
-    .where(and(isNull(broadcast.hiddenAt), since && gte(sentAt, since.toISOString())))
+    .where(and(isSeen, isNull(broadcast.hiddenAt), since && gte(sentAt, since.toISOString())))
     .orderBy(desc(broadcast.id))
     .limit(limit)
     .as("page");

@@ -1,6 +1,7 @@
-import { count, eq, inArray, sql } from "drizzle-orm";
+import { and, count, eq, inArray, sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { broadcast, delivery } from "#db/schema/index.ts";
+import { isSeen } from "./is-seen.ts";
 
 /** How far back to look for those in flight. */
 const newest = 100;
@@ -29,7 +30,7 @@ export async function readProgress(db: Db, ids: readonly number[]): Promise<Prog
     })
     .from(broadcast)
     .leftJoin(delivery, eq(delivery.broadcastId, broadcast.id))
-    .where(inArray(broadcast.id, [...ids]))
+    .where(and(inArray(broadcast.id, [...ids]), isSeen))
     .groupBy(broadcast.id)
     .orderBy(broadcast.id);
 }
@@ -37,7 +38,7 @@ export async function readProgress(db: Db, ids: readonly number[]): Promise<Prog
 /** Broadcasts that run or ended just now: what somebody who comes (back) to the page may take for one in flight. */
 export async function recentBroadcasts(db: Db): Promise<number[]> {
   const rows = await db.execute<{ id: number }>(sql`
-    select id from (select id, state, finished_at from broadcast order by id desc limit ${newest}) as b
+    select id from (select id, state, finished_at from broadcast where outlet_id is null order by id desc limit ${newest}) as b
     where state = 'running' or finished_at > now() - interval '10 minutes' order by id`);
   return rows.map(({ id }) => id);
 }

@@ -5,6 +5,7 @@ import { BelfryError } from "#lib/errors.ts";
 import { announce } from "#lib/bus/bus.ts";
 import { broadcastTopic, workTopic } from "#lib/bus/topics.ts";
 import { requireHub, type SendCtx } from "./ctx.ts";
+import { isSeen } from "./is-seen.ts";
 import { FAILED_OUTCOMES } from "./outcome.ts";
 
 /** What a delivery is that is to be made once more. */
@@ -35,7 +36,7 @@ export async function retry(
     const [found] = await tx
       .select({ state: broadcast.state, plannedAt: broadcast.plannedAt })
       .from(broadcast)
-      .where(eq(broadcast.id, id))
+      .where(and(eq(broadcast.id, id), isSeen))
       .for("update");
     if (!found) throw new BelfryError("not-found", `There is no broadcast ${id}.`);
     if (!["finished", "waiting", "failed"].includes(found.state)) {

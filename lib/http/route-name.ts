@@ -8,6 +8,7 @@ const pages = [
   "/sign-in",
   "/settings",
   "/settings/outlets",
+  "/mail/{link}",
   "/docs",
   "/hub/notifications",
   "/hub/notifications/{id}",

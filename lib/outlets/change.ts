@@ -10,7 +10,7 @@ import type { OutletChange } from "./schema.ts";
  */
 export async function changeOutlet(
   { db, actor }: Pick<Ctx, "db" | "actor">,
-  { id, resting, ...change }: OutletChange & { id: number },
+  { id, resting, digest, ...change }: OutletChange & { id: number },
 ): Promise<void> {
   const rest = { failures: 0, failingSince: null, nextTryAt: null };
   const [changed] = await db
@@ -19,8 +19,9 @@ export async function changeOutlet(
       ...change,
       // Setting it to itself makes a statement of a change that changes nothing.
       host: outlet.host,
-      // The next look says whether it is quiet now, too.
-      ...(change.quiet !== undefined && { nextTryAt: null }),
+      ...(digest !== undefined && { digest: digest === "now" ? null : digest }),
+      // The next look says whether it is quiet now, too, and when the next digest is due.
+      ...([change.quiet, digest, change.digestAt].some((each) => each !== undefined) && { nextTryAt: null }),
       // Whoever sends at the moment stops at its next step, having lost the lease to whoever takes it now.
       ...(resting === false && { ...rest, restingSince: null, reason: null, leaseUntil: null }),
       ...(resting === true && { ...rest, restingSince: sql`coalesce(${outlet.restingSince}, now())` }),

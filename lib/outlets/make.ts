@@ -1,56 +1,108 @@
 import { randomBytes } from "node:crypto";
-import { count, eq, sql } from "drizzle-orm";
+import { and, count, eq, sql } from "drizzle-orm";
+import type { Db } from "#db/client.ts";
 import { outlet, person } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { mine } from "#lib/inbox/mine.ts";
+import type { HubClient } from "#lib/jupyterhub/client.ts";
 import { seal } from "#lib/seal.ts";
+import { usualDigestAt } from "./digest.ts";
+import { ask, requireMail, takeAsk, type AskCtx } from "./mail/ask.ts";
 import { outletColumns, sealedFor, type Outlet } from "./outlet.ts";
 import { requireReachable, type Reach } from "./reach.ts";
 import type { OutletInput } from "./schema.ts";
 
 const most = 20;
 
+export type MakeCtx = Pick<Ctx, "db" | "actor" | "log"> & AskCtx & { reach: Reach; hub: HubClient | undefined };
+
 /**
- * Makes an outlet of the actor's, which follows their inbox from here on.
- * @returns it along with the secret that it signs with, which nobody sees again
- * @throws BelfryError `bad-input` for an address that may not be reached, `conflict` for one more than a person may have
+ * Makes an outlet of the actor's, which follows their inbox from here on. An address of mails is asked by one whether it wants them;
+ * until it says so, what arrives waits.
+ * @returns it along with the secret that it signs with, if it does, which nobody sees again
+ * @throws BelfryError `bad-input` for an address that may not be reached, `off` for mails without a server for them, `too-many`
+ *   addresses asked, `conflict` for one more than a person may have
  */
-export async function makeOutlet(
-  ctx: Pick<Ctx, "db" | "actor"> & { authSecret: string; reach: Reach },
-  { kind, url, shape, origins, least, types, quiet }: OutletInput,
-): Promise<Outlet & { secret: string }> {
-  await requireReachable(ctx.reach, url);
+export async function makeOutlet(ctx: MakeCtx, input: OutletInput): Promise<Outlet & { secret?: string }> {
+  const { kind, origins, least, types, quiet } = input;
+  const filters = { origins: origins ?? null, least: least ?? null, types: types ?? null, quiet: quiet ?? null };
+  const to = await placeOf(ctx, input);
   const { db, actor, authSecret } = ctx;
-  const secret = `whsec_${randomBytes(32).toString("base64")}`;
-  const { host } = new URL(url);
   const made = await db.transaction(async (tx) => {
     // One after the other, or a crowd would all find room.
     await tx.select({ id: person.id }).from(person).where(eq(person.id, actor.personId)).for("no key update");
     const [held] = await tx.select({ count: count() }).from(outlet).where(eq(outlet.personId, actor.personId));
     if ((held?.count ?? 0) >= most)
       throw new BelfryError("conflict", `You have ${most} outlets, which is the most there can be. Delete one first.`);
+    if (kind === "lab") await requireFirst(tx, actor.personId);
     const [row] = await tx
       .insert(outlet)
       .values({
         personId: actor.personId,
         kind,
-        host,
-        urlSealed: seal(authSecret, sealedFor, url),
-        secretSealed: seal(authSecret, sealedFor, secret),
-        shape: shape ?? null,
-        origins: origins ?? null,
-        least: least ?? null,
-        types: types ?? null,
-        quiet: quiet ?? null,
+        host: to.host,
+        urlSealed: seal(authSecret, sealedFor, to.url),
+        secretSealed: to.secret === undefined ? null : seal(authSecret, sealedFor, to.secret),
+        ...to.columns,
+        ...filters,
       })
       .returning(outletColumns);
     if (!row) throw new Error("an outlet was not inserted");
     await tx.execute(sql`
       insert into outlet_cursor (outlet_id, feed_id, seq) select ${row.id}, m.id, m.head from (${mine(actor.personId)}) as m`);
-    await note(tx, actor, { act: "outlet.make", subject: host, detail: { id: row.id, kind } });
+    await note(tx, actor, { act: "outlet.make", subject: to.host, detail: { id: row.id, kind } });
     return row;
   });
-  return { ...made, secret };
+  if (kind === "email") {
+    const asked = await ask(ctx, { id: made.id, to: to.url, username: actor.username });
+    // It is there, and a test asks again.
+    if (!asked.ok) ctx.log.warn({ outlet: made.id, reason: asked.reason }, "an address could not be asked to confirm");
+  }
+  return { ...made, ...(to.secret !== undefined && { secret: to.secret }) };
+}
+
+/** Where an outlet leads, and what of that is its kind's own. */
+interface Place {
+  /** What its owner knows it by. */
+  host: string;
+  url: string;
+  secret?: string;
+  columns: Partial<typeof outlet.$inferInsert>;
+}
+
+async function placeOf(ctx: MakeCtx, input: OutletInput): Promise<Place> {
+  switch (input.kind) {
+    case "webhook": {
+      const { url, shape = null } = input;
+      await requireReachable(ctx.reach, url);
+      const secret = `whsec_${randomBytes(32).toString("base64")}`;
+      return { host: new URL(url).host, url, secret, columns: { shape } };
+    }
+    case "email": {
+      requireMail(ctx.mail);
+      await takeAsk(ctx, ctx.actor.personId);
+      const { to, digest = "now", digestAt = usualDigestAt } = input;
+      return { host: to, url: to, columns: { confirmed: false, digest: digest === "now" ? null : digest, digestAt } };
+    }
+    case "lab": {
+      const { provider, username } = ctx.actor;
+      if (!ctx.hub) throw new BelfryError("off", "Toasts in labs are off: no JupyterHub is configured.");
+      if (provider !== "jupyterhub") {
+        const message = "lab is for accounts of the hub alone: yours has no labs";
+        throw new BelfryError("bad-input", `kind: ${message}.`, { errors: [{ path: "kind", message }] });
+      }
+      return { host: `labs of ${username}`, url: "", columns: {} };
+    }
+  }
+}
+
+/** Two would each show what both let through. @throws BelfryError `conflict` */
+async function requireFirst(tx: Db, personId: number): Promise<void> {
+  const [other] = await tx
+    .select({ id: outlet.id })
+    .from(outlet)
+    .where(and(eq(outlet.personId, personId), eq(outlet.kind, "lab")));
+  if (other) throw new BelfryError("conflict", "Your labs are told already. Change that outlet instead.");
 }

@@ -1,19 +1,24 @@
 import { outlet } from "#db/schema/index.ts";
 import { BelfryError } from "#lib/errors.ts";
 import type { Category } from "#lib/inbox/schema.ts";
-import type { OutletShape, Quiet } from "./schema.ts";
+import type { Digest, DigestAt, OutletKind, OutletShape, Quiet } from "./schema.ts";
 
 /** An outlet as its owner sees it: neither the secret nor the whole address, which is often one too. */
 export interface Outlet {
   id: number;
-  kind: "webhook";
-  /** The host that it is sent to. */
+  kind: OutletKind;
+  /** Where it is sent: the host of a webhook, the address of mails. */
   host: string;
   shape: OutletShape | null;
   origins: string[] | null;
   least: Category | null;
   types: string[] | null;
   quiet: Quiet | null;
+  /** Null: at once. */
+  digest: Digest | null;
+  digestAt: DigestAt | null;
+  /** False while nobody who reads there has said that they want it: nothing is sent. */
+  confirmed: boolean;
   /** How many notifications were taken. */
   sent: number;
   lastSentAt: Date | null;
@@ -36,6 +41,9 @@ export const outletColumns = {
   least: outlet.least,
   types: outlet.types,
   quiet: outlet.quiet,
+  digest: outlet.digest,
+  digestAt: outlet.digestAt,
+  confirmed: outlet.confirmed,
   sent: outlet.sent,
   lastSentAt: outlet.lastSentAt,
   failures: outlet.failures,

@@ -3,6 +3,11 @@ import { atMost } from "#lib/characters.ts";
 import { category, originName, typeName } from "#lib/inbox/schema.ts";
 import { textFault } from "#lib/storable.ts";
 
+export const outletKinds = ["webhook", "email", "lab"] as const;
+export type OutletKind = (typeof outletKinds)[number];
+/** Those that send by themselves; a lab is rung by the ring. */
+export type PostedKind = Exclude<OutletKind, "lab">;
+
 /** What a receiver understands: left out, the notification's own body. */
 export const outletShapes = ["slack", "teams", "discord", "ntfy"] as const;
 export type OutletShape = (typeof outletShapes)[number];
@@ -18,6 +23,8 @@ function isAddress(text: string): boolean {
   return (protocol === "http:" || protocol === "https:") && !username && !password;
 }
 
+const mailAddress = z.email("must be an e-mail address").check(atMost(254));
+
 const origins = z.array(originName).min(1, "must name an origin; leave it out for all").max(100);
 const types = z.array(typeName).min(1, "must name a type; leave it out for all").max(100);
 const least = category;
@@ -27,42 +34,70 @@ export const outletShape = z
 const shape = outletShape;
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 22:00");
+const zone = z.string().check(atMost(100)).refine(isZone, "must be a time zone such as Europe/Warsaw");
 
 /** Hours of each day in which nothing is sent, in a time zone; what arrives then is sent after them. */
 export const quietHours = z
-  .strictObject({
-    from: time,
-    to: time,
-    zone: z.string().check(atMost(100)).refine(isZone, "must be a time zone such as Europe/Warsaw"),
-  })
+  .strictObject({ from: time, to: time, zone })
   .refine(({ from, to }) => from !== to, { path: ["to"], message: "must be another time than from" })
   .meta({ id: "QuietHours" });
 export type Quiet = z.output<typeof quietHours>;
 
-function isZone(zone: string): boolean {
+/** When a day's mail is sent, and in which time zone mails tell the time. */
+export const digestAt = z.strictObject({ time, zone }).meta({ id: "DigestAt" });
+export type DigestAt = z.output<typeof digestAt>;
+
+const digests = ["hourly", "daily"] as const;
+export type Digest = (typeof digests)[number];
+/** As it is asked for; `now` is kept as nothing. */
+export const digest = z.enum(["now", ...digests], "must be now, hourly or daily").meta({ id: "Digest" });
+
+function isZone(name: string): boolean {
   try {
-    return Boolean(new Intl.DateTimeFormat("en", { timeZone: zone }));
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
   } catch {
     return false;
   }
 }
 
-/** What an outlet is made of. */
-export const outletInput = z
+const filters = {
+  origins: origins.optional().describe("Of these origins alone; left out: of all, but for those that are muted"),
+  least: least.optional().describe("From this category on, in the order info, success, warning, error"),
+  types: types.optional().describe("Of these types alone"),
+  quiet: quietHours.optional().describe("When nothing is sent, each day; what arrives then is sent afterwards"),
+};
+
+const newWebhook = z
   .strictObject({
-    kind: z.literal("webhook", "must be webhook; outlets by email, push and lab are not there yet"),
+    kind: z.literal("webhook"),
     url: url.describe("Where it is sent"),
     shape: shape
       .optional()
       .describe("What the receiver understands: left out, the notification's own body. `slack` is Mattermost's too"),
-    origins: origins.optional().describe("Of these origins alone; left out: of all, but for those that are muted"),
-    least: least.optional().describe("From this category on, in the order info, success, warning, error"),
-    types: types.optional().describe("Of these types alone"),
-    quiet: quietHours.optional().describe("When nothing is sent, each day; what arrives then is sent afterwards"),
+    ...filters,
   })
   .refine(({ shape: given, url: to }) => given !== "ntfy" || /\/[\w-]{1,64}\/*$/.test(URL.parse(to)?.pathname ?? ""), {
     path: ["url"],
     message: "must end in the topic's name",
+  })
+  .meta({ id: "NewWebhook" });
+
+const newMail = z
+  .strictObject({
+    kind: z.literal("email"),
+    to: mailAddress.describe("Where it is sent, once whoever reads there has confirmed it"),
+    digest: digest.optional().describe("How often; left out: `now`, one mail for what arrives together"),
+    digestAt: digestAt.optional().describe("When a daily one comes; left out: at 08:00 UTC"),
+    ...filters,
+  })
+  .meta({ id: "NewMailOutlet" });
+
+const newLab = z.strictObject({ kind: z.literal("lab"), ...filters }).meta({ id: "NewLabOutlet" });
+
+/** What an outlet is made of. */
+export const outletInput = z
+  .discriminatedUnion("kind", [newWebhook, newMail, newLab], {
+    error: ({ code }) => (code === "invalid_union" ? `must be one of ${outletKinds.join(", ")}` : undefined),
   })
   .meta({ id: "NewOutlet" });
 export type OutletInput = z.output<typeof outletInput>;
@@ -70,11 +105,13 @@ export type OutletInput = z.output<typeof outletInput>;
 /** What can be changed of one; `null` takes a filter or the shape away. */
 export const outletChange = z
   .strictObject({
-    shape: shape.nullish(),
+    shape: shape.nullish().describe("Of a webhook"),
     origins: origins.nullish(),
     least: least.nullish(),
     types: types.nullish(),
     quiet: quietHours.nullish(),
+    digest: digest.optional().describe("Of mails"),
+    digestAt: digestAt.optional().describe("Of mails"),
     resting: z
       .boolean("must be true or false")
       .optional()

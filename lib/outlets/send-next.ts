@@ -1,24 +1,23 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
+import { ringOwnLabs } from "#lib/broadcast/ring-own-labs.ts";
 import { transaction } from "#lib/bus/committed.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { append } from "#lib/inbox/append.ts";
 import { userAudience } from "#lib/inbox/audience.ts";
-import { categories, ownOrigin, type Category } from "#lib/inbox/schema.ts";
+import { categories, ownOrigin, ownType, type Category } from "#lib/inbox/schema.ts";
+import { carry, type CarryCtx } from "./carry.ts";
+import { digestDue, usualDigestAt } from "./digest.ts";
+import { roomFor, toastOf } from "./lab/toast.ts";
 import { opened, unopened } from "./opened.ts";
-import { post as postNow, type Posted } from "./post.ts";
-import type { Reach } from "./reach.ts";
+import type { Posted } from "./post.ts";
 import { quietForMs } from "./quiet.ts";
-import type { OutletShape, Quiet } from "./schema.ts";
+import type { Digest, DigestAt, OutletKind, OutletShape, PostedKind, Quiet } from "./schema.ts";
 import { nextStretch, type Next } from "./stretch.ts";
 
-export interface SendCtx extends SystemCtx {
-  authSecret: string;
-  reach: Reach;
+export interface SendCtx extends SystemCtx, CarryCtx {
   /** Ends the work after what is in hand. */
   stopping: AbortSignal;
-  /** In place of the real one, for tests. */
-  post?: typeof postNow;
 }
 
 /** Longer than one request may take; each that was taken prolongs it. */
@@ -27,22 +26,30 @@ const leaseS = 30;
 const pausesS = [5, 30, 120, 600, 1800, 3600];
 /** So long failures are followed by another try. */
 const patienceHours = 24;
+/** So many are looked at in a turn: of what becomes one message, as many as that may tell of. */
+const mostAtOnce: Record<OutletKind, number> = { webhook: 50, email: 1000, lab: 1000 };
 
 interface Held {
   id: number;
   personId: number;
+  username: string;
+  /** Who they are with whoever vouches for them: on the hub, for labs. */
+  subject: string;
+  kind: OutletKind;
   urlSealed: string;
-  secretSealed: string;
+  secretSealed: string | null;
   shape: OutletShape | null;
   origins: string[] | null;
   least: Category | null;
   types: string[] | null;
   quiet: Quiet | null;
+  digest: Digest | null;
+  digestAt: DigestAt | null;
 }
 
 /**
- * Sends what an outlet has before it, in its order, until nothing is left or one is not taken. The cursor moves after each that was taken:
- * whoever dies in between leaves it to be sent again, with the same id. Only who holds the lease sends.
+ * Sends what an outlet has before it, in its order, until nothing is left or something is not taken. The cursor moves after what was
+ * taken: whoever dies in between leaves it to be sent again, with the same id. Only who holds the lease sends.
  * @returns how many were taken
  */
 export async function sendNext(ctx: SendCtx, id: number): Promise<number> {
@@ -54,44 +61,96 @@ export async function sendNext(ctx: SendCtx, id: number): Promise<number> {
     await pause(ctx, leased, quietMs);
     return 0;
   }
-  const to = opened(ctx.authSecret, held);
-  const send = async (one: Next): Promise<Posted> => {
-    if (!to) return { ok: false, reason: unopened };
-    const posting = { ...to, shape: held.shape, messageId: `msg_${id}_${one.id}`, one, now: ctx.now() };
-    return (ctx.post ?? postNow)(ctx.reach, posting);
-  };
   let taken = 0;
   for (;;) {
-    const stretch = await nextStretch(ctx, held);
-    const passed = new Map<number, number>();
-    for (const one of stretch) {
-      if (ctx.stopping.aborted) break;
-      const wanted = isWanted(held, one);
-      const posted = wanted ? await send(one) : undefined;
-      if (posted?.ok === false) {
-        await moveTo(ctx, leased, passed, 0);
-        await failed(ctx, leased, posted.reason ?? "no answer");
-        return taken;
-      }
-      passed.set(one.feedId, one.seq);
-      if (!wanted) continue;
-      const goesOn = await moveTo(ctx, leased, passed, 1);
-      passed.clear();
-      taken += 1;
-      if (!goesOn) return taken;
+    const stretch = await nextStretch(ctx, held, mostAtOnce[held.kind]);
+    const wanted = stretch.filter((one) => isWanted(held, one));
+    const { waitMs, singles } = await manner(ctx, held, wanted);
+    if (waitMs > 0) {
+      await pause(ctx, leased, waitMs);
+      return taken;
     }
-    const goesOn = await moveTo(ctx, leased, passed, 0);
-    if (stretch.length === 0 || !goesOn || ctx.stopping.aborted) break;
+    for (const part of partsOf(held, stretch, singles)) {
+      if (ctx.stopping.aborted) break;
+      const sent = await sendPart(ctx, leased, held, part);
+      taken += sent.taken;
+      if (!sent.goesOn) return taken;
+    }
+    if (stretch.length === 0 || ctx.stopping.aborted) break;
   }
   await ctx.db.execute(sql`update outlet set lease_until = null where id = ${id} and lease_owner = ${leased.owner}`);
   return taken;
 }
 
+/** How what waits is sent: so many by themselves, the rest as one; or not yet. */
+async function manner(
+  ctx: SendCtx,
+  { id, kind, digest, digestAt }: Held,
+  wanted: readonly Next[],
+): Promise<{ waitMs: number; singles: number }> {
+  const [oldest] = wanted;
+  if (kind === "webhook" || !oldest) return { waitMs: 0, singles: Infinity };
+  if (kind === "email") {
+    const due = digest && digestDue(digest, digestAt ?? usualDigestAt, new Date(oldest.arrivedMs));
+    return { waitMs: due ? Math.max(0, due.getTime() - ctx.now().getTime()) : 0, singles: 0 };
+  }
+  const { room, freesMs } = await roomFor(ctx.db, id);
+  return { waitMs: freesMs, singles: wanted.length <= room ? wanted.length : room - 1 };
+}
+
+/** What is sent as one message each, with what is passed over before it. */
+function partsOf(held: Held, stretch: readonly Next[], singles: number): Next[][] {
+  const parts: Next[][] = [[]];
+  for (const one of stretch) {
+    parts.at(-1)?.push(one);
+    if (parts.length <= singles && isWanted(held, one)) parts.push([]);
+  }
+  return parts.filter((part) => part.length > 0);
+}
+
+/** Sends a part, and moves the cursor past it. @returns how many of it were taken, and whether there is more to do */
+async function sendPart(
+  ctx: SendCtx,
+  leased: Leased,
+  held: Held,
+  part: readonly Next[],
+): Promise<{ taken: number; goesOn: boolean }> {
+  const [first, ...others] = part.filter((one) => isWanted(held, one));
+  const passed = new Map(part.map(({ feedId, seq }) => [feedId, seq]));
+  const taken = first ? 1 + others.length : 0;
+  if (held.kind === "lab") {
+    return transaction(ctx.db, async (tx) => {
+      const goesOn = await moveTo({ db: tx }, leased, passed, taken);
+      // Without the lease it is another's to ring; with it, the toast is there exactly if the cursor has moved.
+      if (first && goesOn !== undefined)
+        await ringOwnLabs(tx, { outletId: held.id, username: held.subject, ...toastOf([first, ...others]) });
+      return { taken, goesOn: goesOn === true };
+    });
+  }
+  const posted = first ? await send(ctx, { ...held, kind: held.kind }, [first, ...others]) : { ok: true };
+  if (!posted.ok) {
+    await failed(ctx, leased, posted.reason ?? "no answer");
+    return { taken: 0, goesOn: false };
+  }
+  return { taken, goesOn: (await moveTo(ctx, leased, passed, taken)) === true };
+}
+
+async function send(ctx: SendCtx, held: Held & { kind: PostedKind }, all: readonly [Next, ...Next[]]): Promise<Posted> {
+  const to = opened(ctx.authSecret, held);
+  if (!to) return { ok: false, reason: unopened };
+  const last = all.at(-1)?.id ?? all[0].id;
+  // With more in it, it is another message, which nobody may take for one that they have.
+  const messageId = `msg_${held.id}_${all[0].id}${all.length > 1 ? `_${last}` : ""}`;
+  return carry(ctx, { ...held, ...to }, all, messageId);
+}
+
 async function lease({ db }: SystemCtx, { id, owner }: Leased): Promise<Held | undefined> {
   const [held] = await db.execute<Held & Record<string, unknown>>(sql`
-    update outlet set lease_owner = ${owner}, lease_until = now() + ${leaseS} * interval '1 second'
-    where id = ${id} and resting_since is null and (lease_until is null or lease_until < now()) and (next_try_at is null or next_try_at <= now())
-    returning id, person_id as "personId", url_sealed as "urlSealed", secret_sealed as "secretSealed", shape, origins, least, types, quiet`);
+    update outlet o set lease_owner = ${owner}, lease_until = now() + ${leaseS} * interval '1 second'
+    from person p where o.id = ${id} and p.id = o.person_id and o.confirmed and o.resting_since is null
+      and (o.lease_until is null or o.lease_until < now()) and (o.next_try_at is null or o.next_try_at <= now())
+    returning o.id, o.person_id as "personId", p.username, p.subject, o.kind, o.url_sealed as "urlSealed", o.secret_sealed as "secretSealed", o.shape, o.origins,
+      o.least, o.types, o.quiet, o.digest, o.digest_at as "digestAt"`);
   return held;
 }
 
@@ -101,8 +160,9 @@ async function pause({ db }: SystemCtx, { id, owner }: Leased, ms: number): Prom
     update outlet set lease_until = null, next_try_at = now() + ${ms} * interval '1 millisecond' where id = ${id} and lease_owner = ${owner}`);
 }
 
-/** What an outlet lets through. Of a muted origin, what it names by itself alone. */
-function isWanted({ origins, least, types }: Held, { origin, category, type, muted }: Next): boolean {
+/** What an outlet lets through. Of a muted origin, what it names by itself alone; in labs nothing that rang there already. */
+function isWanted({ kind, origins, least, types }: Held, { origin, category, type, muted }: Next): boolean {
+  if (kind === "lab" && origin === ownOrigin && type === ownType) return false;
   if (origins ? !origins.includes(origin) : muted) return false;
   if (types && !types.includes(type)) return false;
   return least === null || categories.indexOf(category) >= categories.indexOf(least);
@@ -113,13 +173,13 @@ interface Leased {
   owner: string;
 }
 
-/** Moves the cursor, in one statement with the lease that allows it. @returns whether there is more to do: the lease still was ours, and its owner did not pause it */
+/** Moves the cursor, in one statement with the lease that allows it. @returns whether its owner did not pause it meanwhile; nothing: the lease was no longer ours */
 async function moveTo(
-  { db }: SystemCtx,
+  { db }: Pick<SystemCtx, "db">,
   { id, owner }: Leased,
   passed: ReadonlyMap<number, number>,
   taken: number,
-): Promise<boolean> {
+): Promise<boolean | undefined> {
   const rows = await db.execute<{ goesOn: boolean }>(sql`
     with held as (
       update outlet set lease_until = now() + ${leaseS} * interval '1 second', sent = sent + ${taken}, next_try_at = null
@@ -133,7 +193,7 @@ async function moveTo(
       on conflict (outlet_id, feed_id) do update set seq = greatest(outlet_cursor.seq, excluded.seq)
     )
     select "goesOn" from held`);
-  return rows[0]?.goesOn ?? false;
+  return rows[0]?.goesOn;
 }
 
 /** Notes a failure and when to try again. After a day of them the outlet rests, and its owner's inbox says so, at once or not at all. */

@@ -1,47 +1,63 @@
 import { randomUUID } from "node:crypto";
 import { and, eq } from "drizzle-orm";
-import { outlet } from "#db/schema/index.ts";
+import { outlet, person } from "#db/schema/index.ts";
+import { transaction } from "#lib/bus/committed.ts";
+import { ringOwnLabs } from "#lib/broadcast/ring-own-labs.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { ownOrigin } from "#lib/inbox/schema.ts";
 import type { Permits } from "#lib/limits/permits.ts";
-import { noSuchOutlet } from "./outlet.ts";
-import { post, type Posted } from "./post.ts";
-import type { Reach } from "./reach.ts";
+import { carry, type CarryCtx } from "./carry.ts";
+import { ask, takeAsk } from "./mail/ask.ts";
 import { opened, unopened } from "./opened.ts";
+import { noSuchOutlet } from "./outlet.ts";
+import type { Posted } from "./post.ts";
 
 /** Of each person. */
 const testsAMinute = 10;
 
 /**
- * Sends a notification that is none to one of the actor's outlets, at once, whether it rests or not.
+ * Sends a notification that is none to one of the actor's outlets, at once, whether it rests or not. An address that has not been confirmed
+ * is asked once more instead.
  * @throws BelfryError `not-found` when they have no such outlet, `too-many`
  */
 export async function sendTest(
-  ctx: Pick<Ctx, "db" | "actor" | "now"> & { authSecret: string; reach: Reach; permits: Permits },
+  ctx: Pick<Ctx, "db" | "actor"> & CarryCtx & { permits: Permits },
   { id }: { id: number },
 ): Promise<Posted> {
-  const [found] = await ctx.db
-    .select()
+  const { personId, username } = ctx.actor;
+  const [row] = await ctx.db
+    .select({ found: outlet, subject: person.subject })
     .from(outlet)
-    .where(and(eq(outlet.id, id), eq(outlet.personId, ctx.actor.personId)));
-  if (!found) throw noSuchOutlet();
-  const limit = { key: `outlet-tests:${ctx.actor.personId}`, most: testsAMinute, windowS: 60 };
-  await ctx.permits.take(limit, "tests of outlets");
+    .innerJoin(person, eq(person.id, outlet.personId))
+    .where(and(eq(outlet.id, id), eq(outlet.personId, personId)));
+  if (!row) throw noSuchOutlet();
+  const { found, subject } = row;
+  await ctx.permits.take({ key: `outlet-tests:${personId}`, most: testsAMinute, windowS: 60 }, "tests of outlets");
+  const { kind } = found;
+  if (kind === "lab") {
+    const message = "A test from Belfry";
+    await transaction(ctx.db, (tx) => ringOwnLabs(tx, { outletId: id, username: subject, message, variant: "info" }));
+    return { ok: true };
+  }
   const to = opened(ctx.authSecret, found);
   if (!to) return { ok: false, reason: unopened };
-  const now = ctx.now();
-  return post(ctx.reach, {
-    ...to,
-    shape: found.shape,
-    messageId: `test_${randomUUID()}`,
-    now,
-    one: {
-      id: 0,
-      timestamp: now.getTime(),
-      type: "test",
-      category: "info",
-      origin: ownOrigin,
-      data: { title: "A test from Belfry", message: `${ctx.actor.username} asked for it` },
-    },
-  });
+  if (!found.confirmed) {
+    await takeAsk(ctx, personId);
+    const asked = await ask(ctx, { id, to: to.url, username });
+    return {
+      ok: false,
+      reason: asked.ok
+        ? "it is not confirmed yet: the mail to confirm it was sent again"
+        : (asked.reason ?? "no answer"),
+    };
+  }
+  const one = {
+    id: 0,
+    timestamp: ctx.now().getTime(),
+    type: "test",
+    category: "info" as const,
+    origin: ownOrigin,
+    data: { title: "A test from Belfry", message: `${username} asked for it` },
+  };
+  return carry(ctx, { ...found, ...to, kind, digest: null, username }, [one], `test_${randomUUID()}`);
 }

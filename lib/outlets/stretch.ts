@@ -8,18 +8,19 @@ export interface Next extends Sendable {
   feedId: number;
   seq: number;
   muted: boolean;
+  /** In ms since 1970, by the database's clock. */
+  arrivedMs: number;
 }
-
-/** So many are looked at in a turn. */
-const most = 50;
 
 /**
  * What arrived for an outlet's owner above its cursor, the oldest first. A feed without a cursor is one that came later: all that its
  * owner can see of it is new. What they cleared or read meanwhile arrived as well.
+ * @param most so many are looked at
  */
 export async function nextStretch(
   { db }: Pick<SystemCtx, "db">,
   { id, personId }: { id: number; personId: number },
+  most: number,
 ): Promise<Next[]> {
   return db.execute<Next & Record<string, unknown>>(sql`
     with behind as materialized (
@@ -27,6 +28,7 @@ export async function nextStretch(
       from (${mine(personId)}) as m left join outlet_cursor c on c.outlet_id = ${id} and c.feed_id = m.id
     )
     select b.id as "feedId", n.seq, n.id, (extract(epoch from n.shown_at) * 1000)::bigint as timestamp, n.type, n.category, b.origin, n.data,
+      (extract(epoch from n.created_at) * 1000)::bigint as "arrivedMs",
       b.origin in (select origin from muted_origin where person_id = ${personId}) as muted
     from behind b cross join lateral (
       select * from notification n where n.feed_id = b.id and n.seq > b.start and n.seq <= b.head order by n.seq limit ${most}

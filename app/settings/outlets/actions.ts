@@ -3,11 +3,11 @@
 import { z } from "zod";
 import type { Answer } from "#components/http/answer.ts";
 import { signedIn } from "#lib/auth/session.ts";
-import { instance } from "#lib/instance.ts";
+import { instance, requestCtx } from "#lib/instance.ts";
 import { changeOutlet } from "#lib/outlets/change.ts";
 import { makeOutlet } from "#lib/outlets/make.ts";
 import { removeOutlet } from "#lib/outlets/remove.ts";
-import { outletInput } from "#lib/outlets/schema.ts";
+import { outletInput, type OutletKind } from "#lib/outlets/schema.ts";
 import { sendTest } from "#lib/outlets/send-test.ts";
 import { answered, changed } from "../../answered.ts";
 
@@ -15,20 +15,18 @@ const page = "/settings/outlets";
 const one = z.object({ id: z.int().positive() });
 
 /** Makes an outlet. @returns the secret that it signs with, which nobody sees again */
-export async function make(given: unknown): Promise<Answer<{ secret: string; host: string }>> {
+export async function make(given: unknown): Promise<Answer<{ kind: OutletKind; secret?: string; host: string }>> {
   const ctx = await signedIn(page);
   return changed(ctx, outletInput, given, async (input) => {
-    const { authSecret, reach } = instance();
-    const { secret, host } = await makeOutlet({ ...ctx, authSecret, reach }, input);
-    return { secret, host };
+    const { kind, host, secret } = await makeOutlet(requestCtx(instance(), ctx.actor), input);
+    return { kind, host, ...(secret !== undefined && { secret }) };
   });
 }
 
 /** Sends a test, and says what came of it. */
 export async function test(given: unknown): Promise<Answer<{ ok: boolean; reason?: string }>> {
   const ctx = await signedIn(page);
-  const { authSecret, reach, permits } = instance();
-  return answered(ctx, one, given, (input) => sendTest({ ...ctx, authSecret, reach, permits }, input));
+  return answered(ctx, one, given, (input) => sendTest(requestCtx(instance(), ctx.actor), input));
 }
 
 /** Has one pause, or try again. */

@@ -7,6 +7,7 @@ import { ListBoundary } from "#components/ui/list-boundary.tsx";
 import { ListLoading } from "#components/ui/list-loading.tsx";
 import { NowProvider } from "#components/ui/now.tsx";
 import { signedIn } from "#lib/auth/session.ts";
+import { instance } from "#lib/instance.ts";
 import { listOutlets } from "#lib/outlets/list.ts";
 import { make, remove, rest, test } from "./actions.ts";
 
@@ -33,6 +34,17 @@ export default async function OutletsPage() {
 
 async function Outlets() {
   const ctx = await signedIn("/settings/outlets");
+  const { mail, hub } = instance();
   const outlets = await listOutlets(ctx);
-  return <OutletCard outlets={outlets.map(listedOutlet)} make={make} test={test} rest={rest} remove={remove} />;
+  return (
+    <OutletCard
+      outlets={outlets.map(listedOutlet)}
+      mails={mail !== undefined}
+      hasLabs={hub !== undefined && ctx.actor.provider === "jupyterhub"}
+      make={make}
+      test={test}
+      rest={rest}
+      remove={remove}
+    />
+  );
 }

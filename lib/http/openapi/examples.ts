@@ -114,6 +114,9 @@ const outlet = {
   least: "warning",
   types: null,
   quiet: null,
+  digest: null,
+  digestAt: null,
+  confirmed: true,
   sent: 128,
   lastSentAt: iso,
   failures: 0,
@@ -122,6 +125,8 @@ const outlet = {
   restingSince: null,
   createdAt: iso,
 };
+
+const digestAt = { time: "08:00", zone: "Europe/Warsaw" };
 
 export const examples: Record<string, unknown> = {
   ...notifications,
@@ -180,6 +185,11 @@ export const examples: Record<string, unknown> = {
   OriginSettings: { links },
   Outlets: { outlets: [outlet] },
   NewOutlet: { kind: "webhook", url: "https://chat.example.org/hooks/4f1c", shape: "slack", least: "warning" },
+  NewWebhook: { kind: "webhook", url: "https://chat.example.org/hooks/4f1c", shape: "slack", least: "warning" },
+  NewMailOutlet: { kind: "email", to: "ann@example.org", digest: "daily", digestAt },
+  NewLabOutlet: { kind: "lab", origins: ["core"], least: "error" },
+  Digest: "daily",
+  DigestAt: digestAt,
   MadeOutlet: { ...outlet, secret: "whsec_…" },
   OutletChange: { resting: true },
   OutletTest: { ok: true, status: 200 },

@@ -1,10 +1,14 @@
+import { basePath } from "#lib/env.ts";
+import { BelfryError } from "#lib/errors.ts";
 import { changeOutlet as change } from "#lib/outlets/change.ts";
 import { listOutlets as list } from "#lib/outlets/list.ts";
+import { answerLink } from "#lib/outlets/mail/answer-link.ts";
 import { makeOutlet as make } from "#lib/outlets/make.ts";
 import { removeOutlet as remove } from "#lib/outlets/remove.ts";
 import { sendTest } from "#lib/outlets/send-test.ts";
 import { json, noContent } from "../answer.ts";
 import * as endpoints from "../endpoints/outlets.ts";
+import { readBytes } from "../read-body.ts";
 import { route } from "../route.ts";
 
 export const listOutlets = route(endpoints.listOutlets, async ({ ctx }) => json({ outlets: await list(ctx) }));
@@ -24,3 +28,15 @@ export const removeOutlet = route(endpoints.removeOutlet, async ({ ctx, params }
 });
 
 export const testOutlet = route(endpoints.testOutlet, async ({ ctx, params }) => json(await sendTest(ctx, params)));
+
+export const stopMails = route(endpoints.stopMails, async ({ ctx, params, request }) => {
+  const oneClick = /\bOne-Click\b/.test((await readBytes(request)).toString());
+  if (!oneClick) throw new BelfryError("bad-input", "The body is not List-Unsubscribe=One-Click.");
+  await answerLink(ctx, params.link, "stop");
+  return noContent();
+});
+
+export const openMailLink = route(endpoints.openMailLink, async ({ params }) => ({
+  status: 303,
+  headers: { Location: `${basePath}/mail/${encodeURIComponent(params.link)}` },
+}));

@@ -35,6 +35,7 @@ export function scratchInstance(): () => Database {
       permits: new Permits({ db: database().db, log: createLog("silent"), bus: { follow: () => () => undefined } }),
       listings: keepListings(),
       reach: openReach(["127.0.0.1"]),
+      mail: undefined,
       stopping: new AbortController().signal,
       leaving: new AbortController().signal,
     };
