@@ -18,7 +18,9 @@ export const broadcast = pgTable(
     recipients: text("recipients").array(),
     /** What was asked for in their place where that was something else: groups, or names that the hub doesn't know. */
     recipientsAsked: text("recipients_asked").array(),
-    /** Of these, what the hub doesn't know; null until it was asked. */
+    /** Who of them gets nothing, as it was asked for: usernames and groups. With it, what was asked for stands apart always. */
+    recipientsExcept: text("recipients_except").array(),
+    /** Of all these, what the hub doesn't know; null until it was asked. */
     recipientsUnknown: text("recipients_unknown").array(),
     state: text("state", { enum: ["scheduled", "running", "waiting", "finished", "cancelled", "failed"] }).notNull(),
     /** Why a failed one failed, for the admin. */
@@ -36,6 +38,8 @@ export const broadcast = pgTable(
     plannedAt: at("planned_at"),
     startedAt: at("started_at"),
     finishedAt: at("finished_at"),
+    /** How long it lay still between its start and its end: before a retry, and while it waited for labs that start later. */
+    pausedMs: bigint("paused_ms", { mode: "number" }).notNull().default(0),
     validUntil: at("valid_until"),
     /** Until when somebody is at work on it; once this has passed, anybody may go on. */
     leaseUntil: at("lease_until"),

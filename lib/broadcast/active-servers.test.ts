@@ -60,7 +60,7 @@ it("asks each lab once for two pages that look at the same time", async () => {
 
 it("says nothing of the extension unless asked, and shows no more of a server than is promised", async () => {
   const [first] = await look(false);
-  expect(Object.keys(first ?? {}).sort()).toEqual(["ready", "server", "url", "username"]);
+  expect(Object.keys(first ?? {}).sort()).toEqual(["lastActivity", "ready", "server", "started", "url", "username"]);
   expect(minted()).toBe(0);
 });
 
@@ -87,7 +87,14 @@ it("counts a server that no address can be made of as unreachable", async () => 
   );
   expect(servers).toEqual([
     {
-      ...{ username: "eve", server: "", ready: true, url: "//elsewhere.example/", extension: "unreachable" },
+      ...{
+        username: "eve",
+        server: "",
+        ready: true,
+        url: "//elsewhere.example/",
+        extension: "unreachable",
+        started: null,
+      },
       reason: expect.stringContaining("can't be addressed") as string,
     },
   ]);

@@ -5,7 +5,10 @@ import { checkLabs } from "./check-labs.ts";
 import { unsettledWarning } from "./plan.ts";
 
 /** A server as people see it. */
-export interface ActiveServer extends Pick<HubServer, "username" | "server" | "ready" | "url"> {
+export interface ActiveServer extends Pick<
+  HubServer,
+  "username" | "server" | "ready" | "url" | "started" | "lastActivity"
+> {
   /** Of a ready one, where it was asked for. */
   extension?: Extension;
   /** Why it is unreachable. */
@@ -40,8 +43,8 @@ export async function activeServers(
   }
   const found = probe ? await checkLabs(ctx, servers, { warm, signal }) : undefined;
   const shown = servers.map((each) => {
-    const { username, server, ready, url } = each;
-    return { username, server, ready, url, ...found?.get(each) };
+    const { username, server, ready, url, started, lastActivity } = each;
+    return { username, server, ready, url, started, ...(lastActivity && { lastActivity }), ...found?.get(each) };
   });
   return { servers: shown, ...said };
 }

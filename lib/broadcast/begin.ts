@@ -5,10 +5,16 @@ import { transaction } from "#lib/bus/committed.ts";
 import { broadcastTopic } from "#lib/bus/topics.ts";
 import type { RingCtx } from "./ctx.ts";
 import { inboxCopy } from "./inbox-copy.ts";
-import { namesGroup } from "./resolve-recipients.ts";
+import { needsHub, type Audience } from "./resolve-recipients.ts";
 
 /** A broadcast at work, as the database has it. */
 export type StoredBroadcast = typeof broadcast.$inferSelect;
+
+/** Whom a stored one is for, until the hub was asked: {@link columnsOfPeople} takes the place of it then. */
+export const storedAudience = ({
+  recipients,
+  recipientsExcept,
+}: Pick<StoredBroadcast, "recipients" | "recipientsExcept">): Audience => ({ recipients, except: recipientsExcept });
 
 /** How long work on a broadcast or a delivery may go without a sign of life before another takes it over. */
 export const leaseS = 10;
@@ -38,8 +44,8 @@ export async function begin(
       )
       .returning();
     for (const sent of started) {
-      // Who is in a group now, the hub says: their copies come with the plan.
-      if (!sent.recipients || !namesGroup(sent.recipients)) await inboxCopy(tx, sent, now());
+      // Who is in a group now, or not left out, the hub says: their copies come with the plan.
+      if (!needsHub(storedAudience(sent))) await inboxCopy(tx, sent, now());
       await announce(tx, broadcastTopic(id));
     }
     const [working] = await tx

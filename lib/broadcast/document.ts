@@ -50,10 +50,15 @@ export const broadcastDocument = z
     unknown: z
       .array(z.string())
       .optional()
-      .describe("Recipients that the hub doesn't know: no such user, or nobody in that group"),
+      .describe("Of `recipients` and `except`, what the hub doesn't know: no such user, or nobody in that group"),
     stillToCome: count
       .nullable()
       .describe("While it waits: people who have had no lab running since it was sent; else null"),
+    durationMs: count
+      .nullable()
+      .describe(
+        "How long the labs were rung, from the send to the last answer; what lay between that and a retry, or a lab that started later, does not count. Null until it is done",
+      ),
     outcomes: z.partialRecord(z.enum(shownOutcomes), count).describe("How many servers had which outcome"),
     broadcast: z
       .strictObject({
@@ -65,6 +70,7 @@ export const broadcastDocument = z
           .array(z.string())
           .nullable()
           .describe("Chosen people and groups (`group:NAME`), as they were asked for; null: everyone"),
+        except: z.array(z.string()).nullable().describe("Who of them gets nothing, as it was asked for"),
         sender: z.string(),
         sentISO: iso,
         finishedISO: iso.nullable(),

@@ -6,9 +6,9 @@ import { announce } from "#lib/bus/bus.ts";
 import { broadcastTopic, workTopic } from "#lib/bus/topics.ts";
 import { requireHub, type SendCtx } from "./ctx.ts";
 import { isSeen } from "./is-seen.ts";
-import { namesGroup, requireGroups } from "./resolve-recipients.ts";
+import { needsGroups, requireGroups } from "./resolve-recipients.ts";
 import type { BroadcastInput } from "./schema.ts";
-import { columnsOf, isToCome, schedule } from "./send.ts";
+import { audienceOf, columnsOf, isToCome, schedule, toWhom } from "./send.ts";
 
 /**
  * Puts another broadcast in the place of a scheduled one that has not started; without `sendAt` it starts at once.
@@ -18,8 +18,8 @@ import { columnsOf, isToCome, schedule } from "./send.ts";
  */
 export async function edit(ctx: SendCtx, { id, input }: { id: number; input: BroadcastInput }): Promise<void> {
   const hub = requireHub(ctx);
-  const { sendAt, recipients } = input;
-  if (recipients && namesGroup(recipients)) await requireGroups(hub);
+  const { sendAt } = input;
+  if (needsGroups(audienceOf(input))) await requireGroups(hub);
   if (sendAt) await isToCome(ctx.db, sendAt);
   await ctx.db.transaction(async (tx) => {
     const changed = await tx
@@ -43,7 +43,7 @@ export async function edit(ctx: SendCtx, { id, input }: { id: number; input: Bro
       subject: String(id),
       detail: {
         message: input.message,
-        to: input.recipients ?? "everyone",
+        ...toWhom(input),
         ...(sendAt && { at: sendAt.toISOString() }),
       },
     });

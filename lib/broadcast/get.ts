@@ -39,6 +39,7 @@ export async function getBroadcast(
     .groupBy(shown);
   const outcomes = Object.fromEntries(counted.map((row) => [row.outcome, row.count]));
   const total = sum(counted);
+  const isResolved = sent.recipientsUnknown !== null;
   const [only, another] = counted;
   const hint =
     labs && only && !another && isFailure(only.outcome)
@@ -56,13 +57,19 @@ export async function getBroadcast(
     ...(sent.warning !== null && { warning: sent.warning }),
     ...(sent.recipientsUnknown && sent.recipientsUnknown.length > 0 && { unknown: sent.recipientsUnknown }),
     stillToCome: sent.state === "waiting" ? await countStillToCome(db, sent) : null,
+    durationMs:
+      sent.startedAt && sent.finishedAt
+        ? Math.max(0, sent.finishedAt.getTime() - sent.startedAt.getTime() - sent.pausedMs)
+        : null,
     outcomes,
     broadcast: {
       message: sent.message,
       type: sent.variant,
       autoClose: sent.autoCloseMs ?? false,
       immediate: sent.immediate,
-      recipients: sent.recipientsAsked ?? sent.recipients,
+      recipients:
+        sent.recipientsExcept && isResolved ? sent.recipientsAsked : (sent.recipientsAsked ?? sent.recipients),
+      except: sent.recipientsExcept,
       sender: sent.sender,
       sentISO: (sent.startedAt ?? sent.createdAt).toISOString(),
       finishedISO: sent.finishedAt?.toISOString() ?? null,

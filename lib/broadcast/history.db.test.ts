@@ -21,6 +21,8 @@ describe("the history", () => {
       { id: second.id, message: "Back at 20:00", delivered: 0, total: 3, sender: "root" },
       { id: first.id, message: "Maintenance at 18:00", type: "warning", delivered: 3, total: 3 },
     ]);
+    expect(await listSent(ctx, { limit: 50, open: true })).toMatchObject([{ id: second.id }]);
+    expect(await listSent(ctx, { limit: 50, open: false })).toMatchObject([{ id: first.id }]);
     expect(await listSent(ctx, { limit: 50, since: new Date(Date.now() + 60_000) })).toEqual([]);
     expect(await clearSent(ctx)).toEqual({ cleared: 1 });
     expect((await listSent(ctx, { limit: 50 })).map(({ id }) => id)).toEqual([second.id]);

@@ -1,13 +1,18 @@
-import { and, desc, gte, isNull, sql } from "drizzle-orm";
+import { and, desc, gte, inArray, isNull, notInArray, sql } from "drizzle-orm";
 import { broadcast, delivery } from "#db/schema/index.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import type { SentBroadcast } from "./document.ts";
 import { isSeen } from "./is-seen.ts";
 
-/** The history, newest first: what was sent since a moment, at most `limit` of it. */
+const open: (typeof broadcast.$inferSelect.state)[] = ["scheduled", "running", "waiting"];
+
+/**
+ * The history, newest first: what was sent since a moment, at most `limit` of it.
+ * @param open what is still to come, runs or waits, and nothing else; `false`: only what has ended
+ */
 export async function listSent(
   { db }: Pick<Ctx, "db">,
-  { since, limit }: { since?: Date | undefined; limit: number },
+  { since, limit, open: isOpen }: { since?: Date | undefined; limit: number; open?: boolean | undefined },
 ): Promise<SentBroadcast[]> {
   const sentAt = sql<Date>`coalesce(${broadcast.startedAt}, ${broadcast.sendAt}, ${broadcast.createdAt})`;
   // The page of broadcasts first, then the counts of these alone, from the index on (broadcast, outcome).
@@ -21,7 +26,14 @@ export async function listSent(
       sentAt: sentAt.mapWith(broadcast.createdAt).as("sent_at"),
     })
     .from(broadcast)
-    .where(and(isSeen, isNull(broadcast.hiddenAt), since && gte(sentAt, since.toISOString())))
+    .where(
+      and(
+        isSeen,
+        isNull(broadcast.hiddenAt),
+        since && gte(sentAt, since.toISOString()),
+        isOpen === undefined ? undefined : isOpen ? inArray(broadcast.state, open) : notInArray(broadcast.state, open),
+      ),
+    )
     .orderBy(desc(broadcast.id))
     .limit(limit)
     .as("page");

@@ -3,7 +3,7 @@ import type { Db } from "#db/client.ts";
 import { announcement } from "#lib/bus/bus.ts";
 import { broadcastTopic, workTopic } from "#lib/bus/topics.ts";
 import type { HubClient, HubServer } from "#lib/jupyterhub/client.ts";
-import { resolveRecipients, type Resolved } from "./resolve-recipients.ts";
+import { resolveAudience, type Audience, type Resolved } from "./resolve-recipients.ts";
 
 /** Said on a broadcast, and of the list of active servers. */
 export const unsettledWarning =
@@ -12,30 +12,30 @@ export const unsettledWarning =
 /** Whom a broadcast reaches now. */
 export interface Reach {
   servers: HubServer[];
-  /** Whom its recipients stand for; nothing where it is for everybody, or that was known already. */
+  /** Whom it is for; nothing where that is everybody, or was known already. */
   people: Resolved | undefined;
   /** What may have gone wrong with the listing. */
   warning?: string;
 }
 
 /**
- * Asks the hub for the servers to ring now, and whom the recipients stand for.
- * @param recipients as they were asked for; null: everybody
- * @param resolved whether they are usernames that the hub was asked about already
+ * Asks the hub for the servers to ring now, and whom a broadcast is for.
+ * @param resolved whether its recipients are usernames that the hub was asked about already, and nobody else
  * @throws BelfryError `hub-failed`
  */
 export async function reach(
   hub: HubClient,
-  recipients: readonly string[] | null,
+  audience: Audience,
   { resolved = false }: { resolved?: boolean } = {},
 ): Promise<Reach> {
   const said: { warning?: string } = {};
   const onUnsettled = () => (said.warning = unsettledWarning);
   const ready = await readyServers(hub, onUnsettled);
-  if (!recipients) return { servers: ready, people: undefined, ...said };
   const running = ready.map(({ username }) => username);
-  const people = resolved ? undefined : await resolveRecipients(hub, recipients, { running, onUnsettled });
-  const chosen = new Set(people?.usernames ?? recipients);
+  const people = resolved ? undefined : await resolveAudience(hub, audience, { running, onUnsettled });
+  const meant = people?.usernames ?? audience.recipients;
+  if (!meant) return { servers: ready, people, ...said };
+  const chosen = new Set(meant);
   return { servers: ready.filter(({ username }) => chosen.has(username)), people, ...said };
 }
 

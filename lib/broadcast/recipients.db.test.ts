@@ -49,6 +49,28 @@ describe.each([false, true])("recipients, planned later: %s", (planLater) => {
     expect(await copied(ctx)).toEqual(["alice", "bob", "dora"]);
   });
 
+  it("everybody but some: who is left out is neither rung nor written to", async () => {
+    const { ctx } = await setting();
+    const { id } = await send(ctx, input({ except: ["group:core"] }), { planLater });
+    await ring(ctx, id);
+    const others = (await copied(ctx)).filter((name) => name !== "alice" && name !== "dora");
+    expect(await getBroadcast(ctx, { id })).toMatchObject({
+      state: "finished",
+      total: 2,
+      broadcast: { recipients: null, except: ["group:core"] },
+    });
+    expect(await rung(ctx, id)).toEqual(["ann.lee", "bob"]);
+    expect(await copied(ctx)).toEqual(others);
+    expect(others).toEqual(expect.arrayContaining(["ann.lee", "bob"]));
+  });
+
+  it("nobody left is refused, and nothing is stored", async () => {
+    const { ctx } = await setting();
+    const sending = send(ctx, input({ recipients: ["bob"], except: ["bob"] }), { planLater });
+    await expect(sending).rejects.toMatchObject({ code: "bad-input", errors: [{ path: "except" }] });
+    expect(await ctx.db.$count(broadcast)).toBe(0);
+  });
+
   it("of whom the hub knows none are refused, and nothing is stored", async () => {
     const { ctx } = await setting();
     await expect(send(ctx, input({ recipients: ["nobody"] }), { planLater })).rejects.toMatchObject({
@@ -86,6 +108,19 @@ describe("recipients of a scheduled broadcast", () => {
     });
     expect(await rung(ctx, id)).toEqual(["bob"]);
     expect(await copied(ctx)).toEqual(["bob", "dora"]);
+  });
+
+  it("everybody but those who are in the group when it starts", async () => {
+    const { ctx, hub } = await setting();
+    const { id } = await send(ctx, input({ except: ["group:core"], sendAt: later() }));
+    expect(await getBroadcast(ctx, { id })).toMatchObject({ broadcast: { recipients: null, except: ["group:core"] } });
+    hub.setUser({ username: "alice", groups: [] });
+    hub.setUser({ username: "bob", groups: ["core"] });
+    await due(ctx, id);
+    await ring(ctx, id);
+    expect(await rung(ctx, id)).toEqual(["alice", "ann.lee"]);
+    expect(await copied(ctx)).not.toContain("bob");
+    expect(await copied(ctx)).toEqual(expect.arrayContaining(["alice", "ann.lee"]));
   });
 
   it("wait for a hub that is away, and are copied to once", async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { connected } from "#lib/jupyterhub/test/hubs.ts";
 import { startSimulatedHub } from "#scripts/simulated-hub/index.ts";
-import { requireSomebody, resolveRecipients } from "./resolve-recipients.ts";
+import { requireSomebody, resolveAudience, resolveRecipients } from "./resolve-recipients.ts";
 
 /** Five people, of whom dora and emil have no lab; alice and dora are in core. */
 async function setting(options: { pageLimit?: number; scopes?: string[] } = {}) {
@@ -54,8 +54,9 @@ test("without the scope for groups it is named; people are found all the same", 
 
 test("nobody at all is refused, with a word for each name", () => {
   const asked = ["nobody", "group:none"];
-  expect(() => requireSomebody({ usernames: ["bob"], unknown: asked }, ["bob", ...asked])).not.toThrow();
-  expect(() => requireSomebody({ usernames: [], unknown: asked }, asked)).toThrow(
+  const among = (recipients: string[]) => ({ recipients, except: null });
+  expect(() => requireSomebody({ usernames: ["bob"], unknown: asked }, among(["bob", ...asked]))).not.toThrow();
+  expect(() => requireSomebody({ usernames: [], unknown: asked }, among(asked))).toThrow(
     expect.objectContaining({
       code: "bad-input",
       message: "The hub knows none of the recipients: nobody, group:none.",
@@ -64,5 +65,27 @@ test("nobody at all is refused, with a word for each name", () => {
         { path: "recipients.1", message: "The hub has nobody in a group none" },
       ],
     }) as Error,
+  );
+});
+
+test("everybody but some are all whom the hub knows; who is left out may be a group, and a stranger is named", async () => {
+  const { client } = await setting();
+  const except = ["group:core", "bob", "nobody"];
+  expect(await resolveAudience(client, { recipients: null, except })).toEqual({
+    usernames: ["ann.lee", "emil"],
+    unknown: ["nobody"],
+  });
+  expect(await resolveAudience(client, { recipients: ["group:core", "other"], except: ["alice"] })).toEqual({
+    usernames: ["dora"],
+    unknown: ["other"],
+  });
+  expect(await resolveAudience(client, { recipients: null, except: null })).toBeUndefined();
+});
+
+test.each([null, ["bob"]])("of %o nobody is left: refused, by the name of what left them out", (recipients) => {
+  expect(() =>
+    requireSomebody({ usernames: [], unknown: ["nobody"] }, { recipients, except: ["bob", "nobody"] }),
+  ).toThrow(
+    expect.objectContaining({ code: "bad-input", errors: [expect.objectContaining({ path: "except" })] }) as Error,
   );
 });

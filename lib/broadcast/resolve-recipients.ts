@@ -17,26 +17,71 @@ export interface Resolved {
   unknown: string[];
 }
 
-/** Whether the hub has to be asked for whom any of these stand. */
-export const namesGroup = (recipients: readonly string[]) => recipients.some((name) => name.startsWith(groupPrefix));
+/** Whom a broadcast is for, as it was asked for. */
+export interface Audience {
+  /** Usernames and groups; null: everybody. */
+  recipients: readonly string[] | null;
+  /** Who of them gets nothing. */
+  except: readonly string[] | null;
+}
+
+const namesGroup = (names: readonly string[] | null) => names?.some((name) => name.startsWith(groupPrefix)) === true;
+
+/** Whether any of these are groups, which not every service may see. */
+export const needsGroups = ({ recipients, except }: Audience) => namesGroup(recipients) || namesGroup(except);
+
+/** Whether the hub alone can say who they are: the members of a group, or everybody but some. */
+export const needsHub = (audience: Audience) => audience.except !== null || needsGroups(audience);
+
+/** How recipients are looked up. */
+interface Lookup {
+  /** Usernames that are known already, since they have a server. */
+  running?: Iterable<string>;
+  /** Everybody whom the hub knows, where that was read already. */
+  people?: ReadonlyMap<string, HubPerson>;
+  /** Called when the hub's list never stood still, so that somebody may be missing. */
+  onUnsettled?: (() => void) | undefined;
+}
+
+/**
+ * Asks the hub whom a broadcast is for now. Everybody but some are all whom the hub knows, running labs or not.
+ * @returns nothing for everybody
+ * @throws BelfryError `hub-failed` when it can't be asked, or doesn't show who is in which group
+ */
+export async function resolveAudience(
+  hub: HubClient,
+  { recipients, except }: Audience,
+  { running = [], onUnsettled }: Omit<Lookup, "people"> = {},
+): Promise<Resolved | undefined> {
+  if (!except) return recipients ? resolveRecipients(hub, recipients, { running, onUnsettled }) : undefined;
+  const people = await hub.listPeople({ onUnsettled });
+  const lookup = { running, people, onUnsettled };
+  const meant = recipients
+    ? await resolveRecipients(hub, recipients, lookup)
+    : { usernames: [...new Set([...people.keys(), ...running])], unknown: [] };
+  const left = await resolveRecipients(hub, except, lookup);
+  const gone = new Set(left.usernames);
+  return {
+    usernames: meant.usernames.filter((name) => !gone.has(name)),
+    unknown: [...new Set([...meant.unknown, ...left.unknown])],
+  };
+}
 
 /**
  * Asks the hub whom recipients stand for: usernames, and `group:NAME` for a group's members as they are now. People
  * without a running lab count as others do.
- * @param running usernames that are known already, since they have a server
- * @param onUnsettled called when the hub's list never stood still, so that somebody may be missing
  * @throws BelfryError `hub-failed` when it can't be asked, or doesn't show who is in which group
  */
 export async function resolveRecipients(
   hub: HubClient,
   recipients: readonly string[],
-  { running = [], onUnsettled }: { running?: Iterable<string>; onUnsettled?: () => void } = {},
+  { running = [], people: listed, onUnsettled }: Lookup = {},
 ): Promise<Resolved> {
   const known = new Set(running);
   const named = recipients.filter((name) => !name.startsWith(groupPrefix) && !known.has(name));
   const withGroups = namesGroup(recipients);
   if (withGroups) await requireGroups(hub);
-  const people = withGroups || named.length > fewNames ? await hub.listPeople({ onUnsettled }) : undefined;
+  const people = listed ?? (withGroups || named.length > fewNames ? await hub.listPeople({ onUnsettled }) : undefined);
   const missing = people ? named.filter((name) => !people.has(name)) : named;
   for (const name of named) if (people?.has(name)) known.add(name);
   // A list that shifts while it is read may leave somebody out.
@@ -66,24 +111,33 @@ export async function requireGroups(hub: HubClient): Promise<void> {
   );
 }
 
-/** A broadcast to nobody is none. @throws BelfryError `bad-input` that names each recipient when the hub knows none */
-export function requireSomebody({ usernames, unknown }: Resolved, recipients: readonly string[]): void {
+/**
+ * A broadcast to nobody is none.
+ * @throws BelfryError `bad-input` that names each recipient when the hub knows none, or says that all are left out
+ */
+export function requireSomebody({ usernames, unknown }: Resolved, { recipients }: Audience): void {
   if (usernames.length > 0) return;
-  const errors = unknown.map((name) => ({
-    path: `recipients.${recipients.indexOf(name)}`,
+  if (!recipients || !recipients.every((name) => unknown.includes(name))) {
+    const message = "Nobody is left: everybody it would be for is left out";
+    throw new BelfryError("bad-input", `${message}.`, { errors: [{ path: "except", message }] });
+  }
+  const errors = recipients.map((name, index) => ({
+    path: `recipients.${index}`,
     message: name.startsWith(groupPrefix)
       ? `The hub has nobody in a group ${name.slice(groupPrefix.length)}`
       : `The hub knows no user ${name}`,
   }));
-  const shown = unknown.slice(0, 10).join(", ") + (unknown.length > 10 ? ` and ${unknown.length - 10} more` : "");
+  const shown =
+    recipients.slice(0, 10).join(", ") + (recipients.length > 10 ? ` and ${recipients.length - 10} more` : "");
   throw new BelfryError("bad-input", `The hub knows none of the recipients: ${shown}.`, { errors });
 }
 
 /** The columns of a broadcast that say whom recipients stand for, now that the hub was asked. */
-export function columnsOfPeople({ usernames, unknown }: Resolved, asked: readonly string[]) {
+export function columnsOfPeople({ usernames, unknown }: Resolved, asked: Audience) {
+  const others = unknown.length > 0 || needsHub(asked);
   return {
     recipients: usernames,
-    recipientsAsked: unknown.length > 0 || namesGroup(asked) ? [...asked] : null,
+    recipientsAsked: others && asked.recipients ? [...asked.recipients] : null,
     recipientsUnknown: unknown,
   };
 }

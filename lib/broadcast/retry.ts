@@ -21,6 +21,14 @@ export const queuedAgain = {
   leaseUntil: null,
 };
 
+/** What a broadcast is that goes on after it was done; how long it lay still counts for nothing. */
+export const resumed = {
+  state: "running" as const,
+  pausedMs: sql`${broadcast.pausedMs} + coalesce(extract(epoch from now() - ${broadcast.finishedAt}) * 1000, 0)::bigint`,
+  finishedAt: null,
+  leaseUntil: null,
+};
+
 /**
  * Rings again the servers whose delivery failed. Those whose outcome is unknown may show the message already and would
  * show it twice, so they are left alone unless asked for.
@@ -59,7 +67,7 @@ export async function retry(
     if (again.length === 0 && found.plannedAt) return { retried: 0 };
     await tx
       .update(broadcast)
-      .set({ state: "running", ...(!found.plannedAt && { startedAt: sql`now()` }), finishedAt: null, leaseUntil: null })
+      .set({ ...resumed, ...(!found.plannedAt && { startedAt: sql`now()`, pausedMs: 0 }) })
       .where(eq(broadcast.id, id));
     await note(tx, ctx.actor, { act: "broadcast.retry", subject: String(id), detail: { labs: again.length, unknown } });
     await announce(tx, workTopic);

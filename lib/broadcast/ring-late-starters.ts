@@ -8,7 +8,7 @@ import type { RingCtx } from "./ctx.ts";
 import { lastLookWithinS } from "./finish.ts";
 import { FAILED_OUTCOMES } from "./outcome.ts";
 import { addDeliveries, readyServers } from "./plan.ts";
-import { queuedAgain } from "./retry.ts";
+import { queuedAgain, resumed } from "./retry.ts";
 
 /** The hub is asked by one instance at a time, which is given up on after this long. */
 const lookLeaseS = 30;
@@ -77,7 +77,7 @@ async function ringNew({ db }: RingCtx, waiting: Waiting, ready: readonly HubSer
     const again = await queueRestarted(tx, id, servers);
     const isWaiting = and(eq(broadcast.id, id), eq(broadcast.state, "waiting"));
     if (added + again > 0) {
-      await tx.update(broadcast).set({ state: "running", finishedAt: null, leaseUntil: null }).where(isWaiting);
+      await tx.update(broadcast).set(resumed).where(isWaiting);
       await announce(tx, workTopic);
     } else if (over) {
       await tx

@@ -6,14 +6,14 @@ import { BelfryError } from "#lib/errors.ts";
 import { announce } from "#lib/bus/bus.ts";
 import { transaction } from "#lib/bus/committed.ts";
 import { broadcastTopic } from "#lib/bus/topics.ts";
-import { begin, type StoredBroadcast } from "./begin.ts";
+import { storedAudience, begin, type StoredBroadcast } from "./begin.ts";
 import { renew } from "./deliveries.ts";
 import { requireHub, type RingCtx } from "./ctx.ts";
 import { deliver } from "./deliver.ts";
 import { finish } from "./finish.ts";
 import { inboxCopy } from "./inbox-copy.ts";
 import { plan, reach } from "./plan.ts";
-import { columnsOfPeople, namesGroup, requireSomebody, type Resolved } from "./resolve-recipients.ts";
+import { columnsOfPeople, needsHub, requireSomebody, type Audience, type Resolved } from "./resolve-recipients.ts";
 
 /** How long a broadcast waits for a hub that can't list its servers before it counts as failed. */
 const giveUpAfterS = 15 * 60;
@@ -46,12 +46,14 @@ export async function ring(instance: RingCtx, id: number, claimed = () => undefi
 }
 
 /** Lists the servers to ring. @returns false when the hub can't be asked or knows nobody, which is said on the broadcast */
-async function planned(ctx: RingCtx, { id, recipients, recipientsUnknown }: StoredBroadcast): Promise<boolean> {
+async function planned(ctx: RingCtx, sent: StoredBroadcast): Promise<boolean> {
+  const { id, recipientsUnknown } = sent;
+  const audience = storedAudience(sent);
   try {
-    const { people, ...reached } = await reach(requireHub(ctx), recipients, { resolved: recipientsUnknown !== null });
-    if (people && recipients) requireSomebody(people, recipients);
+    const { people, ...reached } = await reach(requireHub(ctx), audience, { resolved: recipientsUnknown !== null });
+    if (people) requireSomebody(people, audience);
     await transaction(ctx.db, async (tx) => {
-      if (people && recipients) await notePeople(tx, { id, people, recipients, now: ctx.now() });
+      if (people) await notePeople(tx, { id, people, audience, now: ctx.now() });
       await plan(tx, id, reached);
     });
     return true;
@@ -62,17 +64,17 @@ async function planned(ctx: RingCtx, { id, recipients, recipientsUnknown }: Stor
   }
 }
 
-/** Whom the recipients of a scheduled broadcast stand for, and the copies of those who were in a group. Once. */
+/** Whom a scheduled broadcast is for, and their copies where the hub alone could say who they are. Once. */
 async function notePeople(
   tx: Db,
-  { id, people, recipients, now }: { id: number; people: Resolved; recipients: string[]; now: Date },
+  { id, people, audience, now }: { id: number; people: Resolved; audience: Audience; now: Date },
 ): Promise<void> {
   const [noted] = await tx
     .update(broadcast)
-    .set(columnsOfPeople(people, recipients))
+    .set(columnsOfPeople(people, audience))
     .where(and(eq(broadcast.id, id), eq(broadcast.state, "running"), isNull(broadcast.recipientsUnknown)))
     .returning();
-  if (noted && namesGroup(recipients)) await inboxCopy(tx, noted, now);
+  if (noted && needsHub(audience)) await inboxCopy(tx, noted, now);
 }
 
 /**

@@ -25,6 +25,20 @@ function checkedText(missing: string, faultOf: (text: string) => string | undefi
   });
 }
 
+/** Usernames and groups of the hub's, each once. */
+function names(field: string, whenEmpty: string) {
+  return z
+    .array(
+      checkedText("Username is missing", usernameFault).meta({
+        documented: z.string().min(1).max(longestUsername).regex(/\S/),
+      }),
+      `${field} is a list of usernames`,
+    )
+    .min(1, `${field} is empty; ${whenEmpty}`)
+    .max(mostRecipients, `${field} holds more than ${mostRecipients} usernames`)
+    .transform((given) => [...new Set(given)]);
+}
+
 const autoCloseError = `Auto-close is false, true, or a whole number of ms from 0 to ${longestAutoCloseMs}`;
 const sendAtError = "Send time must be ISO 8601 with an offset, such as 2026-03-07T18:00:00+01:00";
 
@@ -48,18 +62,12 @@ export const broadcastInput = z
         .boolean("Immediate is true or false")
         .default(true)
         .describe("To open tabs at once; without it a lab polls every 30 seconds"),
-      recipients: z
-        .array(
-          checkedText("Username is missing", usernameFault).meta({
-            documented: z.string().min(1).max(longestUsername).regex(/\S/),
-          }),
-          "Recipients is a list of usernames",
-        )
-        .min(1, "Recipients is empty; leave it out to reach everybody")
-        .max(mostRecipients, `Recipients holds more than ${mostRecipients} usernames`)
-        .transform((names) => [...new Set(names)])
+      recipients: names("Recipients", "leave it out to reach everybody")
         .optional()
         .describe("Hub usernames, and `group:NAME`; left out: everybody"),
+      except: names("Except", "leave it out to leave nobody out")
+        .optional()
+        .describe("Who of these gets nothing: hub usernames, and `group:NAME`"),
       validFor: z
         .int("Valid for is a whole number of seconds")
         .min(1, "Valid for is at least 1 second")

@@ -13,12 +13,25 @@ import { inboxCopy } from "./inbox-copy.ts";
 import { plan, reach, type Reach } from "./plan.ts";
 import {
   columnsOfPeople,
-  namesGroup,
+  needsGroups,
   requireGroups,
   requireSomebody,
-  resolveRecipients,
+  resolveAudience,
+  type Audience,
 } from "./resolve-recipients.ts";
 import { broadcastsAMinute, type BroadcastInput } from "./schema.ts";
+
+/** Whom it asks to reach. */
+export const audienceOf = ({ recipients = null, except = null }: Partial<Audience>): Audience => ({
+  recipients,
+  except,
+});
+
+/** The same, as the audit log has it. */
+export const toWhom = ({ recipients, except }: Pick<BroadcastInput, "recipients" | "except">) => ({
+  to: recipients ?? "everyone",
+  ...(except && { except }),
+});
 
 /** The columns that say what is sent to whom; when and by whom is apart. */
 export function columnsOf(input: BroadcastInput) {
@@ -28,6 +41,7 @@ export function columnsOf(input: BroadcastInput) {
     autoCloseMs: input.autoClose === false ? null : input.autoClose,
     immediate: input.immediate,
     recipients: input.recipients ?? null,
+    recipientsExcept: input.except ?? null,
     validForS: input.validFor ?? null,
   };
 }
@@ -53,20 +67,20 @@ export async function send(
   const earlier = await earlierResult<{ id: number }>(ctx, asked);
   if (earlier) return { ...earlier, replayed: true };
   await take(ctx, { key: "broadcasts", most: broadcastsAMinute, windowS: 60 }, "broadcasts this minute");
-  const recipients = input.recipients ?? null;
+  const audience = audienceOf(input);
   const sendAt = input.sendAt && (await isToCome(ctx.db, input.sendAt)) ? input.sendAt : null;
   const isAsked = ctx.labs.checks.giveWay();
-  const { people, ...planned } = await askHub(hub, { recipients, scheduled: sendAt !== null, planLater }).finally(
+  const { people, ...planned } = await askHub(hub, { audience, scheduled: sendAt !== null, planLater }).finally(
     isAsked,
   );
-  if (people && recipients) requireSomebody(people, recipients);
+  if (people) requireSomebody(people, audience);
 
   const { result, replayed } = await once(ctx, asked, async (tx) => {
     const [made] = await tx
       .insert(broadcast)
       .values({
         ...columnsOf(input),
-        ...(people && recipients && columnsOfPeople(people, recipients)),
+        ...(people && columnsOfPeople(people, audience)),
         state: sendAt ? "scheduled" : "running",
         senderId: ctx.actor.personId,
         sender: ctx.actor.username,
@@ -84,7 +98,7 @@ export async function send(
     await note(tx, ctx.actor, {
       act: "broadcast.send",
       subject: String(made.id),
-      detail: { message: input.message, to: recipients ?? "everyone", ...(sendAt && { at: sendAt.toISOString() }) },
+      detail: { message: input.message, ...toWhom(input), ...(sendAt && { at: sendAt.toISOString() }) },
     });
     return made;
   });
@@ -94,14 +108,13 @@ export async function send(
 /** What has to be known before it is stored: what can't be rung later is refused now. */
 async function askHub(
   hub: HubClient,
-  { recipients, scheduled, planLater }: { recipients: string[] | null; scheduled: boolean; planLater: boolean },
+  { audience, scheduled, planLater }: { audience: Audience; scheduled: boolean; planLater: boolean },
 ): Promise<Partial<Reach>> {
   if (scheduled) {
-    if (recipients && namesGroup(recipients)) await requireGroups(hub);
+    if (needsGroups(audience)) await requireGroups(hub);
     return {};
   }
-  if (!planLater) return reach(hub, recipients);
-  return recipients ? { people: await resolveRecipients(hub, recipients) } : {};
+  return planLater ? { people: await resolveAudience(hub, audience) } : reach(hub, audience);
 }
 
 /** A job takes it up when it is due; whoever is told now need not wait for that, where it is soon. */

@@ -14,13 +14,13 @@ const aheadS = 60;
  */
 export async function warmScheduled(ctx: Pick<RingCtx, "db" | "hub" | "labs" | "stopping">): Promise<void> {
   if (!ctx.hub) return;
-  const coming = await ctx.db.execute<{ recipients: string[] | null }>(sql`
-    select recipients from broadcast
+  const coming = await ctx.db.execute<{ recipients: string[] | null; except: string[] | null }>(sql`
+    select recipients, recipients_except as except from broadcast
     where state = 'scheduled' and send_at > now() and send_at < now() + ${aheadS} * interval '1 second'`);
   if (coming.length === 0) return;
   const servers = new Map<string, HubServer>();
-  for (const { recipients } of coming) {
-    const reached = await reach(requireHub(ctx), recipients);
+  for (const audience of coming) {
+    const reached = await reach(requireHub(ctx), audience);
     for (const server of reached.servers) servers.set(keyOf(server), server);
   }
   await checkLabs(ctx, [...servers.values()], { warm: true, signal: ctx.stopping });

@@ -15,6 +15,8 @@ export interface HubServer {
   fullUrl?: string;
   /** When it was started, as the hub writes it; another time is another server. */
   started: string | null;
+  /** When somebody last did something there, as the hub writes it; nothing while it knows of nothing. */
+  lastActivity?: string;
 }
 
 const item = z.object({
@@ -28,6 +30,7 @@ const item = z.object({
         url: z.string(),
         full_url: z.string().nullish(),
         started: z.string().nullish(),
+        last_activity: z.string().nullish(),
       }),
     )
     .optional(),
@@ -50,9 +53,10 @@ export async function listServers(hub: Hub, { state, signal, onUnsettled }: List
       throw new BelfryError("hub-failed", "The hub shows no servers: the service lacks the scope read:servers.");
     return Object.entries(listed)
       .filter(([, { ready, stopped }]) => (state === "ready" ? ready : !stopped))
-      .map(([server, { ready, url, full_url: fullUrl, started = null }]) => ({
+      .map(([server, { ready, url, full_url: fullUrl, started = null, last_activity: lastActivity }]) => ({
         ...{ username, server, ready, url, started },
         ...(fullUrl && { fullUrl }),
+        ...(lastActivity && { lastActivity }),
       }));
   });
 }

@@ -20,7 +20,7 @@ export const sendBroadcast = endpoint({
   path: `${base}/broadcast`,
   summary: "Send a broadcast",
   description:
-    "Rings every running lab at once, puts a copy into the inbox, and waits for the labs that run now. `recipients` are hub usernames, and `group:NAME` for the members of a group of the hub's (which needs the scope `read:users:groups` there); those without a running lab get the copy alone. What the hub doesn't know is answered in `unknown`; when it knows none of them it is refused.",
+    "Rings every running lab at once, puts a copy into the inbox, and waits for the labs that run now. `recipients` are hub usernames, and `group:NAME` for the members of a group of the hub's (which needs the scope `read:users:groups` there); those without a running lab get the copy alone. What the hub doesn't know is answered in `unknown`; when it knows none of them it is refused. `except` leaves people and groups out, of `recipients` or of everybody whom the hub knows.",
   guard: "broadcast",
   headers: {
     prefer: "`respond-async`: answer 202 at once, with the broadcast's address in `Location`",
@@ -132,6 +132,13 @@ export const listActiveServers = endpoint({
                 server: z.string().describe("A server's name; empty for a person's default server"),
                 ready: z.boolean(),
                 url: z.string(),
+                started: z.string().nullable().describe("When it was started, as the hub writes it"),
+                lastActivity: z
+                  .string()
+                  .optional()
+                  .describe(
+                    "When somebody last did something there, as the hub writes it; left out while it knows of nothing",
+                  ),
                 extension: z
                   .enum(["installed", "missing", "unreachable"])
                   .optional()
@@ -162,6 +169,14 @@ export const listSent = endpoint({
       .transform((text) => new Date(text))
       .optional(),
     limit: z.coerce.number("must be a whole number").int("must be a whole number").min(1).max(500).default(50),
+    open: z
+      .enum(["true", "false"], "must be true or false")
+      .transform((text) => text === "true")
+      .optional()
+      .meta({ documented: z.boolean().optional() })
+      .describe(
+        "`true`: only what is scheduled, runs or waits for labs that start later; `false`: only what has ended",
+      ),
   }),
   answers: {
     200: {

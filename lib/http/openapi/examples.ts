@@ -66,11 +66,13 @@ const broadcast = {
   successful: 1,
   failed: 1,
   stillToCome: null,
+  durationMs: 1840,
   outcomes: { delivered: 1, unreachable: 1 },
   broadcast: {
     ...said,
     immediate: true,
     recipients: null,
+    except: null,
     sender: "ann",
     sentISO: iso,
     finishedISO: iso,
@@ -160,7 +162,7 @@ export const examples: Record<string, unknown> = {
   Broadcast: broadcast,
   RecipientsToCheck: { recipients: ["ann", "group:physics"] },
   CheckedRecipients: { usernames: ["ann", "bob"], unknown: [] },
-  ActiveServers: { servers: [{ username: "ann", server: "", ready: true, url: "/user/ann/" }] },
+  ActiveServers: { servers: [{ username: "ann", server: "", ready: true, url: "/user/ann/", started: iso }] },
   SentBroadcasts: {
     notifications: [
       {

@@ -15,6 +15,7 @@ Ends with 5 where not every lab got it. A name that has no lab running finds it 
 
   --type WORD          default, info, success, warning, error or in-progress; info
   --to USER            this person alone, or the members of group:NAME; again for another
+  --except USER        everybody but this person, or but the members of group:NAME; again for another
   --valid-for SECONDS  labs that start until then get it too
   --auto-close SECONDS it goes by itself; else when it is dismissed
   --at TIME            later, as 2030-03-07T18:00:00+01:00
@@ -23,6 +24,7 @@ Ends with 5 where not every lab got it. A name that has no lab running finds it 
   options: {
     type: { type: "string" },
     to: { type: "string", multiple: true },
+    except: { type: "string", multiple: true },
     "valid-for": { type: "string" },
     "auto-close": { type: "string" },
     at: { type: "string" },
@@ -59,7 +61,8 @@ Ends with 5 where not every lab got it. A name that has no lab running finds it 
 
 function bodyOf(given: Given): BroadcastRequest {
   const [message = ""] = given.words;
-  const [variant, sendAt, to] = [text(given, "type"), text(given, "at"), texts(given, "to")];
+  const [variant, sendAt] = [text(given, "type"), text(given, "at")];
+  const [to, except] = [texts(given, "to"), texts(given, "except")];
   const [validFor, autoClose] = [seconds(given, "valid-for"), seconds(given, "auto-close")];
   return {
     message,
@@ -67,6 +70,7 @@ function bodyOf(given: Given): BroadcastRequest {
     ...(variant !== undefined && { variant: variant as Variant }),
     ...(sendAt !== undefined && { sendAt }),
     ...(to.length > 0 && { recipients: to }),
+    ...(except.length > 0 && { except }),
     ...(validFor !== undefined && { validFor }),
     ...(autoClose !== undefined && { autoClose: autoClose * 1000 }),
   };
