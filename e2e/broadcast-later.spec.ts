@@ -30,7 +30,8 @@ test("before sending, the page says which labs would show it, sends nothing, and
   const send = page.getByRole("button", { name: /^Send/ });
   await expect(send).toHaveText("Send to 25 labs");
   await page.getByRole("button", { name: "Leave out alice" }).click();
-  await expect(page.getByRole("list", { name: /\d+ chosen/ })).toBeVisible();
+  await expect(page.getByRole("radio", { name: "All but" })).toBeChecked();
+  await expect(page.getByRole("list", { name: "1 left out" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Leave out alice" })).toHaveCount(0);
   await expect(send).not.toHaveText("Send to 25 labs");
   await page.getByRole("button", { name: "Only these" }).first().click();

@@ -7,11 +7,12 @@ import type { BroadcastRequest } from "#lib/broadcast/schema.ts";
 import { messageOf } from "../http/request-error.ts";
 import { useChange } from "../http/use-change.ts";
 import { Card } from "../ui/card.tsx";
+import { Notice } from "../ui/notice.tsx";
 import { useAddressState } from "../ui/use-address-state.ts";
 import type { BroadcastActions } from "./broadcast-actions.ts";
 import { Compose } from "./compose.tsx";
 import { draftOf } from "./draft-of.ts";
-import { isForMost, type Draft } from "./draft.ts";
+import { emptyDraft, isForMost, type Draft } from "./draft.ts";
 import { History } from "./history.tsx";
 import { HubNotice } from "./hub-notice.tsx";
 import { LabCount } from "./lab-count.tsx";
@@ -21,6 +22,8 @@ import { firstRange, labsQuery, rangeOf, rangeParam, refreshBroadcast } from "./
 import { ResultCard } from "./result-card.tsx";
 import { createSendKey } from "./send-key.ts";
 import { ToastPreview } from "./toast-preview.tsx";
+import { UnderWay } from "./under-way.tsx";
+import { useAgain } from "./use-again.ts";
 import { useDraft } from "./use-draft.ts";
 import { useRecently } from "./use-recently.ts";
 
@@ -43,11 +46,13 @@ export function BroadcastPage({ person, actions }: { person: string; actions: Br
     ({ id: sent }, { message }) => onSent(sent, message),
   );
   const { reset } = sending;
+  const [justSent, setJustSent] = useState(false);
   const [writes, noteWriting] = useRecently(writesForMs);
   const change = useCallback(
     (changed: Partial<Draft>) => {
       reset();
       noteWriting();
+      setJustSent(false);
       setDraft((before) => ({ ...before, ...changed }));
     },
     [reset, noteWriting, setDraft],
@@ -70,10 +75,9 @@ export function BroadcastPage({ person, actions }: { person: string; actions: Br
     place.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
   };
   const onSent = (broadcast: number, message: string) => {
-    // What they typed meanwhile is the next message, not this one.
-    setDraft((now) =>
-      now.message === message ? { ...now, message: "", when: "now", sendAt: "", immediate: true } : now,
-    );
+    // What they typed meanwhile is the next message, not this one. Else nothing of this one's may go along with the next.
+    setDraft((now) => (now.message === message ? { ...emptyDraft } : now));
+    setJustSent(draft.message === message);
     setEditing(undefined);
     key.spend();
     open(broadcast);
@@ -90,12 +94,16 @@ export function BroadcastPage({ person, actions }: { person: string; actions: Br
     setDraft(draftOf(broadcast));
     form.current?.querySelector("textarea")?.focus();
   };
-  const writeTo = ({ broadcast }: BroadcastDocument, usernames: string[]) => {
+  /** @param usernames whom it is for now, where that is not whom it was for */
+  const writeAgain = ({ broadcast }: BroadcastDocument, usernames?: string[]) => {
     reset();
     setEditing(undefined);
-    setDraft({ ...draftOf({ ...broadcast, sendAtISO: null }), audience: "chosen", chosen: usernames });
+    setJustSent(false);
+    const before = draftOf({ ...broadcast, sendAtISO: null });
+    setDraft(usernames ? { ...before, audience: "chosen", chosen: usernames, leftOut: [] } : before);
     form.current?.querySelector("textarea")?.focus();
   };
+  const againFailure = useAgain(writeAgain);
   const stopEditing = () => {
     reset();
     setEditing(undefined);
@@ -112,6 +120,11 @@ export function BroadcastPage({ person, actions }: { person: string; actions: Br
         refreshing={labs.isFetching}
         onRefresh={onRefresh}
       />
+      {againFailure !== undefined && (
+        <Notice tone="error" title="That broadcast could not be taken back onto the form" alert>
+          {againFailure}
+        </Notice>
+      )}
       {labs.data?.state !== "off" && (
         <div
           ref={meetForm}
@@ -128,10 +141,11 @@ export function BroadcastPage({ person, actions }: { person: string; actions: Br
               editing={editing !== undefined}
               onStopEditing={stopEditing}
               onDiscard={restored && editing === undefined ? discard : undefined}
+              sent={justSent}
             />
           </Suspense>
           <Suspense>
-            <Card title="In JupyterLab" titleId={id}>
+            <Card title="In JupyterLab" titleId={id} className="lg:sticky lg:top-18">
               <div className="flex flex-col gap-3 px-4 pt-3 pb-4 sm:px-5">
                 <ToastPreview message={draft.message} variant={draft.variant} />
                 <LabCount
@@ -159,12 +173,13 @@ export function BroadcastPage({ person, actions }: { person: string; actions: Br
             id={opened}
             actions={actions}
             onEdit={opened === editing ? undefined : edit}
-            onWrite={writeTo}
+            onWrite={writeAgain}
             onClose={() => open(undefined)}
           />
         </div>
       )}
       <Suspense>
+        <UnderWay opened={opened} />
         <History
           range={range}
           onRange={(next) => changeAddress({ [rangeParam]: next === firstRange ? undefined : next })}

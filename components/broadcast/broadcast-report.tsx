@@ -6,6 +6,7 @@ import { useId } from "react";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import { BackLink } from "../ui/back-link.tsx";
 import { buttonClass } from "../ui/button-class.ts";
+import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -15,11 +16,11 @@ import { progressSegments } from "./progress-segments.ts";
 import type { BroadcastActions } from "./broadcast-actions.ts";
 import { CancelBroadcast } from "./cancel-broadcast.tsx";
 import { Deliveries } from "./deliveries.tsx";
-import { InstallHint } from "./install-hint.tsx";
 import { LatencyChart } from "./latency-chart.tsx";
+import { NextSteps } from "./next-steps.tsx";
 import { outcomeLook, outcomeOrder } from "./outcome-look.ts";
 import { Pace } from "./pace.tsx";
-import { csvAddress, detailsQuery, progressQuery } from "./queries.ts";
+import { againAddress, csvAddress, detailsQuery, progressQuery } from "./queries.ts";
 import { ResultMeta } from "./result-meta.tsx";
 import { summarize } from "./result-summary.ts";
 import { ResultNotes } from "./result-notes.tsx";
@@ -46,22 +47,32 @@ export function BroadcastReport({ initial, actions }: BroadcastReportProps) {
           <h1 dir="auto" className="min-w-0 flex-1 basis-64 text-title font-semibold [overflow-wrap:anywhere]">
             {broadcast.message}
           </h1>
-          <div className="flex items-center gap-2">
+          <div className="flex flex-wrap items-center gap-2 print:hidden">
             {state === "scheduled" && (
               <Link href={`/hub/notifications?broadcast=${sent.id}`} className={buttonClass("secondary", true)}>
                 To the form
               </Link>
             )}
             <CancelBroadcast id={sent.id} state={state} cancel={actions.cancel} />
+            {state !== "scheduled" && !summary.atWork && (
+              <Link href={againAddress(sent.id)} prefetch={false} className={buttonClass("secondary", true)}>
+                Send again…
+              </Link>
+            )}
             {total > 0 && (
-              <a href={csvAddress(sent.id)} download className={buttonClass("secondary", true)}>
-                <Icon name="download" className="size-4" />
-                CSV
-              </a>
+              <>
+                <a href={csvAddress(sent.id)} download className={buttonClass("secondary", true)}>
+                  <Icon name="download" className="size-4" />
+                  CSV
+                </a>
+                <Button small onClick={() => window.print()}>
+                  Print
+                </Button>
+              </>
             )}
           </div>
         </div>
-        <ResultMeta state={state} broadcast={broadcast} />
+        <ResultMeta sent={sent} absolute />
       </div>
       <Card title="Result" titleId={`${id}-result`}>
         <div className="flex flex-col gap-3 px-4 pt-2 pb-4 sm:px-5">
@@ -82,9 +93,15 @@ export function BroadcastReport({ initial, actions }: BroadcastReportProps) {
           {sent.error !== undefined && <Notice tone={state === "failed" ? "error" : "warning"} title={sent.error} />}
           <ResultNotes sent={sent} />
           <RetryFailed sent={sent} retry={actions.retry} />
-          {(outcomes["extension-missing"] ?? 0) > 0 && <InstallHint />}
         </div>
       </Card>
+      {!summary.atWork && failed > 0 && (
+        <Card title="What to do next" titleId={`${id}-next`}>
+          <div className="px-4 pt-3 pb-4 sm:px-5">
+            <NextSteps sent={sent} />
+          </div>
+        </Card>
+      )}
       {total > 0 && (
         <>
           <Card title="How long labs took" titleId={`${id}-latency`}>
@@ -94,7 +111,7 @@ export function BroadcastReport({ initial, actions }: BroadcastReportProps) {
           </Card>
           <Card title="Servers" titleId={`${id}-servers`}>
             <div className="px-4 pt-3 pb-4 sm:px-5">
-              <Deliveries id={sent.id} running={summary.atWork} total={total} />
+              <Deliveries id={sent.id} running={summary.atWork} total={total} tall />
             </div>
           </Card>
         </>

@@ -9,13 +9,25 @@ import { Notice } from "../ui/notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { useAddressState } from "../ui/use-address-state.ts";
 import { useOnDemand } from "../ui/use-on-demand.ts";
+import { CopyNames } from "./copy-names.tsx";
 import { outcomeLook, outcomeOrder, type Detail, type Outcome } from "./outcome-look.ts";
 import { detailsQuery } from "./queries.ts";
 
 const loadTable = async () => (await import("./delivery-table.tsx")).DeliveryTable;
 
 /** Every server of a broadcast, to sort, to filter by outcome and to search. */
-export function Deliveries({ id, running, total }: { id: number; running: boolean; total: number }) {
+export function Deliveries({
+  id,
+  running,
+  total,
+  tall = false,
+}: {
+  id: number;
+  running: boolean;
+  total: number;
+  /** Down to the foot of the window, where nothing else needs the room. */
+  tall?: boolean;
+}) {
   const query = useQuery(detailsQuery(id, running, total));
   const { data: details } = query;
   const { Loaded: DeliveryTable, failed, fetch } = useOnDemand(loadTable);
@@ -38,6 +50,11 @@ export function Deliveries({ id, running, total }: { id: number; running: boolea
   const counts = countOutcomes(details);
   // While outcomes come in, the one that is filtered for may become empty; then all are shown.
   const outcome = chosen !== "all" && !counts.has(chosen) ? "all" : chosen;
+  const part = user.trim().toLowerCase();
+  const shown = details.filter(
+    (detail) => (outcome === "all" || detail.outcome === outcome) && detail.username.toLowerCase().includes(part),
+  );
+  const names = [...new Set(shown.map(({ username }) => username))];
   const chips = [
     { value: "all" as const, word: "All", count: details.length },
     ...outcomeOrder.flatMap((value) => {
@@ -54,17 +71,20 @@ export function Deliveries({ id, running, total }: { id: number; running: boolea
           onChange={(value) => changeAddress({ outcome: value === "all" ? undefined : value })}
           chips={chips}
         />
-        <SearchInput
-          label="Find a user"
-          value={user}
-          onType={(typed) => {
-            setUser(typed);
-            changeAddress({ user: typed }, { replace: true });
-          }}
-          className="h-8 sm:w-44"
-        />
+        <div className="flex flex-wrap items-center gap-2 print:hidden">
+          <CopyNames names={names} />
+          <SearchInput
+            label="Find a user"
+            value={user}
+            onType={(typed) => {
+              setUser(typed);
+              changeAddress({ user: typed }, { replace: true });
+            }}
+            className="h-8 sm:w-44"
+          />
+        </div>
       </div>
-      <DeliveryTable details={details} outcome={outcome} user={user} />
+      <DeliveryTable details={details} outcome={outcome} user={user} tall={tall} />
     </div>
   );
 }

@@ -9,7 +9,7 @@ import {
   type Header,
   type SortingState,
 } from "@tanstack/react-table";
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef } from "react";
 import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -32,6 +32,8 @@ export interface DeliveryTableProps {
   outcome: Outcome | "all";
   /** A part of a user's name. */
   user: string;
+  /** Down to the foot of the window. */
+  tall: boolean;
 }
 
 const firstSort = "outcome";
@@ -47,7 +49,7 @@ function sortingOf(sort: string): SortingState {
  * One row a server. Only the rows in view exist, between two empty ones that stand for the rest, so it stays a real
  * table that a screen reader can walk, whose row numbers are told.
  */
-export function DeliveryTable({ details, outcome, user }: DeliveryTableProps) {
+export function DeliveryTable({ details, outcome, user, tall }: DeliveryTableProps) {
   const [params, changeAddress] = useAddressState();
   const sort = params.get("sort") ?? firstSort;
   const sorting = useMemo(() => sortingOf(sort), [sort]);
@@ -85,9 +87,10 @@ export function DeliveryTable({ details, outcome, user }: DeliveryTableProps) {
     estimateSize: () => rowHeight,
     overscan: 12,
   });
-  const items = view.getVirtualItems();
-  const above = items[0]?.start ?? 0;
-  const below = view.getTotalSize() - (items.at(-1)?.end ?? 0);
+  // On paper nobody scrolls: there all rows are.
+  const printed = useMedia("print", false);
+  const items = printed ? rows.map(({ id: key }, index) => ({ index, key })) : view.getVirtualItems();
+  const [above, below] = printed ? [0, 0] : beyond(view);
 
   return (
     <div
@@ -95,7 +98,10 @@ export function DeliveryTable({ details, outcome, user }: DeliveryTableProps) {
       role="region"
       aria-label="Table of servers"
       tabIndex={0}
-      className="max-h-96 overflow-auto rounded-control border border-line"
+      className={cx(
+        "overflow-auto rounded-control border border-line print:max-h-none print:overflow-visible",
+        tall ? "max-h-[max(24rem,calc(100dvh-11rem))]" : "max-h-96",
+      )}
     >
       <table aria-rowcount={rows.length + 1} className="w-full table-fixed border-separate border-spacing-0 text-left">
         <thead className="sticky top-0 z-10 bg-surface text-small">
@@ -128,6 +134,12 @@ export function DeliveryTable({ details, outcome, user }: DeliveryTableProps) {
       {rows.length === 0 && <p className="px-3 py-6 text-center text-small text-meta">No server matches.</p>}
     </div>
   );
+}
+
+/** How much of a list is above and below the rows that are drawn, in px. */
+function beyond(view: Virtualizer<HTMLDivElement, Element>): [above: number, below: number] {
+  const items = view.getVirtualItems();
+  return [items[0]?.start ?? 0, view.getTotalSize() - (items.at(-1)?.end ?? 0)];
 }
 
 function Gap({ height }: { height: number }) {

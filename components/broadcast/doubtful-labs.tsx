@@ -2,10 +2,9 @@
 
 import { useState } from "react";
 import { Button } from "../ui/button.tsx";
-import type { Draft } from "./draft.ts";
+import type { Audience } from "./draft.ts";
 import { InstallHint } from "./install-hint.tsx";
 import { leavingOut, toBeLeftOut, type Doubtful } from "./preflight.ts";
-import type { ActiveLab } from "./queries.ts";
 
 /** So many are drawn; of more, how many. */
 const mostShown = 100;
@@ -14,20 +13,18 @@ const words = { missing: "Without the extension", unreachable: "Unreachable" };
 
 export interface DoubtfulLabsProps {
   group: Doubtful;
-  draft: Pick<Draft, "audience" | "chosen">;
-  /** All that run, to leave some of them out of. */
-  labs: readonly ActiveLab[];
-  onChange: (change: Pick<Draft, "audience" | "chosen">) => void;
+  draft: Audience;
+  onChange: (change: Audience) => void;
 }
 
 /** Who would not show a message and why, with ways to send to all others, or to them alone. */
-export function DoubtfulLabs({ group, draft, labs, onChange }: DoubtfulLabsProps) {
+export function DoubtfulLabs({ group, draft, onChange }: DoubtfulLabsProps) {
   const [open, setOpen] = useState(false);
   const people = [...new Set(group.labs.map(({ username }) => username))];
   const leavable = toBeLeftOut(draft, people);
   const shown = group.labs.slice(0, mostShown);
   const more = group.labs.length - shown.length;
-  const leaveOut = (names: readonly string[]) => onChange(leavingOut(draft, labs, names));
+  const leaveOut = (names: readonly string[]) => onChange(leavingOut(draft, names));
   return (
     <details
       onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
@@ -59,7 +56,7 @@ export function DoubtfulLabs({ group, draft, labs, onChange }: DoubtfulLabsProps
             <Button small disabled={leavable.length === 0} onClick={() => leaveOut(leavable)}>
               Leave out all {leavable.length.toLocaleString("en")}
             </Button>
-            <Button small onClick={() => onChange({ audience: "chosen", chosen: people })}>
+            <Button small onClick={() => onChange({ audience: "chosen", chosen: people, leftOut: [] })}>
               Only these
             </Button>
           </div>

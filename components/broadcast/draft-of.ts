@@ -23,6 +23,7 @@ export function draftOf({
   autoClose,
   immediate,
   recipients,
+  except,
   sendAtISO,
   validFor,
 }: BroadcastDocument["broadcast"]): Draft {
@@ -33,8 +34,9 @@ export function draftOf({
     message,
     variant: type,
     immediate,
-    audience: recipients ? "chosen" : "all",
+    audience: recipients ? "chosen" : except ? "but" : "all",
     chosen: recipients ?? [],
+    leftOut: except ?? [],
     ...(sendAtISO !== null && { when: "later" as const, sendAt: toLocalMinute(new Date(sendAtISO)) }),
     ...(validFor !== null && {
       validFor: usual ?? "custom",

@@ -60,8 +60,20 @@ describe("checking", () => {
     });
   });
 
-  test("who was chosen does not matter once it is for all", () => {
-    expect(checkDraft(draft({ audience: "all", chosen: ["ann"] })).request).not.toHaveProperty("recipients");
+  test("who was chosen or left out does not matter once it is for all", () => {
+    const { request } = checkDraft(draft({ audience: "all", chosen: ["ann"], leftOut: ["bob"] }));
+    expect(request).not.toHaveProperty("recipients");
+    expect(request).not.toHaveProperty("except");
+  });
+
+  test("all but some, and some but others", () => {
+    const but = checkDraft(draft({ audience: "but", chosen: ["ann"], leftOut: ["bob"] }));
+    expect(but).toMatchObject({ request: { except: ["bob"] }, faults: [] });
+    expect(but.request).not.toHaveProperty("recipients");
+    expect(checkDraft(draft({ audience: "chosen", chosen: ["group:core"], leftOut: ["bob"] }))).toMatchObject({
+      request: { recipients: ["group:core"], except: ["bob"] },
+      faults: [],
+    });
   });
 
   test.each<[Partial<Draft>, string, RegExp]>([
@@ -71,6 +83,8 @@ describe("checking", () => {
     [{ autoClose: true, autoCloseLength: "custom", customSeconds: "no" }, "autoClose", /86400 seconds/],
     [{ audience: "chosen" }, "recipients", /^Nobody is chosen yet$/],
     [{ audience: "chosen", chosen: ["n".repeat(256)] }, "recipients", /255/],
+    [{ audience: "but", chosen: ["ann"] }, "recipients", /^Nobody is left out yet$/],
+    [{ audience: "but", leftOut: ["n".repeat(256)] }, "recipients", /255/],
   ])("%o is refused at its field", (more, field, message) => {
     expect(checkDraft(draft(more)).faults).toEqual([{ field, message: expect.stringMatching(message) as string }]);
   });
@@ -100,17 +114,20 @@ describe("checking", () => {
 
 test("the labs reached are the ready ones of whom it is for, every server of theirs", () => {
   const labs = [
-    { username: "ann", server: "", ready: true },
-    { username: "ann", server: "gpu", ready: true },
-    { username: "bob", server: "", ready: false },
-    { username: "cy", server: "", ready: true },
+    { username: "ann", server: "", ready: true, started: null },
+    { username: "ann", server: "gpu", ready: true, started: null },
+    { username: "bob", server: "", ready: false, started: null },
+    { username: "cy", server: "", ready: true, started: null },
   ];
-  expect(labsReached({ audience: "all", chosen: ["ann"] }, labs)).toBe(3);
-  expect(labsReached({ audience: "chosen", chosen: ["ann", "bob", "nobody"] }, labs)).toBe(2);
+  const leftOut = ["cy"];
+  expect(labsReached({ audience: "all", chosen: ["ann"], leftOut }, labs)).toBe(3);
+  expect(labsReached({ audience: "but", chosen: ["ann"], leftOut }, labs)).toBe(2);
+  expect(labsReached({ audience: "but", chosen: [], leftOut }, labs, { leftOut: ["ann"] })).toBe(0);
+  expect(labsReached({ audience: "chosen", chosen: ["ann", "bob", "nobody"], leftOut }, labs)).toBe(2);
   const byGroup = { audience: "chosen", chosen: ["ann", "bob", "dora", "group:core"] } as const;
-  expect(withoutLab(byGroup, labs)).toEqual(["dora", "group:core"]);
-  expect(withoutLab({ ...byGroup, audience: "all" }, labs)).toEqual([]);
-  expect(labsReached(byGroup, labs, ["dora", "cy"])).toBe(3);
+  expect(withoutLab(byGroup.chosen, labs)).toEqual(["dora", "group:core"]);
+  expect(labsReached({ ...byGroup, leftOut: [] }, labs, { chosen: ["dora", "cy"] })).toBe(3);
+  expect(labsReached({ ...byGroup, leftOut }, labs, { chosen: ["dora", "cy"] })).toBe(2);
 });
 
 test("a scheduled broadcast comes back on the form as it would be sent again", () => {
@@ -120,6 +137,7 @@ test("a scheduled broadcast comes back on the form as it would be sent again", (
     autoClose: 90_000,
     immediate: false,
     recipients: ["ann"],
+    except: null,
     sender: "admin",
     sentISO: "2026-11-22T11:00:00.000Z",
     finishedISO: null,
@@ -141,6 +159,9 @@ test("a scheduled broadcast comes back on the form as it would be sent again", (
   expect(
     checkDraft(draftOf({ ...stored, autoClose: 30_000, recipients: null, validFor: 28_800 })).request,
   ).toMatchObject({ autoClose: 30_000, validFor: 28_800 });
+  expect(checkDraft(draftOf({ ...stored, recipients: null, except: ["bob"] })).request).toMatchObject({
+    except: ["bob"],
+  });
   expect(draftOf({ ...stored, autoClose: false, validFor: null })).toMatchObject({
     autoClose: false,
     validFor: "none",

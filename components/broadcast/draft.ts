@@ -19,8 +19,11 @@ export interface Draft {
   autoCloseLength: AutoCloseLength;
   /** As typed, in seconds. */
   customSeconds: string;
-  audience: "all" | "chosen";
+  /** `but`: all but those who are left out. */
+  audience: "all" | "chosen" | "but";
   chosen: readonly string[];
+  /** Who gets nothing, of all or of the chosen. */
+  leftOut: readonly string[];
   when: "now" | "later";
   /** As a `datetime-local` field holds it; empty until somebody chooses a time. */
   sendAt: string;
@@ -31,6 +34,9 @@ export interface Draft {
   immediate: boolean;
 }
 
+/** Whom a draft is for. */
+export type Audience = Pick<Draft, "audience" | "chosen" | "leftOut">;
+
 export const emptyDraft: Draft = {
   message: "",
   variant: "info",
@@ -39,6 +45,7 @@ export const emptyDraft: Draft = {
   customSeconds: "15",
   audience: "all",
   chosen: [],
+  leftOut: [],
   when: "now",
   sendAt: "",
   validFor: "none",
@@ -83,11 +90,13 @@ export function checkDraft(draft: Draft, nowMs: number): { request: BroadcastReq
   const validFor = validForS(draft);
   const sendAt = draft.when === "later" ? fromLocalMinute(draft.sendAt) : undefined;
   const chosen = draft.audience === "chosen" ? [...draft.chosen] : undefined;
+  const leftOut = draft.audience === "all" ? [] : [...draft.leftOut];
   const request: BroadcastRequest = {
     message: draft.message,
     variant: draft.variant,
     autoClose: length ?? false,
     ...(chosen && { recipients: chosen }),
+    ...(leftOut.length > 0 && { except: leftOut }),
     ...(sendAt && { sendAt: isoWithOffset(sendAt) }),
     ...(validFor && { validFor }),
     ...(!draft.immediate && { immediate: false }),
@@ -95,7 +104,7 @@ export function checkDraft(draft: Draft, nowMs: number): { request: BroadcastReq
   const faults: DraftFault[] = [];
   const unfit = messageFault(draft.message);
   if (unfit !== undefined) faults.push({ field: "message", message: unfit });
-  const nobody = chosen?.length === 0 ? "Nobody is chosen yet" : chosen && recipientsFault(chosen);
+  const nobody = audienceFault(draft);
   if (nobody !== undefined) faults.push({ field: "recipients", message: nobody });
   if (length === undefined)
     faults.push({
@@ -113,29 +122,38 @@ export function checkDraft(draft: Draft, nowMs: number): { request: BroadcastReq
   return { request, faults };
 }
 
-/** Who of the chosen has no lab, and every group: those that the hub is asked about. */
-export function withoutLab(draft: Pick<Draft, "audience" | "chosen">, labs: readonly ActiveLab[]): string[] {
-  if (draft.audience === "all") return [];
+/** Why it is for nobody, or not for whom it is meant, in words. */
+function audienceFault({ audience, chosen, leftOut }: Audience): string | undefined {
+  if (audience === "all") return undefined;
+  if (audience === "chosen" && chosen.length === 0) return "Nobody is chosen yet";
+  if (audience === "but" && leftOut.length === 0) return "Nobody is left out yet";
+  return (audience === "chosen" ? recipientsFault(chosen) : undefined) ?? recipientsFault(leftOut);
+}
+
+/** Those of some names that the hub is asked about: who has no lab, and every group. */
+export function withoutLab(names: readonly string[], labs: readonly ActiveLab[]): string[] {
   const running = new Set(labs.map(({ username }) => username));
-  return draft.chosen.filter((name) => !running.has(name));
+  return names.filter((name) => !running.has(name));
 }
 
 /** Whether a draft would ring most labs, so that it is worth having a token made for each while it is written. */
-export function isForMost(draft: Pick<Draft, "audience" | "chosen">, labs: readonly ActiveLab[]): boolean {
+export function isForMost(draft: Audience, labs: readonly ActiveLab[]): boolean {
   return draft.audience === "all" || labsReached(draft, labs) > labs.length / 2;
 }
 
 /**
  * Which of the labs a draft would ring: the ready ones of whom it is for.
- * @param members who else is meant: the members of groups
+ * @param members who else is chosen, and who else left out: the members of groups
  */
 export function labsReached(
-  draft: Pick<Draft, "audience" | "chosen">,
+  draft: Audience,
   labs: readonly ActiveLab[],
-  members: readonly string[] = [],
+  members: { chosen?: readonly string[] | undefined; leftOut?: readonly string[] | undefined } = {},
 ): number {
   const ready = labs.filter((lab) => lab.ready);
   if (draft.audience === "all") return ready.length;
-  const chosen = new Set([...draft.chosen, ...members]);
-  return ready.filter(({ username }) => chosen.has(username)).length;
+  const chosen = new Set([...draft.chosen, ...(members.chosen ?? [])]);
+  const leftOut = new Set([...draft.leftOut, ...(members.leftOut ?? [])]);
+  return ready.filter(({ username }) => (draft.audience === "but" || chosen.has(username)) && !leftOut.has(username))
+    .length;
 }

@@ -11,7 +11,7 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import type { BroadcastActions } from "./broadcast-actions.ts";
 import { ClearHistory } from "./clear-history.tsx";
 import { HistoryRow } from "./history-row.tsx";
-import { firstPage, sentQuery, type Range } from "./queries.ts";
+import { firstPage, mostSent, sentQuery, type Range } from "./queries.ts";
 
 const rangeWords: { value: Range; word: string }[] = [
   { value: "24h", word: "24 h" },
@@ -20,8 +20,6 @@ const rangeWords: { value: Range; word: string }[] = [
   { value: "all", word: "All" },
 ];
 const spans: Record<Exclude<Range, "all">, string> = { "24h": "24 hours", "7d": "7 days", "30d": "30 days" };
-/** The most the endpoint gives at once. */
-const mostRows = 500;
 
 export interface HistoryProps {
   range: Range;
@@ -31,7 +29,7 @@ export interface HistoryProps {
   clear: BroadcastActions["clearSent"];
 }
 
-/** Past broadcasts, newest first; each leads to its report. */
+/** Broadcasts that have ended, newest first; each leads to its report. */
 export function History({ range, onRange, opened, clear }: HistoryProps) {
   const id = useId();
   const [limit, setLimit] = useState(firstPage);
@@ -64,9 +62,9 @@ export function History({ range, onRange, opened, clear }: HistoryProps) {
             ))}
           </ul>
         )}
-        {sent !== undefined && sent.length === limit && limit < mostRows && (
+        {sent !== undefined && sent.length === limit && limit < mostSent && (
           <div className="flex justify-center py-2">
-            <Button look="quiet" small pending={isPlaceholderData} onClick={() => setLimit(mostRows)}>
+            <Button look="quiet" small pending={isPlaceholderData} onClick={() => setLimit(mostSent)}>
               Show more
             </Button>
           </div>

@@ -8,7 +8,7 @@ export const keptDraft = (person: string) => storedValue<unknown>(`belfry draft 
 const choices: Partial<Record<keyof Draft, readonly unknown[]>> = {
   variant: VARIANTS,
   autoCloseLength: autoCloseLengths,
-  audience: ["all", "chosen"],
+  audience: ["all", "chosen", "but"],
   when: ["now", "later"],
   validFor: validForLengths,
 };
@@ -19,7 +19,7 @@ export function draftFrom(kept: unknown): Draft | undefined {
   const given = kept as Record<string, unknown>;
   const fits = Object.entries(emptyDraft).every(([field, empty]) => {
     const value = given[field];
-    if (field === "chosen") return Array.isArray(value) && value.every((name) => typeof name === "string");
+    if (Array.isArray(empty)) return Array.isArray(value) && value.every((name) => typeof name === "string");
     const allowed = choices[field as keyof Draft];
     return allowed ? allowed.includes(value) : typeof value === typeof empty;
   });

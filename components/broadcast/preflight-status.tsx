@@ -70,7 +70,7 @@ export function PreflightStatus({
         {unasked > 0 && <span className="text-meta">{number(unasked)} not asked, since a send came first</span>}
       </p>
       {doubtfulLabs(labs).map((group) => (
-        <DoubtfulLabs key={group.of} group={group} draft={draft} labs={labs} onChange={onChange} />
+        <DoubtfulLabs key={group.of} group={group} draft={draft} onChange={onChange} />
       ))}
       <div className="flex items-center justify-between gap-2 text-meta">
         <span>

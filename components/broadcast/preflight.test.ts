@@ -6,6 +6,7 @@ const lab = (extension?: ProbedLab["extension"]): ProbedLab => ({
   username: "ann",
   server: "",
   ready: extension !== undefined,
+  started: null,
   ...(extension && { extension }),
 });
 
@@ -22,7 +23,10 @@ test("each probed lab counts once, one that is starting nowhere", () => {
   );
 });
 
-const of = (username: string, more: Partial<ProbedLab>): ProbedLab => ({ username, server: "", ready: true, ...more });
+const of = (username: string, more: Partial<ProbedLab>): ProbedLab => ({
+  ...{ username, server: "", ready: true, started: null },
+  ...more,
+});
 const labs = [
   of("ann", { extension: "installed" }),
   of("bob", { extension: "unreachable", reason: "ENOTFOUND jupyterlab-bob" }),
@@ -45,11 +49,17 @@ test("names who would not show it, and why", () => {
   expect(doubtfulLabs(labs.slice(0, 1))).toEqual([]);
 });
 
-test("leaving somebody out makes everybody the people with a running lab, and takes from the chosen", () => {
-  const all = { audience: "all" as const, chosen: ["of before"] };
-  expect(leavingOut(all, labs, ["bob"])).toEqual({ audience: "chosen", chosen: ["ann", "cy"] });
+test("leaving somebody out makes it all but them, and takes from the chosen and from who is in a chosen group", () => {
+  const all = { audience: "all" as const, chosen: ["of before"], leftOut: ["of before"] };
+  const but = leavingOut(all, ["bob"]);
+  expect(but).toEqual({ ...all, audience: "but", leftOut: ["bob"] });
+  expect(leavingOut(but, ["cy"])).toMatchObject({ audience: "but", leftOut: ["bob", "cy"] });
   expect(toBeLeftOut(all, ["bob", "bob", "cy"])).toEqual(["bob", "cy"]);
-  const chosen = { audience: "chosen" as const, chosen: ["bob", "eve", "group:core"] };
-  expect(leavingOut(chosen, labs, ["bob", "cy"])).toEqual({ audience: "chosen", chosen: ["eve", "group:core"] });
+  expect(toBeLeftOut(but, ["bob", "cy"])).toEqual(["cy"]);
+  const chosen = { audience: "chosen" as const, chosen: ["bob", "eve"], leftOut: [] };
+  expect(leavingOut(chosen, ["bob", "cy"])).toEqual({ ...chosen, chosen: ["eve"] });
   expect(toBeLeftOut(chosen, ["bob", "cy"])).toEqual(["bob"]);
+  const byGroup = { ...chosen, chosen: ["bob", "group:core"] };
+  expect(leavingOut(byGroup, ["bob", "cy"])).toEqual({ ...chosen, chosen: ["group:core"], leftOut: ["bob", "cy"] });
+  expect(toBeLeftOut(byGroup, ["bob", "cy"])).toEqual(["bob", "cy"]);
 });

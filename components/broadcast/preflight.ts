@@ -1,5 +1,5 @@
-import type { Draft } from "./draft.ts";
-import type { ActiveLab, ProbedLab } from "./queries.ts";
+import type { Audience } from "./draft.ts";
+import type { ProbedLab } from "./queries.ts";
 
 /** What probing the labs found: how many would show a message, how many lack the extension, how many did not answer, how many were not asked. */
 export interface Preflight {
@@ -41,24 +41,25 @@ export function doubtfulLabs(labs: readonly ProbedLab[]): Doubtful[] {
   ].filter((group) => group.labs.length > 0);
 }
 
-type Audience = Pick<Draft, "audience" | "chosen">;
-
 /**
- * The same message to all but these people. From everybody it becomes the people with a running lab, chosen one by one;
- * a group among the chosen stays as it is, with all who are in it.
+ * The same message to all but these people. Who was chosen by name is chosen no more; who may be in a chosen group is left
+ * out of it.
  */
-export function leavingOut(draft: Audience, labs: readonly ActiveLab[], usernames: readonly string[]): Audience {
+export function leavingOut(draft: Audience, usernames: readonly string[]): Audience {
+  if (draft.audience !== "chosen") {
+    const before = draft.audience === "but" ? draft.leftOut : [];
+    return { ...draft, audience: "but", leftOut: [...new Set([...before, ...usernames])] };
+  }
   const left = new Set(usernames);
-  const before = draft.audience === "all" ? running(labs) : draft.chosen;
-  return { audience: "chosen", chosen: before.filter((name) => !left.has(name)) };
+  const chosen = draft.chosen.filter((name) => !left.has(name));
+  const byGroup = chosen.some((name) => name.startsWith("group:")) ? usernames : [];
+  return { audience: "chosen", chosen, leftOut: [...new Set([...draft.leftOut, ...byGroup])] };
 }
 
-/** Those of them that a message would go to as it is, and that can be left out one by one. */
+/** Those of them that a message may go to as it is, and that can be left out one by one. */
 export function toBeLeftOut(draft: Audience, usernames: readonly string[]): string[] {
-  const chosen = new Set(draft.chosen);
-  return [...new Set(usernames)].filter((name) => draft.audience === "all" || chosen.has(name));
+  const named = new Set(draft.chosen);
+  const all = draft.audience !== "chosen" || draft.chosen.some((name) => name.startsWith("group:"));
+  const left = new Set(draft.audience === "all" ? [] : draft.leftOut);
+  return [...new Set(usernames)].filter((name) => (all || named.has(name)) && !left.has(name));
 }
-
-const running = (labs: readonly ActiveLab[]) => [
-  ...new Set(labs.filter(({ ready }) => ready).map(({ username }) => username)),
-];

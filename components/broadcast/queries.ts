@@ -3,6 +3,7 @@ import type { BroadcastDocument, SavedMessage, SentBroadcast } from "#lib/broadc
 import { address } from "../http/address.ts";
 import { RequestError } from "../http/request-error.ts";
 import { requestJson } from "../http/request.ts";
+import type { Outcome } from "./outcome-look.ts";
 
 const base = "/hub/api/notifications";
 
@@ -11,6 +12,9 @@ export interface ActiveLab {
   username: string;
   server: string;
   ready: boolean;
+  /** When it was started, and when somebody last did something there, as far as the hub says. */
+  started: string | null;
+  lastActivity?: string;
 }
 
 /** The labs of the hub, or why they can't be listed: no hub is configured (`off`), or it did not answer as it should. */
@@ -149,18 +153,31 @@ export const rangeOf = (given: string | null | undefined): Range =>
 /** All queries of past broadcasts begin with it. */
 export const sentKey = ["sent"] as const;
 
-/** Past broadcasts, newest first. Asked for again while one of them is still at work. */
+const listSent = async (query: Record<string, string>, signal: AbortSignal) =>
+  (await requestJson<{ notifications: SentBroadcast[] }>(`${base}/sent?${new URLSearchParams(query)}`, { signal }))
+    .notifications;
+
+/** Past broadcasts, newest first. */
 export const sentQuery = (range: Range, limit: number) =>
   queryOptions({
     queryKey: [...sentKey, range, limit],
-    queryFn: async ({ signal }) => {
+    queryFn: ({ signal }) => {
       const since = rangeStart(range, Date.now());
-      const query = new URLSearchParams({ limit: String(limit), ...(since && { since: since.toISOString() }) });
-      return (await requestJson<{ notifications: SentBroadcast[] }>(`${base}/sent?${query}`, { signal })).notifications;
+      return listSent({ open: "false", limit: String(limit), ...(since && { since: since.toISOString() }) }, signal);
     },
-    refetchInterval: ({ state: { data } }) => (data?.some(({ state }) => atWork(state)) ? 2000 : 30_000),
+    refetchInterval: 30_000,
     placeholderData: keepPreviousData,
   });
+
+/** The most that the endpoint gives at once. */
+export const mostSent = 500;
+
+/** What is to come, runs, or waits for labs that start later. Asked for again while one of them is at work. */
+export const openQuery = queryOptions({
+  queryKey: [...sentKey, "open"],
+  queryFn: ({ signal }) => listSent({ open: "true", limit: String(mostSent) }, signal),
+  refetchInterval: ({ state: { data } }) => (data?.some(({ state }) => atWork(state)) ? 2000 : 30_000),
+});
 
 /** Fetches a broadcast again wherever it is shown, after something was done to it. */
 export const refreshBroadcast = (queries: QueryClient, id: number) =>
@@ -168,6 +185,14 @@ export const refreshBroadcast = (queries: QueryClient, id: number) =>
     queries.invalidateQueries({ queryKey: progressQuery(id).queryKey }),
     queries.invalidateQueries({ queryKey: sentKey }),
   ]);
+
+/** What the address calls a broadcast that is to be written again, and of which outcome's people alone. */
+export const againParam = "again";
+export const againOfParam = "of";
+
+/** Where a broadcast is taken back onto the form, for whom it was or for those alone who had one outcome. */
+export const againAddress = (id: number, outcome?: Outcome) =>
+  `/hub/notifications?${new URLSearchParams({ [againParam]: String(id), ...(outcome && { [againOfParam]: outcome }) })}` as const;
 
 /** Where a browser finds what came of each server, as a table. */
 export const csvAddress = (id: number) => address(`${base}/broadcast/${id}/csv`);

@@ -8,29 +8,31 @@ import { Icon } from "../ui/icon.tsx";
 const shownAtFirst = 12;
 
 /**
- * Who is chosen, each with a way out again. Those not among `users`, who have no running lab, are marked, and so are those
- * whom the hub doesn't know.
+ * Who is chosen, or left out, each with a way out again. Those not among `users`, who have no running lab, are marked, and so
+ * are those whom the hub doesn't know.
  */
 export function RecipientChips({
-  chosen,
+  names,
+  as,
   users,
-  unknown = [],
+  unknown,
   onChange,
 }: {
-  chosen: readonly string[];
+  names: readonly string[];
+  as: "chosen" | "left out";
   users: readonly string[];
-  unknown?: readonly string[] | undefined;
-  onChange: (chosen: string[]) => void;
+  unknown: readonly string[];
+  onChange: (names: string[]) => void;
 }) {
   const [unfolded, setUnfolded] = useState(false);
   const running = useMemo(() => new Set(users), [users]);
   const notKnown = useMemo(() => new Set(unknown), [unknown]);
-  if (chosen.length === 0) return null;
-  const shown = unfolded ? chosen.slice(0, 500) : chosen.slice(0, shownAtFirst);
-  const more = chosen.length - shown.length;
+  if (names.length === 0) return null;
+  const shown = unfolded ? names.slice(0, 500) : names.slice(0, shownAtFirst);
+  const more = names.length - shown.length;
   return (
     <div className="flex flex-wrap items-center gap-1.5">
-      <ul aria-label={`${chosen.length} chosen`} className="contents">
+      <ul aria-label={`${names.length} ${as}`} className="contents">
         {shown.map((name) => (
           <li
             key={name}
@@ -41,12 +43,14 @@ export function RecipientChips({
               <span className="ml-1.5 shrink-0 text-warning">unknown to the hub</span>
             ) : (
               !running.has(name) &&
-              !name.startsWith("group:") && <span className="ml-1.5 shrink-0 text-meta">inbox only</span>
+              !name.startsWith("group:") && (
+                <span className="ml-1.5 shrink-0 text-meta">{as === "chosen" ? "inbox only" : "no running lab"}</span>
+              )
             )}
             <button
               type="button"
               aria-label={`Remove ${name}`}
-              onClick={() => onChange(chosen.filter((other) => other !== name))}
+              onClick={() => onChange(names.filter((other) => other !== name))}
               className="touch-target inline-flex size-7 shrink-0 items-center justify-center text-meta hover:text-ink pointer-coarse:w-11"
             >
               <Icon name="x" className="size-3.5" />
@@ -60,7 +64,7 @@ export function RecipientChips({
         </Button>
       )}
       {more > 0 && unfolded && <span className="text-small text-meta">and {more.toLocaleString("en")} more</span>}
-      {chosen.length > 1 && (
+      {names.length > 1 && (
         <Button look="quiet" small onClick={() => onChange([])}>
           Remove all
         </Button>

@@ -6,8 +6,9 @@ import { Notice } from "../ui/notice.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { useOnDemand } from "../ui/use-on-demand.ts";
-import type { Draft } from "./draft.ts";
+import type { Audience } from "./draft.ts";
 import type { ActiveLab } from "./queries.ts";
+import { PeopleByLabs } from "./people-by-labs.tsx";
 import { RecipientChips } from "./recipient-chips.tsx";
 
 const loadPicker = async () => (await import("./recipient-picker.tsx")).RecipientPicker;
@@ -15,27 +16,27 @@ const loadPicker = async () => (await import("./recipient-picker.tsx")).Recipien
 const audiences = [
   { value: "all", word: "All" },
   { value: "chosen", word: "Chosen" },
+  { value: "but", word: "All but" },
 ] as const;
 
-export interface RecipientsFieldProps {
-  audience: Draft["audience"];
-  chosen: readonly string[];
+export interface RecipientsFieldProps extends Audience {
   labs: readonly ActiveLab[];
-  /** Which of the chosen the hub doesn't know; nothing until it was asked. */
-  unknown: readonly string[] | undefined;
+  /** Which of the names the hub doesn't know, as far as it was asked. The same array until that changes. */
+  unknown: readonly string[];
   /** Why the hub could not be asked. */
   failure: string | undefined;
-  onChange: (change: Partial<Pick<Draft, "audience" | "chosen">>) => void;
+  onChange: (change: Partial<Audience>) => void;
 }
 
 /**
- * Whom it is for: everybody, or chosen people. A chosen one without a running lab gets the copy in their inbox alone;
+ * Whom it is for: everybody, chosen people, or all but some. A chosen one without a running lab gets the copy in their inbox alone;
  * one whom the hub doesn't know gets nothing, and is marked.
  * Drawn again only when something of its own changes, so that typing a message stays light with 5,000 chosen.
  */
 export const RecipientsField = memo(function RecipientsField({
   audience,
   chosen,
+  leftOut,
   labs,
   unknown,
   failure,
@@ -44,9 +45,13 @@ export const RecipientsField = memo(function RecipientsField({
   const id = useId();
   const { Loaded: RecipientPicker, failed, fetch } = useOnDemand(loadPicker);
   useEffect(() => {
-    if (audience === "chosen" && !failed) fetch();
+    if (audience !== "all" && !failed) fetch();
   });
   const users = useMemo(() => [...new Set(labs.map(({ username }) => username))].sort(), [labs]);
+  const [names, change] =
+    audience === "but"
+      ? [leftOut, (next: string[]) => onChange({ leftOut: next })]
+      : [chosen, (next: string[]) => onChange({ chosen: next })];
   return (
     <FieldGroup label="Recipients" labelId={id}>
       <div onPointerEnter={fetch} onFocus={fetch} className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -57,22 +62,45 @@ export const RecipientsField = memo(function RecipientsField({
           options={audiences}
         />
         {audience === "all" && <span className="text-small text-meta">Every running lab, and everybody’s inbox</span>}
+        {audience === "but" && (
+          <span className="text-small text-meta">Everybody whom the hub knows, without those below</span>
+        )}
       </div>
-      {audience === "chosen" && (
+      {audience !== "all" && (
         <div className="mt-1 flex flex-col gap-2">
           <RecipientChips
-            chosen={chosen}
+            names={names}
+            as={audience === "but" ? "left out" : "chosen"}
             users={users}
             unknown={unknown}
-            onChange={(names) => onChange({ chosen: names })}
+            onChange={change}
           />
+          {audience === "chosen" && leftOut.length > 0 && (
+            <div className="flex flex-wrap items-center gap-1.5">
+              <span className="text-small text-meta">but not</span>
+              <RecipientChips
+                names={leftOut}
+                as="left out"
+                users={users}
+                unknown={unknown}
+                onChange={(next) => onChange({ leftOut: next })}
+              />
+            </div>
+          )}
           {failure !== undefined && <Notice tone="warning" title={failure} alert />}
           {RecipientPicker ? (
-            <RecipientPicker chosen={chosen} users={users} onChange={(names) => onChange({ chosen: names })} />
+            <RecipientPicker chosen={names} users={users} onChange={change} />
           ) : failed ? (
             <Notice tone="error" title="The list of users could not be fetched. Check your connection." alert />
           ) : (
             <Skeleton className="h-76" />
+          )}
+          {users.length > 0 && (
+            <PeopleByLabs
+              labs={labs}
+              verb={audience === "but" ? "Leave out" : "Choose"}
+              onPick={(people) => change([...new Set([...names, ...people])])}
+            />
           )}
         </div>
       )}

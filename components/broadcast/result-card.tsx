@@ -20,7 +20,7 @@ import { Deliveries } from "./deliveries.tsx";
 import { InstallHint } from "./install-hint.tsx";
 import { csvAddress, progressQuery } from "./queries.ts";
 import { ResultMeta } from "./result-meta.tsx";
-import { summarize, took } from "./result-summary.ts";
+import { summarize } from "./result-summary.ts";
 import { ResultNotes } from "./result-notes.tsx";
 import { RetryFailed } from "./retry-failed.tsx";
 import { StillToCome } from "./still-to-come.tsx";
@@ -32,8 +32,8 @@ interface ResultProps {
   actions: Pick<BroadcastActions, "cancel" | "retry">;
   /** Takes a scheduled broadcast back onto the form; nothing when it is there already. */
   onEdit: ((sent: BroadcastDocument) => void) | undefined;
-  /** Takes the message back onto the form, for these people. */
-  onWrite: (sent: BroadcastDocument, usernames: string[]) => void;
+  /** Takes the message back onto the form, for whom it was or for these people. */
+  onWrite: (sent: BroadcastDocument, usernames?: string[]) => void;
   onClose: () => void;
 }
 
@@ -87,11 +87,6 @@ function Result({ sent, actions, onEdit, onWrite, onClose }: ResultProps & { sen
             {summary.atWork && "Ringing the labs."}
             {done && `Done: ${successful} delivered, ${failed} failed.`}
           </span>
-          {broadcast.finishedISO !== null && total > 0 && (
-            <span className="text-small whitespace-nowrap text-meta">
-              {took(Date.parse(broadcast.finishedISO) - Date.parse(broadcast.sentISO))}
-            </span>
-          )}
           {sent.state === "scheduled" && onEdit && (
             <Button small onClick={() => onEdit(sent)}>
               Edit
@@ -104,7 +99,7 @@ function Result({ sent, actions, onEdit, onWrite, onClose }: ResultProps & { sen
         </div>
       </div>
       <div className="flex flex-col gap-3 px-4 pt-1 pb-4 sm:px-5 sm:pb-5">
-        <ResultMeta state={sent.state} broadcast={broadcast} />
+        <ResultMeta sent={sent} />
         {sent.state === "waiting" && broadcast.validUntilISO !== null && (
           <StillToCome stillToCome={sent.stillToCome} validUntilISO={broadcast.validUntilISO} />
         )}
@@ -122,7 +117,14 @@ function Result({ sent, actions, onEdit, onWrite, onClose }: ResultProps & { sen
         <ResultNotes sent={sent} />
         {sent.hint !== undefined && !summary.atWork && <Notice tone="warning" title={sent.hint} />}
         <RetryFailed sent={sent} retry={actions.retry} />
-        <WriteToRest sent={sent} onWrite={onWrite} />
+        <div className="flex flex-wrap items-start gap-2 empty:hidden">
+          <WriteToRest sent={sent} onWrite={onWrite} />
+          {sent.state !== "scheduled" && !summary.atWork && (
+            <Button small look="quiet" onClick={() => onWrite(sent)}>
+              Send again…
+            </Button>
+          )}
+        </div>
         {missing > 0 && !summary.atWork && (
           <Notice
             tone="warning"

@@ -39,7 +39,7 @@ export function WriteToRest({
   return (
     <div className="flex flex-col gap-2">
       <Button small look="quiet" className="self-start" pending={looking} onClick={() => void write()}>
-        Write to those without it…
+        Write to those without it ({failed.toLocaleString("en")})…
       </Button>
       {failure !== undefined && <Notice tone="error" title={failure} alert />}
     </div>

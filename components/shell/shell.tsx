@@ -28,7 +28,7 @@ export function Shell({ person, unread, theme, version, children }: ShellProps) 
       >
         Skip to content
       </a>
-      <header className="sticky top-0 z-20 border-b border-line bg-surface">
+      <header className="sticky top-0 z-20 border-b border-line bg-surface print:hidden">
         <div className="mx-auto flex h-12 max-w-6xl items-center gap-1 px-4 sm:px-6">
           <PageLink href="/" className="mr-auto flex h-12 items-center gap-2 text-lead font-semibold">
             <Bell className="size-5.5 text-accent" />
@@ -55,7 +55,7 @@ export function Shell({ person, unread, theme, version, children }: ShellProps) 
       {person && (
         <nav
           aria-label="Tabs"
-          className="sticky bottom-0 z-20 flex border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
+          className="sticky bottom-0 z-20 flex border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden print:hidden"
         >
           <NavLinks person={person} unread={unread} tabs />
           <PersonMenuButton person={person} theme={theme} tab />

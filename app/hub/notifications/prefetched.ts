@@ -2,6 +2,8 @@ import { openedBroadcast } from "#components/broadcast/opened-broadcast.ts";
 import {
   firstPage,
   labsQuery,
+  mostSent,
+  openQuery,
   progressQuery,
   rangeOf,
   rangeStart,
@@ -29,14 +31,16 @@ export async function prefetched(
 ): Promise<Seed[]> {
   const opened = openedBroadcast(asked.broadcast);
   const range = rangeOf(asked.sent);
-  const [sent, result, labs] = await Promise.all([
-    listSent(ctx, { since: rangeStart(range, ctx.now().getTime()), limit: firstPage }),
+  const [sent, open, result, labs] = await Promise.all([
+    listSent(ctx, { since: rangeStart(range, ctx.now().getTime()), limit: firstPage, open: false }),
+    listSent(ctx, { limit: mostSent, open: true }),
     // One that does not exist is left to the browser to ask for: it says so where the result would be.
     opened === undefined ? undefined : found(getBroadcast(ctx, { id: opened, details: false })),
     Promise.race([listLabs(ctx), new Promise<undefined>((resolve) => setTimeout(resolve, hubPatienceMs))]),
   ]);
   return [
     [sentQuery(range, firstPage).queryKey, sent],
+    [openQuery.queryKey, open],
     ...(opened !== undefined && result ? [[progressQuery(opened).queryKey, result] as const] : []),
     ...(labs ? [[labsQuery.queryKey, labs] as const] : []),
   ];
@@ -49,7 +53,7 @@ async function listLabs(ctx: RequestCtx): Promise<Labs> {
       probe: false,
       signal: AbortSignal.timeout(hubPatienceMs),
     });
-    const labs = servers.map(({ username, server, ready }) => ({ username, server, ready }));
+    const labs = servers.map(({ url: _, ...lab }) => lab);
     return { state: "listed", labs, warning };
   } catch (error) {
     if (error instanceof BelfryError && error.code === "off") return { state: "off" };
