@@ -205,6 +205,7 @@ export const domains: Domain[] = [
       "schema",
       "send",
       "start-ringing",
+      "variables",
       "wait-until-rung",
     ],
   },

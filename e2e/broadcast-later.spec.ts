@@ -120,6 +120,34 @@ test("a broadcast that does not exist has no report", async ({ page }) => {
   expect((await page.goto(`${address}/none`))?.status()).toBe(404);
 });
 
+test("a saved message asks for its variables, and what is sent is what counts", async ({ page }) => {
+  const message = page.getByLabel("Message", { exact: true });
+  await message.fill(`{name}: at {time} ${"x".repeat(118)}`);
+  await expect(page.getByText("{name}, {time}: sent as it stands", { exact: false })).toBeVisible();
+  await page.getByRole("button", { name: "Save this message" }).click();
+  await expect(page.getByText("Message saved")).toBeVisible();
+  await message.fill("");
+  await page.getByRole("button", { name: "Saved messages" }).click();
+  const saved = page.getByRole("list", { name: "Kept for the next time" });
+  await saved.getByRole("button", { name: /^Info: \{name\}: at/ }).click();
+  const group = page.getByRole("group", { name: "Fill in the saved message" });
+  const use = group.getByRole("button", { name: "Use this message" });
+  await expect(group.getByLabel("Name")).toBeFocused();
+  await expect(use).toBeDisabled();
+  await group.getByLabel("Name").fill("The whole cluster");
+  await group.getByLabel("Time").fill("18:00");
+  await expect(group.getByText("Message is 146 characters; 140 fit")).toBeVisible();
+  await expect(use).toBeDisabled();
+  await accessible(page);
+  await group.getByLabel("Name").fill("Cluster");
+  await group.getByLabel("Name").press("Enter");
+  await expect(message).toHaveValue(`Cluster: at 18:00 ${"x".repeat(118)}`);
+  await expect(page.getByText("136/140")).toBeVisible();
+  await page.getByRole("button", { name: "Saved messages" }).click();
+  await saved.getByRole("button", { name: /^Remove “\{name\}: at/ }).click();
+  await expect(page.getByText("No message is saved yet.")).toBeVisible();
+});
+
 test("a message is saved, taken up and removed", async ({ page }) => {
   const message = page.getByLabel("Message", { exact: true });
   await message.fill("Weekly reboot at 07:00");

@@ -18,6 +18,7 @@ export interface BroadcastActions {
   /** Clears the history for every admin; inbox copies and what is at work stay. */
   clearSent: Action<undefined, { cleared: number }>;
   /** Keeps a message for the next time. */
+  /** Its words in braces are asked for then. */
   saveMessage: Action<Pick<BroadcastRequest, "message" | "variant" | "autoClose">, About>;
   /** Notes that a saved message was used, so that it comes first the next time. */
   takeUpSaved: Action<About>;

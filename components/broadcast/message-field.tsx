@@ -2,6 +2,7 @@
 
 import { useId } from "react";
 import { MESSAGE_LIMIT, messageLength } from "#lib/broadcast/message.ts";
+import { variablesOf } from "#lib/broadcast/variables.ts";
 import { controlClass, FieldError, labelClass, type Fault } from "../ui/field.tsx";
 import { cx } from "../ui/cx.ts";
 
@@ -21,6 +22,7 @@ export function MessageField({
   const id = useId();
   const length = messageLength(value);
   const over = length > MESSAGE_LIMIT;
+  const variables = variablesOf(value);
   const near = length >= nearLimit && !over;
   return (
     <div className="flex flex-col gap-1.5">
@@ -45,6 +47,12 @@ export function MessageField({
           {fault.message !== undefined && length === 0 && <span className="sr-only">{fault.message}</span>}
           <div role="status">
             {fault.message !== undefined && length > 0 && <FieldError>{fault.message}</FieldError>}
+            {variables.length > 0 && (
+              <p className="text-small text-meta">
+                {variables.map((name) => `{${name}}`).join(", ")}: sent as it stands, and asked for where the message is
+                saved and used
+              </p>
+            )}
             {near && <p className="text-small text-warning">{MESSAGE_LIMIT - length} left</p>}
           </div>
         </div>

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "../ui/toast.ts";
 import type { SavedMessage } from "#lib/broadcast/document.ts";
+import { savedMessageFault } from "#lib/broadcast/variables.ts";
 import { messageOf } from "../http/request-error.ts";
 import { useChange } from "../http/use-change.ts";
 import { Button } from "../ui/button.tsx";
@@ -11,7 +12,8 @@ import { Icon } from "../ui/icon.tsx";
 import { Notice } from "../ui/notice.tsx";
 import type { BroadcastActions } from "./broadcast-actions.ts";
 import { autoCloseOnForm } from "./draft-of.ts";
-import { checkDraft, type Draft } from "./draft.ts";
+import { autoCloseMs, type Draft } from "./draft.ts";
+import { FillIn } from "./fill-in.tsx";
 import { savedQuery } from "./queries.ts";
 import { variantLook } from "./variant-look.ts";
 
@@ -34,18 +36,29 @@ export function SavedMessages({ draft, onChange, actions }: SavedMessagesProps) 
   const removing = useChange(actions.removeSaved, refresh);
   const takingUp = useChange(actions.takeUpSaved, refresh);
 
-  const { request, faults } = checkDraft(draft, 0);
-  const unfit = faults.some(({ field }) => field === "message" || field === "autoClose");
-  const choose = ({ id, message, type, autoClose }: SavedMessage) => {
+  const [filling, setFilling] = useState<SavedMessage>();
+
+  const length = autoCloseMs(draft);
+  const unfit = savedMessageFault(draft.message) !== undefined || length === undefined;
+  const use = ({ id, type, autoClose }: SavedMessage, message: string) => {
     onChange({ message, variant: type, ...autoCloseOnForm(autoClose) });
     takingUp.run({ id });
+    setFilling(undefined);
     setOpen(false);
   };
+  const choose = (one: SavedMessage) => (one.variables.length > 0 ? setFilling(one) : use(one, one.message));
   const failure = unlisted ? messageOf(unlisted) : (saving.failure ?? removing.failure);
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap gap-2">
-        <Button small look="quiet" onClick={() => setOpen(!open)}>
+        <Button
+          small
+          look="quiet"
+          onClick={() => {
+            setFilling(undefined);
+            setOpen(!open);
+          }}
+        >
           {open ? "Hide saved messages" : "Saved messages"}
         </Button>
         <Button
@@ -53,9 +66,7 @@ export function SavedMessages({ draft, onChange, actions }: SavedMessagesProps) 
           look="quiet"
           disabled={unfit}
           pending={saving.pending}
-          onClick={() =>
-            saving.run({ message: request.message, variant: draft.variant, autoClose: request.autoClose ?? false })
-          }
+          onClick={() => saving.run({ message: draft.message, variant: draft.variant, autoClose: length ?? false })}
         >
           Save this message
         </Button>
@@ -66,9 +77,20 @@ export function SavedMessages({ draft, onChange, actions }: SavedMessagesProps) 
         </Notice>
       )}
       {open && saved?.length === 0 && (
-        <p className="text-small text-meta">No message is saved yet. Write one, then save it.</p>
+        <p className="text-small text-meta">
+          No message is saved yet. Write one, then save it. Words in braces, such as {"{time}"}, are asked for when it
+          is used.
+        </p>
       )}
-      {open && saved !== undefined && saved.length > 0 && (
+      {open && filling && (
+        <FillIn
+          key={filling.id}
+          saved={filling}
+          onUse={(message) => use(filling, message)}
+          onCancel={() => setFilling(undefined)}
+        />
+      )}
+      {open && !filling && saved !== undefined && saved.length > 0 && (
         <ul aria-label="Kept for the next time" className="max-h-60 overflow-y-auto rounded-control border border-line">
           {saved.map((one) => {
             const { word, icon } = variantLook[one.type];

@@ -91,6 +91,11 @@ export const savedMessage = z
     id: z.number().int(),
     message: z.string(),
     type: variant,
+    variables: z
+      .array(z.string())
+      .describe(
+        "What is to be filled in before it is sent: `time` where the message holds `{time}`; each once, in order",
+      ),
     autoClose: z.union([z.literal(false), count]),
     lastUsedISO: iso.nullable(),
   })

@@ -8,6 +8,7 @@ import {
   VARIANTS,
   type Variant,
 } from "./message.ts";
+import { savedLimit, savedMessageFault } from "./variables.ts";
 
 export const variant = z.enum(VARIANTS, `Type is one of ${VARIANTS.join(", ")}`).meta({ id: "Variant" });
 
@@ -89,6 +90,23 @@ export const broadcastInput = z
     },
   )
   .meta({ id: "NewBroadcast" });
+
+/** A message to be kept for the next time. */
+export const savedInput = z
+  .strictObject({
+    message: checkedText("Message is missing", savedMessageFault)
+      .transform((text) => text.trim())
+      .meta({ documented: z.string().min(1).max(savedLimit).regex(/\S/) })
+      .describe(
+        "1 to 140 characters and up to 10 variables, which do not count: words in braces such as `{time}`, asked for when it is used",
+      ),
+    variant: broadcastInput.shape.variant,
+    autoClose: broadcastInput.shape.autoClose,
+  })
+  .meta({ id: "NewSavedMessage" });
+
+/** A checked message to be kept. */
+export type SavedInput = z.output<typeof savedInput>;
 
 /** A checked broadcast: `message` trimmed, `autoClose` in ms or false. */
 export type BroadcastInput = z.output<typeof broadcastInput>;

@@ -10,7 +10,7 @@ import { retry } from "#lib/broadcast/retry.ts";
 import { removeSaved } from "#lib/broadcast/saved/remove.ts";
 import { saveMessage } from "#lib/broadcast/saved/save.ts";
 import { takeUpSaved } from "#lib/broadcast/saved/take-up.ts";
-import { broadcastInput } from "#lib/broadcast/schema.ts";
+import { broadcastInput, savedInput } from "#lib/broadcast/schema.ts";
 import { send } from "#lib/broadcast/send.ts";
 import { answered } from "../../answered.ts";
 
@@ -56,9 +56,7 @@ export async function clearHistory(given: unknown): Promise<Answer<{ cleared: nu
 /** Keeps a message for the next time. */
 export async function keepMessage(given: unknown): Promise<Answer<{ id: number }>> {
   const ctx = await signedInAdmin(page);
-  return answered(ctx, broadcastInput.pick({ message: true, variant: true, autoClose: true }), given, (input) =>
-    saveMessage(ctx, input),
-  );
+  return answered(ctx, savedInput, given, (input) => saveMessage(ctx, input));
 }
 
 /** Notes that a saved message was used, so that it comes first the next time. */

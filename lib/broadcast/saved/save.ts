@@ -2,7 +2,7 @@ import { count } from "drizzle-orm";
 import { savedMessage } from "#db/schema/index.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
-import type { BroadcastInput } from "../schema.ts";
+import type { SavedInput } from "../schema.ts";
 
 /** A list that people choose from; more than this nobody would look through. */
 const most = 200;
@@ -10,7 +10,7 @@ const most = 200;
 /** Keeps a message for the next time. @throws BelfryError `conflict` when there are 200 already */
 export async function saveMessage(
   { db, actor }: Pick<Ctx, "db" | "actor">,
-  input: Pick<BroadcastInput, "message" | "variant" | "autoClose">,
+  input: SavedInput,
 ): Promise<{ id: number }> {
   const [kept] = await db.select({ count: count() }).from(savedMessage);
   if (kept && kept.count >= most)

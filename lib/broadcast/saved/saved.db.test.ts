@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { savedInput } from "../schema.ts";
 import { input, ringers } from "../test/ringer.ts";
 import { listSaved } from "./list.ts";
 import { removeSaved } from "./remove.ts";
@@ -18,6 +19,12 @@ describe("saved messages", () => {
       { ...first, message: "Maintenance at 18:00", type: "warning", autoClose: false },
       { ...second, autoClose: 5000, lastUsedISO: null },
     ]);
+    const third = await saveMessage(ctx, savedInput.parse({ message: " {name}: at {time}, {name} " }));
+    expect((await listSaved(ctx)).find(({ id }) => id === third.id)).toMatchObject({
+      message: "{name}: at {time}, {name}",
+      variables: ["name", "time"],
+    });
+    await removeSaved(ctx, third);
     await removeSaved(ctx, first);
     await removeSaved(ctx, first);
     expect((await listSaved(ctx)).map(({ id }) => id)).toEqual([second.id]);

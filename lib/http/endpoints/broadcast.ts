@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { broadcastDocument, savedMessage, sentBroadcast } from "#lib/broadcast/document.ts";
-import { broadcastInput } from "#lib/broadcast/schema.ts";
+import { broadcastInput, savedInput } from "#lib/broadcast/schema.ts";
 import { endpoint } from "../endpoint.ts";
 import { keyHeader, replayHeader } from "../idempotency-key.ts";
 import { flag } from "./parameters.ts";
@@ -249,7 +249,7 @@ export const saveMessage = endpoint({
   path: `${base}/saved`,
   summary: "Keep a message for the next time",
   guard: "broadcast",
-  body: broadcastInput.pick({ message: true, variant: true, autoClose: true }).meta({ id: "NewSavedMessage" }),
+  body: savedInput,
   answers: {
     201: {
       description: "Its number",

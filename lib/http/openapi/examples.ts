@@ -82,7 +82,7 @@ const broadcast = {
   },
   details: [detail, failure],
 };
-const saved = { id: 3, ...said, lastUsedISO: iso };
+const saved = { id: 3, ...said, message: "The hub restarts at {time}", variables: ["time"], lastUsedISO: iso };
 const token = {
   id: 5,
   name: "nightly build",
