@@ -1,9 +1,11 @@
 /** A one-dimensional array as Postgres writes it: `{1,NULL,"with \"quotes\""}`. */
 export function arrayText(values: readonly (string | number | boolean | object | null)[]): string {
-  const text = (value: string | number | boolean | object) =>
-    typeof value === "object" ? JSON.stringify(value) : String(value);
-  const item = (value: (typeof values)[number]) =>
-    value === null ? "NULL" : `"${text(value).replace(/[\\"]/g, "\\$&")}"`;
+  const item = (value: (typeof values)[number]) => {
+    if (value === null) return "NULL";
+    if (typeof value === "number") return String(value);
+    const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+    return `"${/[\\"]/.test(text) ? text.replace(/[\\"]/g, "\\$&") : text}"`;
+  };
   return `{${values.map(item).join(",")}}`;
 }
 

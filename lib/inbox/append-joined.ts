@@ -1,8 +1,8 @@
 import type { Db } from "#db/client.ts";
 import { batchPerDatabase } from "#lib/async/batch.ts";
-import { appendEach, type Appended, type Appending } from "./append.ts";
+import { appendEach, type Appending } from "./append.ts";
 
-type Result = { appended: Appended[] | undefined } | { error: unknown };
+type Result = { ids: number[] | undefined } | { error: unknown };
 
 /** Callers joined into one statement at the most; each may bring 500 entries. */
 const mostJoined = 200;
@@ -14,15 +14,15 @@ const appender = batchPerDatabase(appendAll, mostJoined);
  * is under way goes with the next. Each caller's entries are stored all or none, whatever becomes of the others'.
  * @returns as `append`; nothing where what they require does not hold
  */
-export async function appendJoined(db: Db, appending: Appending): Promise<Appended[] | undefined> {
+export async function appendJoined(db: Db, appending: Appending): Promise<number[] | undefined> {
   const result = await appender(db, appending);
   if ("error" in result) throw result.error;
-  return result.appended;
+  return result.ids;
 }
 
 async function appendAll(db: Db, batch: Appending[]): Promise<Result[]> {
   try {
-    return (await appendEach(db, batch)).map((appended) => ({ appended }));
+    return (await appendEach(db, batch)).map((ids) => ({ ids }));
   } catch (error) {
     if (batch.length === 1 || !refused(error)) return batch.map(() => ({ error }));
     return Promise.all(batch.map(async (one) => (await appendAll(db, [one]))[0] as Result));

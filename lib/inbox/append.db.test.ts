@@ -21,21 +21,36 @@ const heads = () =>
     sql`select audience, origin, head from feed order by id`,
   );
 
+/** Where each came to lie, its copies in the order in which they were stored. */
+async function places(ids: readonly number[]): Promise<[audience: string, origin: string, seq: number][]> {
+  const found: [string, string, number][] = [];
+  for (const id of ids)
+    for (const { audience, origin, seq } of await database().db.execute<{
+      audience: string;
+      origin: string;
+      seq: number;
+    }>(
+      sql`select audience, origin, seq from notification n join feed f on f.id = feed_id where n.id = ${id} order by n.ctid`,
+    ))
+      found.push([audience, origin, seq]);
+  return found;
+}
+
 describe("append", () => {
   it("numbers each feed densely, and gives ids that rise in the order of the entries", async () => {
     const { db } = database();
     const [core, dev] = [originAudience("core"), originAudience("dev")];
     const made = await append(db, [entry(dev, 1), entry(core, 2), entry(dev, 3), entry(core, 4, "other")]);
-    expect(made.map(({ audience, seq }) => [audience, seq])).toEqual([
-      [dev, 1],
-      [core, 1],
-      [dev, 2],
-      [core, 1],
+    const next = await append(db, [entry(dev, 5)]);
+    expect(await places([...made, ...next])).toEqual([
+      [dev, "core", 1],
+      [core, "core", 1],
+      [dev, "core", 2],
+      [core, "other", 1],
+      [dev, "core", 3],
     ]);
-    expect(made.map(({ id }) => id)).toEqual(made.map(({ id }) => id).toSorted((a, b) => a - b));
-    const [next] = await append(db, [entry(dev, 5)]);
-    expect(next?.seq).toBe(3);
-    expect(next?.id).toBeGreaterThan(made[3]?.id ?? 0);
+    expect(made).toEqual(made.toSorted((a, b) => a - b));
+    expect(next[0]).toBeGreaterThan(made[3] ?? 0);
     const stored = await db.execute<{ n: number; shown: number }>(sql`
       select (data->>'n')::int as n, (extract(epoch from shown_at) * 1000)::bigint as shown from notification order by id`);
     expect(stored.map(({ n }) => n)).toEqual([1, 2, 3, 4, 5]);
@@ -44,10 +59,16 @@ describe("append", () => {
 
   it("gives the copies for several audiences one id, each audience once", async () => {
     const [a, b] = [userAudience("local", "a"), userAudience("jupyterhub", "b")];
-    const made = await append(database().db, [entry([b, a, b], 1), entry(everyone, 2)]);
-    expect(made.map(({ audience }) => audience)).toEqual([b, a, everyone]);
-    expect(made[0]?.id).toBe(made[1]?.id);
-    expect(made[2]?.id).toBeGreaterThan(made[1]?.id ?? 0);
+    const made = await append(database().db, [entry([b, a, b], 1), entry([], 2), entry(everyone, 3), entry([a, b], 4)]);
+    expect(made).toHaveLength(3);
+    expect(made).toEqual(made.toSorted((one, other) => one - other));
+    expect(await places(made)).toEqual([
+      [b, "core", 1],
+      [a, "core", 1],
+      [everyone, "core", 1],
+      [a, "core", 2],
+      [b, "core", 2],
+    ]);
   });
 
   it("does nothing for no entries, and leaves no trace of a transaction that rolls back", async () => {

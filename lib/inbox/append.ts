@@ -20,13 +20,6 @@ export interface NewEntry {
   shownAt: Date;
 }
 
-/** Where an entry came to lie: `id` is the public number, `seq` its place in the feed of audience and origin. */
-export interface Appended {
-  id: number;
-  audience: string;
-  seq: number;
-}
-
 /** What has to hold for entries to be stored: an origin that somebody registered, and who has to belong to it, if anybody. */
 export interface Requirement {
   origin: string;
@@ -41,77 +34,113 @@ export interface Appending {
 
 /**
  * Stores notifications: one statement, whose cost does not depend on how many people see them.
- * @returns one item for each entry and audience, in their order; ids rise in the order of the entries
+ * @returns the id of each entry that has an audience, rising in their order
  * @see docs/decisions/0010-locks-of-the-inbox.md
  */
-export async function append(db: Db, entries: readonly NewEntry[]): Promise<Appended[]> {
-  const [appended = []] = await appendEach(db, [{ entries }]);
-  return appended;
-}
-
-/** As {@link append}, for several at once. @returns for each what {@link append} gives, and nothing where its requirements do not hold */
-export async function appendEach(db: Db, all: readonly Appending[]): Promise<(Appended[] | undefined)[]> {
-  const given = all.flatMap(({ entries }, nth) =>
-    entries.map(({ audience, ...entry }) => ({
-      ...entry,
-      nth,
-      words: asVector(wordsOf(entry)),
-      audiences: typeof audience === "string" ? [audience] : [...new Set(audience)],
-    })),
-  );
-  if (given.length === 0) return all.map(() => []);
-  const requires = all.flatMap(({ requires: each = [] }, nth) => each.map((one) => ({ ...one, nth })));
-  const rows = await db.execute<Appended & { nth: number; topic: string } & Record<string, unknown>>(
-    statement({
-      entries: JSON.stringify(given.map((entry, ord) => ({ ...entry, ord }))),
-      requires: JSON.stringify(requires),
-    }),
-  );
-  committed(db, new Set(rows.map(({ topic }) => topic)));
-  const appended = all.map(({ entries }): Appended[] | undefined => (entries.length > 0 ? undefined : []));
-  for (const { nth, id, audience, seq } of rows) (appended[nth] ??= []).push({ id, audience, seq });
-  return appended;
+export async function append(db: Db, entries: readonly NewEntry[]): Promise<number[]> {
+  const [ids = []] = await appendEach(db, [{ entries }]);
+  return ids;
 }
 
 /**
+ * As {@link append}, for several at once. Where somebody's requirements do not hold, nothing is stored, and the statement is asked
+ * again without them.
+ * @returns for each what {@link append} gives, and nothing where its requirements do not hold
+ */
+export async function appendEach(db: Db, all: readonly Appending[]): Promise<(number[] | undefined)[]> {
+  const columns = columnsOf(all.flatMap(({ entries }) => entries));
+  if (columns.entry.length === 0) return all.map(() => []);
+  const required = all.flatMap(({ requires = [] }, nth) => requires.map((one) => ({ ...one, nth })));
+  const [row] = await ask(db, {
+    ...columns,
+    asking: required.map(({ nth }) => nth),
+    required: required.map(({ origin }) => origin),
+    members: required.map(({ member = null }) => member),
+  });
+  if (!row) throw new Error("an aggregate gave no row");
+  if (row.refused) {
+    const refused = new Set(row.refused);
+    const others = await appendEach(
+      db,
+      all.filter((_, nth) => !refused.has(nth)),
+    );
+    return all.map((_, nth) => (refused.has(nth) ? undefined : others.shift()));
+  }
+  committed(db, row.topics);
+  let given = 0;
+  return all.map(({ entries }) => {
+    const many = entries.filter(({ audience }) => audience.length > 0).length;
+    return row.ids.slice(given, (given += many));
+  });
+}
+
+/** What the statement is given: feeds that rise, the entries, and for each entry its copies, in lists of one value each. */
+function columnsOf(entries: readonly NewEntry[]) {
+  const feeds = new Map<string, { audience: string; origin: string; many: number }>();
+  const copies = entries.flatMap(({ audience: audiences, origin }, at) =>
+    (typeof audiences === "string" ? [audiences] : [...new Set(audiences)]).map((audience, nth) => {
+      const key = `${origin} ${audience}`;
+      const feed = feeds.get(key) ?? { audience, origin, many: 0 };
+      feeds.set(key, feed);
+      feed.many += 1;
+      return { feed, place: feed.many, entry: at + 1, first: nth === 0 };
+    }),
+  );
+  const risen = [...feeds.values()];
+  return {
+    feedAudiences: risen.map(({ audience }) => audience),
+    feedOrigins: risen.map(({ origin }) => origin),
+    many: risen.map(({ many }) => many),
+    audiences: copies.map(({ feed }) => feed.audience),
+    origins: copies.map(({ feed }) => feed.origin),
+    above: copies.map(({ feed, place }) => feed.many - place),
+    entry: copies.map(({ entry }) => entry),
+    firsts: copies.map(({ first }) => Number(first)),
+    types: entries.map(({ type }) => type),
+    categories: entries.map(({ category }) => category),
+    data: JSON.stringify(entries.map(({ data }) => data)),
+    shownAt: entries.map(({ shownAt }) => shownAt.toISOString()),
+    words: entries.map((entry) => asVector(wordsOf(entry))),
+  };
+}
+
+type Columns = ReturnType<typeof columnsOf>;
+type Values = Columns & { asking: number[]; required: string[]; members: (number | null)[] };
+
+/**
  * `raised` locks the feeds in one order for everybody, so two publishes never wait for each other, and the lock orders
- * commits: no seq becomes visible below one that already is. Ids are drawn after it, so they rise within a feed too.
- * Postgres skips what nobody reads; therefore `numbered` counts `raised` and the last lines read `announced`.
+ * commits: no seq becomes visible below one that already is. Ids are drawn after it and in the order of the entries, since the
+ * sort comes between, before which Postgres calls nothing volatile; an entry's further copies have the id of its first.
  * What is required is looked up row by row, by keys, however many rows the planner takes its list for.
  */
-const statement = writtenOnce<{ entries: string; requires: string }>(
+const ask = writtenOnce<Values, { refused: number[] | null; ids: number[]; topics: string[] }>(
   (value) => sql`
   with refused as materialized (
-    select nth from jsonb_to_recordset(${value("requires")}::jsonb) as r(nth int, origin text, member bigint)
+    select asking from unnest(${value("asking")}::int[], ${value("required")}::text[], ${value("members")}::bigint[]) as r(asking, origin, member)
     where (select name from origin where name = r.origin) is null
       or r.member is not null and (select person_id from membership m where m.person_id = r.member and m.origin = r.origin) is null
-  ), entry as materialized (
-    select e.*, a.audience, a.place
-    from jsonb_to_recordset(${value("entries")}::jsonb)
-      as e(nth int, ord int, audiences jsonb, origin text, type text, category text, data jsonb, "shownAt" timestamptz, words text)
-    cross join jsonb_array_elements_text(e.audiences) with ordinality as a(audience, place)
-    where e.nth not in (select nth from refused)
   ), raised as (
     insert into feed (audience, origin, head)
-    select audience, origin, count(*) from entry group by audience, origin order by audience, origin
+    select * from unnest(${value("feedAudiences")}::text[], ${value("feedOrigins")}::text[], ${value("many")}::bigint[]) as f(audience, origin, many)
+    where not exists (select from refused) order by audience, origin
     on conflict (audience, origin) do update set head = feed.head + excluded.head
     returning id, audience, origin, head
-  ), numbered as materialized (
-    select ord, nextval((select pg_get_serial_sequence('notification', 'id'))::regclass) as id
-    from (select distinct ord from entry where (select count(*) from raised) > 0 order by ord) as drawn
-  ), placed as (
-    select nth, ord, place, n.id, f.id as feed_id, audience, e.type, e.category, e.data, e."shownAt", e.words,
-      f.head - count(*) over feed + row_number() over (feed order by ord) as seq
-    from entry e join raised f using (audience, origin) join numbered n using (ord)
-    window feed as (partition by f.id)
   ), stored as (
     insert into notification (feed_id, seq, id, type, category, data, shown_at, words) overriding system value
-    select feed_id, seq, id, type, category, data, "shownAt", words::tsvector from placed
-  ), named as materialized (
-    select id as feed_id, ${feedTopic} as topic from raised
+    select f.id, f.head - c.above, case c.first when 1 then nextval('notification_id_seq') else currval('notification_id_seq') end,
+      e.type, e.category, e.data, e.shown_at::timestamptz, e.words::tsvector
+    from unnest(${value("entry")}::int[], ${value("firsts")}::int[], ${value("audiences")}::text[], ${value("origins")}::text[], ${value("above")}::bigint[])
+        with ordinality as c(entry, first, audience, origin, above, place)
+      join raised f using (audience, origin)
+      join rows from (
+        unnest(${value("types")}::text[]), unnest(${value("categories")}::text[]), jsonb_array_elements(${value("data")}::jsonb),
+        unnest(${value("shownAt")}::text[]), unnest(${value("words")}::text[])
+      ) with ordinality as e(type, category, data, shown_at, words, entry) using (entry)
+    order by c.place
+    returning id
   ), announced as (
-    select count(${announcement(sql`topic`)}) as feeds from named
+    select array_agg(topic) as topics, count(${announcement(sql`topic`)}) as feeds from (select ${feedTopic} as topic from raised) as named
   )
-  select nth, id, audience, seq, topic from placed join named using (feed_id)
-  where (select feeds from announced) > 0 order by ord, place`,
+  select (select array_agg(distinct asking) from refused) as refused, (select array_agg(distinct id) from stored) as ids, topics
+  from announced where feeds >= 0`,
 );

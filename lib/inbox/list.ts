@@ -57,14 +57,13 @@ export async function list(
   const from = before === undefined ? sql`m.head` : sql`m.start`;
   const heard = unmuted ? notMuted(me) : sql``;
   const wanted = { personId: me, filter, most, from, heard, cleared };
-  const ask = async (statement: SQL) => {
-    const [row] = await ctx.db.execute<InboxState & Picked & { cut?: number | null } & Record<string, unknown>>(
-      statement,
-    );
+  const found = async (asked: PromiseLike<Read[]>) => {
+    const [row] = await asked;
     if (!row) throw new Error("a select without a table gave no row");
     return { ...row, items: notificationsOf(row) };
   };
-  const read = (all: SQL, keys: SQL, more = sql``) => ask(reading(me, all, keys, more));
+  const read = (all: SQL, keys: SQL, more = sql``) =>
+    found(ctx.db.execute<Read & Record<string, unknown>>(reading(me, all, keys, more)));
   const searches = filter.q !== undefined && filter.ids === undefined && !kept;
   const amongRecent = async (many: number) => {
     const recent = await read(mineRecent(me, many), mostRecent(wanted), cut);
@@ -81,7 +80,7 @@ export async function list(
   const row = recent?.isWhole
     ? recent
     : isPlain
-      ? await ask((unmuted ? plainUnmuted : plain)({ me, most }))
+      ? await found((unmuted ? plainUnmuted : plain)(ctx.db, { me, most }))
       : await read(
           before === undefined ? sql`mine as materialized (${mine(me)})` : sql`recursive ${mineBefore(me, before)}`,
           kept
@@ -101,12 +100,15 @@ export async function list(
   };
 }
 
+/** The row that a list reads. */
+type Read = InboxState & Picked & { cut?: number | null };
+
 const reading = (me: number | SQL, all: SQL, keys: SQL, more = sql``) =>
   sql`with ${all}, ${keys} select ${stateColumns(me)}, ${bodies(me)} ${more}`;
 
 /** The statement of the list that is asked for most, without anything that it could be asked for. */
 const plainList = (heard: (me: SQL) => SQL) =>
-  writtenOnce<{ me: number; most: number }>((value) => {
+  writtenOnce<{ me: number; most: number }, Read>((value) => {
     const [me, most, from] = [value("me"), value("most"), sql`m.head`];
     const keys = mostRecent({ personId: me, filter: {}, most, from, heard: heard(me), cleared: false });
     return reading(me, sql`mine as materialized (${mine(me)})`, keys);

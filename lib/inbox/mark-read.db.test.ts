@@ -26,8 +26,8 @@ beforeEach(async () => {
 
 const arrive = async (category: "info" | "error" = "info", origin = "core") => {
   const entry = { audience: originAudience(origin), origin, type: "note", category, data: {}, shownAt: new Date() };
-  const [made] = await append(me.db, [entry]);
-  return made?.id ?? 0;
+  const [id = 0] = await append(me.db, [entry]);
+  return id;
 };
 const ids = async (asked: Partial<Asked> = {}) =>
   (await list(me, { limit: 200, ...asked })).groups.flatMap(({ notifications }) => notifications.map(({ id }) => id));

@@ -30,13 +30,13 @@ export async function publish(ctx: Ctx, given: NewNotification | readonly NewNot
     data,
     shownAt: timestamp === undefined ? ctx.now() : new Date(timestamp),
   }));
-  let appended = await appendJoined(ctx.db, { entries, requires: requirements(ctx, notifications) });
-  if (!appended) {
+  let ids = await appendJoined(ctx.db, { entries, requires: requirements(ctx, notifications) });
+  if (!ids) {
     await requireAll(ctx, given, notifications);
     // What was lacking is there now.
-    appended = await appendJoined(ctx.db, { entries });
+    ids = await appendJoined(ctx.db, { entries });
   }
-  return [...new Set((appended ?? []).map(({ id }) => id))];
+  return ids ?? [];
 }
 
 const isOwn = ({ origin, type }: NewNotification) => origin === ownOrigin || type === ownType;

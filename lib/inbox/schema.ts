@@ -175,10 +175,13 @@ const largestDataBytes = 16 * 1024;
 function checkStorable(given: NewNotification, ctx: z.RefinementCtx): void {
   const fault = jsonFault(given);
   if (fault) ctx.addIssue({ code: "custom", ...fault });
-  else if (new TextEncoder().encode(JSON.stringify(given.data)).byteLength > largestDataBytes) {
+  else if (isLarger(JSON.stringify(given.data)))
     ctx.addIssue({ code: "custom", path: ["data"], message: "is larger than 16 KiB" });
-  }
 }
+
+/** No unit of UTF-16 takes more than three bytes in UTF-8: most texts need not be translated to know. */
+const isLarger = (text: string): boolean =>
+  text.length * 3 > largestDataBytes && new TextEncoder().encode(text).byteLength > largestDataBytes;
 
 const newProposed = proposed(unpublished, "New").meta({ id: "NewKnownNotification", discriminated: "type" });
 const newFurther = further(unpublished).meta({ id: "NewOtherNotification" });

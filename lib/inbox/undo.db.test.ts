@@ -24,10 +24,10 @@ beforeEach(async () => {
 });
 
 async function arrive(origin = "core"): Promise<number> {
-  const [made] = await append(alice.db, [
+  const [id = 0] = await append(alice.db, [
     { audience: originAudience(origin), origin, type: "note", category: "info", data: {}, shownAt: new Date() },
   ]);
-  return made?.id ?? 0;
+  return id;
 }
 
 const shown = async () =>

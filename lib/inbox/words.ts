@@ -37,40 +37,51 @@ const letters = new Map(
 );
 const someLetter = new RegExp(`[${[...letters.keys()].join("")}]`, "g");
 
+/** Most of what is published has nothing to fold but case, and a fifth of the work is enough for it. */
+const isAscii = (text: string): boolean => !/[\u0080-\uffff]/.test(text);
+
 /** Text without case and accents, as `unaccent` folds it: `Łódź` is `lodz`. */
 export const fold = (text: string): string =>
-  text
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/[\u0300-\u036f]|(?<=l)\u00b7/g, "")
-    .replace(someLetter, (letter) => letters.get(letter) as string)
-    .normalize("NFC");
+  isAscii(text)
+    ? text.toLowerCase()
+    : text
+        .normalize("NFKD")
+        .toLowerCase()
+        .replace(/[\u0300-\u036f]|(?<=l)\u00b7/g, "")
+        .replace(someLetter, (letter) => letters.get(letter) as string)
+        .normalize("NFC");
 
 /** A word: letters and digits, also joined by signs that names, versions and addresses have inside. */
 const word = /[\p{L}\p{N}\p{M}]+(?:[._:@+~-]+[\p{L}\p{N}\p{M}]+)*/gu;
+/** The same in folded text that is ASCII. */
+const asciiWord = /[a-z0-9]+(?:[._:@+~-]+[a-z0-9]+)*/g;
 const longest = 64;
 
-const inFull = (text: string): string[] =>
-  // Not through the middle of a letter: Postgres takes no half of one.
-  (fold(text).match(word) ?? []).map((each) => each.slice(0, longest).replace(/[\ud800-\udbff]$/, ""));
+function inFull(text: string): string[] {
+  const folded = fold(text);
+  return (folded.match(isAscii(folded) ? asciiWord : word) ?? []).map((each) =>
+    // Not through the middle of a letter: Postgres takes no half of one.
+    each.length > longest ? each.slice(0, longest).replace(/[\ud800-\udbff]$/, "") : each,
+  );
+}
 
 /** The pieces of a joined word, but no numbers: those of a version mean nothing by themselves. */
-const pieces = (joined: string): string[] => joined.split(/[._:@+~-]+/).filter((piece) => /\p{L}/u.test(piece));
+const pieces = (joined: string): string[] =>
+  /[._:@+~-]/.test(joined) ? joined.split(/[._:@+~-]+/).filter((piece) => /\p{L}/u.test(piece)) : [];
 
 /** The words by which a notification is found: of its origin, its type, and whatever its data says. */
 export function wordsOf({ origin, type, data }: { origin: string; type: string; data: unknown }): string[] {
-  const found = new Set<string>();
-  const add = (text: string) => {
-    for (const each of inFull(text)) {
-      found.add(each);
-      for (const piece of pieces(each)) found.add(piece);
-    }
-  };
+  const texts = [origin, type];
   const walk = (value: unknown): void => {
-    if (typeof value === "string" || typeof value === "number") add(String(value));
+    if (typeof value === "string" || typeof value === "number") texts.push(String(value));
     else if (typeof value === "object" && value !== null) Object.values(value).forEach(walk);
   };
-  [origin, type, data].forEach(walk);
+  walk(data);
+  const found = new Set<string>();
+  for (const each of inFull(texts.join(" "))) {
+    found.add(each);
+    for (const piece of pieces(each)) found.add(piece);
+  }
   return [...found];
 }
 

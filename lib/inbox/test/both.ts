@@ -251,7 +251,7 @@ export class Both {
     const each = { origin, type, category, data: { text } };
     const several = <T>(one: T) => Array.from({ length: times }, () => one);
     if (published) return this.verbs.publish(this.boss, several({ ...each, ...published }));
-    return (await append(this.db, several({ ...each, audience, shownAt: new Date() }))).map(({ id }) => id);
+    return append(this.db, several({ ...each, audience, shownAt: new Date() }));
   }
 
   /** Everything that can be read, by everybody. */
