@@ -39,6 +39,8 @@ export interface Instance {
   reach: Reach;
   /** The way out for mails; nothing while `SMTP_URL` is not set. */
   mail: Mail | undefined;
+  /** Whom a push service may write to about what we push. */
+  contact: string;
   /** Aborts when the process should stop: no new work is taken, what is in hand ends, requests are still answered. */
   stopping: AbortSignal;
   /** Aborts when no more requests come: those that wait for something are answered with what there is. */
@@ -81,10 +83,12 @@ export function systemCtx({ database, log }: Pick<Instance, "database" | "log">)
 
 /** The context of whoever asks, with all that a verb of theirs may need. */
 export interface RequestCtx
-  extends Ctx, Pick<Instance, "authSecret" | "bus" | "hub" | "jobs" | "labs" | "mail" | "permits" | "reach"> {}
+  extends
+    Ctx,
+    Pick<Instance, "authSecret" | "bus" | "hub" | "jobs" | "contact" | "labs" | "mail" | "permits" | "reach"> {}
 
 /** The context of somebody who asks this instance. */
 export function requestCtx(running: Instance, actor: Actor): RequestCtx {
-  const { authSecret, bus, hub, jobs, labs, mail, permits, reach } = running;
-  return { ...systemCtx(running), actor, authSecret, bus, hub, jobs, labs, mail, permits, reach };
+  const { authSecret, bus, contact, hub, jobs, labs, mail, permits, reach } = running;
+  return { ...systemCtx(running), actor, authSecret, bus, contact, hub, jobs, labs, mail, permits, reach };
 }

@@ -10,5 +10,6 @@ it("opens with the secret it was sealed under alone, and unchanged alone", () =>
   const bytes = Buffer.from(sealed, "base64url");
   bytes[30] = (bytes[30] ?? 0) ^ 1;
   expect(unseal("the one secret of ours", "hooks", bytes.toString("base64url"))).toBeUndefined();
+  for (const none of ["", "nonsense", "%"]) expect(unseal("the one secret of ours", "hooks", none)).toBeUndefined();
   expect(seal("the one secret of ours", "hooks", "a hook's secret")).not.toBe(sealed);
 });

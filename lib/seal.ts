@@ -16,9 +16,10 @@ export function seal(authSecret: string, purpose: string, text: string): string 
 /** Opens what {@link seal} gave; nothing where it was sealed under another `AUTH_SECRET` or for something else, or changed. */
 export function unseal(authSecret: string, purpose: string, sealed: string): string | undefined {
   const bytes = Buffer.from(sealed, "base64url");
-  const decipher = createDecipheriv(algorithm, keyOf(authSecret, purpose), bytes.subarray(0, 12), {
-    authTagLength: 16,
-  });
+  const nonce = bytes.subarray(0, 12);
+  // Too short to be one of ours.
+  if (bytes.length < 28) return undefined;
+  const decipher = createDecipheriv(algorithm, keyOf(authSecret, purpose), nonce, { authTagLength: 16 });
   decipher.setAuthTag(bytes.subarray(12, 28));
   try {
     return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");

@@ -28,6 +28,7 @@ import { openMetrics } from "#lib/metrics/open-metrics.ts";
 import { takeIn } from "#lib/origins/take-in.ts";
 import { followHub } from "#lib/origins/follow-hub.ts";
 import { openMail } from "#lib/outlets/mail/open-mail.ts";
+import { contactOf } from "#lib/outlets/push/contact.ts";
 import { openReach } from "#lib/outlets/reach.ts";
 import { startSending } from "#lib/outlets/start-sending.ts";
 import { ensureFirstAdmin } from "#lib/people/first-admin.ts";
@@ -75,6 +76,7 @@ async function startOn(embedded: Embedded | undefined, settings: Env, { log, tls
   const stopWatching = hub && watchService(hub, log);
   const [stopping, leaving] = [new AbortController(), new AbortController()];
   const [reach, mail] = [openReach(settings.OUTLET_ALLOW), openMail(settings, log)];
+  const contact = contactOf(settings);
   let stopRinging = async () => undefined as void;
   let stopSending = async () => undefined as void;
   const leave = () => {
@@ -117,6 +119,7 @@ async function startOn(embedded: Embedded | undefined, settings: Env, { log, tls
     listings: keepListings(),
     reach,
     mail,
+    contact,
     stopping: stopping.signal,
     leaving: leaving.signal,
     leave,
@@ -124,7 +127,10 @@ async function startOn(embedded: Embedded | undefined, settings: Env, { log, tls
   };
   await prepareAccounts(running);
   stopRinging = await startRinging(systemCtx(running), { ...running, alone: embedded !== undefined });
-  stopSending = startSending({ ...systemCtx(running), authSecret, reach, mail, stopping: stopping.signal }, bus);
+  stopSending = startSending(
+    { ...systemCtx(running), authSecret, reach, mail, contact, stopping: stopping.signal },
+    bus,
+  );
   if (hub) await jobs.regularly("follow-hub", "every two minutes", () => followHub(running));
   await jobs.regularly("index-words", "every two minutes", () => indexWords(systemCtx(running), stopping.signal));
   await jobs.regularly("purge", "daily", async () => {

@@ -35,8 +35,11 @@ const allowed = new Set([
   "CC-BY-4.0",
   "Unlicense",
 ]);
-/** An image library that Next.js loads beside itself, unchanged and optional; Belfry has no images to work on. */
-const besides = /^node_modules\/@img\/sharp-/;
+/**
+ * An image library that Next.js loads beside itself, unchanged and optional; Belfry has no images to work on. And one under the MPL, which
+ * asks that its own files, should somebody change them, stay open: nobody does.
+ */
+const besides = /^node_modules\/(@img\/sharp-|web-push$)/;
 
 /** Reads an SPDX expression without nesting: all parts of AND, or one of OR. */
 function isAllowed(expression: string): boolean {

@@ -50,6 +50,7 @@ describe.skipIf(!hasOpenssl)("an outlet by e-mail", () => {
     authSecret: instance().authSecret,
     reach: instance().reach,
     mail: instance().mail,
+    contact: instance().contact,
     stopping: new AbortController().signal,
     ...more,
   });

@@ -39,6 +39,7 @@ const ctx = (more: Partial<SendCtx> = {}): SendCtx => ({
   authSecret: instance().authSecret,
   reach: instance().reach,
   mail: undefined,
+  contact: "mailto:admin@example.org",
   stopping: new AbortController().signal,
   ...more,
 });

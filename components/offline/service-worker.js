@@ -119,6 +119,29 @@ function unseen(url) {
   });
 }
 
+self.addEventListener("push", (event) => event.waitUntil(raise(event.data.json())));
+
+/** Shows what was pushed, unless a page of ours is looked at: what arrives is there already. `lib/outlets/push/push.ts` makes it. */
+async function raise({ title, body, path, tag }) {
+  const windows = await self.clients.matchAll({ type: "window" });
+  if (windows.some(({ visibilityState }) => visibilityState === "visible")) return;
+  await self.registration.showNotification(title, { body, tag, icon: `${base}/icon.svg`, data: { path } });
+}
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openPath(event.notification.data.path));
+});
+
+/** In a window of ours, if there is one. */
+async function openPath(path) {
+  const url = self.location.origin + base + path;
+  const [open] = await self.clients.matchAll({ type: "window" });
+  if (!open) return self.clients.openWindow(url);
+  await open.focus();
+  return open.navigate(url);
+}
+
 self.addEventListener("message", (event) => {
   const { person, paths, inbox } = event.data;
   if (paths) event.waitUntil(belongTo(person).then(() => fetchAhead(paths)));

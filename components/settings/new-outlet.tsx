@@ -11,8 +11,11 @@ import { DialogForm } from "../ui/form-dialog.tsx";
 import { Select } from "../ui/select.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { shapeWords, type OutletActions } from "./outlet.ts";
+import { SubscribeError, subscribeHere } from "./subscribe-here.ts";
 
-type Told = OutletShape | "plain" | "email" | "lab";
+type Told = OutletShape | "plain" | "email" | "push" | "lab";
+/** What is asked for; of a browser, it still has to subscribe. */
+type Asked = Exclude<OutletInput, { kind: "push" }> | { kind: "push"; least?: Category; origins?: string[] };
 const webhooks = Object.entries(shapeWords).map(([value, word]) => ({ value: value as Told, word }));
 const digests = [
   { value: "now", word: "At once" },
@@ -38,6 +41,8 @@ interface NewOutletProps extends Pick<OutletActions, "make"> {
   mails: boolean;
   /** Whether they have labs that can be rung, and are not yet. */
   labs: boolean;
+  /** What browsers subscribe with. */
+  pushKey: string;
   onMade: (made: MadeOutlet) => void;
 }
 
@@ -50,13 +55,24 @@ export function NewOutlet(props: NewOutletProps) {
   );
 }
 
-function NewOutletForm({ make, mails, labs, onMade, onClose }: NewOutletProps & { onClose: () => void }) {
+function NewOutletForm({ make, mails, labs, pushKey, onMade, onClose }: NewOutletProps & { onClose: () => void }) {
   const [told, setTold] = useState<Told>("slack");
   const [least, setLeast] = useState<Category>("info");
-  const making = useChange(make, (made) => {
-    onMade(made);
-    onClose();
-  });
+  const making = useChange(
+    async (asked: Asked) => {
+      if (asked.kind !== "push") return make(asked);
+      try {
+        return await make({ ...asked, ...(await subscribeHere(pushKey)) });
+      } catch (error) {
+        if (!(error instanceof SubscribeError)) throw error;
+        return { refused: { message: error.message, errors: [] } };
+      }
+    },
+    (made) => {
+      onMade(made);
+      onClose();
+    },
+  );
   const [digest, setDigest] = useState<(typeof digests)[number]["value"]>("now");
   const url = useTextField(making, "url", "Address");
   const to = useTextField(making, "to", "E-mail address");
@@ -67,10 +83,11 @@ function NewOutletForm({ make, mails, labs, onMade, onClose }: NewOutletProps & 
   const kinds: { value: Told; word: string }[] = [
     ...webhooks,
     ...(mails ? [{ value: "email" as const, word: "E-mail" }] : []),
+    { value: "push", word: "This browser" },
     ...(labs ? [{ value: "lab" as const, word: "My running labs" }] : []),
   ];
-  const place = (): OutletInput => {
-    if (told === "lab") return { kind: "lab" };
+  const place = (): Asked => {
+    if (told === "lab" || told === "push") return { kind: told };
     if (told !== "email") return { kind: "webhook", url: url.value, ...(told !== "plain" && { shape: told }) };
     const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
     return { kind: "email", to: to.value.trim(), digest, digestAt: { time: time.value.trim(), zone } };
@@ -101,6 +118,10 @@ function NewOutletForm({ make, mails, labs, onMade, onClose }: NewOutletProps & 
           </FieldGroup>
           {digest === "daily" && <TextField {...time} name="outlet-time" autoComplete="off" className="max-w-32" />}
         </>
+      ) : told === "push" ? (
+        <p className="text-small text-meta">
+          A notification of the system’s, with no page of Belfry open too: one for what arrives at one time.
+        </p>
       ) : told === "lab" ? (
         <p className="text-small text-meta">A toast in each lab that runs when it arrives, ten an hour at most.</p>
       ) : (

@@ -15,10 +15,11 @@ export function OutletCard({
   outlets,
   mails,
   hasLabs,
+  pushKey,
   make,
   remove,
   ...actions
-}: { outlets: readonly ListedOutlet[]; mails: boolean; hasLabs: boolean } & OutletActions) {
+}: { outlets: readonly ListedOutlet[]; mails: boolean; hasLabs: boolean; pushKey: string } & OutletActions) {
   const id = useId();
   const [made, setMade] = useState<MadeOutlet>();
   // Which one it is about stays while the dialog fades out.
@@ -31,6 +32,7 @@ export function OutletCard({
       actions={
         <NewOutlet
           mails={mails}
+          pushKey={pushKey}
           labs={hasLabs && outlets.every(({ kind }) => kind !== "lab")}
           make={make}
           onMade={setMade}
@@ -60,7 +62,7 @@ export function OutletCard({
       )}
       {outlets.length === 0 && (
         <EmptyState icon="megaphone" title="Nowhere yet">
-          A chat’s webhook, a mail address, ntfy, or a program of yours can be told as well.
+          A chat’s webhook, a mail address, this browser, ntfy, or a program of yours can be told as well.
         </EmptyState>
       )}
       {outlets.length > 0 && (

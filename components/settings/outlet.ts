@@ -67,6 +67,7 @@ export function kindWords({
   digestAt,
 }: Pick<ListedOutlet, "kind" | "shape" | "digest" | "digestAt">) {
   if (kind === "webhook") return shapeWords[shape ?? "plain"];
+  if (kind === "push") return "Notifications of a browser";
   if (kind === "lab") return "Toasts in your running labs";
   if (digest === "hourly") return "E-mail, each hour";
   return digest === "daily" && digestAt ? `E-mail, each day at ${digestAt.time} (${digestAt.zone})` : "E-mail";

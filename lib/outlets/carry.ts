@@ -2,6 +2,7 @@ import { usualDigestAt } from "./digest.ts";
 import { letter } from "./mail/letter.ts";
 import { mailLink } from "./mail/links.ts";
 import type { Mail } from "./mail/open-mail.ts";
+import { push } from "./push/push.ts";
 import { post as postNow, type Posted } from "./post.ts";
 import type { Reach } from "./reach.ts";
 import type { Digest, DigestAt, OutletShape, PostedKind } from "./schema.ts";
@@ -12,6 +13,8 @@ export interface CarryCtx {
   now: () => Date;
   reach: Reach;
   mail: Mail | undefined;
+  /** Whom a push service may write to about ours: an https address, or `mailto:`. */
+  contact: string;
   /** In place of the real one, for tests. */
   post?: typeof postNow;
 }
@@ -41,6 +44,8 @@ export async function carry(
   switch (to.kind) {
     case "webhook":
       return (ctx.post ?? postNow)(ctx.reach, { url, secret, shape, messageId, one: all[0], now });
+    case "push":
+      return push(ctx, { subscription: url, all, messageId });
     case "email": {
       if (!ctx.mail) return { ok: false, reason: "SMTP_URL is not set any more" };
       const stop = mailLink(ctx.authSecret, { does: "stop", id: to.id }, now);

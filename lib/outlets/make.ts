@@ -10,7 +10,9 @@ import type { HubClient } from "#lib/jupyterhub/client.ts";
 import { seal } from "#lib/seal.ts";
 import { usualDigestAt } from "./digest.ts";
 import { ask, requireMail, takeAsk, type AskCtx } from "./mail/ask.ts";
+import { opened } from "./opened.ts";
 import { outletColumns, sealedFor, type Outlet } from "./outlet.ts";
+import { endpointOf } from "./push/push.ts";
 import { requireReachable, type Reach } from "./reach.ts";
 import type { OutletInput } from "./schema.ts";
 
@@ -37,6 +39,7 @@ export async function makeOutlet(ctx: MakeCtx, input: OutletInput): Promise<Outl
     if ((held?.count ?? 0) >= most)
       throw new BelfryError("conflict", `You have ${most} outlets, which is the most there can be. Delete one first.`);
     if (kind === "lab") await requireFirst(tx, actor.personId);
+    if (kind === "push") await requireNew(tx, ctx, input.subscription.endpoint);
     const [row] = await tx
       .insert(outlet)
       .values({
@@ -86,6 +89,12 @@ async function placeOf(ctx: MakeCtx, input: OutletInput): Promise<Place> {
       const { to, digest = "now", digestAt = usualDigestAt } = input;
       return { host: to, url: to, columns: { confirmed: false, digest: digest === "now" ? null : digest, digestAt } };
     }
+    case "push": {
+      const { subscription, name } = input;
+      const { endpoint } = subscription;
+      await requireReachable(ctx.reach, endpoint, "subscription.endpoint");
+      return { host: name ?? new URL(endpoint).host, url: JSON.stringify(subscription), columns: {} };
+    }
     case "lab": {
       const { provider, username } = ctx.actor;
       if (!ctx.hub) throw new BelfryError("off", "Toasts in labs are off: no JupyterHub is configured.");
@@ -105,4 +114,15 @@ async function requireFirst(tx: Db, personId: number): Promise<void> {
     .from(outlet)
     .where(and(eq(outlet.personId, personId), eq(outlet.kind, "lab")));
   if (other) throw new BelfryError("conflict", "Your labs are told already. Change that outlet instead.");
+}
+
+/** A browser gives one address however often it subscribes. @throws BelfryError `conflict` */
+async function requireNew(tx: Db, { actor, authSecret }: MakeCtx, endpoint: string): Promise<void> {
+  const others = await tx
+    .select({ urlSealed: outlet.urlSealed })
+    .from(outlet)
+    .where(and(eq(outlet.personId, actor.personId), eq(outlet.kind, "push")));
+  const known = others.map(({ urlSealed }) => opened(authSecret, { urlSealed, secretSealed: null })?.url);
+  if (known.some((url) => url !== undefined && endpointOf(url) === endpoint))
+    throw new BelfryError("conflict", "This browser is told already. Change that outlet instead.");
 }

@@ -25,6 +25,8 @@ export interface Posted {
   ok: boolean;
   status?: number;
   reason?: string;
+  /** There is nobody there any more, nor will be. */
+  gone?: boolean;
 }
 
 /**

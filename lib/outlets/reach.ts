@@ -60,9 +60,9 @@ function checkedLookup(allowed: Allowed, resolve: typeof lookup): LookupFunction
   };
 }
 
-/** @throws BelfryError `bad-input` for an address that may not be reached, or is not found */
-export async function requireReachable(reach: Reach, url: string): Promise<void> {
+/** @param path of the field that holds it. @throws BelfryError `bad-input` for an address that may not be reached, or is not found */
+export async function requireReachable(reach: Reach, url: string, path = "url"): Promise<void> {
   const message = await reach.refusal(url);
   if (message !== undefined)
-    throw new BelfryError("bad-input", `url: ${message}.`, { errors: [{ path: "url", message }] });
+    throw new BelfryError("bad-input", `${path}: ${message}.`, { errors: [{ path, message }] });
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { atMost } from "#lib/characters.ts";
+import { atLeast, atMost } from "#lib/characters.ts";
 import { category, originName, typeName } from "#lib/inbox/schema.ts";
 import { textFault } from "#lib/storable.ts";
 
-export const outletKinds = ["webhook", "email", "lab"] as const;
+export const outletKinds = ["webhook", "email", "push", "lab"] as const;
 export type OutletKind = (typeof outletKinds)[number];
 /** Those that send by themselves; a lab is rung by the ring. */
 export type PostedKind = Exclude<OutletKind, "lab">;
@@ -92,11 +92,41 @@ const newMail = z
   })
   .meta({ id: "NewMailOutlet" });
 
+const base64url = (bytes: number) =>
+  z
+    .base64url(`must be ${bytes} bytes in base64url`)
+    .refine((text) => Buffer.from(text, "base64url").length === bytes, `must be ${bytes} bytes in base64url`);
+
+/** What a browser gives who subscribes to its pushes. https://www.w3.org/TR/push-api/#dom-pushsubscription-tojson */
+const subscription = z
+  .strictObject({
+    endpoint: url.describe("Where its push service takes them"),
+    expirationTime: z.number().nullish(),
+    keys: z.strictObject({ p256dh: base64url(65), auth: base64url(16) }),
+  })
+  .meta({ id: "PushSubscription" });
+export type Subscription = z.output<typeof subscription>;
+
+const newPush = z
+  .strictObject({
+    kind: z.literal("push"),
+    subscription: subscription.describe("Of a browser, made with the `pushKey` of the list of outlets"),
+    name: z
+      .string()
+      .trim()
+      .check(atLeast(1))
+      .check(atMost(100))
+      .optional()
+      .describe("What its owner knows the browser by"),
+    ...filters,
+  })
+  .meta({ id: "NewPushOutlet" });
+
 const newLab = z.strictObject({ kind: z.literal("lab"), ...filters }).meta({ id: "NewLabOutlet" });
 
 /** What an outlet is made of. */
 export const outletInput = z
-  .discriminatedUnion("kind", [newWebhook, newMail, newLab], {
+  .discriminatedUnion("kind", [newWebhook, newMail, newPush, newLab], {
     error: ({ code }) => (code === "invalid_union" ? `must be one of ${outletKinds.join(", ")}` : undefined),
   })
   .meta({ id: "NewOutlet" });

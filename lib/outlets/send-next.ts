@@ -27,7 +27,7 @@ const pausesS = [5, 30, 120, 600, 1800, 3600];
 /** So long failures are followed by another try. */
 const patienceHours = 24;
 /** So many are looked at in a turn: of what becomes one message, as many as that may tell of. */
-const mostAtOnce: Record<OutletKind, number> = { webhook: 50, email: 1000, lab: 1000 };
+const mostAtOnce: Record<OutletKind, number> = { webhook: 50, email: 1000, push: 1000, lab: 1000 };
 
 interface Held {
   id: number;
@@ -90,6 +90,7 @@ async function manner(
 ): Promise<{ waitMs: number; singles: number }> {
   const [oldest] = wanted;
   if (kind === "webhook" || !oldest) return { waitMs: 0, singles: Infinity };
+  if (kind === "push") return { waitMs: 0, singles: 0 };
   if (kind === "email") {
     const due = digest && digestDue(digest, digestAt ?? usualDigestAt, new Date(oldest.arrivedMs));
     return { waitMs: due ? Math.max(0, due.getTime() - ctx.now().getTime()) : 0, singles: 0 };
@@ -128,6 +129,14 @@ async function sendPart(
     });
   }
   const posted = first ? await send(ctx, { ...held, kind: held.kind }, [first, ...others]) : { ok: true };
+  if (posted.gone) {
+    ctx.log.info(
+      { outlet: held.id, reason: posted.reason },
+      "a browser’s subscription has ended, and its outlet with it",
+    );
+    await ctx.db.execute(sql`delete from outlet where id = ${held.id} and lease_owner = ${leased.owner}`);
+    return { taken: 0, goesOn: false };
+  }
   if (!posted.ok) {
     await failed(ctx, leased, posted.reason ?? "no answer");
     return { taken: 0, goesOn: false };

@@ -9,6 +9,7 @@ import { NowProvider } from "#components/ui/now.tsx";
 import { signedIn } from "#lib/auth/session.ts";
 import { instance } from "#lib/instance.ts";
 import { listOutlets } from "#lib/outlets/list.ts";
+import { vapidKeys } from "#lib/outlets/push/vapid-keys.ts";
 import { make, remove, rest, test } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Outlets" };
@@ -34,13 +35,14 @@ export default async function OutletsPage() {
 
 async function Outlets() {
   const ctx = await signedIn("/settings/outlets");
-  const { mail, hub } = instance();
+  const { mail, hub, authSecret } = instance();
   const outlets = await listOutlets(ctx);
   return (
     <OutletCard
       outlets={outlets.map(listedOutlet)}
       mails={mail !== undefined}
       hasLabs={hub !== undefined && ctx.actor.provider === "jupyterhub"}
+      pushKey={vapidKeys(authSecret).publicKey}
       make={make}
       test={test}
       rest={rest}

@@ -51,7 +51,14 @@ export const listOutlets = endpoint({
   answers: {
     200: {
       description: "The oldest first",
-      body: z.strictObject({ outlets: z.array(outlet) }).meta({ id: "Outlets" }),
+      body: z
+        .strictObject({
+          outlets: z.array(outlet),
+          pushKey: z
+            .string()
+            .describe("What a browser subscribes with (`applicationServerKey`) to be an outlet of kind `push`"),
+        })
+        .meta({ id: "Outlets" }),
     },
   },
 });

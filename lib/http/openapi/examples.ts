@@ -128,6 +128,13 @@ const outlet = {
   createdAt: iso,
 };
 
+const subscription = {
+  endpoint: "https://push.example.org/send/4f1c",
+  keys: {
+    p256dh: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+    auth: "BTBZMqHH6r4Tts7J_aSIgg",
+  },
+};
 const digestAt = { time: "08:00", zone: "Europe/Warsaw" };
 
 export const examples: Record<string, unknown> = {
@@ -185,10 +192,15 @@ export const examples: Record<string, unknown> = {
   Origins: { origins: [origin] },
   Members: { members: [{ username: "ann", provider: "jupyterhub", sources: ["admin", "hub"], since: iso }] },
   OriginSettings: { links },
-  Outlets: { outlets: [outlet] },
+  Outlets: {
+    outlets: [outlet],
+    pushKey: "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8",
+  },
   NewOutlet: { kind: "webhook", url: "https://chat.example.org/hooks/4f1c", shape: "slack", least: "warning" },
   NewWebhook: { kind: "webhook", url: "https://chat.example.org/hooks/4f1c", shape: "slack", least: "warning" },
   NewMailOutlet: { kind: "email", to: "ann@example.org", digest: "daily", digestAt },
+  PushSubscription: subscription,
+  NewPushOutlet: { kind: "push", subscription, name: "Firefox on the laptop", least: "warning" },
   NewLabOutlet: { kind: "lab", origins: ["core"], least: "error" },
   Digest: "daily",
   DigestAt: digestAt,

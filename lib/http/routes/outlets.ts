@@ -4,6 +4,7 @@ import { changeOutlet as change } from "#lib/outlets/change.ts";
 import { listOutlets as list } from "#lib/outlets/list.ts";
 import { answerLink } from "#lib/outlets/mail/answer-link.ts";
 import { makeOutlet as make } from "#lib/outlets/make.ts";
+import { vapidKeys } from "#lib/outlets/push/vapid-keys.ts";
 import { removeOutlet as remove } from "#lib/outlets/remove.ts";
 import { sendTest } from "#lib/outlets/send-test.ts";
 import { json, noContent } from "../answer.ts";
@@ -11,7 +12,9 @@ import * as endpoints from "../endpoints/outlets.ts";
 import { readBytes } from "../read-body.ts";
 import { route } from "../route.ts";
 
-export const listOutlets = route(endpoints.listOutlets, async ({ ctx }) => json({ outlets: await list(ctx) }));
+export const listOutlets = route(endpoints.listOutlets, async ({ ctx }) =>
+  json({ outlets: await list(ctx), pushKey: vapidKeys(ctx.authSecret).publicKey }),
+);
 
 export const makeOutlet = route(endpoints.makeOutlet, async ({ ctx, body }) =>
   json(await make(ctx, body), { status: 201 }),

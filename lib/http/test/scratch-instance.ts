@@ -36,6 +36,7 @@ export function scratchInstance(): () => Database {
       listings: keepListings(),
       reach: openReach(["127.0.0.1"]),
       mail: undefined,
+      contact: "mailto:admin@example.org",
       stopping: new AbortController().signal,
       leaving: new AbortController().signal,
     };

@@ -7,6 +7,7 @@ export interface Came {
   path: string;
   headers: Record<string, string>;
   body: string;
+  bytes: Buffer;
 }
 
 /** A receiver of webhooks on this machine. */
@@ -22,10 +23,16 @@ export interface Receiver {
 /** Starts one that takes whatever comes, until it is told otherwise. */
 export async function startReceiver(): Promise<Receiver> {
   const server = createServer((request, response) => {
-    let body = "";
-    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      const came = { path: request.url ?? "", headers: request.headers as Record<string, string>, body };
+      const bytes = Buffer.concat(chunks);
+      const came: Came = {
+        path: request.url ?? "",
+        headers: request.headers as Record<string, string>,
+        body: bytes.toString(),
+        bytes,
+      };
       receiver.came.push(came);
       const { status, headers = {}, body: text = "" } = receiver.answer(came);
       if (status > 0) response.writeHead(status, headers).end(text);

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { Notification } from "#lib/inbox/schema.ts";
-import { raisedFor } from "./desktop-notifications.ts";
+import type { Notification } from "./schema.ts";
+import { raisedFor } from "./raised.ts";
 
 const told = (id: number, origin: string): Notification => ({
   id,
