@@ -10,7 +10,7 @@ export function Code({ name, children, className }: { name: string; children: st
         tabIndex={0}
         role="region"
         aria-label={name}
-        className="max-h-96 overflow-auto rounded-control border border-line bg-sunken px-3 py-2 pr-11 font-mono text-small"
+        className="max-h-96 max-sm:min-h-13 max-sm:content-center overflow-auto rounded-control border border-line bg-sunken px-3 py-2 pr-11 font-mono text-small"
       >
         <code>{children}</code>
       </pre>

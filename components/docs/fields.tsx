@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { nameOf, typeWords, type Schema } from "./openapi.ts";
 import { Prose } from "./prose.tsx";
 
@@ -24,7 +25,7 @@ export function Fields({ rows }: { rows: Row[] }) {
     <dl className="divide-y divide-line rounded-control border border-line">
       {rows.map(({ name, required, schema, description }) => (
         <div key={name} className="flex flex-col gap-x-4 gap-y-0.5 px-3 py-2 sm:flex-row">
-          <dt className="shrink-0 font-mono text-small [overflow-wrap:anywhere] sm:w-48">
+          <dt className="shrink-0 font-mono text-small [overflow-wrap:anywhere] sm:w-36">
             {name}
             {required && <span className="ml-1.5 font-sans text-meta">required</span>}
           </dt>
@@ -45,8 +46,16 @@ export function Fields({ rows }: { rows: Row[] }) {
   );
 }
 
-/** What a value may be; a name leads to where it is described. */
+/** What a value may be; each name leads to where it is described. */
 export function TypeOf({ schema }: { schema: Schema }) {
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (choices && nameOf(schema) === undefined)
+    return choices.map((choice, at) => (
+      <Fragment key={at}>
+        {at > 0 && <code className="text-meta"> | </code>}
+        <TypeOf schema={choice} />
+      </Fragment>
+    ));
   const name = nameOf(schema) ?? (schema.items && nameOf(schema.items));
   const words = <code className="text-meta [overflow-wrap:anywhere]">{typeWords(schema)}</code>;
   return name === undefined ? (
