@@ -128,6 +128,28 @@ test("names and texts of any length and script stay in their place and are only 
   expect(dialogs).toEqual([]);
 });
 
+test("on a phone each part of a row's second line keeps its share, however long the others are", async ({
+  belfry,
+  page,
+  signIn,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const job = { package: "zlib", group_id: "g".repeat(60), job_id: "1", source: `user:${"n".repeat(60)}` };
+  const message = "Bump zlib to 1.3 and whatever depends on it, as was said in the meeting";
+  for (const [type, more] of [
+    ["job-scheduled", {}],
+    ["job-started", { status: "Dispatched" }],
+    ["job-finished", { status: "Failed", version: "1.3", release: "20261115175800" }],
+  ] as const)
+    await publish(belfry, { type, origin: "core", data: { ...job, message, ...more } });
+  await signIn(page);
+  const pieces = row(page, "zlib").first().locator(".truncate");
+  await expect(pieces).not.toHaveCount(0);
+  const widths = await pieces.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().width));
+  expect(widths.length).toBeGreaterThan(2);
+  for (const width of widths) expect(width).toBeGreaterThan(40);
+});
+
 test("5,000 notifications and 300 origins: all of it counted, an origin read to its end, cleared at once and brought back", async ({
   belfry,
   page,
