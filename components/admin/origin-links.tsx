@@ -52,8 +52,8 @@ export function OriginLinks({ origin, links, setLinks }: { origin: string; links
       : linkNameFault(name.trim());
   const save = () => {
     setChecked(true);
-    if (written.some((line) => nameFault(line) ?? templateFault(line.template.trim()))) return;
-    saving.run({
+    if (written.some((line) => nameFault(line) ?? templateFault(line.template.trim()))) return false;
+    return saving.run({
       name: origin,
       links: Object.fromEntries(written.map(({ name, template }) => [name.trim(), template.trim()])),
     });
