@@ -1,4 +1,6 @@
-import type { Page } from "@playwright/test";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { hubSettings } from "#scripts/demo/server.ts";
 import { startSimulatedHub } from "#scripts/simulated-hub/index.ts";
 import { accessible } from "./accessible.ts";
@@ -25,6 +27,8 @@ async function start() {
     },
   };
 }
+
+type Own = Awaited<ReturnType<typeof start>>;
 
 const test = testWith(start);
 test.use({ serviceWorkers: "allow" });
@@ -110,6 +114,80 @@ test("without a connection what was seen last stays, and says of when it is; not
     [],
   );
   await context.setOffline(true);
+  await page.goto(own.url);
+  await expect(page.getByRole("heading", { name: "No connection to Belfry" })).toBeVisible();
+  await context.close();
+});
+
+/** A browser of somebody who was shown what came by the stream alone, which it keeps. */
+async function seenBefore(browser: Browser, own: Own): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext({ serviceWorkers: "allow" });
+  const page = await context.newPage();
+  await enter(page, own.url, admin);
+  await own.publish("Mirror moved", "See https://mirror.example/new for where.");
+  await expect(page.getByText("Mirror moved")).toBeVisible();
+  await expect
+    .poll(() => keptPages(page), { timeout: 60_000 })
+    .toEqual(expect.arrayContaining([at, `${at}/_offline/inbox`]));
+  return { context, page };
+}
+
+test("after an upgrade nothing that the build before kept is left, and its own pages are kept", async ({
+  browser,
+  own,
+}) => {
+  test.setTimeout(180_000);
+  const { context, page } = await seenBefore(browser, own);
+  await own.halt();
+  // Where the build is mounted, with another name.
+  const mounted = path.join(own.dataDir, "mounted");
+  const [folder = ""] = readdirSync(mounted);
+  const name = path.join(mounted, folder, ".next/BUILD_ID");
+  rmSync(name);
+  writeFileSync(name, "the-next-one");
+  await own.resume();
+  await page.goto(own.url);
+  await expect(page.getByText(/What you see is as of/)).toHaveCount(0);
+  const builds = () => page.evaluate(async () => (await caches.keys()).map((each) => each.split(" ").at(-1)));
+  await expect.poll(async () => new Set(await builds()), { timeout: 60_000 }).toEqual(new Set(["the-next-one"]));
+  await page.goto(`${own.url}/hub/notifications`);
+  await page.goto(own.url);
+  await expect
+    .poll(() => keptPages(page), { timeout: 60_000 })
+    .toEqual(expect.arrayContaining([at, `${at}/hub/notifications`]));
+  await own.halt();
+  await page.goto(own.url);
+  await expect(page.getByText("Mirror moved")).toBeVisible();
+  await expect(page.getByText(/What you see is as of/)).toBeVisible();
+  await context.close();
+});
+
+test("who comes after another in the same browser sees nothing of theirs, with a connection or without", async ({
+  browser,
+  own,
+}) => {
+  test.setTimeout(180_000);
+  const { context, page } = await seenBefore(browser, own);
+  const bea = { username: "bea", password: "ring the bell twice" };
+  expect((await own.api("POST", "/api/people", bea)).status).toBe(201);
+  // A session that ended by itself: nobody signed out.
+  await context.clearCookies();
+  await enter(page, own.url, bea);
+  await expect(page.getByRole("heading", { name: "Inbox" })).toBeVisible();
+  await expect.poll(() => keptPages(page), { timeout: 60_000 }).toContain(at);
+  const kept = await page.evaluate(async () => {
+    const names = (await caches.keys()).filter((name) => name.includes(" seen "));
+    const all = await Promise.all(names.map(async (name) => (await caches.open(name)).matchAll()));
+    return Promise.all(all.flat().map((response) => response.text()));
+  });
+  expect(kept.filter((text) => text.includes("Mirror moved") || text.includes("mirror.example"))).toEqual([]);
+  await own.halt();
+  await page.goto(own.url);
+  await expect(page.getByText(/What you see is as of/)).toBeVisible();
+  await expect(page.getByRole("button", { name: bea.username })).toBeVisible();
+  await expect(page.getByText("Mirror moved")).toHaveCount(0);
+  // Who only comes to sign in finds nothing of the one before either, though nothing answers.
+  await page.goto(`${own.url}/sign-in`);
   await page.goto(own.url);
   await expect(page.getByRole("heading", { name: "No connection to Belfry" })).toBeVisible();
   await context.close();

@@ -28,6 +28,7 @@ export async function startOwn(more: Record<string, string>, dataDir = newFolder
   const halt = () => server.stop();
   return {
     url,
+    dataDir,
     /** Asks as the admin's token. */
     api: (method: string, address: string, body?: unknown) =>
       fetch(url + address, {
