@@ -10,6 +10,8 @@ const guards: Record<string, { least?: number; most?: number }> = {
   "fan-out/cpu-over-bare": { most: 6 },
   "publish/1e6-members-over-10": { most: 5 },
   "publish/1e4-outlets-over-0": { most: 5 },
+  "publish/searched-over-not": { most: 3 },
+  "search/1e7-over-list": { most: 50 },
   "clear/1e6-over-10": { most: 5 },
   "list/1e7-over-1e4": { most: 5 },
   "page/script-kb": { most: 175 },

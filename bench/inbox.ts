@@ -51,7 +51,7 @@ const fewMembers = 10;
 const fewCleared = 10;
 const publishers = 64;
 
-/** @returns ratios of medians of this run: `list/1e7-over-1e4`, `search/1e7-over-list`, `clear/1e6-over-10`, `publish/1e6-members-over-10`, `publish/1e4-outlets-over-0`; and of rates */
+/** @returns ratios of medians of this run: `list/1e7-over-1e4`, `search/1e7-over-list`, `clear/1e6-over-10`, `publish/1e6-members-over-10`, `publish/1e4-outlets-over-0`, `publish/searched-over-not`; and of rates */
 export async function benchInbox({ quick = false }: { quick?: boolean } = {}): Promise<Record<string, number>> {
   const sizes = quick ? small : whole;
   const folder = path.join(tmpdir(), `belfry-inbox-${process.pid}`);
@@ -77,6 +77,7 @@ export async function benchInbox({ quick = false }: { quick?: boolean } = {}): P
       ...(await publishing(sizes, publisher)),
       ...(await publishingToOutlets(sizes, publisher)),
       ...(await oneFeed(sizes, publisher)),
+      ...(await searchIndex(sizes, publisher)),
     };
   } finally {
     await Promise.all([large.close(), little.close()]);
@@ -212,6 +213,20 @@ async function oneFeed({ publishes }: Sizes, ctx: Ctx) {
     "publish/per-second-one-feed-over-naive": median(rates.ours) / median(rates.naive),
     "publish/per-second-one-feed": median(rates.ours),
   };
+}
+
+/**
+ * What the index of a search costs those who publish: many at once, with it and without, in turns. Postgres adds to an index
+ * that is marked ready; one that it passed over is no good any more, so this comes last.
+ */
+async function searchIndex({ publishes }: Sizes, ctx: Ctx) {
+  const kept = (ready: boolean) => ({
+    prepare: () =>
+      ctx.db.execute(sql`update pg_index set indisready = ${ready} where indexrelid = 'notification_words'::regclass`),
+    run: () => perSecond(publishes, publishers, () => publish(ctx, note(feedName(2)))),
+  });
+  const took = await mediansMs(10, { searched: kept(true), not: kept(false) });
+  return { "publish/searched-over-not": took.searched / took.not };
 }
 
 if (import.meta.main)
