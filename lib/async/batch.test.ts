@@ -53,6 +53,31 @@ describe("batch", () => {
   });
 });
 
+it("gathers what trickles in, and lets nobody linger after a pause", async () => {
+  vi.useFakeTimers();
+  const batches: number[][] = [];
+  const ask = batch(
+    async (items: number[]) => {
+      batches.push(items);
+      return items;
+    },
+    3,
+    20,
+  );
+  await ask(1);
+  const gathered = [ask(2)];
+  await vi.advanceTimersByTimeAsync(10);
+  gathered.push(ask(3));
+  await vi.advanceTimersByTimeAsync(9);
+  expect(batches).toEqual([[1]]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(await Promise.all(gathered)).toEqual([2, 3]);
+  await vi.advanceTimersByTimeAsync(20);
+  await Promise.all([ask(4), ask(5), ask(6)]);
+  expect(batches, "at once").toEqual([[1], [2, 3], [4, 5, 6]]);
+  vi.useRealTimers();
+});
+
 it("does not wait behind a batch that is stuck, and takes its result when it comes after all", async () => {
   vi.useFakeTimers();
   const gates: (() => void)[] = [];

@@ -6,19 +6,29 @@ const stuckMs = 1000;
  * once; a thousand cost two statements instead of a thousand. Nobody waits behind a batch that is stuck.
  * @param run does a batch; its results are in the order of its items. When it fails, so does every call in it
  * @param most items in one batch at the most
+ * @param lingerMs from the beginning of one batch to that of the next: what trickles in is gathered for so long, while one
+ *   call after a pause still starts at once
  */
-export function batch<T, R>(run: (items: T[]) => Promise<R[]>, most = 1000): (item: T) => Promise<R> {
+export function batch<T, R>(run: (items: T[]) => Promise<R[]>, most = 1000, lingerMs = 0): (item: T) => Promise<R> {
   let waiting: { item: T; resolve: (result: R) => void; reject: (error: unknown) => void }[] = [];
   let busy = false;
   let latest: symbol | undefined;
+  let begunMs = -Infinity;
+
+  function begin(): void {
+    const pauseMs = waiting.length < most ? begunMs + lingerMs - performance.now() : 0;
+    if (pauseMs > 0) setTimeout(() => void runNext(), pauseMs);
+    else void runNext();
+  }
 
   async function runNext(): Promise<void> {
     const taken = waiting.slice(0, most);
     waiting = waiting.slice(most);
+    begunMs = performance.now();
     const mine = (latest = Symbol("batch"));
     const goOn = () => {
       if (latest !== mine) return;
-      if (waiting.length > 0) void runNext();
+      if (waiting.length > 0) begin();
       else {
         busy = false;
         latest = undefined;
@@ -41,7 +51,7 @@ export function batch<T, R>(run: (items: T[]) => Promise<R[]>, most = 1000): (it
       // In a microtask, so that calls made in one go share even the first batch.
       if (!busy) {
         busy = true;
-        queueMicrotask(() => void runNext());
+        queueMicrotask(begin);
       }
     });
 }

@@ -26,6 +26,8 @@ export interface Claimed {
 const mostClaimed = 128;
 /** Of those that wait for nobody. */
 const mostWarm = 1000;
+/** In one statement that writes down what happened. */
+const mostMarked = 1000;
 
 /** Where another instance has tokens for some, it takes those first, within this. */
 const othersFirstMs = 400;
@@ -150,15 +152,22 @@ export interface Recorder {
 }
 
 /**
+ * While labs come one by one, as the hub makes their tokens, so long is gathered for one statement: a row waits this much
+ * longer for its request to go out, and its outcome to be seen.
+ */
+const lingerMs = { sending: 25, outcome: 50 };
+
+/**
  * Writes down what happens to the deliveries of one broadcast, many at a time. The order makes a crash readable: a row
  * still `queued` was certainly not sent, a row `sending` may have been. Rows are found by their key, and the planner is
  * kept to it (`lateral … offset 0`, `limit`): else it reads a broadcast's every row in each of hundreds of statements.
  */
 export function recorder({ db, owner }: Pick<RingCtx, "db" | "owner">, broadcastId: number): Recorder {
-  const sending = batch(async (keys: { username: string; server: string }[]) => {
-    // A row of ours that is `sending` already was marked by a statement whose answer was lost: this one repeats it.
-    const ours = await retry(() =>
-      db.execute<{ username: string; server: string }>(sql`
+  const sending = batch(
+    async (keys: { username: string; server: string }[]) => {
+      // A row of ours that is `sending` already was marked by a statement whose answer was lost: this one repeats it.
+      const ours = await retry(() =>
+        db.execute<{ username: string; server: string }>(sql`
       with held as (
         select k.username, k.server
         from (select * from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k(username text, server text) order by 1, 2 limit ${keys.length}) k,
@@ -168,15 +177,19 @@ export function recorder({ db, owner }: Pick<RingCtx, "db" | "owner">, broadcast
       update delivery d set outcome = 'sending'
       from held where d.broadcast_id = ${broadcastId} and d.username = held.username and d.server = held.server
       returning d.username, d.server`),
-    );
-    const marked = new Set(ours.map(({ username, server }) => `${username}/${server}`));
-    return keys.map(({ username, server }) => marked.has(`${username}/${server}`));
-  });
+      );
+      const marked = new Set(ours.map(({ username, server }) => `${username}/${server}`));
+      return keys.map(({ username, server }) => marked.has(`${username}/${server}`));
+    },
+    mostMarked,
+    lingerMs.sending,
+  );
 
-  const outcome = batch(async (recorded: Recorded[]) => {
-    // A row whose lease lapsed meanwhile is `unknown`; what the lab said in the end is the truth of it.
-    await retry(() =>
-      db.execute(sql`
+  const outcome = batch(
+    async (recorded: Recorded[]) => {
+      // A row whose lease lapsed meanwhile is `unknown`; what the lab said in the end is the truth of it.
+      await retry(() =>
+        db.execute(sql`
       with answered as (
         select r.* from (select * from jsonb_to_recordset(${JSON.stringify(recorded)}::jsonb)
           as r(username text, server text, outcome text, "httpStatus" int, "durationMs" int, reason text, address text) order by 1, 2 limit ${recorded.length}) r,
@@ -189,10 +202,13 @@ export function recorder({ db, owner }: Pick<RingCtx, "db" | "owner">, broadcast
         from answered r where d.broadcast_id = ${broadcastId} and d.username = r.username and d.server = r.server
         returning 1)
       select count(*), ${announcement(broadcastTopic(broadcastId))} from written`),
-    );
-    for (const { outcome } of recorded) emit("delivery", { outcome });
-    return recorded.map(() => undefined);
-  });
+      );
+      for (const { outcome } of recorded) emit("delivery", { outcome });
+      return recorded.map(() => undefined);
+    },
+    mostMarked,
+    lingerMs.outcome,
+  );
 
   return { sending, outcome };
 }

@@ -39,7 +39,8 @@ export interface Exchange {
 
 /** A header's text; empty without one. */
 export function headerOf({ headers }: Pick<Exchange, "headers">, name: string): string {
-  return [headers[name] ?? []].flat().join(", ");
+  const value = headers[name];
+  return typeof value === "string" ? value : (value ?? []).join(", ");
 }
 
 /**
