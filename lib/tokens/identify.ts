@@ -1,5 +1,6 @@
 import { and, eq, isNull, sql, type SQLWrapper } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
+import { writtenOnce } from "#db/written-once.ts";
 import { apiToken, person } from "#db/schema/people.ts";
 import { batchPerDatabase } from "#lib/async/batch.ts";
 import { memoryOfPeople } from "#lib/bus/memory-of-people.ts";
@@ -38,10 +39,7 @@ export async function identifyToken({ db }: Pick<SystemCtx, "db">, token: string
   if (!found || nowMs >= found.untilMs) return undefined;
   if (nowMs >= found.noteMs) {
     found.noteMs = nowMs + noteEveryMs;
-    await db
-      .update(apiToken)
-      .set({ lastUsedAt: sql`now()` })
-      .where(eq(apiToken.id, found.tokenId));
+    await note(db, found.tokenId);
   }
   // An admin who is no longer one takes the admin scopes of their tokens along.
   const scopes = found.scopes.filter(
@@ -49,6 +47,18 @@ export async function identifyToken({ db }: Pick<SystemCtx, "db">, token: string
   );
   return { ...actorOf(found, "token", scopes), credential: String(found.tokenId) };
 }
+
+const noteAll = writtenOnce<{ ids: number[] }, object>(
+  (value) => sql`
+  update api_token set last_used_at = now()
+  where id in (select id from api_token where id = any(${value("ids")}::bigint[]) order by id for no key update)`,
+);
+
+/** Tokens that come at the same time are noted in one statement, which locks them in one order for everybody. */
+const note = batchPerDatabase(async (db: Db, ids: number[]) => {
+  await noteAll(db, { ids });
+  return ids;
+});
 
 const secondsFromNow = (at: SQLWrapper) => sql<number | null>`extract(epoch from ${at} - now())::float8`;
 
