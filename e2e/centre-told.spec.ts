@@ -66,27 +66,43 @@ test("a muted origin folds away, counts for nothing, and is there when it is ask
   await expect(page).toHaveTitle("(4) Belfry");
 });
 
-test("desktop notifications are off until a person and their browser allow them, and only come while no page is on the screen", async ({
+/** The desktop of a browser as a page knows it. What is raised on it is kept, to be pressed. */
+async function onDesktop(page: Page, answer: "granted" | "denied") {
+  await page.addInitScript((answer) => {
+    class Raised {
+      static permission = "default";
+      static requestPermission = () => Promise.resolve((Raised.permission = answer));
+      title: string;
+      body: string;
+      constructor(title: string, { body }: { body: string }) {
+        this.title = title;
+        this.body = body;
+        raised.push(this);
+      }
+      close() {}
+    }
+    const raised: Raised[] = [];
+    Object.assign(window, { Notification: Raised, raised });
+  }, answer);
+  type Desktop = { raised: { title: string; body: string; onclick: () => void }[] };
+  return {
+    raised: () =>
+      page.evaluate(() => (window as unknown as Desktop).raised.map(({ title, body }) => `${title} | ${body}`)),
+    press: (nth: number) => page.evaluate((nth) => (window as unknown as Desktop).raised[nth]?.onclick(), nth),
+    look: (state: "hidden" | "visible") =>
+      page.evaluate((now) => {
+        Object.defineProperty(document, "visibilityState", { value: now, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+      }, state),
+  };
+}
+
+test("desktop notifications are off until a person and their browser allow them, and only come while no page is on the screen; pressed, each opens what it is about", async ({
   belfry,
-  context,
   page,
   signIn,
 }) => {
-  await context.addInitScript(() => {
-    const raised: string[] = [];
-    function Raised(this: object, title: string, { body }: { body: string }) {
-      raised.push(`${title} | ${body}`);
-    }
-    Raised.permission = "default";
-    Raised.requestPermission = () => Promise.resolve((Raised.permission = "granted"));
-    Object.assign(window, { Notification: Raised, raised });
-  });
-  const raised = () => page.evaluate(() => (window as unknown as { raised: string[] }).raised);
-  const look = (state: "hidden" | "visible") =>
-    page.evaluate((now) => {
-      Object.defineProperty(document, "visibilityState", { value: now, configurable: true });
-      document.dispatchEvent(new Event("visibilitychange"));
-    }, state);
+  const { raised, press, look } = await onDesktop(page, "granted");
   await signIn(page);
   await look("hidden");
   await publish(belfry, note("not asked for"));
@@ -99,8 +115,31 @@ test("desktop notifications are off until a person and their browser allow them,
   await publish(belfry, note("looked at"));
   await expect(row(page, "looked at")).toBeVisible();
   await look("hidden");
-  await publish(belfry, note("away", { data: { message: "Come and see" } }));
-  await expect.poll(raised).toEqual(["away | core · Come and see"]);
+  await publish(belfry, note("away", { data: { message: "Come and see", url: "https://example.org/seen" } }));
+  await expect.poll(raised).toEqual(["away | core · Come and see · example.org"]);
+  await press(0);
+  await look("visible");
+  await expect(page).toHaveURL(/\/\?item=\d+$/);
+  await expect(page.getByRole("link", { name: "Open example.org" })).toBeVisible();
+});
+
+test("where the browser does not allow desktop notifications the switch stays off and says what to do", async ({
+  belfry,
+  page,
+  signIn,
+}) => {
+  const { raised, look } = await onDesktop(page, "denied");
+  await signIn(page);
+  await page.goto("/settings");
+  const wanted = page.getByRole("switch", { name: "Desktop notifications" });
+  await wanted.click();
+  await expect(wanted).not.toBeChecked();
+  await expect(page.getByRole("status").filter({ hasText: "The browser does not allow it." })).toBeVisible();
+  await page.goto("/");
+  await look("hidden");
+  await publish(belfry, note("not raised"));
+  await expect(row(page, "not raised")).toBeVisible();
+  expect(await raised()).toEqual([]);
 });
 
 test("where streams are held back it asks now and then, and an answer that is as before costs nothing", async ({

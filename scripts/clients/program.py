@@ -1,5 +1,6 @@
 """What a program does with the generated package: python program.py ORIGIN"""
 
+import json
 import os
 import sys
 import time
@@ -17,6 +18,7 @@ from belfry_client.models import (
     NewJobFinished,
     NewOtherNotification,
     NewOtherNotificationData,
+    NotificationEvent,
     OtherNotification,
     Problem,
     UndoRequest,
@@ -51,6 +53,9 @@ first, second = publish_notifications.sync(
 
 answer = list_notifications.sync_detailed(client=belfry, limit=1, unread=True)
 since = answer.headers["As-Of"]
+etag = answer.headers["ETag"]
+polled = list_notifications.sync_detailed(client=belfry, limit=1, unread=True, if_none_match=etag)
+assert polled.status_code == 304 and int(polled.headers["X-Poll-Interval"]) > 0, polled
 (newest,) = [one for group in answer.parsed for one in group.notifications]
 assert isinstance(newest, OtherNotification) and newest.data["title"] == "42 is out", newest
 (older,) = listed(before=second.id, limit=1)
@@ -77,4 +82,14 @@ bad = publish_notifications.sync(
     client=belfry, body=NewOtherNotification(type_="Not A Type", origin=origin, data=NewOtherNotificationData())
 )
 assert isinstance(bad, Problem) and bad.errors[0].path == "type", bad
-print("published, listed, paged, cleared, brought back and broadcast")
+with belfry.get_httpx_client().stream("GET", "/api/stream", params={"as_of": since}) as stream:
+    fields = {}
+    for line in stream.iter_lines():
+        name, _, value = line.partition(": ")
+        if name in ("id", "event", "data"):
+            fields[name] = json.loads(value) if name == "data" else value
+        elif line == "" and fields:
+            break
+arrived = NotificationEvent.from_dict(fields)
+assert arrived.event == "notification" and arrived.data.id == third.id, fields
+print("published, listed, polled, paged, cleared, brought back, broadcast and followed")

@@ -64,6 +64,11 @@ assert.deepEqual(
   answered(all).flatMap(({ notifications }) => notifications.map(wordsOf)),
   ["release: 42 is out"],
 );
+const polled = await belfry.GET("/notifications", {
+  params: { query: { unread: true, limit: 1 }, header: { "if-none-match": all.response.headers.get("etag") ?? "" } },
+});
+assert.equal(polled.response.status, 304);
+assert(Number(polled.response.headers.get("x-poll-interval")) > 0);
 assert.match(all.response.headers.get("link") ?? "", /before=/);
 const before = answered(await belfry.GET("/notifications", { params: { query: { before: second.id, limit: 1 } } }));
 assert.deepEqual(
@@ -115,7 +120,7 @@ assert.equal(bad.error?.errors?.[0]?.path, "type");
 const { data: stream } = await belfry.GET("/api/stream", { params: { query: { as_of: since } }, parseAs: "stream" });
 const seen = await firstOf(stream);
 assert(seen.event === "notification" && seen.data.id === third.id, JSON.stringify(seen));
-console.log("published, listed, paged, cleared, brought back, broadcast and followed");
+console.log("published, listed, polled, paged, cleared, brought back, broadcast and followed");
 
 /** The first event of a stream of them. */
 async function firstOf(body: ReadableStream<Uint8Array> | null | undefined): Promise<Schemas["StreamEvent"]> {
