@@ -41,8 +41,10 @@ RULES = [
         (r"url", r"is not found|may not be reached|must be an http|must end in the topic"),
         (r"links\..*", r"is no address|which is no field"),
         # What there is in the world.
-        (r"quiet\.zone", r"must be a time zone"),
+        (r"(quiet|digestAt)\.zone", r"must be a time zone"),
         (r"expiresAt|sendAt", r"is in the past|has passed"),
+        (r"kind", r"is for accounts of the hub alone"),
+        (r"List-Unsubscribe", r"must be One-Click"),
         (r"recipients(\.\d+)?", r"The hub knows no"),
     ]
 ]

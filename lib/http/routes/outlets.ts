@@ -1,5 +1,5 @@
 import { basePath } from "#lib/env.ts";
-import { BelfryError } from "#lib/errors.ts";
+import { badFields } from "#lib/errors.ts";
 import { changeOutlet as change } from "#lib/outlets/change.ts";
 import { listOutlets as list } from "#lib/outlets/list.ts";
 import { answerLink } from "#lib/outlets/mail/answer-link.ts";
@@ -34,7 +34,7 @@ export const testOutlet = route(endpoints.testOutlet, async ({ ctx, params }) =>
 
 export const stopMails = route(endpoints.stopMails, async ({ ctx, params, request }) => {
   const oneClick = /\bOne-Click\b/.test((await readBytes(request)).toString());
-  if (!oneClick) throw new BelfryError("bad-input", "The body is not List-Unsubscribe=One-Click.");
+  if (!oneClick) throw badFields([{ path: "List-Unsubscribe", message: "must be One-Click" }]);
   await answerLink(ctx, params.link, "stop");
   return noContent();
 });
