@@ -44,8 +44,8 @@ export function EndableList<T extends Named, I, R>({
             <li key={one.id} className="flex flex-col gap-2 border-b border-line px-4 py-3 last:border-b-0 sm:px-5">
               <div className="flex items-start gap-3">
                 <div className="flex min-w-0 flex-1 flex-col gap-1">
-                  <p dir="auto" className="font-medium break-words">
-                    {one.name}
+                  <p className="font-medium break-words">
+                    <bdi>{one.name}</bdi>
                   </p>
                   <p className="flex flex-wrap gap-x-3 text-small text-meta">{about(one)}</p>
                 </div>
