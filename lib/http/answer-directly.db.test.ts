@@ -56,6 +56,17 @@ describe("an endpoint is answered before Next.js sees the request", () => {
     expect((await post("{")).status).toBe(400);
   });
 
+  it("and a form of several parts, where it takes one, as from a mail program", async () => {
+    const post = (path: string) => {
+      const form = new FormData();
+      form.set("List-Unsubscribe", "One-Click");
+      return fetch(url + path, { method: "POST", headers, body: form });
+    };
+    expect((await post("/api/mail/none-of-ours")).status).toBe(404);
+    const refused = await post("/notifications");
+    expect([refused.status, await refused.json()]).toMatchObject([400, { errors: [{ path: "Content-Type" }] }]);
+  });
+
   it.each(["/notifications/", "/notifications/a\\b", "/api/unknown", "/"])("but not %s", async (path) => {
     const socket = connect(port, "127.0.0.1");
     socket.end(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);

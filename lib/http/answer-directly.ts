@@ -8,6 +8,12 @@ import { writeAnswer } from "./write-answer.ts";
 /** Paths that Next.js takes for another one or redirects. */
 const irregular = /\\|\/\/|\/\.{1,2}(\/|$)|.\/$/;
 
+/** The routes of an address that this door answers for. */
+export function routesAt(url: string): ReturnType<typeof table.find> {
+  const path = pathOf(url);
+  return path === undefined || irregular.test(path) || url.includes("#") ? undefined : table.find(path);
+}
+
 /**
  * The server's own door: answers a request for one of our endpoints without Next.js, which takes several times as long for the
  * least of them. Whatever it leaves alone comes to the same routes through their files in `app/`.
@@ -16,9 +22,7 @@ const irregular = /\\|\/\/|\/\.{1,2}(\/|$)|.\/$/;
  */
 export function answerDirectly(request: IncomingMessage, response: ServerResponse): Promise<void> | undefined {
   const { url = "", method = "" } = request;
-  const path = pathOf(url);
-  if (path === undefined || irregular.test(path) || url.includes("#")) return undefined;
-  const found = table.find(path);
+  const found = routesAt(url);
   if (!found) return undefined;
   if (method === "OPTIONS") return Promise.resolve(writeAnswer(response, options([...found.value.keys()])));
   const route = found.value.get(method === "HEAD" ? "GET" : method);

@@ -4,7 +4,7 @@ import { BelfryError } from "#lib/errors.ts";
 import type { Instance } from "#lib/instance.ts";
 import type { Answer } from "./answer.ts";
 import { checkAction } from "./action-body.ts";
-import { answerDirectly } from "./answer-directly.ts";
+import { answerDirectly, routesAt } from "./answer-directly.ts";
 import { DirectRequest } from "./api-request.ts";
 import { hasSeveralHosts, hasTooManyParameters, hasTornState, keepOwnCookies, whatIsTooLong } from "./bounds.ts";
 import { answerAfterBody, dropBody } from "./drop-body.ts";
@@ -106,8 +106,9 @@ function refused(
   // Next.js answers 500 to both before any handler of ours: to a path that it can't decode, and to a form that is torn.
   if (!isDecodable(path))
     return bad("path", "holds a % that is not followed by the hexadecimal digits of a character in UTF-8");
-  if (headers["content-type"]?.toLowerCase().includes("multipart/"))
-    return bad("Content-Type", "is a form of several parts, which nothing here takes");
+  const taken = routesAt(url)?.value.get(method)?.declared.takes ?? [];
+  if (headers["content-type"]?.toLowerCase().includes("multipart/") && !taken.includes("multipart/form-data"))
+    return bad("Content-Type", "is a form of several parts, which nothing takes at this address");
   if (isAction(request)) {
     const asked = new DirectRequest(request, response);
     if (!isSameOrigin({ env }, asked)) return problem(fromAnotherSite({ env }), log);

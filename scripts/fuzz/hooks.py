@@ -30,7 +30,7 @@ RULES = [
     (re.compile(path), re.compile(message))
     for path, message in [
         (r".*", r"NUL character|half a surrogate|can't be stored|a character that no name has|without spaces, slashes"),
-        (r".*", r"is larger than 16 KiB|is nested deeper"),
+        (r".*", r"is larger than 16 KiB|is nested deeper|digits would not all be kept|too large to keep|too close to 0"),
         (r"as_of|since", r"is not the As-Of header"),
         (r"q", r"must hold a word"),
         # Two that do not go together, or only.
@@ -48,6 +48,12 @@ RULES = [
         (r"recipients(\.\d+)?", r"The hub knows no"),
     ]
 ]
+
+
+@schemathesis.check
+def nothing_fails(ctx, response, case):
+    # What is not set up in this server says so; that is no failing.
+    assert response.status_code < 500 or " are off: " in response.text, response.text
 
 
 @schemathesis.check
