@@ -242,6 +242,7 @@ export const domains: Domain[] = [
       "mail/answer-link",
       "mail/open-mail",
       "make",
+      "mute",
       "outlet",
       "push/contact",
       "push/vapid-keys",

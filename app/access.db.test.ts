@@ -225,7 +225,7 @@ it("there is no endpoint but these, and none that shows another's inbox", () => 
     "/api/origins/{origin}/inlets/{id}/calls": "get",
     "/hooks/{id}": "post",
     "/api/mail/{link}": "get post",
-    "/api/outlets": "get post",
+    "/api/outlets": "get patch post",
     "/api/outlets/{id}": "delete patch",
     "/api/outlets/{id}/test": "post",
     "/api/me": "get",

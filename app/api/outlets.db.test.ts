@@ -7,6 +7,7 @@ import { append } from "#lib/inbox/append.ts";
 import { everyone, originAudience, userAudience } from "#lib/inbox/audience.ts";
 import { instance, systemCtx } from "#lib/instance.ts";
 import { join } from "#lib/origins/join.ts";
+import { dueOutlets } from "#lib/outlets/due.ts";
 import { post } from "#lib/outlets/post.ts";
 import { sendNext, type SendCtx } from "#lib/outlets/send-next.ts";
 import { startSending } from "#lib/outlets/start-sending.ts";
@@ -159,6 +160,23 @@ describe("what arrives", () => {
     expect(row?.hours).toBe(8);
     await database().sql`update outlet set next_try_at = now() - interval '1 second'`;
     expect(await sendNext(ctx({ now: () => new Date("2026-11-29T07:00:00Z") }), id)).toBe(1);
+  });
+
+  it("while all of them are muted waits, and is sent when that ends", async () => {
+    const { id } = await make();
+    const mute = (mutedUntil: unknown) =>
+      call(outlets, "PATCH", "/api/outlets", { token: ann.token, body: { mutedUntil } });
+    expect((await mute("Monday")).status).toBe(400);
+    expect((await mute(new Date(Date.now() + 3_600_000).toISOString())).status).toBe(204);
+    await tell("on Sunday");
+    expect(await sendNext(ctx(), id)).toBe(0);
+    expect(await dueOutlets(ctx(), "all")).not.toContain(id);
+    expect((await mute(null)).status).toBe(204);
+    expect(await dueOutlets(ctx(), "all")).toContain(id);
+    expect(await sendNext(ctx(), id)).toBe(1);
+    await mute(new Date(Date.now() - 1000).toISOString());
+    await tell("on Monday");
+    expect(await sendNext(ctx(), id)).toBe(1);
   });
 
   it("is taken once, however many instances look at once", async () => {

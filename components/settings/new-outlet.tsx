@@ -10,25 +10,13 @@ import { FormDialogButton } from "../ui/form-dialog-button.tsx";
 import { DialogForm } from "../ui/form-dialog.tsx";
 import { Select } from "../ui/select.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { shapeWords, type OutletActions } from "./outlet.ts";
+import { digestOptions, leastOptions, shapeWords, type OutletActions } from "./outlet.ts";
 import { SubscribeError, subscribeHere } from "./subscribe-here.ts";
 
 type Told = OutletShape | "plain" | "email" | "push" | "lab";
 /** What is asked for; of a browser, it still has to subscribe. */
 type Asked = Exclude<OutletInput, { kind: "push" }> | { kind: "push"; least?: Category; origins?: string[] };
 const webhooks = Object.entries(shapeWords).map(([value, word]) => ({ value: value as Told, word }));
-const digests = [
-  { value: "now", word: "At once" },
-  { value: "hourly", word: "Each hour" },
-  { value: "daily", word: "Each day" },
-] as const;
-const categories: readonly { value: Category; word: string }[] = [
-  { value: "info", word: "Everything" },
-  { value: "success", word: "Successes, warnings and errors" },
-  { value: "warning", word: "Warnings and errors" },
-  { value: "error", word: "Errors alone" },
-];
-
 export interface MadeOutlet {
   kind: OutletKind;
   host: string;
@@ -73,7 +61,7 @@ function NewOutletForm({ make, mails, labs, pushKey, onMade, onClose }: NewOutle
       onClose();
     },
   );
-  const [digest, setDigest] = useState<(typeof digests)[number]["value"]>("now");
+  const [digest, setDigest] = useState<(typeof digestOptions)[number]["value"]>("now");
   const url = useTextField(making, "url", "Address");
   const to = useTextField(making, "to", "E-mail address");
   const time = useTextField(making, "digestAt.time", "Time", "08:00");
@@ -114,7 +102,13 @@ function NewOutletForm({ make, mails, labs, pushKey, onMade, onClose }: NewOutle
         <>
           <TextField {...to} name="outlet-to" autoComplete="email" />
           <FieldGroup label="How often">
-            <Select label="How often" value={digest} onChange={setDigest} options={digests} className="self-start" />
+            <Select
+              label="How often"
+              value={digest}
+              onChange={setDigest}
+              options={digestOptions}
+              className="self-start"
+            />
           </FieldGroup>
           {digest === "daily" && <TextField {...time} name="outlet-time" autoComplete="off" className="max-w-32" />}
         </>
@@ -128,7 +122,7 @@ function NewOutletForm({ make, mails, labs, pushKey, onMade, onClose }: NewOutle
         <TextField {...url} name="outlet-url" autoComplete="off" />
       )}
       <FieldGroup label="What of it">
-        <Select label="What of it" value={least} onChange={setLeast} options={categories} className="self-start" />
+        <Select label="What of it" value={least} onChange={setLeast} options={leastOptions} className="self-start" />
       </FieldGroup>
       <TextField
         {...origins}

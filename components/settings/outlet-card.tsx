@@ -6,6 +6,7 @@ import { Card } from "../ui/card.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { SecretOnce } from "../ui/secret-once.tsx";
+import { MuteOutlets } from "./mute-outlets.tsx";
 import { NewOutlet, type MadeOutlet } from "./new-outlet.tsx";
 import { OutletRow } from "./outlet-row.tsx";
 import type { ListedOutlet, OutletActions } from "./outlet.ts";
@@ -16,10 +17,18 @@ export function OutletCard({
   mails,
   hasLabs,
   pushKey,
+  mutedISO,
   make,
+  mute,
   remove,
   ...actions
-}: { outlets: readonly ListedOutlet[]; mails: boolean; hasLabs: boolean; pushKey: string } & OutletActions) {
+}: {
+  outlets: readonly ListedOutlet[];
+  mails: boolean;
+  hasLabs: boolean;
+  pushKey: string;
+  mutedISO: string | undefined;
+} & OutletActions) {
   const id = useId();
   const [made, setMade] = useState<MadeOutlet>();
   // Which one it is about stays while the dialog fades out.
@@ -42,6 +51,7 @@ export function OutletCard({
       <p className="px-4 pt-1 pb-3 text-soft sm:px-5">
         What arrives in your inbox from now on is sent there too. Nothing leaves the inbox for it.
       </p>
+      {outlets.length > 0 && <MuteOutlets mutedISO={mutedISO} mute={mute} />}
       {made?.kind === "email" && (
         <div className="px-4 pb-4 sm:px-5">
           <Notice tone="info" title={`A mail was sent to ${made.host}`} alert>

@@ -8,15 +8,16 @@ import { FieldError } from "../ui/field.tsx";
 import { Moment } from "../ui/moment.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { Status } from "../ui/status.tsx";
+import { EditOutlet } from "./edit-outlet.tsx";
 import { kindWords, whatWords, type ListedOutlet, type OutletActions } from "./outlet.ts";
 
-interface OutletRowProps extends Pick<OutletActions, "test" | "rest"> {
+interface OutletRowProps extends Pick<OutletActions, "edit" | "test" | "rest"> {
   outlet: ListedOutlet;
   onDelete: () => void;
 }
 
 /** One outlet: where to, what of it, how it goes, and what can be done about that. */
-export function OutletRow({ outlet, test, rest, onDelete }: OutletRowProps) {
+export function OutletRow({ outlet, edit, test, rest, onDelete }: OutletRowProps) {
   const { id, host, confirmed, restingISO } = outlet;
   const testing = useChange(test, ({ ok, reason }) => {
     if (!confirmed) toast("success", `Look into the mails of ${host}: ${reason ?? ""}`);
@@ -59,6 +60,7 @@ export function OutletRow({ outlet, test, rest, onDelete }: OutletRowProps) {
         >
           {isResting ? "Try again" : "Pause"}
         </Button>
+        <EditOutlet outlet={outlet} edit={edit} />
         <Button look="quiet" small label={`Delete the outlet to ${host}`} onClick={onDelete}>
           Delete…
         </Button>

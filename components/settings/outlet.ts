@@ -1,5 +1,13 @@
 import type { Category } from "#lib/inbox/schema.ts";
-import type { Digest, DigestAt, OutletInput, OutletKind, OutletShape, Quiet } from "#lib/outlets/schema.ts";
+import type {
+  Digest,
+  DigestAt,
+  OutletChange,
+  OutletInput,
+  OutletKind,
+  OutletShape,
+  Quiet,
+} from "#lib/outlets/schema.ts";
 import type { Action } from "../http/answer.ts";
 
 /** An outlet, as the list of one's own shows it. */
@@ -47,6 +55,9 @@ export function listedOutlet({
 export interface OutletActions {
   make: Action<OutletInput, { kind: OutletKind; secret?: string; host: string }>;
   test: Action<{ id: number }, { ok: boolean; reason?: string }>;
+  edit: Action<{ id: number; change: OutletChange }>;
+  /** Until when nothing is sent at all. */
+  mute: Action<{ mutedUntil: string | null }>;
   rest: Action<{ id: number; resting: boolean }>;
   remove: Action<{ id: number }>;
 }
@@ -72,6 +83,18 @@ export function kindWords({
   if (digest === "hourly") return "E-mail, each hour";
   return digest === "daily" && digestAt ? `E-mail, each day at ${digestAt.time} (${digestAt.zone})` : "E-mail";
 }
+
+export const leastOptions: readonly { value: Category; word: string }[] = [
+  { value: "info", word: "Everything" },
+  { value: "success", word: "Successes, warnings and errors" },
+  { value: "warning", word: "Warnings and errors" },
+  { value: "error", word: "Errors alone" },
+];
+export const digestOptions = [
+  { value: "now", word: "At once" },
+  { value: "hourly", word: "Each hour" },
+  { value: "daily", word: "Each day" },
+] as const;
 
 const leastWords: Record<Category, string> = {
   info: "everything",

@@ -34,6 +34,8 @@ export const person = pgTable(
     demotedAt: at("demoted_at"),
     /** The hub no longer knew them then; their next sign-in through it ends that. */
     goneAt: at("gone_at"),
+    /** Until when nothing is sent to any of their outlets. */
+    outletsMutedUntil: at("outlets_muted_until"),
     /** Here before names had to differ in more than their looks: its own looks like an older account's. */
     lookalike: boolean("lookalike").notNull().default(false),
     createdAt: at("created_at").notNull().defaultNow(),

@@ -12,7 +12,8 @@ export type Wanted = { audiences: readonly string[] } | "paused" | "all";
 export async function dueOutlets({ db }: Pick<SystemCtx, "db">, wanted: Wanted): Promise<number[]> {
   const rows = await db.execute<{ id: number }>(sql`
     select o.id from outlet o join person p on p.id = o.person_id
-    where o.resting_since is null and o.confirmed and p.disabled_at is null and p.gone_at is null and ${whose(wanted)} order by o.id`);
+    where o.resting_since is null and o.confirmed and p.disabled_at is null and p.gone_at is null
+      and (p.outlets_muted_until is null or p.outlets_muted_until <= now()) and ${whose(wanted)} order by o.id`);
   return rows.map(({ id }) => id);
 }
 

@@ -132,6 +132,20 @@ export const outletInput = z
   .meta({ id: "NewOutlet" });
 export type OutletInput = z.output<typeof outletInput>;
 
+/** Whether anything is sent at all. */
+export const outletsMuted = z
+  .strictObject({
+    mutedUntil: z.iso
+      .datetime({ offset: true, message: "must be a time such as 2026-11-30T08:00:00Z" })
+      .transform((text) => new Date(text))
+      .nullable()
+      .describe(
+        "Until then nothing is sent to any of the caller's outlets, and nothing is lost: it is sent afterwards. `null`: now",
+      ),
+  })
+  .meta({ id: "OutletsMuted" });
+export type OutletsMuted = z.output<typeof outletsMuted>;
+
 /** What can be changed of one; `null` takes a filter or the shape away. */
 export const outletChange = z
   .strictObject({

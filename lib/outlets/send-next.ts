@@ -157,6 +157,7 @@ async function lease({ db }: SystemCtx, { id, owner }: Leased): Promise<Held | u
   const [held] = await db.execute<Held & Record<string, unknown>>(sql`
     update outlet o set lease_owner = ${owner}, lease_until = now() + ${leaseS} * interval '1 second'
     from person p where o.id = ${id} and p.id = o.person_id and o.confirmed and o.resting_since is null
+      and (p.outlets_muted_until is null or p.outlets_muted_until <= now())
       and (o.lease_until is null or o.lease_until < now()) and (o.next_try_at is null or o.next_try_at <= now())
     returning o.id, o.person_id as "personId", p.username, p.subject, o.kind, o.url_sealed as "urlSealed", o.secret_sealed as "secretSealed", o.shape, o.origins,
       o.least, o.types, o.quiet, o.digest, o.digest_at as "digestAt"`);

@@ -1,5 +1,6 @@
 import { nextHandler } from "#lib/http/next-handler.ts";
-import { listOutlets, makeOutlet } from "#lib/http/routes/outlets.ts";
+import { listOutlets, makeOutlet, muteOutlets } from "#lib/http/routes/outlets.ts";
 
 export const GET = nextHandler(listOutlets);
+export const PATCH = nextHandler(muteOutlets);
 export const POST = nextHandler(makeOutlet);

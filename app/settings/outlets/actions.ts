@@ -7,7 +7,8 @@ import { instance, requestCtx } from "#lib/instance.ts";
 import { changeOutlet } from "#lib/outlets/change.ts";
 import { makeOutlet } from "#lib/outlets/make.ts";
 import { removeOutlet } from "#lib/outlets/remove.ts";
-import { outletInput, type OutletKind } from "#lib/outlets/schema.ts";
+import { muteOutlets } from "#lib/outlets/mute.ts";
+import { outletChange, outletInput, outletsMuted, type OutletKind } from "#lib/outlets/schema.ts";
 import { sendTest } from "#lib/outlets/send-test.ts";
 import { answered, changed } from "../../answered.ts";
 
@@ -33,6 +34,20 @@ export async function test(given: unknown): Promise<Answer<{ ok: boolean; reason
 export async function rest(given: unknown): Promise<Answer<void>> {
   const ctx = await signedIn(page);
   return changed(ctx, one.extend({ resting: z.boolean() }), given, (input) => changeOutlet(ctx, input));
+}
+
+/** Changes what one sends, and when. */
+export async function edit(given: unknown): Promise<Answer<void>> {
+  const ctx = await signedIn(page);
+  return changed(ctx, one.extend({ change: outletChange }), given, ({ id, change }) =>
+    changeOutlet(ctx, { id, ...change }),
+  );
+}
+
+/** Has none of them send anything until a time, or lets them again. */
+export async function mute(given: unknown): Promise<Answer<void>> {
+  const ctx = await signedIn(page);
+  return changed(ctx, outletsMuted, given, (input) => muteOutlets(ctx, input));
 }
 
 /** Deletes one. */

@@ -9,8 +9,9 @@ import { NowProvider } from "#components/ui/now.tsx";
 import { signedIn } from "#lib/auth/session.ts";
 import { instance } from "#lib/instance.ts";
 import { listOutlets } from "#lib/outlets/list.ts";
+import { mutedUntil } from "#lib/outlets/mute.ts";
 import { vapidKeys } from "#lib/outlets/push/vapid-keys.ts";
-import { make, remove, rest, test } from "./actions.ts";
+import { edit, make, mute, remove, rest, test } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Outlets" };
 
@@ -36,14 +37,17 @@ export default async function OutletsPage() {
 async function Outlets() {
   const ctx = await signedIn("/settings/outlets");
   const { mail, hub, authSecret } = instance();
-  const outlets = await listOutlets(ctx);
+  const [outlets, muted] = await Promise.all([listOutlets(ctx), mutedUntil(ctx)]);
   return (
     <OutletCard
       outlets={outlets.map(listedOutlet)}
       mails={mail !== undefined}
       hasLabs={hub !== undefined && ctx.actor.provider === "jupyterhub"}
       pushKey={vapidKeys(authSecret).publicKey}
+      mutedISO={muted?.toISOString()}
       make={make}
+      edit={edit}
+      mute={mute}
       test={test}
       rest={rest}
       remove={remove}

@@ -8,6 +8,7 @@ import {
   outletInput,
   outletKinds,
   outletShape,
+  outletsMuted,
   quietHours,
 } from "#lib/outlets/schema.ts";
 import { endpoint } from "../endpoint.ts";
@@ -54,6 +55,7 @@ export const listOutlets = endpoint({
       body: z
         .strictObject({
           outlets: z.array(outlet),
+          mutedUntil: z.iso.datetime().nullable().describe("Until then nothing is sent to any of them"),
           pushKey: z
             .string()
             .describe("What a browser subscribes with (`applicationServerKey`) to be an outlet of kind `push`"),
@@ -61,6 +63,15 @@ export const listOutlets = endpoint({
         .meta({ id: "Outlets" }),
     },
   },
+});
+
+export const muteOutlets = endpoint({
+  method: "patch",
+  path: "/api/outlets",
+  summary: "Send nothing to any of the caller's outlets until a time, or again",
+  guard: "notifications",
+  body: outletsMuted,
+  answers: { 204: { description: "Changed" } },
 });
 
 export const makeOutlet = endpoint({

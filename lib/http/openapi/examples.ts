@@ -192,8 +192,10 @@ export const examples: Record<string, unknown> = {
   Origins: { origins: [origin] },
   Members: { members: [{ username: "ann", provider: "jupyterhub", sources: ["admin", "hub"], since: iso }] },
   OriginSettings: { links },
+  OutletsMuted: { mutedUntil: iso },
   Outlets: {
     outlets: [outlet],
+    mutedUntil: null,
     pushKey: "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8",
   },
   NewOutlet: { kind: "webhook", url: "https://chat.example.org/hooks/4f1c", shape: "slack", least: "warning" },

@@ -1,6 +1,7 @@
 import { basePath } from "#lib/env.ts";
 import { badFields } from "#lib/errors.ts";
 import { changeOutlet as change } from "#lib/outlets/change.ts";
+import { muteOutlets as mute, mutedUntil } from "#lib/outlets/mute.ts";
 import { listOutlets as list } from "#lib/outlets/list.ts";
 import { answerLink } from "#lib/outlets/mail/answer-link.ts";
 import { makeOutlet as make } from "#lib/outlets/make.ts";
@@ -13,12 +14,17 @@ import { readBytes } from "../read-body.ts";
 import { route } from "../route.ts";
 
 export const listOutlets = route(endpoints.listOutlets, async ({ ctx }) =>
-  json({ outlets: await list(ctx), pushKey: vapidKeys(ctx.authSecret).publicKey }),
+  json({ outlets: await list(ctx), mutedUntil: await mutedUntil(ctx), pushKey: vapidKeys(ctx.authSecret).publicKey }),
 );
 
 export const makeOutlet = route(endpoints.makeOutlet, async ({ ctx, body }) =>
   json(await make(ctx, body), { status: 201 }),
 );
+
+export const muteOutlets = route(endpoints.muteOutlets, async ({ ctx, body }) => {
+  await mute(ctx, body);
+  return noContent();
+});
 
 export const changeOutlet = route(endpoints.changeOutlet, async ({ ctx, params, body }) => {
   await change(ctx, { ...params, ...body });

@@ -1,0 +1,106 @@
+"use client";
+
+import { useState } from "react";
+import type { Category } from "#lib/inbox/schema.ts";
+import { useChange } from "../http/use-change.ts";
+import { useTextField } from "../http/use-text-field.ts";
+import { Button } from "../ui/button.tsx";
+import { FieldGroup } from "../ui/field-group.tsx";
+import { DialogForm, FormDialog } from "../ui/form-dialog.tsx";
+import { Select } from "../ui/select.tsx";
+import { TextField } from "../ui/text-field.tsx";
+import { toast } from "../ui/toast.ts";
+import { digestOptions, leastOptions, type ListedOutlet, type OutletActions } from "./outlet.ts";
+
+interface EditOutletProps extends Pick<OutletActions, "edit"> {
+  outlet: ListedOutlet;
+}
+
+/** The way to what an outlet sends, and when. */
+export function EditOutlet(props: EditOutletProps) {
+  const [open, setOpen] = useState(false);
+  const { host } = props.outlet;
+  return (
+    <>
+      <Button look="quiet" small label={`Edit the outlet to ${host}`} onClick={() => setOpen(true)}>
+        Edit…
+      </Button>
+      <FormDialog title={`What ${host} is told`} open={open} onOpenChange={setOpen}>
+        <EditOutletForm {...props} onClose={() => setOpen(false)} />
+      </FormDialog>
+    </>
+  );
+}
+
+function EditOutletForm({ outlet, edit, onClose }: EditOutletProps & { onClose: () => void }) {
+  const { id, kind, host, quiet, digestAt } = outlet;
+  const [least, setLeast] = useState<Category>(outlet.least ?? "info");
+  const [digest, setDigest] = useState<(typeof digestOptions)[number]["value"]>(outlet.digest ?? "now");
+  const editing = useChange(edit, () => {
+    toast("success", `The outlet to ${host} is changed`);
+    onClose();
+  });
+  const origins = useTextField(editing, "change.origins", "Origins", outlet.origins?.join(", "));
+  const time = useTextField(editing, "change.digestAt.time", "Time", digestAt?.time ?? "08:00");
+  const from = useTextField(editing, "change.quiet.from", "Quiet from", quiet?.from);
+  const to = useTextField(editing, "change.quiet.to", "Quiet until", quiet?.to);
+  const named = origins.value.split(/[\s,]+/).filter(Boolean);
+  const wrongOrigin = named.findIndex((_, n) => editing.fault(`change.origins.${n}`, ""));
+  const save = () => {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    const hours = { from: from.value.trim(), to: to.value.trim() };
+    editing.run({
+      id,
+      change: {
+        least: least === "info" ? null : least,
+        origins: named.length > 0 ? named : null,
+        quiet: hours.from || hours.to ? { ...hours, zone: quiet?.zone ?? timeZone } : null,
+        ...(kind === "email" && { digest, digestAt: { time: time.value.trim(), zone: digestAt?.zone ?? timeZone } }),
+      },
+    });
+  };
+  return (
+    <DialogForm verb="Save" onSubmit={save} change={editing}>
+      <FieldGroup label="What of it">
+        <Select label="What of it" value={least} onChange={setLeast} options={leastOptions} className="self-start" />
+      </FieldGroup>
+      <TextField
+        {...origins}
+        label="Origins (optional)"
+        name="outlet-origins"
+        autoComplete="off"
+        error={
+          origins.error ??
+          (wrongOrigin < 0 ? undefined : editing.fault(`change.origins.${wrongOrigin}`, named[wrongOrigin] ?? ""))
+        }
+      />
+      {kind === "email" && (
+        <FieldGroup label="How often">
+          <Select
+            label="How often"
+            value={digest}
+            onChange={setDigest}
+            options={digestOptions}
+            className="self-start"
+          />
+        </FieldGroup>
+      )}
+      {kind === "email" && digest === "daily" && (
+        <TextField {...time} name="outlet-time" autoComplete="off" className="max-w-32" />
+      )}
+      <div className="flex flex-wrap gap-3">
+        <TextField
+          {...from}
+          label="Quiet from (optional)"
+          name="outlet-quiet-from"
+          autoComplete="off"
+          className="w-40"
+        />
+        <TextField {...to} label="Quiet until (optional)" name="outlet-quiet-to" autoComplete="off" className="w-40" />
+      </div>
+      <p className="text-small text-meta">
+        Times such as 22:00, in {quiet?.zone ?? "your time zone"}. What arrives in quiet hours is sent after them.
+      </p>
+    </DialogForm>
+  );
+}

@@ -1,0 +1,1 @@
+ALTER TABLE "person" ADD COLUMN "outlets_muted_until" timestamp with time zone;
