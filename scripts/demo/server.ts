@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SimulatedHub } from "#scripts/simulated-hub/index.ts";
 
@@ -16,12 +17,14 @@ export interface DemoServer {
   kill: () => Promise<void>;
 }
 
-/** What Node is given to start the built application, as `npm start` has it. */
-export const startArguments = (
-  JSON.parse(readFileSync("package.json", "utf8")) as { scripts: { start: string } }
-).scripts.start
-  .split(" ")
-  .slice(1);
+/** What Node is given to start what was built in a folder, as `npm start` has it there. */
+export const startArgumentsIn = (folder: string): string[] =>
+  (JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as { scripts: { start: string } }).scripts.start
+    .split(" ")
+    .slice(1);
+
+/** As {@link startArgumentsIn}, of this checkout. */
+export const startArguments = startArgumentsIn(".");
 
 /** The settings that point an application at a simulated hub. */
 export function hubSettings(hub: Pick<SimulatedHub, "apiUrl" | "apiToken" | "labUrlTemplate">): Record<string, string> {
