@@ -9,7 +9,8 @@ import { noteSeen } from "./seen-at.ts";
 export type Seed = readonly [key: QueryKey, data: unknown];
 
 export interface SeededProps {
-  seeds: readonly Seed[];
+  /** {@link Seed}s as JSON: what the framework would else take apart and put together value by value, on both sides. */
+  seeds: string;
   /** When they were fetched, in ms. */
   fetchedAt: number;
   children: ReactNode;
@@ -19,8 +20,9 @@ export interface SeededProps {
  * Puts what the server fetched for a page into the cache: what is missing there before anything below is drawn, what is
  * older after it. As the library hydrates a whole client, at a quarter of the weight. Ages count from then, as the server drew them.
  */
-export function Seeded({ seeds, fetchedAt, children }: SeededProps) {
+export function Seeded({ seeds: written, fetchedAt, children }: SeededProps) {
   const queries = useQueryClient();
+  const seeds = useMemo(() => JSON.parse(written) as readonly Seed[], [written]);
   useMemo(() => {
     for (const [key, data] of seeds)
       if (queries.getQueryData(key) === undefined) queries.setQueryData(key, data, { updatedAt: fetchedAt });

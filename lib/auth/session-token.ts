@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import { decode, encode, type JWT } from "next-auth/jwt";
 import { z } from "zod";
 import type { Actor } from "#lib/ctx.ts";
@@ -35,9 +36,17 @@ export function sealSession(secret: string, token: JWT & SessionClaims): Promise
   return encode({ token, secret, maxAge: token.exp - nowS() });
 }
 
+/** Sessions as they were opened, by secret and cookie: to open one costs more than many an answer, and each request brings it. */
+const opened = new LRUCache<string, SessionClaims>({ max: 10_000 });
+
 /** The session in a cookie; nothing for one of another secret, torn, or past its end. */
 export async function openSession(secret: string, cookie: string): Promise<SessionClaims | undefined> {
-  return readClaims(await decode({ token: cookie, secret }).catch(() => null));
+  const key = `${secret} ${cookie}`;
+  const known = opened.get(key);
+  if (known) return known.exp > nowS() ? known : undefined;
+  const session = readClaims(await decode({ token: cookie, secret }).catch(() => null));
+  if (session) opened.set(key, session);
+  return session;
 }
 
 /** Whose session a cookie is of; checked against the account at every request. */

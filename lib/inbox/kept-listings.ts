@@ -1,4 +1,16 @@
 import { LRUCache } from "lru-cache";
+import type { Ctx } from "#lib/ctx.ts";
+
+/** A listing as a verb gives it, and the answer made of it. */
+export interface Listing {
+  body: unknown;
+  /** Whether more follow; left out: it is whole. */
+  partial?: boolean;
+  /** Where the next ones are, while any remain: a path with its query. */
+  next?: string | undefined;
+  asOf: string;
+  fingerprint: string;
+}
 
 /** A listing as it was written out, and what it was made of. */
 export interface KeptListing {
@@ -24,3 +36,22 @@ const overhead = 500;
 
 export const keepListings = (): KeptListings =>
   new LRUCache({ maxSize: mostCharacters, sizeCalculation: ({ text }, key) => text.length + key.length + overhead });
+
+/**
+ * A listing, written out. One that was asked for before is not read again while its fingerprint holds.
+ * @param address what was asked for, with its query
+ * @param fingerprint of the listing as it would be read now
+ */
+export async function keptListing(
+  { listings, actor, address }: { listings: KeptListings; actor: Pick<Ctx["actor"], "personId">; address: string },
+  fingerprint: () => Promise<string>,
+  read: () => Promise<Listing>,
+): Promise<KeptListing> {
+  const key = `${actor.personId} ${address}`;
+  const kept = listings.get(key);
+  if (kept && kept.fingerprint === (await fingerprint())) return kept;
+  const { body, partial = false, next, ...state } = await read();
+  const made = { text: JSON.stringify(body), partial, next, ...state };
+  listings.set(key, made);
+  return made;
+}

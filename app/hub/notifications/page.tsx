@@ -25,7 +25,7 @@ export default async function NotificationsPage({ searchParams }: PageProps<"/hu
   return (
     <Seeded
       fetchedAt={ctx.now().getTime()}
-      seeds={await prefetched(ctx, { broadcast: one(broadcast), sent: one(sent) })}
+      seeds={JSON.stringify(await prefetched(ctx, { broadcast: one(broadcast), sent: one(sent) }))}
     >
       <BroadcastPage
         person={ctx.actor.username}

@@ -4,7 +4,7 @@ import { cache } from "react";
 import { BroadcastReport } from "#components/broadcast/broadcast-report.tsx";
 import { openedBroadcast } from "#components/broadcast/opened-broadcast.ts";
 import { progressQuery } from "#components/broadcast/queries.ts";
-import { Seeded } from "#components/http/seeded.tsx";
+import { Seeded, type Seed } from "#components/http/seeded.tsx";
 import { signedInAdmin } from "#lib/auth/session.ts";
 import { getBroadcast } from "#lib/broadcast/get.ts";
 import { found } from "../../../found.ts";
@@ -20,7 +20,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function BroadcastReportPage({ params }: Props) {
   const { ctx, sent } = await findBroadcast((await params).id);
   return (
-    <Seeded fetchedAt={ctx.now().getTime()} seeds={[[progressQuery(sent.id).queryKey, sent]]}>
+    <Seeded
+      fetchedAt={ctx.now().getTime()}
+      seeds={JSON.stringify([[progressQuery(sent.id).queryKey, sent]] satisfies Seed[])}
+    >
       <BroadcastReport initial={sent} actions={{ cancel: cancelBroadcast, retry: retryBroadcast }} />
     </Seeded>
   );
