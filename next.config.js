@@ -35,6 +35,8 @@ const config = (mountedAt) => ({
     // A page is loaded when it is first asked for; most routes never are, since the door answers them itself
     // (docs/decisions/0034-a-light-start.md).
     preloadEntriesOnStart: false,
+    // Bytes as they are written: what a page needs comes in few files, which together pack a tenth smaller than many.
+    turbopackChunking: { minChunkSize: 300_000 },
   },
   // For what runs in browsers; the server's own code asks lib/env.ts.
   env: { NEXT_PUBLIC_BASE_PATH: mountedAt },

@@ -159,9 +159,10 @@ test("offline it says so, and what came meanwhile is there once, as soon as it i
   page,
   signIn,
 }) => {
-  await publish(belfry, note("before"));
+  await publish(belfry, [note("first"), note("before")]);
   await signIn(page);
-  await expect(row(page, "before")).toBeVisible();
+  await page.getByRole("button", { name: "Clear “first”" }).click();
+  await expect(page.getByText("Cleared “first”")).toBeVisible();
   await context.setOffline(true);
   await expect(page.getByText("You are offline. What you see is as of")).toBeVisible();
   await page.getByRole("button", { name: "Clear “before”" }).click();

@@ -2,7 +2,8 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { Notification } from "#lib/inbox/schema.ts";
 import type { LiveEvent } from "../live/start-live.ts";
 import { announceArrival } from "../ui/announce.ts";
-import { applyArrival, applyChange, isMuted } from "./list-updates.ts";
+import { applyArrival, applyChange } from "./list-updates.ts";
+import { isMuted } from "./listed.ts";
 import { isWhole, openGap, recordArrival } from "./arrivals.ts";
 import { refreshSoon } from "./refresh-soon.ts";
 

@@ -24,7 +24,7 @@ import { Toolbar } from "./toolbar.tsx";
 import { lastUndoable, undoHistory } from "./undo-history.ts";
 import { useChosen } from "./use-chosen.ts";
 import { useHold } from "./use-hold.ts";
-import { useInboxChanges } from "./use-inbox-changes.ts";
+import { fetchChanges, useInboxChanges } from "./use-inbox-changes.ts";
 import { useListing } from "./use-listing.ts";
 import { useOpenRows } from "./use-open-rows.ts";
 import { useRowFocus } from "./use-row-focus.ts";
@@ -32,6 +32,12 @@ import { useShortcuts } from "./use-shortcuts.ts";
 import { useSlide } from "./use-slide.ts";
 import { useView } from "./use-view.ts";
 import { isAll, isFiltered, queryOf, whole } from "./view.ts";
+
+/** Fetches what a hand that is near may want next. */
+function fetchAhead(): void {
+  fetchDetails();
+  fetchChanges();
+}
 
 /** What reached a person: to look through, to read, to clear. */
 export function Centre({ person }: { person: string }) {
@@ -153,7 +159,11 @@ export function Centre({ person }: { person: string }) {
   };
 
   return (
-    <div className="grid flex-1 content-start gap-x-8 md:grid-cols-[13rem_minmax(0,72ch)] md:justify-center">
+    <div
+      onPointerEnter={fetchAhead}
+      onFocus={fetchAhead}
+      className="grid flex-1 content-start gap-x-8 md:grid-cols-[13rem_minmax(0,72ch)] md:justify-center"
+    >
       <nav
         aria-label="Origins"
         className="sticky top-20 hidden max-h-[calc(100dvh-6rem)] self-start overflow-y-auto md:block"
@@ -217,8 +227,6 @@ export function Centre({ person }: { person: string }) {
           role="region"
           aria-label="Notifications"
           aria-busy={loading && !waiting}
-          onPointerEnter={fetchDetails}
-          onFocus={fetchDetails}
           className="relative flex flex-col gap-4 outline-none"
         >
           <Groups

@@ -1,8 +1,8 @@
-import { MutationObserver, QueryClient } from "@tanstack/react-query";
+import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Notification } from "#lib/inbox/schema.ts";
 import { createStore } from "../ui/store.ts";
-import { inboxChanges, workOptions } from "./inbox-changes.ts";
+import { inboxChanges } from "./inbox-changes.ts";
 import { inboxQuery } from "./queries.ts";
 import { rowsOf } from "./rows.ts";
 import type { Done } from "./undo-history.ts";
@@ -26,7 +26,7 @@ const note = (id: number, origin = "core", more: Partial<Notification> = {}): No
 });
 
 /** An inbox of three, two of them in core, and a server whose answers wait for the test. */
-function open(hold?: { asOf: string; newest: number }) {
+function open(seen = { asOf: "position", newest: Infinity }) {
   const queries = new QueryClient();
   const items = [note(3), note(2, "dev"), note(1)];
   queries.setQueryData(inboxQuery.queryKey, {
@@ -55,16 +55,11 @@ function open(hold?: { asOf: string; newest: number }) {
   );
   const failures: (string | undefined)[] = [];
   const history = createStore<Done[] | undefined>(undefined);
-  const observer = new MutationObserver(
-    queries,
-    workOptions(queries, (words) => failures.push(words)),
-  );
   const changes = inboxChanges({
     queries,
     history,
-    hold,
-    // What became of it is told to `failures`.
-    start: (work) => void observer.mutate(work).catch(() => undefined),
+    shown: seen,
+    onFailure: (words) => failures.push(words),
   });
   const shown = () =>
     queries.getQueryData(inboxQuery.queryKey)?.items.map(({ id, read }) => (read ? `${id} read` : id));

@@ -1,4 +1,4 @@
-import type { MutationOptions, QueryClient, QueryKey } from "@tanstack/react-query";
+import { MutationObserver, type MutationOptions, type QueryClient, type QueryKey } from "@tanstack/react-query";
 import type { Notification } from "#lib/inbox/schema.ts";
 import { messageOf } from "../http/request-error.ts";
 import { announce } from "../ui/announce.ts";
@@ -23,7 +23,7 @@ import { isFiltered } from "./view.ts";
 import { whatIsShown } from "./what-is-shown.ts";
 
 /** Something to do on the server; what it will do to the lists is done to them at once. */
-export interface Work {
+interface Work {
   change?: ListChange;
   run: () => Promise<void>;
   /** What to say should it fail, before the reason. */
@@ -36,7 +36,7 @@ export interface Work {
  * How work is done: the lists first, then the server; where that refuses, the lists are as before.
  * @param onFailure is told why the last one failed, and with nothing that another has begun
  */
-export function workOptions(
+function workOptions(
   queries: QueryClient,
   onFailure: (words: string | undefined) => void,
 ): MutationOptions<void, Error, Work, { before: [QueryKey, unknown][] }> {
@@ -64,6 +64,12 @@ export function workOptions(
   };
 }
 
+/** Does work by {@link workOptions}; what became of it is told to `onFailure`. */
+function doWork(queries: QueryClient, work: Work, onFailure: (words: string | undefined) => void): void {
+  const observer = new MutationObserver(queries, workOptions(queries, onFailure));
+  void observer.mutate(work).catch(() => undefined);
+}
+
 /** What a person can do to their inbox. */
 export interface InboxChanges {
   clear: (target: Target) => void;
@@ -79,17 +85,20 @@ export interface InboxChanges {
 export interface InboxChangesOptions {
   queries: QueryClient;
   history: UndoHistory;
-  /** What they have not been shown yet, which nothing here touches. */
-  hold: Hold | undefined;
-  /** Does work by {@link workOptions}. */
-  start: (work: Work) => void;
+  /** What they were shown; nothing here touches what came later. */
+  shown: Hold;
+  /** Is told why the last change failed, and with nothing that another has begun. */
+  onFailure: (words: string | undefined) => void;
 }
 
 /** Makes work of what a person does. */
-export function inboxChanges({ queries, history, hold, start }: InboxChangesOptions): InboxChanges {
-  const inbox = () => queries.getQueryData(inboxQuery.queryKey);
-  const asOf = () => hold?.asOf ?? inbox()?.asOf ?? "";
-  const newest = hold?.newest ?? Infinity;
+export function inboxChanges({
+  queries,
+  history,
+  shown: { asOf, newest },
+  onFailure,
+}: InboxChangesOptions): InboxChanges {
+  const start = (work: Work) => doWork(queries, work, onFailure);
   const changeOf = (target: Target, effect: Effect): ListChange => {
     // What is kept stays through a clear.
     const may = (item: Notification) => effect !== "clear" || !item.kept;
@@ -99,7 +108,9 @@ export function inboxChanges({ queries, history, hold, start }: InboxChangesOpti
       return { effect, covers: ({ id }) => ids.has(id) };
     }
     const { origin } = target.view;
-    const muted = new Set(inbox()?.origins.flatMap(({ origin: name, muted }) => (muted ? [name] : [])));
+    const muted = new Set(
+      queries.getQueryData(inboxQuery.queryKey)?.origins.flatMap(({ origin: name, muted }) => (muted ? [name] : [])),
+    );
     const isIn = (item: Notification) => (origin === undefined ? !muted.has(item.origin) : item.origin === origin);
     return { effect, scope: { origin }, covers: (item) => isIn(item) && item.id <= newest && may(item) };
   };
@@ -109,11 +120,10 @@ export function inboxChanges({ queries, history, hold, start }: InboxChangesOpti
     clear(target) {
       if ("rows" in target && itemsOf(target.rows).every(({ kept }) => kept))
         return announce("That is kept: no clear takes it.");
-      const token = asOf();
       start({
         change: changeOf(target, "clear"),
         run: async () => {
-          const { tokens, count } = await clearOnServer(target, token);
+          const { tokens, count } = await clearOnServer(target, asOf);
           if (count > 0) return done({ tokens, words: `Cleared ${whatWas(target, count)}` });
           // One that took nothing would stand in the way of undoing one before it, which another window may offer.
           await undoOnServer(tokens);
@@ -124,12 +134,11 @@ export function inboxChanges({ queries, history, hold, start }: InboxChangesOpti
       });
     },
     mark(target) {
-      const token = asOf();
       const alone = "rows" in target && target.rows.length === 1;
       start({
         change: changeOf(target, "read"),
         run: async () => {
-          const { tokens, count } = await markOnServer(target, token);
+          const { tokens, count } = await markOnServer(target, asOf);
           if (alone) announce("Marked read.");
           else if (count > 0) done({ tokens, words: `Marked ${whatWas(target, count)} read` });
           else announce("All of it was read already.");

@@ -1,10 +1,9 @@
-import type { InfiniteData, QueryClient, QueryKey } from "@tanstack/react-query";
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import type { Notification } from "#lib/inbox/schema.ts";
 import { arrived, countedWith, type Arrival, type Difference, type Inbox } from "./inbox.ts";
-import { belongs, inboxQuery, listsKey, pageWith, type ListPage } from "./queries.ts";
+import { isMuted, lists, loaded, type Pages } from "./listed.ts";
+import { belongs, inboxQuery, pageWith } from "./queries.ts";
 import type { View } from "./view.ts";
-
-type Pages = InfiniteData<ListPage, number>;
 
 /** Puts an arrival into every list it belongs in. */
 export function applyArrival(queries: QueryClient, arrival: Arrival): void {
@@ -32,18 +31,6 @@ let searching: ReturnType<typeof setTimeout> | undefined;
 function searchSoon(queries: QueryClient, queryKey: QueryKey): void {
   clearTimeout(searching);
   searching = setTimeout(() => void queries.invalidateQueries({ queryKey }), joinMs);
-}
-
-/** What is listed beside the newest of all. */
-const lists = (queries: QueryClient) =>
-  queries
-    .getQueriesData<Pages>({ queryKey: listsKey })
-    .flatMap(([queryKey, pages]) => (pages ? [{ queryKey, view: queryKey.at(-1) as View, pages }] : []));
-
-/** Whether an origin is folded away, as far as is known. */
-export function isMuted(queries: QueryClient, name: string): boolean {
-  const origins = queries.getQueryData(inboxQuery.queryKey)?.origins ?? [];
-  return origins.some(({ origin, muted }) => muted && origin === name);
 }
 
 /** What happens to some notifications. */
@@ -76,17 +63,6 @@ export function applyChange(queries: QueryClient, change: ListChange): number {
   for (const { queryKey, view, pages } of lists(queries))
     queries.setQueryData<Pages>(queryKey, patchedPages(pages, change, view));
   return -differences.values().reduce((sum, { total }) => sum + total, 0);
-}
-
-/** All that is loaded of what is there, each once. */
-export function loaded(queries: QueryClient): Notification[] {
-  const all = [
-    queries.getQueryData(inboxQuery.queryKey)?.items ?? [],
-    ...lists(queries).flatMap(({ view, pages }) =>
-      view.show === "cleared" ? [] : pages.pages.map(({ items }) => items),
-    ),
-  ];
-  return [...new Map(all.flat().map((item) => [item.id, item])).values()];
 }
 
 /** The loaded ones that a change does something to. */

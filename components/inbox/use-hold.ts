@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, type RefObject } from "react";
-import { loaded } from "./list-updates.ts";
+import { loaded } from "./listed.ts";
 import { inboxQuery } from "./queries.ts";
 
 /** What a person who has scrolled down was shown; what came later waits until they are back at the top. */

@@ -1,15 +1,11 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { Notification } from "#lib/inbox/schema.ts";
-import { applyProgress } from "../broadcast/apply-progress.ts";
-import { applyEvent } from "../inbox/apply-event.ts";
-import { isMuted } from "../inbox/list-updates.ts";
+import { openGap } from "../inbox/arrivals.ts";
 import { inboxQuery } from "../inbox/queries.ts";
 import { refreshSoon } from "../inbox/refresh-soon.ts";
-import type { BroadcastProgress } from "../live/broadcast-progress.ts";
 import { startLive, type LiveEvent } from "../live/start-live.ts";
 
-const notifyDesktop = async (notification: Notification, open: (path: `/${string}`) => void) =>
-  (await import("../inbox/desktop-notifications.ts")).notifyDesktop(notification, open);
+/** What an event does is fetched with the first: mostly none comes while a page is looked at. */
+const loadHearing = () => import("./hear-event.ts");
 
 /**
  * Brings what is kept here up to date with the stream, from where it stands, while the page is open.
@@ -17,13 +13,15 @@ const notifyDesktop = async (notification: Notification, open: (path: `/${string
  * @returns a function that ends it
  */
 export function followStream(queries: QueryClient, person: string, open: (path: `/${string}`) => void): () => void {
-  const onEvent = (event: LiveEvent, raise: boolean) => {
-    if (event.name === "broadcast") return applyProgress(queries, event.data as BroadcastProgress);
-    applyEvent(queries, event);
-    if (event.name !== "notification" || !raise) return;
-    const notification = event.data as Notification;
-    if (!isMuted(queries, notification.origin)) void notifyDesktop(notification, open);
-  };
+  // In the order they came: what is fetched once serves each in its turn.
+  const onEvent = (event: LiveEvent, raise: boolean) =>
+    void loadHearing().then(
+      ({ hearEvent }) => hearEvent(queries, event, raise, open),
+      () => {
+        openGap();
+        refreshSoon(queries);
+      },
+    );
   const start = () => {
     const inbox = queries.getQueryData(inboxQuery.queryKey);
     const position = inbox ? `${inbox.asOf}.${inbox.version}` : "";
