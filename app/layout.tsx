@@ -5,7 +5,6 @@ import { QueryProvider } from "#components/http/query-provider.tsx";
 import { unreadIn } from "#components/inbox/inbox.ts";
 import { Shell } from "#components/shell/shell.tsx";
 import { themeCookie, themeOf } from "#components/shell/theme.ts";
-import { IconSheet } from "#components/ui/icon-sheet.tsx";
 import { ToasterOnDemand } from "#components/ui/toaster-on-demand.tsx";
 import { sessionActor } from "#lib/auth/session.ts";
 import type { Actor } from "#lib/ctx.ts";
@@ -32,7 +31,6 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" data-theme={theme === "system" ? undefined : theme} suppressHydrationWarning>
       <body>
-        <IconSheet />
         <QueryProvider>
           <Shell
             person={actor && { username: actor.username, role: actor.role }}

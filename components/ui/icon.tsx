@@ -1,4 +1,6 @@
-/** All icons. The server draws each once, on the {@link IconSheet}; here they are only pointed at, so scripts are without them. */
+import sheet from "./icons.svg";
+
+/** All icons. They lie in one file that browsers keep; here they are only pointed at, so scripts and pages are without their shapes. */
 export type IconName =
   | "arrow-down"
   | "arrow-up"
@@ -64,7 +66,7 @@ export function Icon({ name, className }: { name: IconName; className: string })
       strokeLinejoin="round"
       className={className}
     >
-      <use href={`#icon-${name}`} />
+      <use href={`${sheet.src}#${name}`} />
     </svg>
   );
 }

@@ -22,11 +22,13 @@ function findPacked(folder: string): Set<string> {
   );
 }
 
-/** What a service worker keeps, so that every part of every page is there without a connection: scripts and styles, by their paths. */
+/** What a service worker keeps, so that every part of every page is there without a connection: scripts, styles and icons, by their paths. */
 export function staticFiles(): string[] {
   if (placedIn === undefined) return [];
   packed ??= findPacked(path.join(placedIn, ".next/static"));
-  return [...packed].filter((name) => /^chunks\/.*\.(?:js|css)$/.test(name)).map((name) => prefix + name);
+  return [...packed]
+    .filter((name) => /^(?:chunks\/.*\.(?:js|css)|media\/icons\..*\.svg)$/.test(name))
+    .map((name) => prefix + name);
 }
 
 /**

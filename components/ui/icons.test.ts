@@ -1,3 +1,4 @@
+import { expect, test } from "vitest";
 import {
   ArrowDown,
   ArrowUp,
@@ -106,17 +107,16 @@ const icons: Record<IconName, IconNode> = {
   x: X,
 };
 
-// Once: its hundred and fifty elements would otherwise be made anew for each page, and be told to each browser twice.
-const symbols = Object.entries(icons)
-  .map(([name, shapes]) => `<symbol id="icon-${name}" viewBox="0 0 24 24">${shapes.map(written).join("")}</symbol>`)
-  .join("");
-
 function written([shape, attributes]: IconNode[number]): string {
   const given = Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`);
   return `<${shape}${given.join("")}/>`;
 }
 
-/** Where icons are drawn, out of sight, for every place that points at them. On the server: so no script has to carry their shapes. */
-export function IconSheet() {
-  return <svg aria-hidden className="absolute size-0" dangerouslySetInnerHTML={{ __html: symbols }} />;
-}
+test("the file that all icons are pointed at holds each, as lucide draws it", async () => {
+  const symbols = Object.entries(icons).map(
+    ([name, shapes]) => `<symbol id="${name}" viewBox="0 0 24 24">${shapes.map(written).join("")}</symbol>`,
+  );
+  const sheet = `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24">\n${symbols.join("\n")}\n</svg>\n`;
+  // One that was added is put there by `vitest -u`.
+  await expect(sheet).toMatchFileSnapshot("icons.svg");
+});
