@@ -26,6 +26,7 @@ import { summarize } from "./result-summary.ts";
 import { ResultNotes } from "./result-notes.tsx";
 import { RetryFailed } from "./retry-failed.tsx";
 import { StillToCome } from "./still-to-come.tsx";
+import { grouped } from "../ui/grouped.ts";
 
 export interface BroadcastReportProps {
   /** As the server saw it when it made the page. */
@@ -130,7 +131,7 @@ function OutcomeCounts({ outcomes }: Pick<BroadcastDocument, "outcomes">) {
           count > 0 && (
             <li key={outcome}>
               <Status icon={icon} tone={tone}>
-                {count.toLocaleString("en")} {word.toLowerCase()}
+                {grouped(count)} {word.toLowerCase()}
               </Status>
             </li>
           )

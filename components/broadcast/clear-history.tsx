@@ -6,6 +6,7 @@ import { ConfirmAction } from "../http/confirm-action.tsx";
 import { Button } from "../ui/button.tsx";
 import type { BroadcastActions } from "./broadcast-actions.ts";
 import { sentKey } from "./queries.ts";
+import { grouped } from "../ui/grouped.ts";
 
 /** Empties the history, after asking. */
 export function ClearHistory({ clear, disabled }: { clear: BroadcastActions["clearSent"]; disabled: boolean }) {
@@ -24,7 +25,7 @@ export function ClearHistory({ clear, disabled }: { clear: BroadcastActions["cle
         action={clear}
         given={undefined}
         toastWords={({ cleared }) =>
-          cleared === 1 ? "1 past broadcast cleared" : `${cleared.toLocaleString("en")} past broadcasts cleared`
+          cleared === 1 ? "1 past broadcast cleared" : `${grouped(cleared)} past broadcasts cleared`
         }
         onDone={() => queries.invalidateQueries({ queryKey: sentKey })}
       >

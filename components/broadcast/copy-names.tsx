@@ -6,12 +6,13 @@ import { controlClass } from "../ui/control-class.ts";
 import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
 import { toast } from "../ui/toast.ts";
+import { grouped } from "../ui/grouped.ts";
 
 /** Puts usernames on the clipboard, a line each. On plain http browsers have none: then they are shown, chosen, to be copied by hand. */
 export function CopyNames({ names }: { names: readonly string[] }) {
   const [shown, setShown] = useState(false);
   const text = names.join("\n");
-  const words = `${names.length.toLocaleString("en")} ${names.length === 1 ? "name" : "names"}`;
+  const words = `${grouped(names.length)} ${names.length === 1 ? "name" : "names"}`;
   const field = useRef<HTMLTextAreaElement>(null);
   const copy = async () => {
     if (!("clipboard" in navigator)) {

@@ -5,6 +5,7 @@ import { Button } from "../ui/button.tsx";
 import type { Audience } from "./draft.ts";
 import { InstallHint } from "./install-hint.tsx";
 import { leavingOut, toBeLeftOut, type Doubtful } from "./preflight.ts";
+import { grouped } from "../ui/grouped.ts";
 
 /** So many are drawn; of more, how many. */
 const mostShown = 100;
@@ -51,10 +52,10 @@ export function DoubtfulLabs({ group, draft, onChange }: DoubtfulLabsProps) {
               </li>
             ))}
           </ul>
-          {more > 0 && <p className="text-meta">and {more.toLocaleString("en")} more</p>}
+          {more > 0 && <p className="text-meta">and {grouped(more)} more</p>}
           <div className="flex flex-wrap gap-2">
             <Button small disabled={leavable.length === 0} onClick={() => leaveOut(leavable)}>
-              Leave out all {leavable.length.toLocaleString("en")}
+              Leave out all {grouped(leavable.length)}
             </Button>
             <Button small onClick={() => onChange({ audience: "chosen", chosen: people, leftOut: [] })}>
               Only these

@@ -8,6 +8,7 @@ import { RelativeTime } from "../ui/relative-time.tsx";
 import { toneText } from "../ui/tone.ts";
 import { summarize } from "./result-summary.ts";
 import { variantLook } from "./variant-look.ts";
+import { grouped } from "../ui/grouped.ts";
 
 /** One past broadcast: its type, its message, who sent it and when, and how many labs got it. */
 export function HistoryRow({ sent, open }: { sent: SentBroadcast; open: boolean }) {
@@ -16,8 +17,7 @@ export function HistoryRow({ sent, open }: { sent: SentBroadcast; open: boolean 
   const now = useNow();
   // What was sent may be a few seconds ahead of a clock that ticks every ten; only these can be ahead in truth.
   const ahead = (sent.state === "scheduled" || sent.state === "cancelled") && Date.parse(sent.sentISO) > now;
-  const count =
-    sent.total > 0 ? `${sent.delivered.toLocaleString("en")}/${sent.total.toLocaleString("en")}` : summary.words;
+  const count = sent.total > 0 ? `${grouped(sent.delivered)}/${grouped(sent.total)}` : summary.words;
   return (
     <li className="border-b border-line last:border-b-0">
       <Link

@@ -5,6 +5,7 @@ import { Icon } from "../ui/icon.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import type { Labs } from "./queries.ts";
+import { grouped } from "../ui/grouped.ts";
 
 export interface LabCountProps {
   labs: Labs | undefined;
@@ -30,9 +31,8 @@ export function LabCount({ labs, countedAt, refreshing, onRefresh }: LabCountPro
   return (
     <div className="flex items-center justify-between gap-2">
       <p className="text-soft">
-        <span className="font-medium text-ink">{ready.toLocaleString("en")}</span> {ready === 1 ? "lab is" : "labs are"}{" "}
-        running
-        {starting > 0 && `, ${starting.toLocaleString("en")} starting`}
+        <span className="font-medium text-ink">{grouped(ready)}</span> {ready === 1 ? "lab is" : "labs are"} running
+        {starting > 0 && `, ${grouped(starting)} starting`}
         <span className="text-small text-meta">
           {" · "}
           <RelativeTime iso={new Date(countedAt).toISOString()} />

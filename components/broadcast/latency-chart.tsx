@@ -1,4 +1,5 @@
 import { latencyBars, latencyWords } from "./latency.ts";
+import { grouped } from "../ui/grouped.ts";
 
 /** How long the labs took to answer. Each bar is a line with its words and its count, so it reads without being seen. */
 export function LatencyChart({ durationsMs }: { durationsMs: readonly number[] }) {
@@ -16,7 +17,7 @@ export function LatencyChart({ durationsMs }: { durationsMs: readonly number[] }
             <span aria-hidden className="h-3 min-w-0 flex-1">
               <span className="block h-full rounded-full bg-info" style={{ width: `${(count / most) * 100}%` }} />
             </span>
-            <span className="w-12 shrink-0 text-right">{count.toLocaleString("en")}</span>
+            <span className="w-12 shrink-0 text-right">{grouped(count)}</span>
           </li>
         ))}
       </ul>

@@ -10,6 +10,7 @@ import { InstallHint } from "./install-hint.tsx";
 import { outcomeLook, outcomeOrder, type Outcome } from "./outcome-look.ts";
 import { outcomeNext } from "./outcome-next.ts";
 import { againAddress, detailsQuery } from "./queries.ts";
+import { grouped } from "../ui/grouped.ts";
 
 type Open = keyof typeof outcomeNext;
 const isOpen = (outcome: Outcome): outcome is Open => Object.hasOwn(outcomeNext, outcome);
@@ -27,7 +28,7 @@ export function NextSteps({ sent: { id, outcomes, total } }: { sent: BroadcastDo
         return (
           <li key={outcome} className="flex flex-col gap-1">
             <Status icon={icon} tone={tone}>
-              {word} · {count.toLocaleString("en")}
+              {word} · {grouped(count)}
             </Status>
             <p className="max-w-[72ch] text-soft">{outcomeNext[outcome]}</p>
             {outcome === "extension-missing" && <InstallHint />}

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { took } from "./result-summary.ts";
+import { grouped } from "../ui/grouped.ts";
 
 /**
  * How fast labs answer and how long the rest will take, measured from when this was first shown: after a retry, the time
@@ -14,9 +15,9 @@ export function Pace({ answered, total, atMs }: { answered: number; total: numbe
   const left = total - answered;
   return (
     <p className="text-small text-meta">
-      {left.toLocaleString("en")} still to answer
+      {grouped(left)} still to answer
       {perSecond > 0 &&
-        ` · ${Math.max(1, Math.round(perSecond)).toLocaleString("en")} a second · about ${took((left / perSecond) * 1000)} left`}
+        ` · ${grouped(Math.max(1, Math.round(perSecond)))} a second · about ${took((left / perSecond) * 1000)} left`}
     </p>
   );
 }

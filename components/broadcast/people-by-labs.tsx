@@ -9,6 +9,7 @@ import { Select } from "../ui/select.tsx";
 import { peopleByLabAge } from "./lab-age.ts";
 import type { ActiveLab } from "./queries.ts";
 import { fromLocalMinute } from "./send-time.ts";
+import { grouped } from "../ui/grouped.ts";
 
 const hourMs = 3_600_000;
 const ages = [
@@ -53,7 +54,7 @@ export function PeopleByLabs({
         />
       )}
       <Button small disabled={people.length === 0} onClick={() => onPick(people)}>
-        {verb} {people.length.toLocaleString("en")} {people.length === 1 ? "person" : "people"}
+        {verb} {grouped(people.length)} {people.length === 1 ? "person" : "people"}
       </Button>
     </div>
   );

@@ -9,6 +9,7 @@ import { Status } from "../ui/status.tsx";
 import { DoubtfulLabs, type DoubtfulLabsProps } from "./doubtful-labs.tsx";
 import { doubtfulLabs, preflightOf } from "./preflight.ts";
 import { probeAgainQuery, probeQuery, warmQuery } from "./queries.ts";
+import { grouped } from "../ui/grouped.ts";
 
 /**
  * Which labs would show a message, found by asking each without sending anything.
@@ -50,24 +51,23 @@ export function PreflightStatus({
     );
   }
   const { ready, missing, unreachable, unasked } = preflightOf(labs);
-  const number = (count: number) => count.toLocaleString("en");
   return (
     <div className="flex flex-col gap-1 border-t border-line pt-3 text-small">
       <p role="status" className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
         <Status icon="circle-check" tone="success">
-          {number(ready)} ready
+          {grouped(ready)} ready
         </Status>
         {missing > 0 && (
           <Status icon="package-x" tone="warning">
-            {number(missing)} without the extension
+            {grouped(missing)} without the extension
           </Status>
         )}
         {unreachable > 0 && (
           <Status icon="unplug" tone="error">
-            {number(unreachable)} unreachable
+            {grouped(unreachable)} unreachable
           </Status>
         )}
-        {unasked > 0 && <span className="text-meta">{number(unasked)} not asked, since a send came first</span>}
+        {unasked > 0 && <span className="text-meta">{grouped(unasked)} not asked, since a send came first</span>}
       </p>
       {doubtfulLabs(labs).map((group) => (
         <DoubtfulLabs key={group.of} group={group} draft={draft} onChange={onChange} />

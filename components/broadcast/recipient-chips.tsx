@@ -3,6 +3,7 @@
 import { useMemo, useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { grouped } from "../ui/grouped.ts";
 
 /** More than these are folded away, so that choosing 5,000 people does not draw 5,000 chips. */
 const shownAtFirst = 12;
@@ -60,10 +61,10 @@ export function RecipientChips({
       </ul>
       {more > 0 && !unfolded && (
         <Button look="quiet" small onClick={() => setUnfolded(true)}>
-          {more.toLocaleString("en")} more
+          {grouped(more)} more
         </Button>
       )}
-      {more > 0 && unfolded && <span className="text-small text-meta">and {more.toLocaleString("en")} more</span>}
+      {more > 0 && unfolded && <span className="text-small text-meta">and {grouped(more)} more</span>}
       {names.length > 1 && (
         <Button look="quiet" small onClick={() => onChange([])}>
           Remove all

@@ -8,9 +8,10 @@ import { cx } from "../ui/cx.ts";
 import { controlClass } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { pastedNames } from "./pasted-names.ts";
+import { grouped } from "../ui/grouped.ts";
 
 const rowHeight = 44;
-const count = (names: readonly string[]) => names.length.toLocaleString("en");
+const count = (names: readonly string[]) => grouped(names.length);
 
 interface Picker {
   /** The users with a running lab, in order. */

@@ -25,6 +25,7 @@ import { ResultNotes } from "./result-notes.tsx";
 import { RetryFailed } from "./retry-failed.tsx";
 import { StillToCome } from "./still-to-come.tsx";
 import { WriteToRest } from "./write-to-rest.tsx";
+import { grouped } from "../ui/grouped.ts";
 
 const frame = "animate-rise rounded-card border border-line bg-surface shadow-raised";
 
@@ -106,8 +107,8 @@ function Result({ sent, actions, onEdit, onWrite, onClose }: ResultProps & { sen
         {total > 0 && <ProgressBar label="Labs answered" total={total} segments={progressSegments(sent.outcomes)} />}
         {summary.atWork && total > 0 && (
           <p className="text-small text-meta">
-            {failed > 0 && `${failed.toLocaleString("en")} failed · `}
-            {waiting.toLocaleString("en")} still to answer
+            {failed > 0 && `${grouped(failed)} failed · `}
+            {grouped(waiting)} still to answer
           </p>
         )}
         {total === 0 && sent.state === "finished" && (
@@ -128,9 +129,7 @@ function Result({ sent, actions, onEdit, onWrite, onClose }: ResultProps & { sen
         {missing > 0 && !summary.atWork && (
           <Notice
             tone="warning"
-            title={
-              missing === 1 ? "1 lab can’t show messages" : `${missing.toLocaleString("en")} labs can’t show messages`
-            }
+            title={missing === 1 ? "1 lab can’t show messages" : `${grouped(missing)} labs can’t show messages`}
           >
             <InstallHint />
           </Notice>

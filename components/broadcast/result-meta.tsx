@@ -4,9 +4,10 @@ import { RelativeTime } from "../ui/relative-time.tsx";
 import { Status } from "../ui/status.tsx";
 import { lasting, took } from "./result-summary.ts";
 import { variantLook } from "./variant-look.ts";
+import { grouped } from "../ui/grouped.ts";
 
 const counted = (count: number, one: string, more: string) =>
-  count > 0 && `${count.toLocaleString("en")} ${count === 1 ? one : more}`;
+  count > 0 && `${grouped(count)} ${count === 1 ? one : more}`;
 
 /** How many people and groups some names are. */
 function countNames(names: readonly string[]): string {

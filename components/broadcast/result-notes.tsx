@@ -1,5 +1,6 @@
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import { Notice } from "../ui/notice.tsx";
+import { grouped } from "../ui/grouped.ts";
 
 /** So many names say enough. */
 const shownNames = 20;
@@ -15,7 +16,7 @@ export function ResultNotes({ sent: { unknown = [], warning } }: { sent: Broadca
           title={
             unknown.length === 1
               ? "The hub doesn’t know 1 recipient"
-              : `The hub doesn’t know ${unknown.length.toLocaleString("en")} recipients`
+              : `The hub doesn’t know ${grouped(unknown.length)} recipients`
           }
         >
           <p className="[overflow-wrap:anywhere]">
@@ -25,7 +26,7 @@ export function ResultNotes({ sent: { unknown = [], warning } }: { sent: Broadca
                 <bdi>{name}</bdi>
               </span>
             ))}
-            {more > 0 && ` and ${more.toLocaleString("en")} more`}. They got nothing.
+            {more > 0 && ` and ${grouped(more)} more`}. They got nothing.
           </p>
         </Notice>
       )}

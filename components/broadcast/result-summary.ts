@@ -1,6 +1,7 @@
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import type { IconName } from "../ui/icon.tsx";
 import type { Tone } from "../ui/tone.ts";
+import { grouped } from "../ui/grouped.ts";
 
 export interface ResultSummary {
   words: string;
@@ -12,11 +13,9 @@ export interface ResultSummary {
 
 type Totals = Pick<BroadcastDocument, "state" | "total"> & { delivered: number; planned: boolean };
 
-const number = (count: number) => count.toLocaleString("en");
-
 /** What came of a broadcast, in one line: words, a tone and an icon that say the same. */
 export function summarize({ state, total, delivered, planned }: Totals): ResultSummary {
-  const words = `${number(delivered)} of ${number(total)} delivered`;
+  const words = `${grouped(delivered)} of ${grouped(total)} delivered`;
   switch (state) {
     case "scheduled":
       return { words: "Scheduled", tone: "info", icon: "clock", atWork: false };
@@ -66,5 +65,5 @@ const units = [
 export function lasting(seconds: number): string {
   const unit = units.find(({ lengthS }) => seconds % lengthS === 0) ?? units[3];
   const count = seconds / unit.lengthS;
-  return `${number(count)} ${unit.word}${count === 1 ? "" : "s"}`;
+  return `${grouped(count)} ${unit.word}${count === 1 ? "" : "s"}`;
 }

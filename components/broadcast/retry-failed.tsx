@@ -10,6 +10,7 @@ import { Notice } from "../ui/notice.tsx";
 import type { BroadcastActions } from "./broadcast-actions.ts";
 import { failedCounts } from "./failed-counts.ts";
 import { refreshBroadcast } from "./queries.ts";
+import { grouped } from "../ui/grouped.ts";
 
 /** Rings again the labs that failed; apart from that, and only after a warning, those that may have the message already. */
 export function RetryFailed({ sent, retry }: { sent: BroadcastDocument; retry: BroadcastActions["retry"] }) {
@@ -36,7 +37,7 @@ export function RetryFailed({ sent, retry }: { sent: BroadcastDocument; retry: B
             onClick={() => retrying.run({ id, unknown: false })}
             pending={retrying.pending && !retrying.given?.unknown}
           >
-            {never ? "Try again" : `Retry failed (${failed.toLocaleString("en")})`}
+            {never ? "Try again" : `Retry failed (${grouped(failed)})`}
           </Button>
         )}
         {unknown > 0 && (
@@ -48,7 +49,7 @@ export function RetryFailed({ sent, retry }: { sent: BroadcastDocument; retry: B
               setOpen(true);
             }}
           >
-            {failed > 0 ? "Also retry" : "Retry"} the {unknown.toLocaleString("en")} unknown…
+            {failed > 0 ? "Also retry" : "Retry"} the {grouped(unknown)} unknown…
           </Button>
         )}
       </div>
@@ -60,11 +61,7 @@ export function RetryFailed({ sent, retry }: { sent: BroadcastDocument; retry: B
       <ConfirmDialog
         open={open}
         onOpenChange={setOpen}
-        title={
-          unknown === 1
-            ? "Retry the one that is unknown?"
-            : `Retry the ${unknown.toLocaleString("en")} that are unknown?`
-        }
+        title={unknown === 1 ? "Retry the one that is unknown?" : `Retry the ${grouped(unknown)} that are unknown?`}
         verb="Retry"
         onConfirm={() => retrying.run({ id, unknown: true })}
         pending={retrying.pending}
@@ -72,8 +69,7 @@ export function RetryFailed({ sent, retry }: { sent: BroadcastDocument; retry: B
       >
         The request went out to {them} and no answer came, so the message may be there already. Whoever has it would be
         shown it twice.
-        {failed > 0 &&
-          ` The ${failed.toLocaleString("en")} that failed ${failed === 1 ? "is" : "are"} rung again as well.`}
+        {failed > 0 && ` The ${grouped(failed)} that failed ${failed === 1 ? "is" : "are"} rung again as well.`}
       </ConfirmDialog>
     </div>
   );

@@ -1,12 +1,11 @@
 import type { BroadcastProgress } from "../live/broadcast-progress.ts";
 import { announce } from "../ui/announce.ts";
+import { grouped } from "../ui/grouped.ts";
 
 /** A long send says so often how far it is. */
 const everyMs = 5000;
 
 let last: { id: number; atMs: number } | undefined;
-
-const number = (count: number) => count.toLocaleString("en");
 
 /**
  * Says to a screen reader how far a broadcast is that takes its time, and how it ended. One that had ended before anybody here saw
@@ -17,11 +16,11 @@ export function sayProgress({ id, state, total, successful, failed }: BroadcastP
   if (state !== "running") {
     if (last?.id !== id) return;
     last = undefined;
-    if (!shown) announce(`Rung: ${number(successful)} of ${number(total)} got it.`);
+    if (!shown) announce(`Rung: ${grouped(successful)} of ${grouped(total)} got it.`);
     return;
   }
   if (last?.id !== id) last = { id, atMs: Date.now() };
   if (Date.now() - last.atMs < everyMs) return;
   last = { id, atMs: Date.now() };
-  announce(`${number(successful + failed)} of ${number(total)} labs answered.`);
+  announce(`${grouped(successful + failed)} of ${grouped(total)} labs answered.`);
 }

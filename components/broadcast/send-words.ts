@@ -1,6 +1,8 @@
+import { grouped } from "../ui/grouped.ts";
+
 /** What the button says: how many labs it will ring, as far as that is known. */
 export function sendWords(labs: number | undefined): string {
   if (labs === undefined) return "Send";
   if (labs === 0) return "Send to inboxes only";
-  return `Send to ${labs.toLocaleString("en")} ${labs === 1 ? "lab" : "labs"}`;
+  return `Send to ${grouped(labs)} ${labs === 1 ? "lab" : "labs"}`;
 }

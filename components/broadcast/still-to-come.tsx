@@ -1,6 +1,7 @@
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import { Moment } from "../ui/moment.tsx";
 import { Status } from "../ui/status.tsx";
+import { grouped } from "../ui/grouped.ts";
 
 /** Of a broadcast that waits for labs which start later: how many people it has not reached, and until when it waits. */
 export function StillToCome({
@@ -10,7 +11,7 @@ export function StillToCome({
   return (
     <p className="text-small">
       <Status icon="hourglass" tone="info">
-        {stillToCome !== null && `${stillToCome.toLocaleString("en")} still to come · `}
+        {stillToCome !== null && `${grouped(stillToCome)} still to come · `}
         {stillToCome === null ? "Valid until " : "valid until "}
         <Moment iso={validUntilISO} />
       </Status>

@@ -8,6 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { failedCounts, peopleWithoutIt } from "./failed-counts.ts";
 import { detailsQuery } from "./queries.ts";
+import { grouped } from "../ui/grouped.ts";
 
 /**
  * Takes a message back onto the form, for those alone whose labs certainly did not show it: to be changed before it is sent
@@ -39,7 +40,7 @@ export function WriteToRest({
   return (
     <div className="flex flex-col gap-2">
       <Button small look="quiet" className="self-start" pending={looking} onClick={() => void write()}>
-        Write to those without it ({failed.toLocaleString("en")})…
+        Write to those without it ({grouped(failed)})…
       </Button>
       {failure !== undefined && <Notice tone="error" title={failure} alert />}
     </div>

@@ -1,6 +1,7 @@
 import type { Notification } from "#lib/inbox/schema.ts";
 import { sentence, textOf, type Sentence } from "#lib/inbox/sentence.ts";
 import type { Row } from "./rows.ts";
+import { grouped } from "../ui/grouped.ts";
 
 /** What the types are called in number, and the word before a channel. */
 const words: Record<string, [many: string, before: string]> = {
@@ -27,10 +28,7 @@ export function rowSentence({ newest, members }: Row): Sentence {
   const channel = textOf(newest.data, "channel");
   return {
     kind: one.kind,
-    spans: [
-      { strong: `${members.length.toLocaleString("en")} ${many}` },
-      channel === undefined ? "" : ` ${before} ${channel}`,
-    ],
+    spans: [{ strong: `${grouped(members.length)} ${many}` }, channel === undefined ? "" : ` ${before} ${channel}`],
     meta: [`${names.slice(0, mostNames).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`],
   };
 }

@@ -32,6 +32,7 @@ import { useShortcuts } from "./use-shortcuts.ts";
 import { useSlide } from "./use-slide.ts";
 import { useView } from "./use-view.ts";
 import { isAll, isFiltered, queryOf, whole } from "./view.ts";
+import { grouped } from "../ui/grouped.ts";
 
 /** Fetches what a hand that is near may want next. */
 function fetchAhead(): void {
@@ -245,8 +246,7 @@ export function Centre({ person }: { person: string }) {
           {view.origin === undefined && more && rows.length > 0 && <LoadMore {...more} fitting={rows.length} />}
           {unseen > 0 && (
             <p className="text-center text-small text-meta">
-              {unseen.toLocaleString("en")} more {unseen === 1 ? "origin stands" : "origins stand"} in the list of
-              origins.
+              {grouped(unseen)} more {unseen === 1 ? "origin stands" : "origins stand"} in the list of origins.
             </p>
           )}
           {empty && (

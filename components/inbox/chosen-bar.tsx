@@ -3,6 +3,7 @@
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import type { View } from "./view.ts";
+import { grouped } from "../ui/grouped.ts";
 
 export interface ChosenBarProps {
   count: number;
@@ -22,7 +23,7 @@ export function ChosenBar({ count, show, onClear, onRead, onKeep, onEnd }: Chose
       aria-label="Chosen"
       className="sticky top-12 z-15 -mb-3 flex min-h-11 animate-rise items-center gap-1 rounded-card border border-line bg-raised py-1 pr-1 pl-4 shadow-popup"
     >
-      <p className="mr-auto font-semibold">{count.toLocaleString("en")} chosen</p>
+      <p className="mr-auto font-semibold">{grouped(count)} chosen</p>
       {show === undefined && (
         <Button look="quiet" small onClick={onClear}>
           Clear

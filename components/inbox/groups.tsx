@@ -14,6 +14,7 @@ import type { Listing } from "./use-listing.ts";
 import type { OpenRows } from "./use-open-rows.ts";
 import { isFiltered, type View } from "./view.ts";
 import { clearWords, markWords } from "./what-is-shown.ts";
+import { grouped } from "../ui/grouped.ts";
 
 export interface GroupsProps {
   groups: Group[];
@@ -121,7 +122,7 @@ export function Groups({
             <div className="border-t border-line p-1">
               <Button look="quiet" small onClick={() => onShow(origin)} className="w-full">
                 <span className="truncate">
-                  {left.toLocaleString("en")} more in {origin}
+                  {grouped(left)} more in {origin}
                 </span>
               </Button>
             </div>

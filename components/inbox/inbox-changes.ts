@@ -21,6 +21,7 @@ import { addDone, lastUndoable, removeDone, type Done, type UndoHistory } from "
 import type { Hold } from "./use-hold.ts";
 import { isFiltered } from "./view.ts";
 import { whatIsShown } from "./what-is-shown.ts";
+import { grouped } from "../ui/grouped.ts";
 
 /** Something to do on the server; what it will do to the lists is done to them at once. */
 interface Work {
@@ -210,5 +211,5 @@ function nameOf(target: Target): string {
 function whatWas(target: Target, count: number): string {
   if (!("rows" in target)) return whatIsShown(target.view, count);
   const [only, ...more] = target.rows;
-  return only && more.length === 0 ? quoted(only) : count.toLocaleString("en");
+  return only && more.length === 0 ? quoted(only) : grouped(count);
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { grouped } from "../ui/grouped.ts";
 /**
  * How many have arrived out of sight, above. A press of it takes the focus from nothing; where it has the focus itself, that goes
  * with it.
@@ -16,7 +17,7 @@ export function NewPill({ waiting, onShow }: { waiting: number; onShow: (hadFocu
           className="touch-target pointer-events-auto inline-flex h-9 animate-rise items-center gap-1.5 inverted rounded-full px-4 font-medium shadow-popup"
         >
           <span aria-hidden>↑</span>
-          {waiting.toLocaleString("en")} new
+          {grouped(waiting)} new
         </button>
       )}
     </div>

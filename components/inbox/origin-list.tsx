@@ -5,6 +5,7 @@ import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
 import { keptIn, unreadByOrigin, unreadIn, type Inbox, type OriginCounts } from "./inbox.ts";
 import { queryOf, whole, type View } from "./view.ts";
+import { grouped } from "../ui/grouped.ts";
 
 export interface OriginListProps {
   inbox: Inbox | undefined;
@@ -52,7 +53,7 @@ export function OriginList({ inbox, view, onView, onApproach }: OriginListProps)
       )}
       <p className="flex items-center border-t border-line pt-2 text-meta">
         <ShowLink show="kept" here={view.show === "kept"} onView={onView}>
-          Kept{inbox && keptIn(inbox) > 0 && ` (${keptIn(inbox).toLocaleString("en")})`}
+          Kept{inbox && keptIn(inbox) > 0 && ` (${grouped(keptIn(inbox))})`}
         </ShowLink>
         <span aria-hidden>·</span>
         <ShowLink show="cleared" here={view.show === "cleared"} onView={onView}>
@@ -120,7 +121,7 @@ function OriginLink({ view, here, unread, onView, onApproach }: OriginLinkProps)
         </span>
         {unread > 0 && (
           <span className={cx("text-small", !here && "text-meta")}>
-            {unread.toLocaleString("en")}
+            {grouped(unread)}
             <span className="sr-only"> unread</span>
           </span>
         )}

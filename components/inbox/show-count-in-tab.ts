@@ -1,8 +1,10 @@
+import { grouped } from "../ui/grouped.ts";
+
 const badgeMark = "data-count";
 
 /** The count as a browser's tab shows it: before the page's own title. */
 export const titled = (title: string, count: number): string =>
-  `${count > 0 ? `(${count.toLocaleString("en")}) ` : ""}${title.replace(/^\([\d,]+\) /, "")}`;
+  `${count > 0 ? `(${grouped(count)}) ` : ""}${title.replace(/^\([\d,]+\) /, "")}`;
 
 /**
  * Keeps the count in the title, whatever page gives it one, and on the icon.

@@ -1,5 +1,6 @@
 import type { Category } from "#lib/inbox/schema.ts";
 import { isFiltered, type View } from "./view.ts";
+import { grouped } from "../ui/grouped.ts";
 
 const ofCategory: Record<Category, [one: string, many: string]> = {
   info: ["info", "infos"],
@@ -14,7 +15,7 @@ const ofCategory: Record<Category, [one: string, many: string]> = {
  */
 export function whatIsShown(view: View, count: number | undefined): string {
   const { origin, unread, category, type, q } = view;
-  const number = count === undefined ? "all" : count.toLocaleString("en");
+  const number = count === undefined ? "all" : grouped(count);
   const noun = category && ofCategory[category][count === 1 ? 0 : 1];
   const pieces =
     q !== "" || type !== undefined

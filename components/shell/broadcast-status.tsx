@@ -3,6 +3,7 @@
 import type { BroadcastProgress } from "../live/broadcast-progress.ts";
 import { PageLink } from "../ui/page-link.tsx";
 import { ProgressBar } from "../ui/progress-bar.tsx";
+import { grouped } from "../ui/grouped.ts";
 
 /** The broadcast on its way, for those who may send one: how far it has come, and the way to its result. */
 export function BroadcastStatus({ sent: { id, state, total, successful, failed } }: { sent: BroadcastProgress }) {
@@ -20,8 +21,8 @@ export function BroadcastStatus({ sent: { id, state, total, successful, failed }
       <p className="px-4 py-0.5 text-center text-small text-meta">
         <PageLink href={`/hub/notifications?broadcast=${id}`} className="underline-offset-2 hover:underline">
           {running
-            ? `Ringing: ${(successful + failed).toLocaleString("en")} of ${total.toLocaleString("en")} answered`
-            : `Rung: ${successful.toLocaleString("en")} of ${total.toLocaleString("en")} got it`}
+            ? `Ringing: ${grouped(successful + failed)} of ${grouped(total)} answered`
+            : `Rung: ${grouped(successful)} of ${grouped(total)} got it`}
         </PageLink>
       </p>
     </div>

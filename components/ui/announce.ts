@@ -1,4 +1,5 @@
 import { createStore } from "./store.ts";
+import { grouped } from "./grouped.ts";
 
 /** What a screen reader is told that nothing on the screen says in words; numbered, so that the same can be said again. */
 export const announcement = createStore<{ words: string; nth: number } | undefined>(undefined);
@@ -18,7 +19,7 @@ export function announceArrival(): void {
   waiting++;
   if (waiting > 1) return;
   setTimeout(() => {
-    announce(waiting === 1 ? "1 new notification." : `${waiting.toLocaleString("en")} new notifications.`);
+    announce(waiting === 1 ? "1 new notification." : `${grouped(waiting)} new notifications.`);
     waiting = 0;
   }, joinMs);
 }

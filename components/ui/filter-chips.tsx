@@ -5,6 +5,7 @@ import { cx } from "./cx.ts";
 import { Icon, type IconName } from "./icon.tsx";
 import { RadioTile } from "./radio-tile.tsx";
 import { toneText, type Tone } from "./tone.ts";
+import { grouped } from "./grouped.ts";
 
 export interface FilterChip<V extends string> {
   value: V;
@@ -40,7 +41,7 @@ export function FilterChips<V extends string>({
         >
           {icon && <Icon name={icon} className={cx("size-4", toneText[tone])} />}
           {word}
-          <span className="text-meta">{count.toLocaleString("en")}</span>
+          <span className="text-meta">{grouped(count)}</span>
         </RadioTile>
       ))}
     </div>
