@@ -42,7 +42,9 @@ const config = (mountedAt) => ({
   env: { NEXT_PUBLIC_BASE_PATH: mountedAt },
   compiler: {
     async runAfterProductionCompile({ distDir }) {
+      const { compileAhead } = await import("./scripts/start/compile-ahead.ts");
       const { packFolder } = await import("./scripts/start/pack-folder.ts");
+      compileAhead(`${distDir}/static/chunks`);
       await packFolder(`${distDir}/static`);
     },
   },
