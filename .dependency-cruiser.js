@@ -4,7 +4,8 @@ const any = (names) => `(${names.join("|")})`;
 const groundFiles = `^lib/${any(ground)}\\.ts$`;
 const test = "\\.test\\.tsx?$|/test/";
 /** Browsers and the tables read what a domain calls things; nothing that runs. */
-const words = "^lib/[^/]+/(schema|outcome|document|links|message|raised|sentence|by-map|variables)\\.ts$";
+const words =
+  "^lib/[^/]+/(schema|outcome|document|links|message|raised|sentence|by-map|variables|lasting|series-times)\\.ts$";
 const files = ({ name, face }) => face.map((file) => `${name}/${file}`);
 
 const error = (name, from, to) => ({ name, severity: "error", from, to });

@@ -215,6 +215,8 @@ it("there is no endpoint but these, and none that shows another's inbox", () => 
     "/hub/api/notifications/saved": "get post",
     "/hub/api/notifications/saved/{id}": "delete",
     "/hub/api/notifications/saved/{id}/use": "post",
+    "/hub/api/notifications/series": "post",
+    "/hub/api/notifications/series/{id}": "delete get",
     "/api/origins": "get",
     "/api/origins/{origin}": "delete get put",
     "/api/origins/{origin}/members": "get",

@@ -18,6 +18,13 @@ describe("auditWords", () => {
       "scheduled broadcast 8",
       "“Soon” · to 2 people · at 2026-11-22 18:00 UTC",
     ],
+    [
+      "broadcast.series",
+      "3",
+      { message: "Soon", to: "everyone", except: ["ann"], broadcasts: 4 },
+      "scheduled series 3",
+      "“Soon” · 4 broadcasts · to everyone but ann",
+    ],
     ["broadcast.retry", "7", { labs: 3, unknown: true }, "sent broadcast 7 again", "to 3 labs · unknown ones too"],
     [
       "token.make",

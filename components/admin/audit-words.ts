@@ -21,22 +21,23 @@ export interface AuditWords {
 }
 
 const list = (value: Detail[string] | undefined) => (Array.isArray(value) ? value.join(", ") : String(value ?? ""));
-const recipients = (to: Detail[string] | undefined) =>
-  Array.isArray(to) ? `to ${to.length === 1 ? list(to) : `${to.length.toLocaleString("en")} people`}` : "to everyone";
+const people = (names: string[]) => (names.length === 1 ? list(names) : `${names.length.toLocaleString("en")} people`);
+const recipients = (to: Detail[string] | undefined, except: Detail[string] | undefined) =>
+  `to ${Array.isArray(to) ? people(to) : "everyone"}${Array.isArray(except) ? ` but ${people(except)}` : ""}`;
 const at = (moment: Detail[string] | undefined) =>
   moment === undefined ? undefined : `at ${list(moment).slice(0, 16).replace("T", " ")} UTC`;
 
 const words: Record<Act, (subject: string, detail: Detail) => [done: string, ...more: (string | undefined)[]]> = {
-  "broadcast.send": (id, { message, to, at: moment }) => [
+  "broadcast.send": (id, { message, to, except, at: moment }) => [
     `${moment === undefined ? "sent" : "scheduled"} broadcast ${id}`,
     `“${list(message)}”`,
-    recipients(to),
+    recipients(to, except),
     at(moment),
   ],
-  "broadcast.edit": (id, { message, to, at: moment }) => [
+  "broadcast.edit": (id, { message, to, except, at: moment }) => [
     `changed broadcast ${id}`,
     `“${list(message)}”`,
-    recipients(to),
+    recipients(to, except),
     at(moment),
   ],
   "broadcast.cancel": (id) => [`cancelled broadcast ${id}`],
@@ -45,6 +46,13 @@ const words: Record<Act, (subject: string, detail: Detail) => [done: string, ...
     `to ${list(labs)} labs`,
     unknown === true ? "unknown ones too" : undefined,
   ],
+  "broadcast.series": (id, { message, to, except, broadcasts }) => [
+    `scheduled series ${id}`,
+    `“${list(message)}”`,
+    `${list(broadcasts)} broadcasts`,
+    recipients(to, except),
+  ],
+  "broadcast.cancel-series": (id, { broadcasts }) => [`cancelled series ${id}`, `${list(broadcasts)} broadcasts of it`],
   "broadcast.clear-history": (_, { cleared }) => ["cleared past broadcasts", `${list(cleared)} of them`],
   "token.make": (name, { scopes, until }) => [
     `made the token ${name}`,

@@ -1,4 +1,4 @@
-import type { BroadcastRequest } from "#lib/broadcast/schema.ts";
+import type { BroadcastRequest, SeriesRequest } from "#lib/broadcast/schema.ts";
 import type { Action } from "../http/answer.ts";
 
 interface About {
@@ -9,6 +9,10 @@ interface About {
 export interface BroadcastActions {
   /** @param key makes sending twice harmless: the first broadcast is given again for a repeated one */
   send: Action<{ request: BroadcastRequest; key: string }, About>;
+  /** Schedules several as one. @param key as for one */
+  startSeries: Action<{ request: SeriesRequest; key: string }, About>;
+  /** Takes back all of a series that was not sent yet. */
+  cancelSeries: Action<About>;
   /** Puts another broadcast in the place of a scheduled one. */
   edit: Action<About & { request: BroadcastRequest }, About>;
   /** Takes back what was not sent yet. */

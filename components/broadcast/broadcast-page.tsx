@@ -3,22 +3,24 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Suspense, useCallback, useId, useRef, useState } from "react";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
-import type { BroadcastRequest } from "#lib/broadcast/schema.ts";
+import type { BroadcastRequest, SeriesRequest } from "#lib/broadcast/schema.ts";
 import { messageOf } from "../http/request-error.ts";
 import { useChange } from "../http/use-change.ts";
 import { Card } from "../ui/card.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { useNow } from "../ui/now.tsx";
 import { useAddressState } from "../ui/use-address-state.ts";
 import type { BroadcastActions } from "./broadcast-actions.ts";
 import { Compose } from "./compose.tsx";
 import { draftOf } from "./draft-of.ts";
+import { seriesOf } from "./draft-series.ts";
 import { emptyDraft, isForMost, type Draft } from "./draft.ts";
 import { History } from "./history.tsx";
 import { HubNotice } from "./hub-notice.tsx";
 import { LabCount } from "./lab-count.tsx";
 import { openedBroadcast } from "./opened-broadcast.ts";
 import { PreflightStatus } from "./preflight-status.tsx";
-import { firstRange, labsQuery, rangeOf, rangeParam, refreshBroadcast } from "./queries.ts";
+import { firstRange, labsQuery, rangeOf, rangeParam, refreshBroadcast, sentKey } from "./queries.ts";
 import { ResultCard } from "./result-card.tsx";
 import { createSendKey } from "./send-key.ts";
 import { ToastPreview } from "./toast-preview.tsx";
@@ -41,9 +43,14 @@ export function BroadcastPage({ person, actions }: { person: string; actions: Br
   const { draft, setDraft, restored, discard, takeBack } = useDraft(person, editing !== undefined);
   const [key] = useState(createSendKey);
   const sending = useChange(
-    (request: BroadcastRequest) =>
-      editing === undefined ? actions.send({ request, key: key.for(request) }) : actions.edit({ id: editing, request }),
-    ({ id: sent }, { message }) => onSent(sent, message),
+    (request: BroadcastRequest | SeriesRequest) => {
+      if ("countdown" in request || "weekly" in request) return actions.startSeries({ request, key: key.for(request) });
+      return editing === undefined
+        ? actions.send({ request, key: key.for(request) })
+        : actions.edit({ id: editing, request });
+    },
+    ({ id: sent }, request) =>
+      onSent("countdown" in request || "weekly" in request ? undefined : sent, request.message),
   );
   const { reset } = sending;
   const [justSent, setJustSent] = useState(false);
@@ -57,6 +64,7 @@ export function BroadcastPage({ person, actions }: { person: string; actions: Br
     },
     [reset, noteWriting, setDraft],
   );
+  const now = useNow();
   const labs = useQuery(labsQuery);
   const [met, setMet] = useState(false);
   const form = useRef<HTMLDivElement>(null);
@@ -74,14 +82,17 @@ export function BroadcastPage({ person, actions }: { person: string; actions: Br
     const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     place.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
   };
-  const onSent = (broadcast: number, message: string) => {
+  /** @param broadcast nothing of a series, which has no result yet: it is listed as coming */
+  const onSent = (broadcast: number | undefined, message: string) => {
     // What they typed meanwhile is the next message, not this one. Else nothing of this one's may go along with the next.
     setDraft((now) => (now.message === message ? { ...emptyDraft } : now));
     setJustSent(draft.message === message);
     setEditing(undefined);
     key.spend();
     open(broadcast);
-    void refreshBroadcast(queries, broadcast);
+    void (broadcast === undefined
+      ? queries.invalidateQueries({ queryKey: sentKey })
+      : refreshBroadcast(queries, broadcast));
   };
   // The field has the focus before this page can hear of it, where the browser gave it while loading.
   const meetForm = useCallback((place: HTMLDivElement | null) => {
@@ -147,7 +158,10 @@ export function BroadcastPage({ person, actions }: { person: string; actions: Br
           <Suspense>
             <Card title="In JupyterLab" titleId={id} className="lg:sticky lg:top-18">
               <div className="flex flex-col gap-3 px-4 pt-3 pb-4 sm:px-5">
-                <ToastPreview message={draft.message} variant={draft.variant} />
+                <ToastPreview
+                  message={seriesOf(draft, now).sendings[0]?.message ?? draft.message}
+                  variant={draft.variant}
+                />
                 <LabCount
                   labs={labs.data}
                   countedAt={labs.dataUpdatedAt}
@@ -179,7 +193,7 @@ export function BroadcastPage({ person, actions }: { person: string; actions: Br
         </div>
       )}
       <Suspense>
-        <UnderWay opened={opened} />
+        <UnderWay opened={opened} cancelSeries={actions.cancelSeries} />
         <History
           range={range}
           onRange={(next) => changeAddress({ [rangeParam]: next === firstRange ? undefined : next })}

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useId, useMemo, type KeyboardEvent } from "react";
-import type { BroadcastRequest } from "#lib/broadcast/schema.ts";
+import type { BroadcastRequest, SeriesRequest } from "#lib/broadcast/schema.ts";
 import { messageOf } from "../http/request-error.ts";
 import type { Change } from "../http/use-change.ts";
 import { Button } from "../ui/button.tsx";
@@ -12,7 +12,9 @@ import { Notice } from "../ui/notice.tsx";
 import { useNow } from "../ui/now.tsx";
 import { AutoCloseField } from "./auto-close-field.tsx";
 import type { BroadcastActions } from "./broadcast-actions.ts";
-import { checkDraft, labsReached, withoutLab, type Draft, type DraftField } from "./draft.ts";
+import { checkDraft } from "./check-draft.ts";
+import { labsReached, withoutLab, type Draft, type DraftField } from "./draft.ts";
+import { isSeries, seriesOf } from "./draft-series.ts";
 import { MessageField } from "./message-field.tsx";
 import { recipientsQuery, type ActiveLab, type Labs } from "./queries.ts";
 import { RecipientsField } from "./recipients-field.tsx";
@@ -42,7 +44,7 @@ export interface ComposeProps {
   onChange: (change: Partial<Draft>) => void;
   /** What is known of the hub's labs so far. */
   labs: Labs | undefined;
-  sending: Change<BroadcastRequest>;
+  sending: Change<BroadcastRequest | SeriesRequest>;
   actions: BroadcastActions;
   /** Whether a scheduled broadcast is being changed, and not a new one written. */
   editing: boolean;
@@ -67,7 +69,9 @@ export function Compose({
 }: ComposeProps) {
   const id = useId();
   const listed = labs?.state === "listed" ? labs.labs : noLabs;
-  const { request, faults } = checkDraft(draft, useNow());
+  const now = useNow();
+  const { request, faults } = checkDraft(draft, now);
+  const { sendings } = seriesOf(draft, now);
   const { audience, chosen, leftOut } = draft;
   const askedFor = useMemo(() => (audience === "chosen" ? withoutLab(chosen, listed) : []), [audience, chosen, listed]);
   const askedWithout = useMemo(
@@ -105,9 +109,11 @@ export function Compose({
 
   const reached = labsReached(draft, listed, { chosen: found?.usernames, leftOut: foundWithout?.usernames });
   const sendAt = draft.when === "later" ? fromLocalMinute(draft.sendAt) : undefined;
-  const words = sendAt
-    ? `${editing ? "Save" : "Schedule"} for ${writeMoment(sendAt)}`
-    : sendWords(labs?.state === "listed" && !nobody ? reached : undefined);
+  const words = isSeries(draft)
+    ? `Schedule ${sendings.length === 1 ? "1 broadcast" : `${sendings.length} broadcasts`}`
+    : sendAt
+      ? `${editing ? "Save" : "Schedule"} for ${writeMoment(sendAt)}`
+      : sendWords(labs?.state === "listed" && !nobody ? reached : undefined);
 
   return (
     <Card title="Compose" titleId={id}>
@@ -130,6 +136,7 @@ export function Compose({
             value={draft.message}
             onChange={(message) => onChange({ message })}
             fault={faultAt("message")}
+            countsDown={draft.when === "countdown"}
           />
           <p role="status" className="-mt-2 flex items-center gap-1.5 text-small text-meta empty:hidden">
             {sent && "Sent. All on the form is back at its default."}
@@ -159,7 +166,7 @@ export function Compose({
             failure={unchecked ? messageOf(unchecked) : undefined}
             onChange={onChange}
           />
-          <WhenField value={draft} onChange={onChange} fault={faultAt("when")} />
+          <WhenField value={draft} onChange={onChange} fault={faultAt("when")} single={editing} sendings={sendings} />
           <ValidForField value={draft} onChange={onChange} fault={faultAt("validFor")} />
           {sending.lost && (
             <Notice tone="error" title="No answer came from Belfry" alert>

@@ -1,15 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
+import { checkDraft as check } from "./check-draft.ts";
 import { draftOf } from "./draft-of.ts";
-import {
-  autoCloseMs,
-  checkDraft as check,
-  emptyDraft,
-  labsReached,
-  validForS,
-  withoutLab,
-  type Draft,
-} from "./draft.ts";
+import { autoCloseMs, emptyDraft, labsReached, validForS, withoutLab, type Draft } from "./draft.ts";
 import { isoWithOffset } from "./send-time.ts";
 
 const now = Date.parse("2026-11-22T12:00:00Z");
@@ -144,6 +137,7 @@ test("a scheduled broadcast comes back on the form as it would be sent again", (
     sendAtISO: "2026-11-23T17:00:00.000Z",
     validUntilISO: null,
     validFor: 5400,
+    series: null,
   };
   const { request, faults } = checkDraft(draftOf(stored));
   expect(faults).toEqual([]);

@@ -1,7 +1,6 @@
-import { messageFault, recipientsFault, type Variant } from "#lib/broadcast/message.ts";
-import type { BroadcastRequest } from "#lib/broadcast/schema.ts";
+import type { Variant } from "#lib/broadcast/message.ts";
+import type { Weekday } from "#lib/broadcast/series-times.ts";
 import type { ActiveLab } from "./queries.ts";
-import { fromLocalMinute, isoWithOffset } from "./send-time.ts";
 
 /** How long a toast stays: one of the usual lengths in ms, or `custom`. */
 export const autoCloseLengths = ["5000", "30000", "60000", "600000", "custom"] as const;
@@ -24,9 +23,17 @@ export interface Draft {
   chosen: readonly string[];
   /** Who gets nothing, of all or of the chosen. */
   leftOut: readonly string[];
-  when: "now" | "later";
-  /** As a `datetime-local` field holds it; empty until somebody chooses a time. */
+  when: "now" | "later" | "countdown" | "weekly";
+  /** As a `datetime-local` field holds it; empty until somebody chooses a time. Of a countdown, what it counts down to. */
   sendAt: string;
+  /** Of a countdown, when to remind: minutes, as typed. */
+  minutes: string;
+  /** Of a weekly one, by the clock of the browser's zone. */
+  days: readonly Weekday[];
+  /** As a `time` field holds it. */
+  time: string;
+  /** The last day, as a `date` field holds it. */
+  until: string;
   validFor: ValidForLength;
   /** As typed. */
   customHours: string;
@@ -48,13 +55,17 @@ export const emptyDraft: Draft = {
   leftOut: [],
   when: "now",
   sendAt: "",
+  minutes: "60, 15, 5",
+  days: [],
+  time: "07:00",
+  until: "",
   validFor: "none",
   customHours: "2",
   immediate: true,
 };
 
-const longestCustomS = 24 * 60 * 60;
-const longestCustomH = 30 * 24;
+export const longestCustomS = 24 * 60 * 60;
+export const longestCustomH = 30 * 24;
 
 /** The length in ms, or `false` for until dismissed; nothing when the custom one is not a number of seconds we take. */
 export function autoCloseMs({ autoClose, autoCloseLength, customSeconds }: Draft): number | false | undefined {
@@ -78,56 +89,6 @@ export type DraftField = "message" | "autoClose" | "recipients" | "when" | "vali
 export interface DraftFault {
   field: DraftField;
   message: string;
-}
-
-/**
- * What would be sent, once there are no faults. What a message and a name may be is asked where the server asks it, so
- * the words are the server's; all else a form can hold only as it is to be.
- * @param nowMs a time to send at must be later than this
- */
-export function checkDraft(draft: Draft, nowMs: number): { request: BroadcastRequest; faults: DraftFault[] } {
-  const length = autoCloseMs(draft);
-  const validFor = validForS(draft);
-  const sendAt = draft.when === "later" ? fromLocalMinute(draft.sendAt) : undefined;
-  const chosen = draft.audience === "chosen" ? [...draft.chosen] : undefined;
-  const leftOut = draft.audience === "all" ? [] : [...draft.leftOut];
-  const request: BroadcastRequest = {
-    message: draft.message,
-    variant: draft.variant,
-    autoClose: length ?? false,
-    ...(chosen && { recipients: chosen }),
-    ...(leftOut.length > 0 && { except: leftOut }),
-    ...(sendAt && { sendAt: isoWithOffset(sendAt) }),
-    ...(validFor && { validFor }),
-    ...(!draft.immediate && { immediate: false }),
-  };
-  const faults: DraftFault[] = [];
-  const unfit = messageFault(draft.message);
-  if (unfit !== undefined) faults.push({ field: "message", message: unfit });
-  const nobody = audienceFault(draft);
-  if (nobody !== undefined) faults.push({ field: "recipients", message: nobody });
-  if (length === undefined)
-    faults.push({
-      field: "autoClose",
-      message: `Auto-close takes more than 0 and up to ${longestCustomS} seconds (24 h)`,
-    });
-  if (draft.when === "later" && !sendAt) faults.push({ field: "when", message: "Choose a day and a time" });
-  if (sendAt && sendAt.getTime() <= nowMs)
-    faults.push({ field: "when", message: "That time has passed; choose a later one" });
-  if (validFor === undefined)
-    faults.push({
-      field: "validFor",
-      message: `Valid for takes more than 0 and up to ${longestCustomH} hours (30 days)`,
-    });
-  return { request, faults };
-}
-
-/** Why it is for nobody, or not for whom it is meant, in words. */
-function audienceFault({ audience, chosen, leftOut }: Audience): string | undefined {
-  if (audience === "all") return undefined;
-  if (audience === "chosen" && chosen.length === 0) return "Nobody is chosen yet";
-  if (audience === "but" && leftOut.length === 0) return "Nobody is left out yet";
-  return (audience === "chosen" ? recipientsFault(chosen) : undefined) ?? recipientsFault(leftOut);
 }
 
 /** Those of some names that the hub is asked about: who has no lab, and every group. */

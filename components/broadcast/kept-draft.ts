@@ -9,7 +9,7 @@ const choices: Partial<Record<keyof Draft, readonly unknown[]>> = {
   variant: VARIANTS,
   autoCloseLength: autoCloseLengths,
   audience: ["all", "chosen", "but"],
-  when: ["now", "later"],
+  when: ["now", "later", "countdown", "weekly"],
   validFor: validForLengths,
 };
 

@@ -14,15 +14,18 @@ export function MessageField({
   value,
   onChange,
   fault,
+  countsDown,
 }: {
   value: string;
   onChange: (message: string) => void;
   fault: Fault;
+  /** Whether `{in}` is replaced. */
+  countsDown: boolean;
 }) {
   const id = useId();
   const length = messageLength(value);
   const over = length > MESSAGE_LIMIT;
-  const variables = variablesOf(value);
+  const variables = variablesOf(value).filter((name) => name !== "in" || !countsDown);
   const near = length >= nearLimit && !over;
   return (
     <div className="flex flex-col gap-1.5">

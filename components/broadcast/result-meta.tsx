@@ -1,8 +1,9 @@
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
+import { lasting } from "#lib/broadcast/lasting.ts";
 import { Moment } from "../ui/moment.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { Status } from "../ui/status.tsx";
-import { lasting, took } from "./result-summary.ts";
+import { took } from "./result-summary.ts";
 import { variantLook } from "./variant-look.ts";
 import { grouped } from "../ui/grouped.ts";
 

@@ -5,6 +5,15 @@ import { at, id } from "./columns.ts";
 import { person } from "./people.ts";
 import { outlet } from "./ways.ts";
 
+/** Broadcasts that were written as one: reminders before a moment, or one that comes again each week. */
+export const series = pgTable("series", {
+  id: id(),
+  kind: text("kind", { enum: ["countdown", "weekly"] }).notNull(),
+  /** As it was written, with `{in}` in a countdown. */
+  message: text("message").notNull(),
+  createdAt: at("created_at").notNull().defaultNow(),
+});
+
 /** One message to ring. `recipients` null: everyone. `autoCloseMs` null: until dismissed. */
 export const broadcast = pgTable(
   "broadcast",
@@ -45,6 +54,7 @@ export const broadcast = pgTable(
     leaseUntil: at("lease_until"),
     /** How many people the hub knew when it was last asked for late starters; for the count of those still to come. */
     audienceSize: integer("audience_size"),
+    seriesId: bigint("series_id", { mode: "number" }).references(() => series.id, { onDelete: "set null" }),
     /** Cleared from the history; inbox copies and a running delivery stay. */
     hiddenAt: at("hidden_at"),
   },
@@ -53,6 +63,9 @@ export const broadcast = pgTable(
     index("broadcast_outlet")
       .on(t.outletId, t.createdAt)
       .where(sql`outlet_id is not null`),
+    index("broadcast_series")
+      .on(t.seriesId)
+      .where(sql`series_id is not null`),
     index("broadcast_open")
       .on(t.id)
       .where(sql`state in ('scheduled', 'running', 'waiting')`),

@@ -2,7 +2,15 @@ import { z } from "zod";
 
 /** What is written down when it was done, by its area. Nothing is ever taken off this list: old entries name it. */
 export const acts = {
-  broadcasts: ["broadcast.send", "broadcast.edit", "broadcast.cancel", "broadcast.retry", "broadcast.clear-history"],
+  broadcasts: [
+    "broadcast.send",
+    "broadcast.edit",
+    "broadcast.cancel",
+    "broadcast.retry",
+    "broadcast.clear-history",
+    "broadcast.series",
+    "broadcast.cancel-series",
+  ],
   tokens: ["token.make", "token.revoke", "feed.make", "feed.revoke", "outlet.make", "outlet.remove"],
   origins: [
     "origin.register",

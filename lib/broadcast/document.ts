@@ -35,6 +35,8 @@ export const detail = z
 
 export type Detail = z.infer<typeof detail>;
 
+const seriesId = z.number().int().nullable().describe("The series that it is one of, if it is");
+
 /** A broadcast and what came of it so far, as the API answers. */
 export const broadcastDocument = z
   .strictObject({
@@ -76,6 +78,7 @@ export const broadcastDocument = z
         finishedISO: iso.nullable(),
         sendAtISO: iso.nullable(),
         validUntilISO: iso.nullable(),
+        series: seriesId,
         validFor: count.nullable().describe("Seconds after the send during which labs that start get it too"),
       })
       .meta({ id: "BroadcastContent" }),
@@ -114,7 +117,26 @@ export const sentBroadcast = z
     delivered: count,
     total: count,
     sender: z.string(),
+    series: seriesId,
   })
   .meta({ id: "SentBroadcast" });
 
 export type SentBroadcast = z.infer<typeof sentBroadcast>;
+
+/** Broadcasts that were written as one. */
+export const seriesDocument = z
+  .strictObject({
+    id: z.number().int(),
+    kind: z.enum(["countdown", "weekly"]),
+    message: z.string().describe("As it was written, with `{in}` in a countdown"),
+    broadcasts: z
+      .array(
+        z
+          .strictObject({ id: z.number().int(), state, message: z.string(), sendAtISO: iso.nullable() })
+          .meta({ id: "SeriesBroadcast" }),
+      )
+      .describe("The first one first; those that retention has taken are gone"),
+  })
+  .meta({ id: "Series" });
+
+export type SeriesDocument = z.infer<typeof seriesDocument>;

@@ -76,6 +76,7 @@ export async function getBroadcast(
       sendAtISO: sent.sendAt?.toISOString() ?? null,
       validUntilISO: sent.validUntil?.toISOString() ?? null,
       validFor: sent.validForS,
+      series: sent.seriesId,
     },
     ...(details && { details: await listDetails(db, id) }),
   };

@@ -23,6 +23,7 @@ export async function listSent(
       type: broadcast.variant,
       state: broadcast.state,
       sender: broadcast.sender,
+      series: broadcast.seriesId,
       sentAt: sentAt.mapWith(broadcast.createdAt).as("sent_at"),
     })
     .from(broadcast)

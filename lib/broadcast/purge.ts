@@ -14,6 +14,7 @@ export async function purgeBroadcasts(
   const old = await db.execute<{ id: number }>(sql`select id from broadcast where ${due} order by id`);
   let purged = 0;
   for (const { id } of old) purged += (await db.execute(sql`delete from broadcast where id = ${id} and ${due}`)).count;
+  await db.execute(sql`delete from series s where not exists (select from broadcast where series_id = s.id)`);
   log.info({ purged, retentionDays }, "old broadcasts purged");
   return purged;
 }

@@ -8,6 +8,7 @@ import {
   VARIANTS,
   type Variant,
 } from "./message.ts";
+import { longestCountdownMin, mostSendings, weekdays } from "./series-times.ts";
 import { savedLimit, savedMessageFault } from "./variables.ts";
 
 export const variant = z.enum(VARIANTS, `Type is one of ${VARIANTS.join(", ")}`).meta({ id: "Variant" });
@@ -39,6 +40,14 @@ function names(field: string, whenEmpty: string) {
     .max(mostRecipients, `${field} holds more than ${mostRecipients} usernames`)
     .transform((given) => [...new Set(given)]);
 }
+
+/** Fields that there are not are refused by name. */
+const unknownByName: z.core.$ZodObjectParams = {
+  error: (issue) =>
+    issue.code === "unrecognized_keys"
+      ? `Unknown ${issue.keys.length === 1 ? "field" : "fields"}: ${issue.keys.join(", ")}`
+      : "Body must be a JSON object",
+};
 
 const autoCloseError = `Auto-close is false, true, or a whole number of ms from 0 to ${longestAutoCloseMs}`;
 const sendAtError = "Send time must be ISO 8601 with an offset, such as 2026-03-07T18:00:00+01:00";
@@ -82,14 +91,80 @@ export const broadcastInput = z
         .meta({ documented: z.iso.datetime({ offset: true }).optional() })
         .describe("Not now but then: ISO 8601 with an offset, such as 2026-03-07T18:00:00+01:00"),
     },
-    {
-      error: (issue) =>
-        issue.code === "unrecognized_keys"
-          ? `Unknown ${issue.keys.length === 1 ? "field" : "fields"}: ${issue.keys.join(", ")}`
-          : "Body must be a JSON object",
-    },
+    unknownByName,
   )
   .meta({ id: "NewBroadcast" });
+
+const { sendAt: _, ...shared } = broadcastInput.shape;
+const timeOfDay = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+/** The body of `POST /hub/api/notifications/series`: a broadcast, and either of the two rules that say when. */
+export const seriesInput = z
+  .strictObject(
+    {
+      ...shared,
+      countdown: z
+        .strictObject({
+          to: z.iso
+            .datetime({
+              offset: true,
+              error: "To is a moment in ISO 8601 with an offset, such as 2026-03-07T18:00:00+01:00",
+            })
+            .transform((text) => new Date(text)),
+          minutes: z
+            .array(
+              z
+                .int("Minutes are whole numbers")
+                .min(0, "Minutes are at least 0")
+                .max(longestCountdownMin, `Minutes are at most ${longestCountdownMin} (7 days)`),
+              "Minutes is a list of whole numbers",
+            )
+            .min(1, "Minutes is empty")
+            .max(10, "Minutes holds more than 10 reminders"),
+        })
+        .optional()
+        .describe(
+          "Reminders so many minutes before a moment; `{in}` in the message becomes `in 15 minutes`, at 0 `now`. Those that have passed are left out",
+        ),
+      weekly: z
+        .strictObject({
+          days: z
+            .array(z.enum(weekdays, `Days are some of ${weekdays.join(", ")}`), "Days is a list")
+            .min(1, "Days is empty")
+            .max(7, "Days holds more than 7"),
+          time: z.string("Time is missing").regex(timeOfDay, "Time is one of the day, such as 07:00"),
+          zone: z
+            .string("Zone is missing")
+            .max(100)
+            .refine(isZone, "Zone is one such as Europe/Warsaw")
+            .describe("As the tz database names it, such as Europe/Warsaw"),
+          until: z.iso
+            .date("Until is a day such as 2027-01-31")
+            .describe("The last day on which it is sent, in its zone"),
+        })
+        .optional()
+        .describe(`Again on these days of each week, until one; at most ${mostSendings} times`),
+    },
+    unknownByName,
+  )
+  .refine(({ countdown, weekly }) => (countdown === undefined) !== (weekly === undefined), {
+    path: ["countdown"],
+    message: "Either countdown or weekly is needed, and not both",
+  })
+  .meta({ id: "NewSeries" });
+
+/** A checked series. */
+export type SeriesInput = z.output<typeof seriesInput>;
+/** What a caller may write. */
+export type SeriesRequest = z.input<typeof seriesInput>;
+
+function isZone(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}
 
 /** A message to be kept for the next time. */
 export const savedInput = z

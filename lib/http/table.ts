@@ -11,6 +11,7 @@ import * as outlets from "./routes/outlets.ts";
 import * as people from "./routes/people.ts";
 import * as reference from "./routes/reference.ts";
 import * as savedMessages from "./routes/saved-messages.ts";
+import * as series from "./routes/series.ts";
 import * as tokens from "./routes/tokens.ts";
 import { PathTable } from "./path-table.ts";
 import type { Route } from "./route.ts";
@@ -30,6 +31,7 @@ export const routes: Record<string, Route> = {
   ...people,
   ...reference,
   ...savedMessages,
+  ...series,
   ...tokens,
 };
 

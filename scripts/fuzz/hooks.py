@@ -46,6 +46,12 @@ RULES = [
         (r"kind", r"is for accounts of the hub alone"),
         (r"List-Unsubscribe", r"must be One-Click"),
         (r"recipients(\.\d+)?", r"The hub knows no"),
+        (r"except", r"^Nobody is left"),
+        # What a saved message's variables, and a countdown's `{in}`, leave of the limit.
+        (r"message", r"without its variables|more than \d+ variables|with what \{in\} becomes"),
+        (r"countdown", r"^Either countdown or weekly"),
+        (r"countdown\.to|weekly\.until", r"^Nothing of it is still to come|is more than \d+ broadcasts"),
+        (r"weekly\.zone", r"^Zone is one such as"),
     ]
 ]
 

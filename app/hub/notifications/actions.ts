@@ -10,8 +10,10 @@ import { retry } from "#lib/broadcast/retry.ts";
 import { removeSaved } from "#lib/broadcast/saved/remove.ts";
 import { saveMessage } from "#lib/broadcast/saved/save.ts";
 import { takeUpSaved } from "#lib/broadcast/saved/take-up.ts";
-import { broadcastInput, savedInput } from "#lib/broadcast/schema.ts";
+import { broadcastInput, savedInput, seriesInput } from "#lib/broadcast/schema.ts";
 import { send } from "#lib/broadcast/send.ts";
+import { cancelSeries } from "#lib/broadcast/series/cancel.ts";
+import { startSeries } from "#lib/broadcast/series/start.ts";
 import { answered } from "../../answered.ts";
 
 const page = "/hub/notifications";
@@ -22,6 +24,19 @@ export async function sendBroadcast(given: unknown): Promise<Answer<{ id: number
   const ctx = await signedInAdmin(page);
   const schema = z.object({ request: broadcastInput, key: z.string().min(1).max(200) });
   return answered(ctx, schema, given, ({ request, key }) => send(ctx, request, { idempotencyKey: key }));
+}
+
+/** Schedules several as one: a countdown, or one that comes each week. */
+export async function beginSeries(given: unknown): Promise<Answer<{ id: number }>> {
+  const ctx = await signedInAdmin(page);
+  const schema = z.object({ request: seriesInput, key: z.string().min(1).max(200) });
+  return answered(ctx, schema, given, ({ request, key }) => startSeries(ctx, request, { idempotencyKey: key }));
+}
+
+/** Takes back all of a series that was not sent yet. */
+export async function endSeries(given: unknown): Promise<Answer<void>> {
+  const ctx = await signedInAdmin(page);
+  return answered(ctx, z.object(about), given, (input) => cancelSeries(ctx, input));
 }
 
 /** Puts another broadcast in the place of a scheduled one. */

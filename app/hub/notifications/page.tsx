@@ -3,9 +3,11 @@ import { BroadcastPage } from "#components/broadcast/broadcast-page.tsx";
 import { Seeded } from "#components/http/seeded.tsx";
 import { signedInAdmin } from "#lib/auth/session.ts";
 import {
+  beginSeries,
   cancelBroadcast,
   clearHistory,
   editBroadcast,
+  endSeries,
   keepMessage,
   noteUse,
   removeMessage,
@@ -31,6 +33,8 @@ export default async function NotificationsPage({ searchParams }: PageProps<"/hu
         person={ctx.actor.username}
         actions={{
           send: sendBroadcast,
+          startSeries: beginSeries,
+          cancelSeries: endSeries,
           edit: editBroadcast,
           cancel: cancelBroadcast,
           retry: retryBroadcast,

@@ -34,7 +34,7 @@ export function ringers(): { database: () => Database; start: (options?: Simulat
   const stops = new Set<() => Promise<void>>();
 
   beforeEach(async () => {
-    await database().db.execute(sql`truncate broadcast, delivery, feed, notification, quota cascade`);
+    await database().db.execute(sql`truncate series, broadcast, delivery, feed, notification, quota cascade`);
   });
   afterEach(async () => {
     for (const stop of stops) await stop();

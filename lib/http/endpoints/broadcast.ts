@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { broadcastDocument, savedMessage, sentBroadcast } from "#lib/broadcast/document.ts";
-import { broadcastInput, savedInput } from "#lib/broadcast/schema.ts";
+import { broadcastDocument, savedMessage, sentBroadcast, seriesDocument } from "#lib/broadcast/document.ts";
+import { broadcastInput, savedInput, seriesInput } from "#lib/broadcast/schema.ts";
 import { endpoint } from "../endpoint.ts";
 import { keyHeader, replayHeader } from "../idempotency-key.ts";
 import { flag } from "./parameters.ts";
@@ -225,6 +225,53 @@ export const exportBroadcast = endpoint({
   guard: "broadcast",
   params: byId,
   answers: { 200: { description: "The table", type: "text/csv" }, 404: notFound },
+});
+
+const seriesById = z.strictObject({
+  id: z.coerce.number("must be a series' number").int().positive().max(Number.MAX_SAFE_INTEGER),
+});
+const noSeries = { description: "There is no such series" };
+
+export const startSeries = endpoint({
+  method: "post",
+  path: `${base}/series`,
+  summary: "Schedule a countdown, or a broadcast that comes again",
+  description:
+    "`countdown` is reminders before a moment, `weekly` the same message on days of each week by a zone's clock, up to a day. Each is a scheduled broadcast from then on, with its own number; together they are cancelled as one.",
+  guard: "broadcast",
+  headers: {
+    "idempotency-key": keyHeader("A key of yours; sent again within 24 hours it gives the first series again"),
+  },
+  body: seriesInput,
+  answers: {
+    201: {
+      description: "Scheduled; its broadcasts",
+      body: seriesDocument,
+      headers: { Location: "The series' address", ...replayHeader },
+    },
+    409: { description: "The Idempotency-Key came before with another request" },
+    502: hubFailed,
+    503: off,
+  },
+});
+
+export const getSeries = endpoint({
+  method: "get",
+  path: `${base}/series/{id}`,
+  summary: "A series and its broadcasts",
+  guard: "broadcast",
+  params: seriesById,
+  answers: { 200: { description: "The series", body: seriesDocument }, 404: noSeries },
+});
+
+export const cancelSeries = endpoint({
+  method: "delete",
+  path: `${base}/series/{id}`,
+  summary: "Cancel all of a series that is still to come",
+  description: "And what was not sent yet of one that runs or waits.",
+  guard: "broadcast",
+  params: seriesById,
+  answers: { 204: { description: "Cancelled" }, 404: noSeries, 409: { description: "All of it has ended" } },
 });
 
 const savedById = z.strictObject({

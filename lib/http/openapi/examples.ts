@@ -79,6 +79,7 @@ const broadcast = {
     sendAtISO: null,
     validUntilISO: null,
     validFor: null,
+    series: null,
   },
   details: [detail, failure],
 };
@@ -167,6 +168,19 @@ export const examples: Record<string, unknown> = {
   StreamEvent: { id: "AbC9.17", event: "notification", data: notification },
   NewBroadcast: { message: said.message, variant: "warning", validFor: 3600 },
   Broadcast: broadcast,
+  NewSeries: {
+    message: "The hub restarts {in}",
+    variant: "warning",
+    countdown: { to: "2027-03-07T18:00:00+01:00", minutes: [60, 15, 5] },
+  },
+  Series: {
+    id: 3,
+    kind: "countdown",
+    message: "The hub restarts {in}",
+    broadcasts: [
+      { id: 43, state: "scheduled", message: "The hub restarts in 1 hour", sendAtISO: "2027-03-07T16:00:00.000Z" },
+    ],
+  },
   RecipientsToCheck: { recipients: ["ann", "group:physics"] },
   CheckedRecipients: { usernames: ["ann", "bob"], unknown: [] },
   ActiveServers: { servers: [{ username: "ann", server: "", ready: true, url: "/user/ann/", started: iso }] },
@@ -181,6 +195,7 @@ export const examples: Record<string, unknown> = {
         delivered: 1,
         total: 2,
         sender: "ann",
+        series: null,
       },
     ],
   },
