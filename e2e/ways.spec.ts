@@ -3,7 +3,6 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { accessible } from "./accessible.ts";
 import { expect, test } from "./fixtures.ts";
-import { note, publish, register, row } from "./inbox.ts";
 
 test("an inlet is made by a map that shows what it does, and tells what came to it", async ({
   belfry,
@@ -45,46 +44,6 @@ test("an inlet is made by a map that shows what it does, and tells what came to 
   await inlets.getByRole("button", { name: "Delete" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
   await expect(inlets.getByText("No inlets yet")).toBeVisible();
-});
-
-test("an origin's links are written with a preview, refused by their fields, and stand with its notifications", async ({
-  belfry,
-  page,
-  signIn,
-}) => {
-  await register(belfry, "linked");
-  await publish(belfry, note("Nightly", { origin: "linked", data: { job_id: "77/1" } }));
-  await signIn(page);
-  await page.goto("/admin/origins/linked");
-  const links = page.getByRole("region", { name: "Links" });
-  await links.getByRole("button", { name: "Add a link" }).click();
-  await links.getByLabel("Address").fill("https://ci.example/{job id}");
-  await expect(links.getByText("Address has {job id}, which is no field: a-z, 0-9 and _")).toBeVisible();
-  await links.getByLabel("Address").fill("https://ci.example/log/{job_id}?of={ident}");
-  await expect(links.getByRole("status")).toHaveText(
-    "For build 81744 of node: https://ci.example/log/81744?of=linked/node/24.21.0/20261120093015",
-  );
-  await links.getByRole("button", { name: "Save links" }).click();
-  await expect(links.getByText("Name must be 1 to 30 characters, without space around them")).toBeVisible();
-  await expect(links.getByLabel("Name")).toBeFocused();
-  await links.getByLabel("Address").fill("https://ci.example/log/{job_id}");
-  await links.getByLabel("Name").fill("Log");
-  await links.getByRole("button", { name: "Save links" }).click();
-  await expect(page.getByText("The links are saved")).toBeVisible();
-  await page.reload();
-  await expect(links.getByLabel("Address")).toHaveValue("https://ci.example/log/{job_id}");
-  await page.goto("/?origin=linked");
-  await row(page, "Nightly").click();
-  await expect(page.getByRole("link", { name: "Log", exact: true })).toHaveAttribute(
-    "href",
-    "https://ci.example/log/77%2F1",
-  );
-  await page.goto("/admin/origins/linked");
-  await links.getByRole("button", { name: "Remove Log" }).click();
-  await links.getByRole("button", { name: "Save links" }).click();
-  await expect(page.getByText("The links are saved")).toBeVisible();
-  const { links: left } = (await (await belfry.api("GET", "/api/origins/linked")).json()) as { links: object };
-  expect(left).toEqual({});
 });
 
 test("a notice is shown on a page of another origin whose policy is strict, as text, until it is dismissed", async ({
@@ -190,6 +149,24 @@ test("an outlet is made, tested, sent to and paused", async ({ belfry, page, sig
       await page.reload();
       await expect(card.getByText("HTTP 500")).toBeVisible({ timeout: 500 });
     }).toPass();
+    await card.getByRole("button", { name: "Edit" }).click();
+    const editing = page.getByRole("dialog", { name: `What 127.0.0.1:${port} is told` });
+    await editing.getByLabel("What of it").selectOption("Errors alone");
+    await editing.getByLabel("Quiet from").fill("22:00");
+    await editing.getByLabel("Quiet until").fill("7");
+    await editing.getByRole("button", { name: "Save" }).click();
+    await expect(editing.getByText("Quiet until must be a time such as 22:00")).toBeVisible();
+    await editing.getByLabel("Quiet until").fill("22:00");
+    await editing.getByLabel("Quiet from").fill("22:01");
+    await accessible(page);
+    await info.attach("edit-outlet", { body: await page.screenshot(), contentType: "image/png" });
+    await editing.getByRole("button", { name: "Save" }).click();
+    await expect(card.getByText("errors, quiet from 22:01 to 22:00")).toBeVisible();
+    await card.getByRole("button", { name: "Mute everything until Monday" }).click();
+    await expect(card.getByText("Nothing is sent anywhere")).toBeVisible();
+    await accessible(page);
+    await card.getByRole("button", { name: "Send again" }).click();
+    await expect(card.getByRole("button", { name: "Mute everything until Monday" })).toBeVisible();
     await card.getByRole("button", { name: "Pause" }).click();
     await expect(card.getByText("Resting since")).toBeVisible();
     await accessible(page);
