@@ -26,7 +26,7 @@ export interface Live {
 }
 
 /** Announcements within this time are dispatched together; one that comes alone, at once. */
-const dispatchEveryMs = 20;
+const dispatchEveryMs = 50;
 const sweepEveryMs = 30_000;
 const heartbeatEveryMs = 15_000;
 const pauseAfterFailureMs = 1000;
