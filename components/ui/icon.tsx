@@ -53,6 +53,9 @@ export type IconName =
   | "wifi-off"
   | "x";
 
+/** Next.js types a picture of this kind as anything; it is what pictures are. */
+const { src } = sheet as { src: string };
+
 /** An icon without a meaning of its own: a word stands beside it. */
 export function Icon({ name, className }: { name: IconName; className: string }) {
   return (
@@ -66,7 +69,7 @@ export function Icon({ name, className }: { name: IconName; className: string })
       strokeLinejoin="round"
       className={className}
     >
-      <use href={`${sheet.src}#${name}`} />
+      <use href={`${src}#${name}`} />
     </svg>
   );
 }
