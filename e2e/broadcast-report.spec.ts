@@ -22,7 +22,7 @@ test("says when, how long, and what to do next; names are copied, and their peop
   belfry.hub.setLab({ username: "alice", behaviour: "no-extension" });
   const sent = await send(belfry, { message: "For all of you", variant: "warning", validFor: 1 });
   await page.goto(`${address}/${sent.id}`);
-  await expect(page.getByText(/by admin · \d{1,2} \w{3}, \d\d:\d\d:\d\d · took \d/)).toBeVisible();
+  await expect(page.getByText(/by admin · \d{1,2} \w{3,4}, \d\d:\d\d:\d\d · took \d/)).toBeVisible();
   await expect(page.getByText(/^Valid until \d/)).toBeVisible();
   const next = page.getByRole("region", { name: "What to do next" });
   await expect(next.getByText("Install the extension where these labs run")).toBeVisible();
