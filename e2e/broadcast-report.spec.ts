@@ -57,6 +57,7 @@ test("on paper it is all there, and nothing to press", async ({ belfry, page }) 
   await expect(page.getByRole("row")).toHaveCount(26);
   await expect(page.getByRole("banner")).toBeHidden();
   await expect(page.getByRole("button", { name: "Print" })).toBeHidden();
+  await expect(page.getByRole("button", { name: /^Retry/ })).toBeHidden();
   await expect(page.getByRole("heading", { name: "To be printed" })).toBeVisible();
 });
 

@@ -93,7 +93,9 @@ export function BroadcastReport({ initial, actions }: BroadcastReportProps) {
           {total > 0 && <OutcomeCounts outcomes={outcomes} />}
           {sent.error !== undefined && <Notice tone={state === "failed" ? "error" : "warning"} title={sent.error} />}
           <ResultNotes sent={sent} />
-          <RetryFailed sent={sent} retry={actions.retry} />
+          <div className="empty:hidden print:hidden">
+            <RetryFailed sent={sent} retry={actions.retry} />
+          </div>
         </div>
       </Card>
       {!summary.atWork && failed > 0 && (

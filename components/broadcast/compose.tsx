@@ -21,7 +21,7 @@ import { RecipientsField } from "./recipients-field.tsx";
 import { SavedMessages } from "./saved-messages.tsx";
 import { holdS, holdsSends, SendBar } from "./send-bar.tsx";
 import { fromLocalMinute } from "./send-time.ts";
-import { sendWords } from "./send-words.ts";
+import { scheduleWords, sendWords } from "./send-words.ts";
 import { useHold } from "./use-hold.ts";
 import { ValidForField } from "./valid-for-field.tsx";
 import { VariantField } from "./variant-field.tsx";
@@ -110,7 +110,7 @@ export function Compose({
   const reached = labsReached(draft, listed, { chosen: found?.usernames, leftOut: foundWithout?.usernames });
   const sendAt = draft.when === "later" ? fromLocalMinute(draft.sendAt) : undefined;
   const words = isSeries(draft)
-    ? `Schedule ${sendings.length === 1 ? "1 broadcast" : `${sendings.length} broadcasts`}`
+    ? scheduleWords(sendings.length)
     : sendAt
       ? `${editing ? "Save" : "Schedule"} for ${writeMoment(sendAt)}`
       : sendWords(labs?.state === "listed" && !nobody ? reached : undefined);

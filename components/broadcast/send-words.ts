@@ -6,3 +6,9 @@ export function sendWords(labs: number | undefined): string {
   if (labs === 0) return "Send to inboxes only";
   return `Send to ${grouped(labs)} ${labs === 1 ? "lab" : "labs"}`;
 }
+
+/** The same of a series: how many broadcasts it is, once that is known. */
+export function scheduleWords(broadcasts: number): string {
+  if (broadcasts === 0) return "Schedule";
+  return `Schedule ${broadcasts} ${broadcasts === 1 ? "broadcast" : "broadcasts"}`;
+}
