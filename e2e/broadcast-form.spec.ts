@@ -83,7 +83,7 @@ test("after a send all is back at its default, and said so", async ({ page }) =>
   await page.getByRole("button", { name: "Cancel", exact: true }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Cancel broadcast" }).click();
 
-  await page.getByRole("button", { name: "Send again…" }).click();
+  await page.getByRole("button", { name: "Write again…" }).click();
   await expect(message).toHaveValue("Everything on it changed");
   await expect(page.getByRole("list", { name: "1 chosen" })).toContainText("bob");
   await expect(page.getByText("Sent. All on the form")).toHaveCount(0);

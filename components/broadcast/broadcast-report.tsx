@@ -57,7 +57,7 @@ export function BroadcastReport({ initial, actions }: BroadcastReportProps) {
             <CancelBroadcast id={sent.id} state={state} cancel={actions.cancel} />
             {state !== "scheduled" && !summary.atWork && (
               <Link href={againAddress(sent.id)} prefetch={false} className={buttonClass("secondary", true)}>
-                Send again…
+                Write again…
               </Link>
             )}
             {total > 0 && (

@@ -122,7 +122,7 @@ function Result({ sent, actions, onEdit, onWrite, onClose }: ResultProps & { sen
           <WriteToRest sent={sent} onWrite={onWrite} />
           {sent.state !== "scheduled" && !summary.atWork && (
             <Button small look="quiet" onClick={() => onWrite(sent)}>
-              Send again…
+              Write again…
             </Button>
           )}
         </div>
