@@ -48,7 +48,10 @@ export function SendBar({
   const hold = useStore(holdsSends) === true;
   const holding = leftS !== undefined;
   return (
-    <div className="sticky bottom-[calc(3.5rem+1px+env(safe-area-inset-bottom))] z-10 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-b-card border-t border-line bg-surface px-4 py-3 sm:bottom-0 sm:px-5">
+    <div
+      data-foot
+      className="sticky bottom-[calc(3.5rem+1px+env(safe-area-inset-bottom))] z-10 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-b-card border-t border-line bg-surface px-4 py-3 sm:bottom-0 sm:px-5"
+    >
       <Button
         look="primary"
         onClick={onSend}

@@ -10,13 +10,14 @@ const look = {
   fontFamily: "inherit",
 } as Record<string, string>;
 
-/** Where short confirmations of what was just done appear. Above the tabs on a phone. */
+/** Where short confirmations of what was just done appear: above the tabs on a phone, and above a bar at the foot of a page. */
 export function Toaster() {
   return (
     <Sonner
       containerAriaLabel="Confirmations"
       position="bottom-right"
-      mobileOffset={{ bottom: "4.5rem" }}
+      offset={{ bottom: "calc(1.5rem + var(--foot))" }}
+      mobileOffset={{ bottom: "calc(4.5rem + var(--foot))" }}
       style={look}
       toastOptions={{ classNames: { toast: "!text-base !shadow-popup" } }}
       icons={{
