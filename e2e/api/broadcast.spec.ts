@@ -10,6 +10,8 @@ const servers = z.strictObject({
       server: z.string(),
       ready: z.boolean(),
       url: z.string(),
+      started: z.iso.datetime().nullable(),
+      lastActivity: z.iso.datetime().optional(),
       extension: z.string().optional(),
       reason: z.string().optional(),
     }),

@@ -38,7 +38,7 @@ RULES = [
         (r"quiet\.to", r"must be another time than from"),
         (r"map", r"is for the kind json alone|is missing"),
         # Addresses, in whole.
-        (r"url", r"is not found|may not be reached|must be an http|must end in the topic"),
+        (r"url|subscription\.endpoint", r"is not found|may not be reached|must be an http|must end in the topic"),
         (r"links\..*", r"is no address|which is no field"),
         # What there is in the world.
         (r"(quiet|digestAt)\.zone", r"must be a time zone"),
