@@ -31,7 +31,13 @@ const bodies: Record<string, unknown> = {
   markOriginRead: { read: true },
 };
 
-const places: Record<string, string> = { origin: "c%6Fre", id: "999999", username: "admin", feed: "none.atom" };
+const places: Record<string, string> = {
+  origin: "c%6Fre",
+  id: "999999",
+  username: "admin",
+  feed: "none.atom",
+  link: "none",
+};
 const filled = (path: string, given = places) =>
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => given[name] ?? places[name] ?? "");
 
