@@ -1,0 +1,108 @@
+import type { Page } from "@playwright/test";
+import { samples } from "#scripts/demo/samples.ts";
+import { accessible } from "./accessible.ts";
+import { expect, test, type Belfry } from "./fixtures.ts";
+import { note, publish, register } from "./inbox.ts";
+
+const arabic = "نسخة جديدة من المكتبة متاحة الآن لجميع المستخدمين في المختبر";
+const hebrew = "יומן הבנייה";
+
+/** Something of everything, words that run from right to left among it. @returns every page, the states that have an address too */
+async function seed({ api }: Belfry, page: Page): Promise<string[]> {
+  const made = async (method: string, path: string, body?: unknown) => {
+    const answer = await api(method, path, body);
+    expect(answer.status, `${method} ${path}: ${await answer.clone().text()}`).toBeLessThan(300);
+    return answer.status === 204 ? {} : ((await answer.json()) as { id?: number; url?: string; secret?: string });
+  };
+  await register({ api }, "halle", ["admin", "دانيال"]);
+  await made("PUT", "/api/origins/halle", { links: { [hebrew]: "https://ci.example/{title}/log" } });
+  const inlet = await made("POST", "/api/origins/halle/inlets", {
+    kind: "json",
+    name: hebrew,
+    map: { type: "note", data: { title: "/title" } },
+  });
+  for (const [secret, title] of [
+    [inlet.secret, arabic],
+    ["wrong", ""],
+  ])
+    await fetch(inlet.url ?? "", {
+      method: "POST",
+      headers: { Authorization: `Bearer ${secret}` },
+      body: JSON.stringify({ title }),
+    });
+  for (const origin of ["core", "cnunciato"]) await register({ api }, origin);
+  await publish({ api }, [
+    ...samples(),
+    note(arabic, {
+      origin: "halle",
+      category: "error",
+      data: { message: `\u202e${hebrew}`, url: "https://ci.example/" },
+    }),
+    note("kept", { origin: "halle" }),
+    note("cleared", { origin: "halle" }),
+  ]);
+  const { recent } = (await (await api("GET", "/api/inbox")).json()) as {
+    recent: { id: number; data: { title?: string } }[];
+  };
+  const idOf = (title: string) => recent.find(({ data }) => data.title === title)?.id;
+  await made("PATCH", `/notifications/halle/${idOf("kept")}`, { kept: true });
+  await made("DELETE", `/notifications/halle/${idOf("cleared")}`);
+  await made("POST", "/api/tokens", { name: hebrew, scopes: ["publish:halle"] });
+  await made("POST", "/api/people", { username: "דנה", password: "ring the bell too" });
+  const outlet = { kind: "webhook", url: "http://127.0.0.1:9/hook", origins: ["halle"], least: "error" };
+  await made("POST", "/api/outlets", { ...outlet, quiet: { from: "22:00", to: "06:00", zone: "Europe/Warsaw" } });
+  const { id } = await made("POST", "/hub/api/notifications/broadcast", { message: arabic, variant: "warning" });
+  await page.goto("/settings");
+  await page.getByRole("button", { name: "New feed" }).click();
+  await page.getByRole("dialog", { name: "New feed" }).getByLabel("Name").fill(hebrew);
+  await page.getByRole("button", { name: "Make feed" }).click();
+  await expect(page.getByText("Copy its address now")).toBeVisible();
+  return [
+    "/",
+    "/?origin=halle",
+    "/?show=cleared",
+    "/?show=kept",
+    "/?q=nothing+of+the+kind",
+    `/?item=${idOf(arabic)}`,
+    "/hub/notifications",
+    `/hub/notifications/${id}`,
+    "/settings",
+    "/settings/outlets",
+    "/admin/origins",
+    "/admin/origins/halle",
+    "/admin/people",
+    "/admin/people/1",
+    "/admin/audit",
+    "/docs",
+    "/not-there",
+  ];
+}
+
+const looks = {
+  light: { colorScheme: "light" },
+  dark: { colorScheme: "dark" },
+  "forced colours": { contextOptions: { forcedColors: "active" } },
+} as const;
+const widths = { desk: 1280, phone: 390 };
+/** Of this worker's server. */
+let pages: Promise<string[]> | undefined;
+test.describe.configure({ mode: "parallel" });
+
+for (const [look, options] of Object.entries(looks))
+  for (const [device, width] of Object.entries(widths))
+    test.describe(`${look}, ${device}`, () => {
+      test.use({ ...options, viewport: { width, height: 844 } });
+
+      test("every page is accessible and fits", async ({ belfry, page, signIn }) => {
+        test.setTimeout(240_000);
+        await page.goto("/sign-in");
+        await accessible(page);
+        await signIn(page);
+        for (const path of await (pages ??= seed(belfry, page))) {
+          await page.goto(path);
+          await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+          if (path === "/hub/notifications") await page.getByText("Without the extension: who and why").click();
+          await test.step(path, () => accessible(page));
+        }
+      });
+    });
