@@ -38,6 +38,7 @@ RULES = [
         (r"quiet\.to", r"must be another time than from"),
         (r"map", r"is for the kind json alone|is missing"),
         # Addresses, in whole.
+        (r"subscription\.keys\.(p256dh|auth)", r"must be \d+ bytes"),
         (r"url|subscription\.endpoint", r"is not found|may not be reached|must be an http|must end in the topic"),
         (r"links\..*", r"is no address|which is no field"),
         # What there is in the world.
