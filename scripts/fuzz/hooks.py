@@ -39,7 +39,7 @@ RULES = [
         (r"map", r"is for the kind json alone|is missing"),
         # Addresses, in whole.
         (r"subscription\.keys\.(p256dh|auth)", r"must be \d+ bytes"),
-        (r"url|subscription\.endpoint", r"is not found|may not be reached|must be an http|must end in the topic"),
+        (r"url|subscription\.endpoint", r"is not found|private or reserved|may not be reached|must be an http|must end in the topic"),
         (r"links\..*", r"is no address|which is no field"),
         # What there is in the world.
         (r"(quiet|digestAt)\.zone", r"must be a time zone"),
