@@ -191,5 +191,9 @@ test("under All each origin has its share, a burst is one line that opens, failu
   await expect(core.locator("[data-row]").first()).toContainText("broke long ago");
   await button(page, "56 more in core").click();
   await expect(page).toHaveURL(/\?origin=core$/);
-  await expect(row(page, "chatter 0")).toBeVisible();
+  // It is the last of them, and the list goes on as it is scrolled.
+  await expect(async () => {
+    await page.mouse.wheel(0, 4000);
+    await expect(row(page, "chatter 0")).toBeVisible({ timeout: 500 });
+  }).toPass();
 });
