@@ -79,6 +79,10 @@ async function refuse(request: IncomingMessage, response: ServerResponse, refusa
   writeAnswer(response, refusal);
 }
 
+/** Whether what is asked takes a form of several parts. */
+const takesParts = (method: string, url: string): boolean =>
+  routesAt(url)?.value.get(method)?.declared.takes?.includes("multipart/form-data") ?? false;
+
 /** The answer to what nobody need or must see. */
 function refused(
   request: IncomingMessage,
@@ -106,8 +110,7 @@ function refused(
   // Next.js answers 500 to both before any handler of ours: to a path that it can't decode, and to a form that is torn.
   if (!isDecodable(path))
     return bad("path", "holds a % that is not followed by the hexadecimal digits of a character in UTF-8");
-  const taken = routesAt(url)?.value.get(method)?.declared.takes ?? [];
-  if (headers["content-type"]?.toLowerCase().includes("multipart/") && !taken.includes("multipart/form-data"))
+  if (headers["content-type"]?.toLowerCase().includes("multipart/") && !takesParts(method, url))
     return bad("Content-Type", "is a form of several parts, which nothing takes at this address");
   if (isAction(request)) {
     const asked = new DirectRequest(request, response);
