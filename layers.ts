@@ -17,6 +17,7 @@ export interface Domain {
 /** Files of `lib` that belong to no domain: all may import them, and they each other. */
 export const ground = [
   "characters",
+  "clock",
   "ctx",
   "diagnostics",
   "env",

@@ -29,3 +29,9 @@ export function atLeast(least: number, message = `must be at least ${least} char
   });
   return check;
 }
+
+/** A text of so many characters at the most: of a longer one its beginning, and `…`. Half a surrogate pair is replaced. */
+export function shortened(text: string, most: number): string {
+  const points = Array.from(text.toWellFormed());
+  return points.length <= most ? points.join("") : `${points.slice(0, most - 1).join("")}…`;
+}

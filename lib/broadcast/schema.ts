@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isZone, timeOfDay } from "#lib/clock.ts";
 import {
   longestUsername,
   MESSAGE_LIMIT,
@@ -96,7 +97,6 @@ export const broadcastInput = z
   .meta({ id: "NewBroadcast" });
 
 const { sendAt: _, ...shared } = broadcastInput.shape;
-const timeOfDay = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 /** The body of `POST /hub/api/notifications/series`: a broadcast, and either of the two rules that say when. */
 export const seriesInput = z
@@ -157,14 +157,6 @@ export const seriesInput = z
 export type SeriesInput = z.output<typeof seriesInput>;
 /** What a caller may write. */
 export type SeriesRequest = z.input<typeof seriesInput>;
-
-function isZone(zone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat("en", { timeZone: zone }));
-  } catch {
-    return false;
-  }
-}
 
 /** A message to be kept for the next time. */
 export const savedInput = z

@@ -1,3 +1,4 @@
+import { minutesOf } from "#lib/clock.ts";
 import { lasting } from "./lasting.ts";
 import { fillIn } from "./variables.ts";
 
@@ -66,8 +67,6 @@ export function weeklyTimes({ days, time, zone, until }: Weekly, nowMs: number):
   }
   return times;
 }
-
-const minutesOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
 /** What the clock of a zone shows at a moment, both in ms: as if what it shows were UTC. */
 type Clock = (ms: number) => number;

@@ -1,3 +1,4 @@
+import { minutesIn, minutesOf } from "#lib/clock.ts";
 import type { Digest, DigestAt } from "./schema.ts";
 
 const [hourMs, dayMin] = [3_600_000, 24 * 60];
@@ -8,18 +9,11 @@ export const usualDigestAt: DigestAt = { time: "08:00", zone: "UTC" };
 /** When what arrived at a moment is told of: at the next full hour, or the next time the clock shows that time in its zone. */
 export function digestDue(digest: Digest, { time, zone }: DigestAt, arrived: Date): Date {
   if (digest === "hourly") return new Date((Math.floor(arrived.getTime() / hourMs) + 1) * hourMs);
-  const wanted = minuteOf(time);
+  const wanted = minutesOf(time);
   const minute = arrived.getTime() - (arrived.getTime() % 60_000);
-  const wait = (wanted - minuteIn(zone, minute) + dayMin) % dayMin || dayMin;
+  const wait = (wanted - minutesIn(zone, minute) + dayMin) % dayMin || dayMin;
   const due = minute + wait * 60_000;
   // Where the clock was put back or forward meanwhile, it shows another time by then.
-  const off = ((minuteIn(zone, due) - wanted + dayMin + dayMin / 2) % dayMin) - dayMin / 2;
+  const off = ((minutesIn(zone, due) - wanted + dayMin + dayMin / 2) % dayMin) - dayMin / 2;
   return new Date(due - off * 60_000);
 }
-
-const minuteOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
-
-const minuteIn = (timeZone: string, at: number) =>
-  minuteOf(
-    new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at),
-  );

@@ -4,7 +4,7 @@ import type { Db } from "#db/client.ts";
 import { outlet, person } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
 import type { Ctx } from "#lib/ctx.ts";
-import { BelfryError } from "#lib/errors.ts";
+import { badFields, BelfryError } from "#lib/errors.ts";
 import { mine } from "#lib/inbox/mine.ts";
 import type { HubClient } from "#lib/jupyterhub/client.ts";
 import { seal } from "#lib/seal.ts";
@@ -98,10 +98,8 @@ async function placeOf(ctx: MakeCtx, input: OutletInput): Promise<Place> {
     case "lab": {
       const { provider, username } = ctx.actor;
       if (!ctx.hub) throw new BelfryError("off", "Toasts in labs are off: no JupyterHub is configured.");
-      if (provider !== "jupyterhub") {
-        const message = "lab is for accounts of the hub alone: yours has no labs";
-        throw new BelfryError("bad-input", `kind: ${message}.`, { errors: [{ path: "kind", message }] });
-      }
+      if (provider !== "jupyterhub")
+        throw badFields([{ path: "kind", message: "lab is for accounts of the hub alone: yours has no labs" }]);
       return { host: `labs of ${username}`, url: "", columns: {} };
     }
   }

@@ -1,7 +1,7 @@
 import { lookup, type LookupAddress } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { Agent, type Dispatcher } from "undici";
-import { BelfryError } from "#lib/errors.ts";
+import { badFields } from "#lib/errors.ts";
 import { allowing, type Allowed } from "./networks.ts";
 
 /** The way out: connections to addresses that were looked at alone. */
@@ -63,6 +63,5 @@ function checkedLookup(allowed: Allowed, resolve: typeof lookup): LookupFunction
 /** @param path of the field that holds it. @throws BelfryError `bad-input` for an address that may not be reached, or is not found */
 export async function requireReachable(reach: Reach, url: string, path = "url"): Promise<void> {
   const message = await reach.refusal(url);
-  if (message !== undefined)
-    throw new BelfryError("bad-input", `${path}: ${message}.`, { errors: [{ path, message }] });
+  if (message !== undefined) throw badFields([{ path, message }]);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { atLeast, atMost } from "#lib/characters.ts";
+import { isZone, timeOfDay } from "#lib/clock.ts";
 import { category, originName, typeName } from "#lib/inbox/schema.ts";
 import { textFault } from "#lib/storable.ts";
 
@@ -33,7 +34,7 @@ export const outletShape = z
   .meta({ id: "OutletShape" });
 const shape = outletShape;
 
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 22:00");
+const time = z.string().regex(timeOfDay, "must be a time such as 22:00");
 const zone = z.string().check(atMost(100)).refine(isZone, "must be a time zone such as Europe/Warsaw");
 
 /** Hours of each day in which nothing is sent, in a time zone; what arrives then is sent after them. */
@@ -51,14 +52,6 @@ const digests = ["hourly", "daily"] as const;
 export type Digest = (typeof digests)[number];
 /** As it is asked for; `now` is kept as nothing. */
 export const digest = z.enum(["now", ...digests], "must be now, hourly or daily").meta({ id: "Digest" });
-
-function isZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
-  } catch {
-    return false;
-  }
-}
 
 const filters = {
   origins: origins.optional().describe("Of these origins alone; left out: of all, but for those that are muted"),

@@ -1,4 +1,4 @@
-import { BelfryError } from "#lib/errors.ts";
+import { badFields } from "#lib/errors.ts";
 import { isProposedType } from "#lib/inbox/schema.ts";
 import { byMap, categoryOf } from "../by-map.ts";
 import type { Kind } from "../delivery.ts";
@@ -12,10 +12,8 @@ export const json: Kind = {
   translate({ json: given }, map) {
     const { type, category, data } = byMap(given, map as InletMap);
     const word = typeof type === "string" ? (isProposedType(type) ? type : asType(type)) : "";
-    const lacking = (path: string, message: string) =>
-      new BelfryError("bad-input", `${path}: ${message}.`, { errors: [{ path, message }] });
-    if (word === "") throw lacking("type", `there is no text at ${(map as InletMap).type}`);
-    if (Object.keys(data).length === 0) throw lacking("data", "nothing of it is there");
+    if (word === "") throw badFields([{ path: "type", message: `there is no text at ${(map as InletMap).type}` }]);
+    if (Object.keys(data).length === 0) throw badFields([{ path: "data", message: "nothing of it is there" }]);
     return { drafts: [{ type: word, category: categoryOf(category), data }] };
   },
 };

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
+import { shortened } from "#lib/characters.ts";
 import { MESSAGE_LIMIT } from "#lib/broadcast/message.ts";
 import type { OwnToast } from "#lib/broadcast/ring-own-labs.ts";
 import { categories } from "#lib/inbox/schema.ts";
@@ -25,9 +26,4 @@ export function toastOf(all: readonly [Sendable, ...Sendable[]]): Pick<OwnToast,
   const more = all.length > 1 ? ` and ${all.length - 1} more` : "";
   const said = `${first.origin}: ${plain(sentence(first)) || first.type}`.replace(/[\s\p{Cc}]+/gu, " ").trim();
   return { message: shortened(said, MESSAGE_LIMIT - more.length) + more, variant: categories[worst] ?? "info" };
-}
-
-function shortened(text: string, most: number): string {
-  const points = Array.from(text.toWellFormed());
-  return points.length <= most ? points.join("") : `${points.slice(0, most - 1).join("")}…`;
 }

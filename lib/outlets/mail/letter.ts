@@ -171,7 +171,8 @@ ${body}
 </html>
 `;
 
-const soft = 'class="soft" style="color:#5b616b;font-size:14px;margin:4px 0 0"';
+const soft = (margin = "4px 0 0", more = "") =>
+  `class="soft" style="color:#5b616b;font-size:14px;margin:${margin}${more}"`;
 
 function asHtml({ groups, left, home, username, zone, stopAt }: Written): string {
   const item = ({
@@ -184,7 +185,7 @@ function asHtml({ groups, left, home, username, zone, stopAt }: Written): string
   }: Told) => `<div class="card" style="background:#ffffff;border:1px solid #d9dce1;border-radius:8px;padding:12px 16px;margin:0 0 8px">
 <div class="${category}" style="color:${colours[category][0]};font-size:13px;font-weight:600">${words[category]}</div>
 <a class="title" dir="auto" href="${escaped(link)}" style="color:#1c1f24;font-weight:600;text-decoration:none;overflow-wrap:anywhere;display:block">${escaped(title)}</a>
-${more ? `<p dir="auto" ${soft}><span style="overflow-wrap:anywhere">${escaped(more)}</span></p>\n` : ""}<p ${soft}>${at} (${escaped(zone)})${leads === undefined ? "" : ` · <a class="lead" href="${escaped(leads)}" style="color:#8a5a00">${escaped(new URL(leads).host)}</a>`}</p>
+${more ? `<p dir="auto" ${soft()}><span style="overflow-wrap:anywhere">${escaped(more)}</span></p>\n` : ""}<p ${soft()}>${at} (${escaped(zone)})${leads === undefined ? "" : ` · <a class="lead" href="${escaped(leads)}" style="color:#8a5a00">${escaped(new URL(leads).host)}</a>`}</p>
 </div>`;
   const group = ({ origin, told }: Written["groups"][number]) =>
     `<h2 style="font-size:16px;margin:16px 0 8px;overflow-wrap:anywhere">${escaped(origin)}</h2>\n${told.map(item).join("\n")}`;
@@ -192,8 +193,8 @@ ${more ? `<p dir="auto" ${soft}><span style="overflow-wrap:anywhere">${escaped(m
     `<a href="${escaped(to)}" style="color:#5b616b;display:inline-block;padding:8px 12px 8px 0">${word}</a>`;
   return page(
     counted(groups.reduce((sum, { told }) => sum + told.length, left)),
-    `${left > 0 ? `<p ${soft}>${leftWords(left)}</p>\n` : ""}${groups.map(group).join("\n")}
-<div ${soft.replace("margin:4px 0 0", "margin:24px 0 0;padding-top:12px;border-top:1px solid #c9cdd4")}>
+    `${left > 0 ? `<p ${soft()}>${leftWords(left)}</p>\n` : ""}${groups.map(group).join("\n")}
+<div ${soft("24px 0 0", ";padding-top:12px;border-top:1px solid #c9cdd4")}>
 <p style="margin:0">${escaped(why(username))}</p>
 ${link(`${home}/`, "Inbox")}${link(`${home}/settings/outlets`, "Settings")}${link(stopAt, "Stop these mails")}
 </div>`,
@@ -225,7 +226,7 @@ export function confirmation({
       `<div class="card" style="background:#ffffff;border:1px solid #d9dce1;border-radius:8px;padding:16px;overflow-wrap:anywhere">
 <p style="margin:0 0 16px">${escaped(asked)}</p>
 <a href="${escaped(link)}" style="display:inline-block;background:#8a5a00;color:#ffffff;border-radius:6px;padding:12px 20px;font-weight:600;text-decoration:none">Confirm</a>
-<p ${soft.replace("margin:4px", "margin:16px")}>${otherwise}</p>
+<p ${soft("16px 0 0")}>${otherwise}</p>
 </div>`,
     ),
   };

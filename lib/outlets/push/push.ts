@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import webPush from "web-push";
+import { shortened } from "#lib/characters.ts";
 import { raisedFor } from "#lib/inbox/raised.ts";
 import { exchange } from "#lib/jupyterhub/exchange.ts";
 import type { Posted } from "../post.ts";
@@ -70,8 +71,3 @@ export async function push(
   if (status >= 200 && status < 300) return { ok: true, status };
   return { ok: false, status, reason: `HTTP ${status}`, gone: status === 404 || status === 410 };
 }
-
-const shortened = (text: string, most: number) => {
-  const points = Array.from(text.toWellFormed());
-  return points.length <= most ? text.toWellFormed() : `${points.slice(0, most - 1).join("")}…`;
-};
