@@ -7,6 +7,7 @@ import { BelfryError } from "#lib/errors.ts";
 import { announce } from "#lib/bus/bus.ts";
 import { broadcastTopic } from "#lib/bus/topics.ts";
 import type { StoredBroadcast } from "./begin.ts";
+import { endedStates } from "./document.ts";
 import { isSeen } from "./is-seen.ts";
 
 /**
@@ -30,8 +31,7 @@ export async function cancel({ db, actor }: Pick<Ctx, "db" | "actor">, { id }: {
 }
 
 /** Whether nothing of it can be taken back any more. */
-export const isOver = (state: StoredBroadcast["state"]) =>
-  state === "finished" || state === "failed" || state === "cancelled";
+export const isOver = (state: StoredBroadcast["state"]) => endedStates.includes(state);
 
 /** Takes back what has not been sent of one whose row is locked. */
 export async function takeBack(tx: Db, id: number): Promise<void> {

@@ -6,6 +6,8 @@ const count = z.number().int().nonnegative();
 const iso = z.iso.datetime();
 
 export const states = ["scheduled", "running", "waiting", "finished", "cancelled", "failed"] as const;
+/** Those that nothing follows: nothing can be taken back any more. */
+export const endedStates = states.slice(3);
 /** Where a broadcast stands; `waiting`: done for now, still valid for labs that start later. */
 export const state = z.enum(states).meta({ id: "BroadcastState" });
 

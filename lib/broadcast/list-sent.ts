@@ -1,10 +1,8 @@
 import { and, desc, gte, inArray, isNull, notInArray, sql } from "drizzle-orm";
 import { broadcast, delivery } from "#db/schema/index.ts";
 import type { Ctx } from "#lib/ctx.ts";
-import type { SentBroadcast } from "./document.ts";
+import { endedStates, type SentBroadcast } from "./document.ts";
 import { isSeen } from "./is-seen.ts";
-
-const open: (typeof broadcast.$inferSelect.state)[] = ["scheduled", "running", "waiting"];
 
 /**
  * The history, newest first: what was sent since a moment, at most `limit` of it.
@@ -12,7 +10,7 @@ const open: (typeof broadcast.$inferSelect.state)[] = ["scheduled", "running", "
  */
 export async function listSent(
   { db }: Pick<Ctx, "db">,
-  { since, limit, open: isOpen }: { since?: Date | undefined; limit: number; open?: boolean | undefined },
+  { since, limit, open }: { since?: Date | undefined; limit: number; open?: boolean | undefined },
 ): Promise<SentBroadcast[]> {
   const sentAt = sql<Date>`coalesce(${broadcast.startedAt}, ${broadcast.sendAt}, ${broadcast.createdAt})`;
   // The page of broadcasts first, then the counts of these alone, from the index on (broadcast, outcome).
@@ -32,7 +30,7 @@ export async function listSent(
         isSeen,
         isNull(broadcast.hiddenAt),
         since && gte(sentAt, since.toISOString()),
-        isOpen === undefined ? undefined : isOpen ? inArray(broadcast.state, open) : notInArray(broadcast.state, open),
+        open === undefined ? undefined : (open ? notInArray : inArray)(broadcast.state, endedStates),
       ),
     )
     .orderBy(desc(broadcast.id))
