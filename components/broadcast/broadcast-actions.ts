@@ -21,8 +21,7 @@ export interface BroadcastActions {
   retry: Action<About & { unknown: boolean }>;
   /** Clears the history for every admin; inbox copies and what is at work stay. */
   clearSent: Action<undefined, { cleared: number }>;
-  /** Keeps a message for the next time. */
-  /** Its words in braces are asked for then. */
+  /** Keeps a message for the next time; its words in braces are asked for then. */
   saveMessage: Action<Pick<BroadcastRequest, "message" | "variant" | "autoClose">, About>;
   /** Notes that a saved message was used, so that it comes first the next time. */
   takeUpSaved: Action<About>;

@@ -64,7 +64,7 @@ export function BroadcastPage({ person, actions }: { person: string; actions: Br
     },
     [reset, noteWriting, setDraft],
   );
-  const now = useNow();
+  const series = seriesOf(draft, useNow());
   const labs = useQuery(labsQuery);
   const [met, setMet] = useState(false);
   const form = useRef<HTMLDivElement>(null);
@@ -145,6 +145,7 @@ export function BroadcastPage({ person, actions }: { person: string; actions: Br
           <Suspense>
             <Compose
               draft={draft}
+              series={series}
               onChange={change}
               labs={labs.data}
               sending={sending}
@@ -158,10 +159,7 @@ export function BroadcastPage({ person, actions }: { person: string; actions: Br
           <Suspense>
             <Card title="In JupyterLab" titleId={id} className="lg:sticky lg:top-18">
               <div className="flex flex-col gap-3 px-4 pt-3 pb-4 sm:px-5">
-                <ToastPreview
-                  message={seriesOf(draft, now).sendings[0]?.message ?? draft.message}
-                  variant={draft.variant}
-                />
+                <ToastPreview message={series.sendings[0]?.message ?? draft.message} variant={draft.variant} />
                 <LabCount
                   labs={labs.data}
                   countedAt={labs.dataUpdatedAt}

@@ -16,10 +16,12 @@ import { fromLocalMinute, isoWithOffset } from "./send-time.ts";
  * What would be sent, once there are no faults. What a message and a name may be is asked where the server asks it, so
  * the words are the server's; all else a form can hold only as it is to be.
  * @param nowMs a time to send at must be later than this
+ * @param series what {@link seriesOf} says of it, where that is known already
  */
 export function checkDraft(
   draft: Draft,
   nowMs: number,
+  series = seriesOf(draft, nowMs),
 ): { request: BroadcastRequest | SeriesRequest; faults: DraftFault[] } {
   const length = autoCloseMs(draft);
   const validFor = validForS(draft);
@@ -35,7 +37,7 @@ export function checkDraft(
     ...(validFor && { validFor }),
     ...(!draft.immediate && { immediate: false }),
   };
-  const { rule, fault: unruly } = seriesOf(draft, nowMs);
+  const { rule, fault: unruly } = series;
   const request = { ...common, ...(sendAt && { sendAt: isoWithOffset(sendAt) }), ...rule };
   const faults: DraftFault[] = [];
   const unfit = messageFault(draft.message) ?? (unruly?.field === "message" ? unruly.message : undefined);

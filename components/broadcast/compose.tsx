@@ -14,7 +14,7 @@ import { AutoCloseField } from "./auto-close-field.tsx";
 import type { BroadcastActions } from "./broadcast-actions.ts";
 import { checkDraft } from "./check-draft.ts";
 import { labsReached, withoutLab, type Draft, type DraftField } from "./draft.ts";
-import { isSeries, seriesOf } from "./draft-series.ts";
+import { isSeries, type DraftSeries } from "./draft-series.ts";
 import { MessageField } from "./message-field.tsx";
 import { recipientsQuery, type ActiveLab, type Labs } from "./queries.ts";
 import { RecipientsField } from "./recipients-field.tsx";
@@ -40,6 +40,8 @@ const blockedWords: Record<DraftField, string> = {
 
 export interface ComposeProps {
   draft: Draft;
+  /** What it would schedule as one. */
+  series: DraftSeries;
   /** The same function from draw to draw. */
   onChange: (change: Partial<Draft>) => void;
   /** What is known of the hub's labs so far. */
@@ -58,6 +60,7 @@ export interface ComposeProps {
 /** Where a broadcast is written and sent. */
 export function Compose({
   draft,
+  series,
   onChange,
   labs,
   sending,
@@ -69,9 +72,8 @@ export function Compose({
 }: ComposeProps) {
   const id = useId();
   const listed = labs?.state === "listed" ? labs.labs : noLabs;
-  const now = useNow();
-  const { request, faults } = checkDraft(draft, now);
-  const { sendings } = seriesOf(draft, now);
+  const { request, faults } = checkDraft(draft, useNow(), series);
+  const { sendings } = series;
   const { audience, chosen, leftOut } = draft;
   const askedFor = useMemo(() => (audience === "chosen" ? withoutLab(chosen, listed) : []), [audience, chosen, listed]);
   const askedWithout = useMemo(

@@ -3,10 +3,10 @@
 import { useId } from "react";
 import { weekdays, type Sending, type Weekday } from "#lib/broadcast/series-times.ts";
 import { Checkbox } from "../ui/checkbox.tsx";
-import { controlClass, type Fault } from "../ui/field.tsx";
-import { cx } from "../ui/cx.ts";
+import type { Fault } from "../ui/field.tsx";
 import { writeMoment } from "../ui/moment.tsx";
 import type { Draft } from "./draft.ts";
+import { InlineInput } from "./inline-input.tsx";
 
 const dayWords: Record<Weekday, string> = {
   ...{ mon: "Mon", tue: "Tue", wed: "Wed", thu: "Thu", fri: "Fri", sat: "Sat", sun: "Sun" },
@@ -20,28 +20,25 @@ interface FieldsProps<K extends keyof Draft> {
 
 /** What a countdown counts down to, and how many minutes before it reminds. */
 export function CountdownFields({ value, onChange, fault }: FieldsProps<"sendAt" | "minutes">) {
-  const invalid = fault.message !== undefined;
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <input
+      <InlineInput
         type="datetime-local"
-        aria-label="Counts down to"
+        label="Counts down to"
         value={value.sendAt}
-        onChange={(event) => onChange({ sendAt: event.currentTarget.value })}
-        aria-invalid={invalid}
-        aria-describedby={fault.id}
-        className={cx(controlClass, "h-9 max-w-56")}
+        onChange={(sendAt) => onChange({ sendAt })}
+        fault={fault}
+        className="max-w-56"
       />
       <span aria-hidden className="text-small text-meta">
         reminding
       </span>
-      <input
-        aria-label="Minutes before"
+      <InlineInput
+        label="Minutes before"
         value={value.minutes}
-        onChange={(event) => onChange({ minutes: event.currentTarget.value })}
-        aria-invalid={invalid}
-        aria-describedby={fault.id}
-        className={cx(controlClass, "h-9 max-w-32")}
+        onChange={(minutes) => onChange({ minutes })}
+        fault={fault}
+        className="max-w-32"
       />
       <span aria-hidden className="text-small text-meta">
         minutes before
@@ -53,7 +50,6 @@ export function CountdownFields({ value, onChange, fault }: FieldsProps<"sendAt"
 /** On which days of each week, when on them, and until which. */
 export function WeeklyFields({ value, onChange, fault }: FieldsProps<"days" | "time" | "until">) {
   const id = useId();
-  const invalid = fault.message !== undefined;
   const turn = (day: Weekday, on: boolean) =>
     onChange({ days: on ? [...value.days, day] : value.days.filter((other) => other !== day) });
   return (
@@ -70,24 +66,23 @@ export function WeeklyFields({ value, onChange, fault }: FieldsProps<"days" | "t
       </div>
       <div className="flex flex-wrap items-center gap-2 text-small text-meta">
         <span aria-hidden>at</span>
-        <input
+        <InlineInput
           type="time"
-          aria-label="Time"
+          label="Time"
           value={value.time}
-          onChange={(event) => onChange({ time: event.currentTarget.value })}
-          aria-invalid={invalid}
-          aria-describedby={`${id}-zone ${fault.id}`}
-          className={cx(controlClass, "h-9 max-w-32")}
+          onChange={(time) => onChange({ time })}
+          fault={fault}
+          about={`${id}-zone`}
+          className="max-w-32"
         />
         <span id={`${id}-zone`}>{Intl.DateTimeFormat().resolvedOptions().timeZone} time, until</span>
-        <input
+        <InlineInput
           type="date"
-          aria-label="Until"
+          label="Until"
           value={value.until}
-          onChange={(event) => onChange({ until: event.currentTarget.value })}
-          aria-invalid={invalid}
-          aria-describedby={fault.id}
-          className={cx(controlClass, "h-9 max-w-44")}
+          onChange={(until) => onChange({ until })}
+          fault={fault}
+          className="max-w-44"
         />
       </div>
     </div>

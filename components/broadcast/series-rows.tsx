@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { SentBroadcast } from "#lib/broadcast/document.ts";
 import { ConfirmAction } from "../http/confirm-action.tsx";
 import { Button } from "../ui/button.tsx";
+import { grouped } from "../ui/grouped.ts";
 import { Moment } from "../ui/moment.tsx";
 import type { BroadcastActions } from "./broadcast-actions.ts";
 import { HistoryRow } from "./history-row.tsx";
@@ -24,7 +25,7 @@ export interface SeriesRowsProps {
 export function SeriesRows({ id, next, sent, opened, cancel }: SeriesRowsProps) {
   const [asking, setAsking] = useState(false);
   const queries = useQueryClient();
-  const toCome = `${sent.length.toLocaleString("en")} to come`;
+  const toCome = `${grouped(sent.length)} to come`;
   return (
     <li className="border-b border-line last:border-b-0">
       <div className="flex items-center gap-3 px-4 py-2 sm:px-5">

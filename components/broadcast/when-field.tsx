@@ -1,12 +1,12 @@
 "use client";
 
 import { useId } from "react";
-import { cx } from "../ui/cx.ts";
 import { FieldGroup } from "../ui/field-group.tsx";
-import { controlClass, type Fault } from "../ui/field.tsx";
+import type { Fault } from "../ui/field.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import type { Sending } from "#lib/broadcast/series-times.ts";
 import type { Draft } from "./draft.ts";
+import { InlineInput } from "./inline-input.tsx";
 import { CountdownFields, Sendings, WeeklyFields } from "./series-fields.tsx";
 import { soonHour, toLocalMinute } from "./send-time.ts";
 
@@ -57,14 +57,14 @@ export function WhenField({
         />
         {value.when === "later" && (
           <span className="inline-flex min-w-0 items-center gap-2 max-sm:flex-wrap">
-            <input
+            <InlineInput
               type="datetime-local"
-              aria-label="Send at"
+              label="Send at"
               value={value.sendAt}
-              onChange={(event) => onChange({ sendAt: event.currentTarget.value })}
-              aria-invalid={fault.message !== undefined}
-              aria-describedby={`${id}-zone ${fault.id}`}
-              className={cx(controlClass, "h-9 max-w-56")}
+              onChange={(sendAt) => onChange({ sendAt })}
+              fault={fault}
+              about={`${id}-zone`}
+              className="max-w-56"
             />
             {/* Only drawn after a press, so never on the server, which does not know the zone. */}
             <span id={`${id}-zone`} className="text-small text-meta">

@@ -1,16 +1,14 @@
 "use client";
 
 import { useState } from "react";
-import type { Category } from "#lib/inbox/schema.ts";
 import { useChange } from "../http/use-change.ts";
 import { useTextField } from "../http/use-text-field.ts";
 import { Button } from "../ui/button.tsx";
-import { FieldGroup } from "../ui/field-group.tsx";
 import { DialogForm, FormDialog } from "../ui/form-dialog.tsx";
-import { Select } from "../ui/select.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { toast } from "../ui/toast.ts";
-import { digestOptions, leastOptions, type ListedOutlet, type OutletActions } from "./outlet.ts";
+import { DigestFields, LeastField, OriginsField, useOutletFields } from "./outlet-fields.tsx";
+import type { ListedOutlet, OutletActions } from "./outlet.ts";
 
 interface EditOutletProps extends Pick<OutletActions, "edit"> {
   outlet: ListedOutlet;
@@ -34,18 +32,14 @@ export function EditOutlet(props: EditOutletProps) {
 
 function EditOutletForm({ outlet, edit, onClose }: EditOutletProps & { onClose: () => void }) {
   const { id, kind, host, quiet, digestAt } = outlet;
-  const [least, setLeast] = useState<Category>(outlet.least ?? "info");
-  const [digest, setDigest] = useState<(typeof digestOptions)[number]["value"]>(outlet.digest ?? "now");
   const editing = useChange(edit, () => {
     toast("success", `The outlet to ${host} is changed`);
     onClose();
   });
-  const origins = useTextField(editing, "change.origins", "Origins", outlet.origins?.join(", "));
-  const time = useTextField(editing, "change.digestAt.time", "Time", digestAt?.time ?? "08:00");
+  const fields = useOutletFields(editing, "change.", outlet);
+  const { least, named, digest, time } = fields;
   const from = useTextField(editing, "change.quiet.from", "Quiet from", quiet?.from);
   const to = useTextField(editing, "change.quiet.to", "Quiet until", quiet?.to);
-  const named = origins.value.split(/[\s,]+/).filter(Boolean);
-  const wrongOrigin = named.findIndex((_, n) => editing.fault(`change.origins.${n}`, ""));
   const save = () => {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     const hours = { from: from.value.trim(), to: to.value.trim() };
@@ -61,33 +55,9 @@ function EditOutletForm({ outlet, edit, onClose }: EditOutletProps & { onClose: 
   };
   return (
     <DialogForm verb="Save" onSubmit={save} change={editing}>
-      <FieldGroup label="What of it">
-        <Select label="What of it" value={least} onChange={setLeast} options={leastOptions} className="self-start" />
-      </FieldGroup>
-      <TextField
-        {...origins}
-        label="Origins (optional)"
-        name="outlet-origins"
-        autoComplete="off"
-        error={
-          origins.error ??
-          (wrongOrigin < 0 ? undefined : editing.fault(`change.origins.${wrongOrigin}`, named[wrongOrigin] ?? ""))
-        }
-      />
-      {kind === "email" && (
-        <FieldGroup label="How often">
-          <Select
-            label="How often"
-            value={digest}
-            onChange={setDigest}
-            options={digestOptions}
-            className="self-start"
-          />
-        </FieldGroup>
-      )}
-      {kind === "email" && digest === "daily" && (
-        <TextField {...time} name="outlet-time" autoComplete="off" className="max-w-32" />
-      )}
+      <LeastField {...fields} />
+      <OriginsField {...fields} />
+      {kind === "email" && <DigestFields {...fields} />}
       <div className="flex flex-wrap gap-3">
         <TextField
           {...from}

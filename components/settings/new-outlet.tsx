@@ -10,7 +10,8 @@ import { FormDialogButton } from "../ui/form-dialog-button.tsx";
 import { DialogForm } from "../ui/form-dialog.tsx";
 import { Select } from "../ui/select.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { digestOptions, leastOptions, shapeWords, type OutletActions } from "./outlet.ts";
+import { DigestFields, LeastField, OriginsField, useOutletFields } from "./outlet-fields.tsx";
+import { shapeWords, type OutletActions } from "./outlet.ts";
 import { SubscribeError, subscribeHere } from "./subscribe-here.ts";
 
 type Told = OutletShape | "plain" | "email" | "push" | "lab";
@@ -45,7 +46,6 @@ export function NewOutlet(props: NewOutletProps) {
 
 function NewOutletForm({ make, mails, labs, pushKey, onMade, onClose }: NewOutletProps & { onClose: () => void }) {
   const [told, setTold] = useState<Told>("slack");
-  const [least, setLeast] = useState<Category>("info");
   const making = useChange(
     async (asked: Asked) => {
       if (asked.kind !== "push") return make(asked);
@@ -61,13 +61,10 @@ function NewOutletForm({ make, mails, labs, pushKey, onMade, onClose }: NewOutle
       onClose();
     },
   );
-  const [digest, setDigest] = useState<(typeof digestOptions)[number]["value"]>("now");
   const url = useTextField(making, "url", "Address");
   const to = useTextField(making, "to", "E-mail address");
-  const time = useTextField(making, "digestAt.time", "Time", "08:00");
-  const origins = useTextField(making, "origins", "Origins");
-  const named = origins.value.split(/[\s,]+/).filter(Boolean);
-  const wrongOrigin = named.findIndex((_, n) => making.fault(`origins.${n}`, ""));
+  const fields = useOutletFields(making, "");
+  const { least, named, digest, time } = fields;
   const kinds: { value: Told; word: string }[] = [
     ...webhooks,
     ...(mails ? [{ value: "email" as const, word: "E-mail" }] : []),
@@ -101,16 +98,7 @@ function NewOutletForm({ make, mails, labs, pushKey, onMade, onClose }: NewOutle
       {told === "email" ? (
         <>
           <TextField {...to} name="outlet-to" autoComplete="email" />
-          <FieldGroup label="How often">
-            <Select
-              label="How often"
-              value={digest}
-              onChange={setDigest}
-              options={digestOptions}
-              className="self-start"
-            />
-          </FieldGroup>
-          {digest === "daily" && <TextField {...time} name="outlet-time" autoComplete="off" className="max-w-32" />}
+          <DigestFields {...fields} />
         </>
       ) : told === "push" ? (
         <p className="text-small text-meta">
@@ -121,19 +109,8 @@ function NewOutletForm({ make, mails, labs, pushKey, onMade, onClose }: NewOutle
       ) : (
         <TextField {...url} name="outlet-url" autoComplete="off" />
       )}
-      <FieldGroup label="What of it">
-        <Select label="What of it" value={least} onChange={setLeast} options={leastOptions} className="self-start" />
-      </FieldGroup>
-      <TextField
-        {...origins}
-        label="Origins (optional)"
-        name="outlet-origins"
-        autoComplete="off"
-        error={
-          origins.error ??
-          (wrongOrigin < 0 ? undefined : making.fault(`origins.${wrongOrigin}`, named[wrongOrigin] ?? ""))
-        }
-      />
+      <LeastField {...fields} />
+      <OriginsField {...fields} />
     </DialogForm>
   );
 }
