@@ -49,17 +49,26 @@ const keptPages = (page: Page) =>
     return kept.flat().map(({ url }) => new URL(url).pathname);
   });
 
+/** A browser of somebody who was shown what came by the stream alone, which it keeps. */
+async function seenBefore(browser: Browser, own: Own): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext({ serviceWorkers: "allow" });
+  const page = await context.newPage();
+  await enter(page, own.url, admin);
+  await own.publish("Mirror moved", "See https://mirror.example/new for where.");
+  await expect(page.getByText("Mirror moved")).toBeVisible();
+  await expect
+    .poll(() => keptPages(page), { timeout: 60_000 })
+    .toEqual(expect.arrayContaining([at, `${at}/_offline/inbox`]));
+  return { context, page };
+}
+
 test("without a connection what was seen last stays, and says of when it is; nothing is left of who signs out", async ({
   browser,
   own,
 }) => {
   test.setTimeout(180_000);
-  const context = await browser.newContext({ serviceWorkers: "allow" });
-  const page = await context.newPage();
-  await enter(page, own.url, admin);
   // Told by the stream alone: no page that was fetched has it.
-  await own.publish("Mirror moved", "See https://mirror.example/new for where.");
-  await expect(page.getByText("Mirror moved")).toBeVisible();
+  const { context, page } = await seenBefore(browser, own);
   await expect
     .poll(() => keptPages(page), { timeout: 60_000 })
     .toEqual(expect.arrayContaining([at, `${at}/hub/notifications`, `${at}/_offline/inbox`]));
@@ -118,19 +127,6 @@ test("without a connection what was seen last stays, and says of when it is; not
   await expect(page.getByRole("heading", { name: "No connection to Belfry" })).toBeVisible();
   await context.close();
 });
-
-/** A browser of somebody who was shown what came by the stream alone, which it keeps. */
-async function seenBefore(browser: Browser, own: Own): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({ serviceWorkers: "allow" });
-  const page = await context.newPage();
-  await enter(page, own.url, admin);
-  await own.publish("Mirror moved", "See https://mirror.example/new for where.");
-  await expect(page.getByText("Mirror moved")).toBeVisible();
-  await expect
-    .poll(() => keptPages(page), { timeout: 60_000 })
-    .toEqual(expect.arrayContaining([at, `${at}/_offline/inbox`]));
-  return { context, page };
-}
 
 test("after an upgrade nothing that the build before kept is left, and its own pages are kept", async ({
   browser,

@@ -10,13 +10,14 @@ import { createLog } from "#lib/log.ts";
 import { hasOpenssl } from "#lib/jupyterhub/test/certificates.ts";
 import { lookAtLink, answerLink } from "#lib/outlets/mail/answer-link.ts";
 import { openMail } from "#lib/outlets/mail/open-mail.ts";
-import { sendNext, type SendCtx } from "#lib/outlets/send-next.ts";
+import { sendNext } from "#lib/outlets/send-next.ts";
 import { startMailServer, type MailServer } from "#lib/outlets/test/mail-server.ts";
 import { readMail } from "#lib/outlets/test/read-mail.ts";
 import * as mailLink from "./mail/[link]/route.ts";
 import * as outlet from "./outlets/[id]/route.ts";
 import * as test from "./outlets/[id]/test/route.ts";
 import * as outlets from "./outlets/route.ts";
+import { sendCtx } from "./test/send-ctx.ts";
 
 const database = scratchInstance();
 const settings = (SMTP_URL: string) => ({
@@ -45,15 +46,6 @@ describe.skipIf(!hasOpenssl)("an outlet by e-mail", () => {
     });
   });
 
-  const ctx = (more: Partial<SendCtx> = {}): SendCtx => ({
-    ...systemCtx(instance()),
-    authSecret: instance().authSecret,
-    reach: instance().reach,
-    mail: instance().mail,
-    contact: instance().contact,
-    stopping: new AbortController().signal,
-    ...more,
-  });
   const asked = (more: object = {}) =>
     call(outlets, "POST", "/api/outlets", {
       token: ann.token,
@@ -92,30 +84,30 @@ describe.skipIf(!hasOpenssl)("an outlet by e-mail", () => {
       { from: "belfry@example.org", to: ["ann@example.net"], secure: true, user: "belfry" },
     ]);
     await tell("one");
-    expect(await sendNext(ctx(), id)).toBe(0);
+    expect(await sendNext(sendCtx(), id)).toBe(0);
     const token = linkIn(last().text);
     const linkCtx = { ...systemCtx(instance()), authSecret: instance().authSecret };
     // To look at the link, as a mail program may, does nothing.
     expect(await lookAtLink(linkCtx, token)).toEqual({ does: "confirm", to: "ann@example.net", done: false });
-    expect(await sendNext(ctx(), id)).toBe(0);
+    expect(await sendNext(sendCtx(), id)).toBe(0);
     const late = { ...linkCtx, now: () => new Date(Date.now() + 4 * 86_400_000) };
     await expect(answerLink(late, token)).rejects.toMatchObject({ code: "not-found" });
     await answerLink(linkCtx, token);
     await tell("two", "error", "zlib");
-    expect(await sendNext(ctx(), id)).toBe(2);
+    expect(await sendNext(sendCtx(), id)).toBe(2);
     expect(server.came).toHaveLength(2);
     const { header, text, html } = last();
     expect(header("Subject")).toBe("zlib: two, and 1 more");
     expect(header("From")).toBe("Belfry <belfry@example.org>");
     expect(header("Auto-Submitted")).toBe("auto-generated");
     for (const said of ["one", "two"]) expect([text.includes(said), html.includes(said)]).toEqual([true, true]);
-    expect(await sendNext(ctx(), id)).toBe(0);
+    expect(await sendNext(sendCtx(), id)).toBe(0);
   });
 
   it("is stopped by one click of a mail program, and goes on where it stopped when its owner wants it", async () => {
     const id = await confirmed();
     await tell("one");
-    await sendNext(ctx(), id);
+    await sendNext(sendCtx(), id);
     const url = /^<(.*)>$/.exec(last().header("List-Unsubscribe") ?? "")?.[1] ?? "";
     expect(last().header("List-Unsubscribe-Post")).toBe("List-Unsubscribe=One-Click");
     const link = url.slice("https://belfry.example/api/mail/".length);
@@ -126,7 +118,7 @@ describe.skipIf(!hasOpenssl)("an outlet by e-mail", () => {
     expect((await click("List-Unsubscribe=One-Click")).status).toBe(204);
     expect((await click("List-Unsubscribe=One-Click")).status).toBe(204);
     await tell("two");
-    expect(await sendNext(ctx(), id)).toBe(0);
+    expect(await sendNext(sendCtx(), id)).toBe(0);
     expect(await list()).toMatchObject([{ reason: "stopped by a link in a mail" }]);
     await call(
       outlet,
@@ -135,7 +127,7 @@ describe.skipIf(!hasOpenssl)("an outlet by e-mail", () => {
       { token: ann.token, body: { resting: false } },
       { id: String(id) },
     );
-    expect(await sendNext(ctx(), id)).toBe(1);
+    expect(await sendNext(sendCtx(), id)).toBe(1);
     expect(last().text).toContain("two");
   });
 
@@ -143,7 +135,7 @@ describe.skipIf(!hasOpenssl)("an outlet by e-mail", () => {
     const id = await confirmed({ digest: "daily", digestAt: { time: "08:00", zone: "Asia/Kolkata" } });
     await tell("one");
     await database().sql`update notification set created_at = '2026-11-28T03:00:00Z' where data->>'title' = 'one'`;
-    const at = (iso: string) => ctx({ now: () => new Date(iso) });
+    const at = (iso: string) => sendCtx({ now: () => new Date(iso) });
     expect(await sendNext(at("2026-11-28T12:00:00Z"), id)).toBe(0);
     const [row] = await database().sql<{ hours: number }[]>`
       select extract(epoch from next_try_at - now())::float8 / 3600 as hours from outlet where id = ${id}`;
@@ -159,11 +151,11 @@ describe.skipIf(!hasOpenssl)("an outlet by e-mail", () => {
     const id = await confirmed();
     await tell("one");
     server.refuse = "come back later";
-    expect(await sendNext(ctx(), id)).toBe(0);
+    expect(await sendNext(sendCtx(), id)).toBe(0);
     expect(await list()).toMatchObject([{ failures: 1, reason: "451 come back later" }]);
     server.refuse = undefined;
     await database().sql`update outlet set next_try_at = null`;
-    const dying = ctx();
+    const dying = sendCtx();
     const { mail } = dying;
     if (!mail) throw new Error("mails are off");
     const send: typeof mail.send = async (...letter) => {
@@ -172,7 +164,7 @@ describe.skipIf(!hasOpenssl)("an outlet by e-mail", () => {
     };
     await expect(sendNext({ ...dying, mail: { ...mail, send } }, id)).rejects.toThrow("killed");
     await database().sql`update outlet set lease_until = null`;
-    expect(await sendNext(ctx(), id)).toBe(1);
+    expect(await sendNext(sendCtx(), id)).toBe(1);
     const ids = server.came.map(({ raw }) => readMail(raw).header("Message-ID"));
     expect(ids).toHaveLength(2);
     expect(new Set(ids).size).toBe(1);

@@ -5,7 +5,6 @@ import { call, documented } from "#lib/http/test/call.ts";
 import { newBearer, scratchInstance } from "#lib/http/test/scratch-instance.ts";
 import { append } from "#lib/inbox/append.ts";
 import { everyone, originAudience, userAudience } from "#lib/inbox/audience.ts";
-import { instance, systemCtx } from "#lib/instance.ts";
 import { join } from "#lib/origins/join.ts";
 import { dueOutlets } from "#lib/outlets/due.ts";
 import { post } from "#lib/outlets/post.ts";
@@ -15,6 +14,7 @@ import { startReceiver, type Receiver } from "#lib/outlets/test/receiver.ts";
 import * as outlet from "./outlets/[id]/route.ts";
 import * as test from "./outlets/[id]/test/route.ts";
 import * as outlets from "./outlets/route.ts";
+import { sendCtx } from "./test/send-ctx.ts";
 
 const database = scratchInstance();
 let receiver: Receiver;
@@ -35,15 +35,6 @@ afterAll(async () => {
   await receiver.close();
 });
 
-const ctx = (more: Partial<SendCtx> = {}): SendCtx => ({
-  ...systemCtx(instance()),
-  authSecret: instance().authSecret,
-  reach: instance().reach,
-  mail: undefined,
-  contact: "mailto:admin@example.org",
-  stopping: new AbortController().signal,
-  ...more,
-});
 const asked = (more: object = {}) =>
   call(outlets, "POST", "/api/outlets", {
     token: ann.token,
@@ -122,9 +113,9 @@ describe("what arrives", () => {
     await tell("before she joined", { audience: originAudience(`o-${made}`), origin: `o-${made}`, category: "error" });
     await join(database().db, { personId: ann.personId, origin: `o-${made}`, source: "admin" });
     await tell("to members", { audience: originAudience(`o-${made}`), origin: `o-${made}`, category: "error" });
-    expect(await sendNext(ctx(), id)).toBe(3);
+    expect(await sendNext(sendCtx(), id)).toBe(3);
     expect(titles()).toEqual(["first", "to all", "to members"]);
-    expect(await sendNext(ctx(), id)).toBe(0);
+    expect(await sendNext(sendCtx(), id)).toBe(0);
     expect(await list()).toMatchObject([{ sent: 3, failures: 0, reason: null, nextTryAt: null }]);
   });
 
@@ -132,7 +123,7 @@ describe("what arrives", () => {
     const [all, named] = [await make(), await make({ url: `${receiver.url}/named`, origins: ["noise"] })];
     await database().sql`insert into muted_origin (person_id, origin) values (${ann.personId}, 'noise')`;
     await tell("loud", { origin: "noise" });
-    expect([await sendNext(ctx(), all.id), await sendNext(ctx(), named.id)]).toEqual([0, 1]);
+    expect([await sendNext(sendCtx(), all.id), await sendNext(sendCtx(), named.id)]).toEqual([0, 1]);
   });
 
   it("after its owner paused it waits, and is sent once when they end that", async () => {
@@ -143,23 +134,23 @@ describe("what arrives", () => {
       await about(id, "PATCH", { resting: true });
       return post(...to);
     };
-    expect(await sendNext(ctx({ post: pausing }), id)).toBe(1);
-    expect(await sendNext(ctx(), id)).toBe(0);
+    expect(await sendNext(sendCtx({ post: pausing }), id)).toBe(1);
+    expect(await sendNext(sendCtx(), id)).toBe(0);
     await about(id, "PATCH", { resting: false });
-    expect(await sendNext(ctx(), id)).toBe(1);
+    expect(await sendNext(sendCtx(), id)).toBe(1);
     expect(titles()).toEqual(["one", "two"]);
   });
 
   it("in quiet hours waits for their end", async () => {
     const { id } = await make({ quiet: { from: "22:00", to: "07:00", zone: "UTC" } });
     await tell("at night");
-    expect(await sendNext(ctx({ now: () => new Date("2026-11-28T23:00:00Z") }), id)).toBe(0);
+    expect(await sendNext(sendCtx({ now: () => new Date("2026-11-28T23:00:00Z") }), id)).toBe(0);
     const [row] = await database().sql<
       { hours: number }[]
     >`select round(extract(epoch from next_try_at - now()) / 3600)::int as hours from outlet where id = ${id}`;
     expect(row?.hours).toBe(8);
     await database().sql`update outlet set next_try_at = now() - interval '1 second'`;
-    expect(await sendNext(ctx({ now: () => new Date("2026-11-29T07:00:00Z") }), id)).toBe(1);
+    expect(await sendNext(sendCtx({ now: () => new Date("2026-11-29T07:00:00Z") }), id)).toBe(1);
   });
 
   it("while all of them are muted waits, and is sent when that ends", async () => {
@@ -169,20 +160,20 @@ describe("what arrives", () => {
     expect((await mute("Monday")).status).toBe(400);
     expect((await mute(new Date(Date.now() + 3_600_000).toISOString())).status).toBe(204);
     await tell("on Sunday");
-    expect(await sendNext(ctx(), id)).toBe(0);
-    expect(await dueOutlets(ctx(), "all")).not.toContain(id);
+    expect(await sendNext(sendCtx(), id)).toBe(0);
+    expect(await dueOutlets(sendCtx(), "all")).not.toContain(id);
     expect((await mute(null)).status).toBe(204);
-    expect(await dueOutlets(ctx(), "all")).toContain(id);
-    expect(await sendNext(ctx(), id)).toBe(1);
+    expect(await dueOutlets(sendCtx(), "all")).toContain(id);
+    expect(await sendNext(sendCtx(), id)).toBe(1);
     await mute(new Date(Date.now() - 1000).toISOString());
     await tell("on Monday");
-    expect(await sendNext(ctx(), id)).toBe(1);
+    expect(await sendNext(sendCtx(), id)).toBe(1);
   });
 
   it("is taken once, however many instances look at once", async () => {
     const { id } = await make();
     for (let n = 0; n < 60; n++) await tell(String(n));
-    const taken = await Promise.all(Array.from({ length: 8 }, () => sendNext(ctx(), id)));
+    const taken = await Promise.all(Array.from({ length: 8 }, () => sendNext(sendCtx(), id)));
     expect(taken.reduce((sum, each) => sum + each)).toBe(60);
     expect(titles()).toEqual(Array.from({ length: 60 }, (_, n) => String(n)));
   });
@@ -198,7 +189,7 @@ describe("what arrives", () => {
       return posted;
     };
     for (let n = 0; n < 10; n++) {
-      await sendNext(ctx({ post: dying }), id).catch(() => undefined);
+      await sendNext(sendCtx({ post: dying }), id).catch(() => undefined);
       // What a dead instance held is anybody's once its lease has passed.
       await database().sql`update outlet set lease_until = now() - interval '1 second' where lease_until is not null`;
     }
@@ -221,8 +212,8 @@ describe("a receiver that fails", () => {
     await tell("two");
     const pauses: number[] = [];
     for (let n = 0; n < 4; n++) {
-      await sendNext(ctx(), id);
-      expect(await sendNext(ctx(), id)).toBe(0);
+      await sendNext(sendCtx(), id);
+      expect(await sendNext(sendCtx(), id)).toBe(0);
       const [row] = await database().sql<
         { pause: number }[]
       >`select extract(epoch from next_try_at - now())::float8 as pause from outlet where id = ${id}`;
@@ -233,9 +224,9 @@ describe("a receiver that fails", () => {
     expect(pauses).toEqual(pauses.toSorted((a, b) => a - b));
     expect(await list()).toMatchObject([{ failures: 4, reason: "HTTP 410", restingSince: null }]);
     await database().sql`update outlet set failing_since = now() - interval '25 hours'`;
-    await sendNext(ctx(), id);
+    await sendNext(sendCtx(), id);
     await due();
-    await sendNext(ctx(), id);
+    await sendNext(sendCtx(), id);
     expect(receiver.came).toHaveLength(5);
     expect((await list())[0]?.["restingSince"]).not.toBeNull();
     const said = await database().sql<
@@ -246,7 +237,7 @@ describe("a receiver that fails", () => {
     receiver.answer = () => ({ status: 200 });
     receiver.came.length = 0;
     expect((await about(id, "PATCH", { resting: false })).status).toBe(204);
-    await sendNext(ctx(), id);
+    await sendNext(sendCtx(), id);
     expect(titles()).toEqual(["one", "two", `The outlet to 127.0.0.1:${receiver.port} rests`]);
   });
 
@@ -258,7 +249,7 @@ describe("a receiver that fails", () => {
     const bus = { follow: (one: Follower) => (followers.add(one), () => followers.delete(one)) };
     const stopping = new AbortController();
     const stop = startSending(
-      ctx({
+      sendCtx({
         stopping: stopping.signal,
         post: (reach, to) => Promise.race([post(reach, to), sleep(3000, { ok: false, reason: "timeout" })]),
       }),

@@ -3,11 +3,11 @@ import { call, documented } from "#lib/http/test/call.ts";
 import { newBearer, scratchInstance } from "#lib/http/test/scratch-instance.ts";
 import { append } from "#lib/inbox/append.ts";
 import { userAudience } from "#lib/inbox/audience.ts";
-import { instance, systemCtx } from "#lib/instance.ts";
 import { vapidKeys } from "#lib/outlets/push/vapid-keys.ts";
-import { sendNext, type SendCtx } from "#lib/outlets/send-next.ts";
+import { sendNext } from "#lib/outlets/send-next.ts";
 import { startPushService, type PushService } from "#lib/outlets/test/push-service.ts";
 import * as outlets from "./outlets/route.ts";
+import { sendCtx } from "./test/send-ctx.ts";
 
 const database = scratchInstance();
 let service: PushService;
@@ -21,15 +21,6 @@ beforeEach(async () => {
 });
 afterEach(() => service.close());
 
-const ctx = (more: Partial<SendCtx> = {}): SendCtx => ({
-  ...systemCtx(instance()),
-  authSecret: instance().authSecret,
-  reach: instance().reach,
-  mail: undefined,
-  contact: instance().contact,
-  stopping: new AbortController().signal,
-  ...more,
-});
 const asked = (more: object = {}) =>
   call(outlets, "POST", "/api/outlets", {
     token: ann.token,
@@ -59,7 +50,7 @@ describe("an outlet to a browser", () => {
   it("says what arrived to that browser alone, signed with the key that it knows", async () => {
     const { id } = await make();
     await tell("zlib failed", { category: "error" });
-    expect(await sendNext(ctx(), id)).toBe(1);
+    expect(await sendNext(sendCtx(), id)).toBe(1);
     const [pushed] = service.pushed();
     expect(pushed?.message).toMatchObject({ title: "zlib failed", body: "core" });
     expect(pushed?.message.path).toMatch(/^\/\?item=\d+$/);
@@ -74,7 +65,7 @@ describe("an outlet to a browser", () => {
   it("tells a burst once", async () => {
     const { id } = await make({ least: "info" });
     for (let n = 0; n < 23; n++) await tell(`Number ${n}`, { origin: n < 20 ? "core" : "physics" });
-    expect(await sendNext(ctx(), id)).toBe(23);
+    expect(await sendNext(sendCtx(), id)).toBe(23);
     expect(service.pushed().map(({ message: { title, body } }) => ({ title, body }))).toEqual([
       { title: "23 new notifications", body: "core 20 · physics 3" },
     ]);
@@ -83,16 +74,16 @@ describe("an outlet to a browser", () => {
   it("waits while it is to be quiet", async () => {
     const { id } = await make({ quiet: { from: "22:00", to: "07:00", zone: "UTC" } });
     await tell("at night");
-    expect(await sendNext(ctx({ now: () => new Date("2026-11-28T23:00:00Z") }), id)).toBe(0);
+    expect(await sendNext(sendCtx({ now: () => new Date("2026-11-28T23:00:00Z") }), id)).toBe(0);
     await database().sql`update outlet set next_try_at = null`;
-    expect(await sendNext(ctx({ now: () => new Date("2026-11-29T07:00:00Z") }), id)).toBe(1);
+    expect(await sendNext(sendCtx({ now: () => new Date("2026-11-29T07:00:00Z") }), id)).toBe(1);
   });
 
   it.each([404, 410])("ends itself when the subscription has (%i)", async (status) => {
     const { id } = await make();
     service.receiver.answer = () => ({ status });
     await tell("too late");
-    expect(await sendNext(ctx(), id)).toBe(0);
+    expect(await sendNext(sendCtx(), id)).toBe(0);
     expect((await list()).outlets).toEqual([]);
   });
 
@@ -100,18 +91,18 @@ describe("an outlet to a browser", () => {
     const { id } = await make();
     service.receiver.answer = () => ({ status: 503 });
     await tell("one");
-    expect(await sendNext(ctx(), id)).toBe(0);
+    expect(await sendNext(sendCtx(), id)).toBe(0);
     expect((await list()).outlets).toMatchObject([{ host: "Firefox", failures: 1, reason: "HTTP 503" }]);
     service.receiver.answer = () => ({ status: 201 });
     await database().sql`update outlet set next_try_at = null`;
-    expect(await sendNext(ctx(), id)).toBe(1);
+    expect(await sendNext(sendCtx(), id)).toBe(1);
     expect(new Set(service.pushed().map(({ headers }) => headers["topic"])).size).toBe(1);
   });
 
   it("holds the longest words that there are", async () => {
     const { id } = await make();
     await tell("🔔".repeat(4000));
-    expect(await sendNext(ctx(), id)).toBe(1);
+    expect(await sendNext(sendCtx(), id)).toBe(1);
     expect(service.pushed()[0]?.message.title).toMatch(/^🔔{199}…$/u);
     expect(service.receiver.came[0]?.bytes.length).toBeLessThan(4096);
   });
