@@ -22,6 +22,7 @@ export const ground = [
   "diagnostics",
   "env",
   "errors",
+  "grouped",
   "hash-token",
   "log",
   "origin-pattern",

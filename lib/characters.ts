@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { grouped } from "./grouped.ts";
 
 /** How many characters a text has, as JSON Schema counts them: code points. */
 const lengthOf = (text: string): number => Array.from(text).length;
@@ -7,7 +8,7 @@ const lengthOf = (text: string): number => Array.from(text).length;
  * A check that a text has so many characters at the most, documented as its `maxLength`. Zod's own counts UTF-16 code units, of
  * which a character outside the Basic Multilingual Plane has two.
  */
-export function atMost(most: number, message = `must be at most ${most.toLocaleString("en")} characters`) {
+export function atMost(most: number, message = `must be at most ${grouped(most)} characters`) {
   const check = z.check<string>(({ value, issues }) => {
     if (value.length > most && lengthOf(value) > most)
       issues.push({ code: "too_big", origin: "string", maximum: most, inclusive: true, input: value, message });

@@ -1,4 +1,5 @@
 import type { Act, AuditVia } from "#lib/audit/schema.ts";
+import { grouped } from "#lib/grouped.ts";
 
 type Detail = Record<string, string | number | boolean | string[]>;
 
@@ -21,7 +22,7 @@ export interface AuditWords {
 }
 
 const list = (value: Detail[string] | undefined) => (Array.isArray(value) ? value.join(", ") : String(value ?? ""));
-const people = (names: string[]) => (names.length === 1 ? list(names) : `${names.length.toLocaleString("en")} people`);
+const people = (names: string[]) => (names.length === 1 ? list(names) : `${grouped(names.length)} people`);
 const recipients = (to: Detail[string] | undefined, except: Detail[string] | undefined) =>
   `to ${Array.isArray(to) ? people(to) : "everyone"}${Array.isArray(except) ? ` but ${people(except)}` : ""}`;
 const at = (moment: Detail[string] | undefined) =>

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { ConfirmAction } from "../http/confirm-action.tsx";
 import { Button } from "../ui/button.tsx";
 import type { DeleteOrigin as Delete } from "./origin.ts";
+import { grouped } from "#lib/grouped.ts";
 
 /** Deletes an origin, after asking, and leads back to the list of them. */
 export function DeleteOrigin({ name, members, remove }: { name: string; members: number; remove: Delete }) {
@@ -27,7 +28,7 @@ export function DeleteOrigin({ name, members, remove }: { name: string; members:
           ? "It has no members. "
           : members === 1
             ? "Its one member leaves it. "
-            : `Its ${members.toLocaleString("en")} members leave it. `}
+            : `Its ${grouped(members)} members leave it. `}
         What was published under it leaves every inbox, and publishing to it is refused from then on. This can’t be
         undone.
       </ConfirmAction>

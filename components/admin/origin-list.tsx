@@ -3,6 +3,7 @@ import { cx } from "../ui/cx.ts";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { Table, cellClass, deskOnly, rowClass } from "../ui/table.tsx";
 import type { ListedOrigin } from "./origin.ts";
+import { grouped } from "#lib/grouped.ts";
 
 const heads = [
   { word: "Origin" },
@@ -26,7 +27,7 @@ export function OriginList({ origins }: { origins: readonly ListedOrigin[] }) {
               {name}
             </Link>
           </th>
-          <td className={cx(cellClass, "text-right max-sm:pr-4")}>{members.toLocaleString("en")}</td>
+          <td className={cx(cellClass, "text-right max-sm:pr-4")}>{grouped(members)}</td>
           <td className={cx(cellClass, deskOnly, "text-small text-meta")}>
             <RelativeTime iso={createdISO} />
           </td>

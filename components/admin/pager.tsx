@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { buttonClass } from "../ui/button-class.ts";
 import { listAddress } from "./list-address.ts";
+import { grouped } from "#lib/grouped.ts";
 
 export interface PagerProps {
   label: string;
@@ -23,8 +24,8 @@ export function Pager({ label, path, page, pageSize, total, params }: PagerProps
     >
       <p className="text-small text-meta">
         {start < total
-          ? `${(start + 1).toLocaleString("en")}–${Math.min(start + pageSize, total).toLocaleString("en")} of ${total.toLocaleString("en")}`
-          : `${total.toLocaleString("en")} in all`}
+          ? `${grouped(start + 1)}–${grouped(Math.min(start + pageSize, total))} of ${grouped(total)}`
+          : `${grouped(total)} in all`}
       </p>
       <div className="flex gap-2">
         {page > 1 && (

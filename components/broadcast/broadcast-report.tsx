@@ -26,7 +26,7 @@ import { summarize } from "./result-summary.ts";
 import { ResultNotes } from "./result-notes.tsx";
 import { RetryFailed } from "./retry-failed.tsx";
 import { StillToCome } from "./still-to-come.tsx";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 export interface BroadcastReportProps {
   /** As the server saw it when it made the page. */

@@ -6,7 +6,7 @@ import { ConfirmAction } from "../http/confirm-action.tsx";
 import { Button } from "../ui/button.tsx";
 import type { BroadcastActions } from "./broadcast-actions.ts";
 import { sentKey } from "./queries.ts";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 /** Empties the history, after asking. */
 export function ClearHistory({ clear, disabled }: { clear: BroadcastActions["clearSent"]; disabled: boolean }) {

@@ -6,7 +6,7 @@ import { controlClass } from "../ui/control-class.ts";
 import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
 import { toast } from "../ui/toast.ts";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 /** Puts usernames on the clipboard, a line each. On plain http browsers have none: then they are shown, chosen, to be copied by hand. */
 export function CopyNames({ names }: { names: readonly string[] }) {

@@ -2,6 +2,7 @@ import { memo } from "react";
 import { cx } from "../ui/cx.ts";
 import { Status } from "../ui/status.tsx";
 import { outcomeLook, type Detail } from "./outcome-look.ts";
+import { grouped } from "#lib/grouped.ts";
 
 export interface DeliveryRowProps {
   detail: Detail;
@@ -45,7 +46,7 @@ export const DeliveryRow = memo(function DeliveryRow({
         {wide && detail.error}
       </td>
       <td className={cell("durationMs")}>
-        {detail.durationMs?.toLocaleString("en") ?? <span className="text-meta">–</span>}
+        {detail.durationMs == null ? <span className="text-meta">–</span> : grouped(detail.durationMs)}
       </td>
     </tr>
   );

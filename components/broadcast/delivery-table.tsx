@@ -169,7 +169,7 @@ function ColumnHead({ header }: { header: Header<Detail, unknown> }) {
         )}
       >
         {flexRender(header.column.columnDef.header, header.getContext())}
-        <Icon name={icon} className="size-3.5 shrink-0" />
+        <Icon name={icon} className={cx("size-3.5 shrink-0", !sorted && "print:hidden")} />
       </button>
     </th>
   );

@@ -5,7 +5,7 @@ import { Button } from "../ui/button.tsx";
 import type { Audience } from "./draft.ts";
 import { InstallHint } from "./install-hint.tsx";
 import { leavingOut, toBeLeftOut, type Doubtful } from "./preflight.ts";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 /** So many are drawn; of more, how many. */
 const mostShown = 100;

@@ -8,7 +8,7 @@ import { RelativeTime } from "../ui/relative-time.tsx";
 import { toneText } from "../ui/tone.ts";
 import { summarize } from "./result-summary.ts";
 import { variantLook } from "./variant-look.ts";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 /** One past broadcast: its type, its message, who sent it and when, and how many labs got it. */
 export function HistoryRow({ sent, open }: { sent: SentBroadcast; open: boolean }) {

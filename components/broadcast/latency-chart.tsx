@@ -1,5 +1,5 @@
 import { latencyBars, latencyWords } from "./latency.ts";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 /** How long the labs took to answer. Each bar is a line with its words and its count, so it reads without being seen. */
 export function LatencyChart({ durationsMs }: { durationsMs: readonly number[] }) {

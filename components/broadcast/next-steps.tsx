@@ -10,7 +10,7 @@ import { InstallHint } from "./install-hint.tsx";
 import { outcomeLook, outcomeOrder, type Outcome } from "./outcome-look.ts";
 import { outcomeNext } from "./outcome-next.ts";
 import { againAddress, detailsQuery } from "./queries.ts";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 type Open = keyof typeof outcomeNext;
 const isOpen = (outcome: Outcome): outcome is Open => Object.hasOwn(outcomeNext, outcome);

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { took } from "./result-summary.ts";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 /**
  * How fast labs answer and how long the rest will take, measured from when this was first shown: after a retry, the time

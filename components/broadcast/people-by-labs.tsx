@@ -9,7 +9,7 @@ import { Select } from "../ui/select.tsx";
 import { peopleByLabAge } from "./lab-age.ts";
 import type { ActiveLab } from "./queries.ts";
 import { fromLocalMinute } from "./send-time.ts";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 const hourMs = 3_600_000;
 const ages = [

@@ -9,7 +9,7 @@ import { Status } from "../ui/status.tsx";
 import { DoubtfulLabs, type DoubtfulLabsProps } from "./doubtful-labs.tsx";
 import { doubtfulLabs, preflightOf } from "./preflight.ts";
 import { probeAgainQuery, probeQuery, warmQuery } from "./queries.ts";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 /**
  * Which labs would show a message, found by asking each without sending anything.

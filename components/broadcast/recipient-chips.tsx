@@ -3,7 +3,7 @@
 import { useMemo, useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 /** More than these are folded away, so that choosing 5,000 people does not draw 5,000 chips. */
 const shownAtFirst = 12;

@@ -8,7 +8,7 @@ import { cx } from "../ui/cx.ts";
 import { controlClass } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { pastedNames } from "./pasted-names.ts";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 const rowHeight = 44;
 const count = (names: readonly string[]) => grouped(names.length);

@@ -25,7 +25,7 @@ import { ResultNotes } from "./result-notes.tsx";
 import { RetryFailed } from "./retry-failed.tsx";
 import { StillToCome } from "./still-to-come.tsx";
 import { WriteToRest } from "./write-to-rest.tsx";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 const frame = "animate-rise rounded-card border border-line bg-surface shadow-raised";
 

@@ -5,7 +5,7 @@ import { RelativeTime } from "../ui/relative-time.tsx";
 import { Status } from "../ui/status.tsx";
 import { took } from "./result-summary.ts";
 import { variantLook } from "./variant-look.ts";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 const counted = (count: number, one: string, more: string) =>
   count > 0 && `${grouped(count)} ${count === 1 ? one : more}`;

@@ -1,6 +1,6 @@
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import { Notice } from "../ui/notice.tsx";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 /** So many names say enough. */
 const shownNames = 20;

@@ -1,7 +1,7 @@
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import type { IconName } from "../ui/icon.tsx";
 import type { Tone } from "../ui/tone.ts";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 export interface ResultSummary {
   words: string;

@@ -10,7 +10,7 @@ import { Notice } from "../ui/notice.tsx";
 import type { BroadcastActions } from "./broadcast-actions.ts";
 import { failedCounts } from "./failed-counts.ts";
 import { refreshBroadcast } from "./queries.ts";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 /** Rings again the labs that failed; apart from that, and only after a warning, those that may have the message already. */
 export function RetryFailed({ sent, retry }: { sent: BroadcastDocument; retry: BroadcastActions["retry"] }) {

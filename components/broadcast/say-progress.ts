@@ -1,6 +1,6 @@
 import type { BroadcastProgress } from "../live/broadcast-progress.ts";
 import { announce } from "../ui/announce.ts";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 /** A long send says so often how far it is. */
 const everyMs = 5000;

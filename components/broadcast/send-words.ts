@@ -1,4 +1,4 @@
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 /** What the button says: how many labs it will ring, as far as that is known. */
 export function sendWords(labs: number | undefined): string {

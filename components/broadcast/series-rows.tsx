@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { SentBroadcast } from "#lib/broadcast/document.ts";
 import { ConfirmAction } from "../http/confirm-action.tsx";
 import { Button } from "../ui/button.tsx";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 import { Moment } from "../ui/moment.tsx";
 import type { BroadcastActions } from "./broadcast-actions.ts";
 import { HistoryRow } from "./history-row.tsx";

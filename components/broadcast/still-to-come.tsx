@@ -1,7 +1,7 @@
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import { Moment } from "../ui/moment.tsx";
 import { Status } from "../ui/status.tsx";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 /** Of a broadcast that waits for labs which start later: how many people it has not reached, and until when it waits. */
 export function StillToCome({

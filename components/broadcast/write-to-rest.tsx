@@ -8,7 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { failedCounts, peopleWithoutIt } from "./failed-counts.ts";
 import { detailsQuery } from "./queries.ts";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 /**
  * Takes a message back onto the form, for those alone whose labs certainly did not show it: to be changed before it is sent

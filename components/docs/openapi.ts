@@ -1,3 +1,5 @@
+import { grouped } from "#lib/grouped.ts";
+
 /** The parts of JSON Schema that our own documents use. */
 export interface Schema {
   $ref?: string;
@@ -76,19 +78,15 @@ export function typeWords(schema: Schema): string {
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices) return [...new Set(choices.map(typeWords))].join(" | ");
   if (schema.items) {
-    const most = schema.maxItems === undefined ? "" : ` of at most ${schema.maxItems.toLocaleString("en")}`;
+    const most = schema.maxItems === undefined ? "" : ` of at most ${grouped(schema.maxItems)}`;
     return `${bracketed(typeWords(schema.items))}[]${most}`;
   }
   const type = [schema.type ?? "any"].flat().join(" | ");
   const bounds = [
-    schema.minimum !== undefined &&
-      schema.minimum > Number.MIN_SAFE_INTEGER &&
-      `≥ ${schema.minimum.toLocaleString("en")}`,
-    schema.maximum !== undefined &&
-      schema.maximum < Number.MAX_SAFE_INTEGER &&
-      `≤ ${schema.maximum.toLocaleString("en")}`,
+    schema.minimum !== undefined && schema.minimum > Number.MIN_SAFE_INTEGER && `≥ ${grouped(schema.minimum)}`,
+    schema.maximum !== undefined && schema.maximum < Number.MAX_SAFE_INTEGER && `≤ ${grouped(schema.maximum)}`,
     (schema.minLength ?? 0) > 1 && `of at least ${schema.minLength}`,
-    schema.maxLength !== undefined && `of at most ${schema.maxLength.toLocaleString("en")} characters`,
+    schema.maxLength !== undefined && `of at most ${grouped(schema.maxLength)} characters`,
     schema.format,
   ];
   return [type, ...bounds.filter(Boolean)].join(" ");

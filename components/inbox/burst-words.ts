@@ -1,7 +1,7 @@
 import type { Notification } from "#lib/inbox/schema.ts";
 import { sentence, textOf, type Sentence } from "#lib/inbox/sentence.ts";
 import type { Row } from "./rows.ts";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 /** What the types are called in number, and the word before a channel. */
 const words: Record<string, [many: string, before: string]> = {

@@ -32,7 +32,7 @@ import { useShortcuts } from "./use-shortcuts.ts";
 import { useSlide } from "./use-slide.ts";
 import { useView } from "./use-view.ts";
 import { isAll, isFiltered, queryOf, whole } from "./view.ts";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 /** Fetches what a hand that is near may want next. */
 function fetchAhead(): void {

@@ -3,7 +3,7 @@
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import type { View } from "./view.ts";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 export interface ChosenBarProps {
   count: number;

@@ -14,7 +14,7 @@ import type { Listing } from "./use-listing.ts";
 import type { OpenRows } from "./use-open-rows.ts";
 import { isFiltered, type View } from "./view.ts";
 import { clearWords, markWords } from "./what-is-shown.ts";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 export interface GroupsProps {
   groups: Group[];

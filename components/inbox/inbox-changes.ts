@@ -21,7 +21,7 @@ import { addDone, lastUndoable, removeDone, type Done, type UndoHistory } from "
 import type { Hold } from "./use-hold.ts";
 import { isFiltered } from "./view.ts";
 import { whatIsShown } from "./what-is-shown.ts";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 /** Something to do on the server; what it will do to the lists is done to them at once. */
 interface Work {

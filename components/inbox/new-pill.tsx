@@ -1,6 +1,6 @@
 "use client";
 
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 /**
  * How many have arrived out of sight, above. A press of it takes the focus from nothing; where it has the focus itself, that goes
  * with it.

@@ -5,7 +5,7 @@ import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
 import { keptIn, unreadByOrigin, unreadIn, type Inbox, type OriginCounts } from "./inbox.ts";
 import { queryOf, whole, type View } from "./view.ts";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 export interface OriginListProps {
   inbox: Inbox | undefined;

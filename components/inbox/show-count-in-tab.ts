@@ -1,4 +1,4 @@
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 const badgeMark = "data-count";
 

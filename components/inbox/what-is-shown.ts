@@ -1,6 +1,6 @@
 import type { Category } from "#lib/inbox/schema.ts";
 import { isFiltered, type View } from "./view.ts";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 const ofCategory: Record<Category, [one: string, many: string]> = {
   info: ["info", "infos"],

@@ -10,6 +10,7 @@ import { RelativeTime } from "../ui/relative-time.tsx";
 import { Status } from "../ui/status.tsx";
 import { EditOutlet } from "./edit-outlet.tsx";
 import { kindWords, whatWords, type ListedOutlet, type OutletActions } from "./outlet.ts";
+import { grouped } from "#lib/grouped.ts";
 
 interface OutletRowProps extends Pick<OutletActions, "edit" | "test" | "rest"> {
   outlet: ListedOutlet;
@@ -99,7 +100,7 @@ function State({ outlet }: { outlet: ListedOutlet }): ReactNode {
     );
   return (
     <>
-      {sent.toLocaleString("en")} sent
+      {grouped(sent)} sent
       {lastSentISO !== undefined && (
         <>
           {" "}

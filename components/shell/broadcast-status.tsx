@@ -3,7 +3,7 @@
 import type { BroadcastProgress } from "../live/broadcast-progress.ts";
 import { PageLink } from "../ui/page-link.tsx";
 import { ProgressBar } from "../ui/progress-bar.tsx";
-import { grouped } from "../ui/grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 /** The broadcast on its way, for those who may send one: how far it has come, and the way to its result. */
 export function BroadcastStatus({ sent: { id, state, total, successful, failed } }: { sent: BroadcastProgress }) {

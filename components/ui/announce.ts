@@ -1,5 +1,5 @@
 import { createStore } from "./store.ts";
-import { grouped } from "./grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 /** What a screen reader is told that nothing on the screen says in words; numbered, so that the same can be said again. */
 export const announcement = createStore<{ words: string; nth: number } | undefined>(undefined);

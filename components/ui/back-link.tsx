@@ -6,7 +6,7 @@ export function BackLink({ href, children }: { href: `/${string}`; children: str
   return (
     <Link
       href={href}
-      className="touch-target inline-flex items-center gap-1 self-start text-small text-soft hover:text-ink"
+      className="touch-target inline-flex items-center gap-1 self-start print:hidden text-small text-soft hover:text-ink"
     >
       <Icon name="chevron-left" className="size-4" />
       {children}

@@ -5,7 +5,7 @@ import { cx } from "./cx.ts";
 import { Icon, type IconName } from "./icon.tsx";
 import { RadioTile } from "./radio-tile.tsx";
 import { toneText, type Tone } from "./tone.ts";
-import { grouped } from "./grouped.ts";
+import { grouped } from "#lib/grouped.ts";
 
 export interface FilterChip<V extends string> {
   value: V;

@@ -1,3 +1,5 @@
+import { grouped } from "#lib/grouped.ts";
+
 const units = [
   { word: "day", lengthS: 86_400 },
   { word: "hour", lengthS: 3600 },
@@ -9,5 +11,5 @@ const units = [
 export function lasting(seconds: number): string {
   const unit = units.find(({ lengthS }) => seconds % lengthS === 0) ?? units[3];
   const count = seconds / unit.lengthS;
-  return `${count.toLocaleString("en")} ${unit.word}${count === 1 ? "" : "s"}`;
+  return `${grouped(count)} ${unit.word}${count === 1 ? "" : "s"}`;
 }

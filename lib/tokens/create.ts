@@ -7,6 +7,7 @@ import type { TokenInput } from "./schema.ts";
 import { hashToken } from "#lib/hash-token.ts";
 import { newToken } from "./secret.ts";
 import { requireKeeper, tokenColumns, type Token } from "./token.ts";
+import { grouped } from "#lib/grouped.ts";
 
 /** How long a token lasts for which nobody said so. */
 const lifeDays = 90;
@@ -43,7 +44,7 @@ export async function createToken(
     if ((held?.count ?? 0) >= most)
       throw new BelfryError(
         "conflict",
-        `You have ${most.toLocaleString("en")} tokens, which is the most there can be. Revoke those that nobody uses.`,
+        `You have ${grouped(most)} tokens, which is the most there can be. Revoke those that nobody uses.`,
       );
     const [row] = await tx
       .insert(apiToken)

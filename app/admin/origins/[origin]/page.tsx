@@ -27,6 +27,7 @@ import { found } from "../../../found.ts";
 import { listPlace, pageSize, partAt } from "../../list-place.ts";
 import { publicAddress } from "../../../public-address.ts";
 import { join, leave, links, makeInlet, remove, removeInlet, suggest } from "../actions.ts";
+import { grouped } from "#lib/grouped.ts";
 
 type Props = PageProps<"/admin/origins/[origin]">;
 
@@ -51,7 +52,7 @@ export default async function OriginPage({ params, searchParams }: Props) {
           <div className="min-w-0">
             <h1 className="text-title font-semibold break-words">{origin}</h1>
             <p className="text-small text-meta">
-              {members === 1 ? "1 member" : `${members.toLocaleString("en")} members`} · registered{" "}
+              {members === 1 ? "1 member" : `${grouped(members)} members`} · registered{" "}
               <RelativeTime iso={createdAt.toISOString()} />
             </p>
           </div>
