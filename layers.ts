@@ -241,8 +241,8 @@ export const domains: Domain[] = [
   },
   {
     name: "outlets",
-    what: "what reaches a person's inbox, sent where they want it too: followers with a cursor",
-    imports: ["async", "bus", "audit", "limits", "jupyterhub", "inbox", "broadcast"],
+    what: "what reaches a person's inbox, sent where they want it too, and an origin's where its admins do: followers with a cursor",
+    imports: ["async", "bus", "audit", "limits", "jupyterhub", "inbox", "origins", "broadcast"],
     face: [
       "change",
       "list",

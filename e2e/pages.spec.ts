@@ -51,6 +51,7 @@ async function seed({ api }: Belfry, page: Page): Promise<string[]> {
   await made("POST", "/api/people", { username: "דנה", password: "ring the bell too" });
   const outlet = { kind: "webhook", url: "http://127.0.0.1:9/hook", origins: ["halle"], least: "error" };
   await made("POST", "/api/outlets", { ...outlet, quiet: { from: "22:00", to: "06:00", zone: "Europe/Warsaw" } });
+  await made("POST", "/api/origins/halle/outlets", { kind: "webhook", url: "http://127.0.0.1:9/hook", least: "error" });
   const { id } = await made("POST", "/hub/api/notifications/broadcast", { message: arabic, variant: "warning" });
   await page.goto("/settings");
   await page.getByRole("button", { name: "New feed" }).click();

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { startReceiver } from "#lib/outlets/test/receiver.ts";
 import { accessible } from "./accessible.ts";
 import { expect, test } from "./fixtures.ts";
 
@@ -149,7 +150,7 @@ test("an outlet is made, tested, sent to and paused", async ({ belfry, page, sig
     await expect.poll(() => came.length).toBeGreaterThan(2);
     await expect(async () => {
       await page.reload();
-      await expect(mine.getByText("HTTP 500")).toBeVisible({ timeout: 500 });
+      await expect(mine.getByText("HTTP 500").first()).toBeVisible({ timeout: 500 });
     }).toPass();
     await mine.getByRole("button", { name: "Edit" }).click();
     const editing = page.getByRole("dialog", { name: `What 127.0.0.1:${port} is told` });
@@ -164,6 +165,17 @@ test("an outlet is made, tested, sent to and paused", async ({ belfry, page, sig
     await info.attach("edit-outlet", { body: await page.screenshot(), contentType: "image/png" });
     await editing.getByRole("button", { name: "Save" }).click();
     await expect(mine.getByText("errors, quiet from 22:01 to 22:00")).toBeVisible();
+    const where = page.getByRole("table", { name: "What goes where" });
+    await where.getByLabel(`ways-out: 127.0.0.1:${port}`).selectOption("Nothing");
+    await expect(mine.getByText("errors; of ways-out nothing")).toBeVisible();
+    await where.getByLabel("ways-out: Inbox").selectOption("Muted");
+    await expect(where.getByRole("option", { name: "Nothing: muted" }).first()).toBeAttached();
+    await page.reload();
+    await expect(where.getByLabel("ways-out: Inbox")).toHaveValue("muted");
+    await expect(where.getByLabel(`ways-out: 127.0.0.1:${port}`)).toHaveValue("none");
+    await where.getByLabel("ways-out: Inbox").selectOption("Everything");
+    await where.getByLabel(`All others: 127.0.0.1:${port}`).selectOption("Warnings and errors");
+    await expect(mine.getByText("warnings and errors; of ways-out nothing")).toBeVisible();
     await card.getByRole("button", { name: "Mute everything until Monday" }).click();
     await expect(card.getByText("Nothing is sent anywhere")).toBeVisible();
     await accessible(page);
@@ -176,5 +188,45 @@ test("an outlet is made, tested, sent to and paused", async ({ belfry, page, sig
   } finally {
     receiver.close();
     receiver.closeAllConnections();
+  }
+});
+
+test("an origin's page has its outlets: made, tested, with what became of each call", async ({
+  belfry,
+  page,
+  signIn,
+}, info) => {
+  const receiver = await startReceiver();
+  try {
+    await belfry.api("PUT", "/api/origins/team");
+    await belfry.api("PUT", "/api/origins/team/members/admin");
+    await signIn(page);
+    await page.goto("/admin/origins/team");
+    const outlets = page.getByRole("region", { name: "Outlets" });
+    await outlets.getByRole("button", { name: "New outlet" }).click();
+    const dialog = page.getByRole("dialog", { name: "New outlet" });
+    await expect(dialog.getByLabel("Who is told").getByRole("option", { name: "This browser" })).toHaveCount(0);
+    await dialog.getByLabel("Address").fill(`${receiver.url}/services/T0/B0/secret`);
+    await dialog.getByRole("button", { name: "Make outlet" }).click();
+    await expect(outlets.getByText("it is not shown again")).toBeVisible();
+    await outlets.getByRole("button", { name: "Send a test" }).click();
+    await expect(page.getByText(`127.0.0.1:${receiver.port} took the test`)).toBeVisible();
+    receiver.answer = () => ({ status: 404 });
+    await belfry.api("POST", "/notifications", { type: "note", origin: "team", data: { title: "To the team" } });
+    await expect.poll(() => receiver.came.length).toBe(2);
+    await expect(async () => {
+      await page.reload();
+      await expect(outlets.getByText("· tried again")).toBeVisible({ timeout: 500 });
+    }).toPass();
+    await outlets.getByText("Last calls").click();
+    await expect(outlets.getByText("1 notification not taken: HTTP 404")).toBeVisible();
+    await expect(outlets.getByText("A test taken with HTTP 204")).toBeVisible();
+    await accessible(page);
+    await info.attach("origin-outlets", { body: await page.screenshot({ fullPage: true }), contentType: "image/png" });
+    await outlets.getByRole("button", { name: "Delete the outlet" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+    await expect(outlets.getByText("Nowhere yet")).toBeVisible();
+  } finally {
+    await receiver.close();
   }
 });

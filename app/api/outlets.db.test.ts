@@ -90,6 +90,8 @@ describe("an outlet", () => {
     [{ shape: "ntfy", url: "https://ntfy.example/" }, "url"],
     [{ least: "fatal" }, "least"],
     [{ origins: [] }, "origins"],
+    [{ byOrigin: { core: "fatal" } }, "byOrigin.core"],
+    [{ byOrigin: { "No such": "info" } }, "byOrigin.No such"],
     [{ quiet: { from: "22:00", to: "7:00", zone: "UTC" } }, "quiet.to"],
     [{ quiet: { from: "22:00", to: "22:00", zone: "UTC" } }, "quiet.to"],
     [{ quiet: { from: "22:00", to: "07:00", zone: "Nowhere/At all" } }, "quiet.zone"],
@@ -124,6 +126,43 @@ describe("what arrives", () => {
     await database().sql`insert into muted_origin (person_id, origin) values (${ann.personId}, 'noise')`;
     await tell("loud", { origin: "noise" });
     expect([await sendNext(sendCtx(), all.id), await sendNext(sendCtx(), named.id)]).toEqual([0, 1]);
+  });
+
+  it("is sent of single origins from a category of their own on, of muted and of unnamed ones too", async () => {
+    const { id } = await make({ least: "error", byOrigin: { core: "info", noise: "warning", labs: "none" } });
+    await database().sql`insert into muted_origin (person_id, origin) values (${ann.personId}, 'noise')`;
+    const some = async (...ones: [origin: string, category: "info" | "warning" | "error"][]) => {
+      for (const [origin, category] of ones) await tell(`${origin} ${category}`, { origin, category });
+    };
+    await some(["core", "info"], ["noise", "info"], ["noise", "error"], ["labs", "error"]);
+    await some(["rest", "warning"], ["rest", "error"], ["constructor", "error"]);
+    expect(await sendNext(sendCtx(), id)).toBe(4);
+    expect(titles()).toEqual(["core info", "noise error", "rest error", "constructor error"]);
+    // What is not named stays as it was.
+    expect((await about(id, "PATCH", { byOrigin: { labs: "error", core: null }, origins: ["rest"] })).status).toBe(204);
+    expect(await list()).toMatchObject([{ byOrigin: { noise: "warning", labs: "error" }, origins: ["rest"] }]);
+    await some(["core", "error"], ["labs", "error"], ["rest", "error"]);
+    await sendNext(sendCtx(), id);
+    expect(titles().slice(4)).toEqual(["labs error", "rest error"]);
+    expect((await about(id, "PATCH", { byOrigin: { noise: null, labs: null } })).status).toBe(204);
+    expect(await list()).toMatchObject([{ byOrigin: null }]);
+    const many = (from: number) => Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`o${from + n}`, "none"]));
+    expect((await about(id, "PATCH", { byOrigin: many(0) })).status).toBe(204);
+    expect((await about(id, "PATCH", { byOrigin: many(60) })).status).toBe(400);
+    expect(Object.keys((await list())[0]?.["byOrigin"] as object)).toHaveLength(60);
+  });
+
+  it("leaves the last ten calls behind, the newest first", async () => {
+    const { id } = await make();
+    for (let n = 0; n < 11; n++) await tell(String(n));
+    receiver.answer = () => ({ status: receiver.came.length < 11 ? 204 : 503 });
+    await sendNext(sendCtx(), id);
+    const calls = (await list())[0]?.["calls"] as object[];
+    expect(calls).toHaveLength(10);
+    expect(calls.slice(0, 2)).toMatchObject([
+      { ok: false, told: 1, status: 503, reason: "HTTP 503" },
+      { ok: true, told: 1, status: 204 },
+    ]);
   });
 
   it("after its owner paused it waits, and is sent once when they end that", async () => {

@@ -51,7 +51,8 @@ export default async function SettingsPage() {
             )}
             <Card title="Outlets" titleId="outlets">
               <p className="px-4 pt-1 pb-4 text-soft sm:px-5">
-                What reaches your inbox can be sent to a chat, to ntfy or to a program of yours as well.{" "}
+                What reaches your inbox can go to a chat, by mail, to this browser, your labs or a program as well, of
+                each origin what you choose.{" "}
                 <Link href="/settings/outlets" className="font-medium text-ink underline underline-offset-2">
                   Where it reaches you
                 </Link>

@@ -63,8 +63,8 @@ const words: Record<Act, (subject: string, detail: Detail) => [done: string, ...
   "token.revoke": (name, { of }) => [`revoked the token ${name}`, of === undefined ? undefined : `of ${list(of)}`],
   "feed.make": (name) => [`made the feed ${name}`],
   "feed.revoke": (name) => [`revoked the feed ${name}`],
-  "outlet.make": (host, { kind }) => [`made an outlet to ${host}`, list(kind)],
-  "outlet.remove": (host) => [`deleted the outlet to ${host}`],
+  "outlet.make": (host, { kind, origin }) => [`made an outlet to ${host}`, ofOrigin(origin), list(kind)],
+  "outlet.remove": (host, { origin }) => [`deleted the outlet to ${host}`, ofOrigin(origin)],
   "origin.register": (name) => [`registered the origin ${name}`],
   "origin.remove": (name) => [`deleted the origin ${name}`],
   "origin.links": (name, { links }) => [`set the links of ${name}`, list(links)],
@@ -84,6 +84,7 @@ const words: Record<Act, (subject: string, detail: Detail) => [done: string, ...
   "sign-in.failed": (_, { provider, address }) => ["failed to sign in", from(address), list(provider)],
 };
 
+const ofOrigin = (origin: Detail[string] | undefined) => (origin === undefined ? undefined : `of ${list(origin)}`);
 const from = (address: Detail[string] | undefined) => (address === undefined ? undefined : `from ${list(address)}`);
 
 /** One entry in words; an act of another version is shown by its name. */

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useEffect, useRef, type MouseEvent } from "react";
 import { buttonClass } from "../ui/button-class.ts";
 import { cx } from "../ui/cx.ts";
@@ -71,6 +72,13 @@ export function Options({ onClose }: { onClose: () => void }) {
             onChange={(on) => shortcutsOff.set(on ? undefined : true)}
           />
           <DesktopSwitch />
+          <Link
+            href="/settings/outlets"
+            prefetch={false}
+            className="touch-target self-start font-medium underline underline-offset-2"
+          >
+            What goes where: chats, mail, your labs
+          </Link>
         </div>
       </div>
     </dialog>

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { Category } from "#lib/inbox/schema.ts";
 import type { Fate, InletKind, InletMap } from "#lib/inlets/schema.ts";
-import type { Digest, DigestAt, OutletKind, OutletShape, Quiet } from "#lib/outlets/schema.ts";
+import type { ByOrigin, Digest, DigestAt, OutletCall, OutletKind, OutletShape, Quiet } from "#lib/outlets/schema.ts";
 import { at, id } from "./columns.ts";
 import { feed } from "./inbox.ts";
 import { origin, person } from "./people.ts";
@@ -64,7 +64,7 @@ export const inletCall = pgTable(
 );
 
 /**
- * Where a person's notifications are sent beside their inbox. Address and secret are sealed under `AUTH_SECRET`: both have to be
+ * Where a person's notifications are sent beside their inbox, or what an origin tells its members. Address and secret are sealed under `AUTH_SECRET`: both have to be
  * read again, and either lets its holder write there. `host` is what its owner knows it by.
  */
 export const outlet = pgTable(
@@ -74,6 +74,8 @@ export const outlet = pgTable(
     personId: bigint("person_id", { mode: "number" })
       .notNull()
       .references(() => person.id, { onDelete: "cascade" }),
+    /** For which origin it stands; null: for whoever made it. */
+    origin: text("origin").references(() => origin.name, { onDelete: "cascade" }),
     kind: text("kind").$type<OutletKind>().notNull(),
     host: text("host").notNull(),
     urlSealed: text("url_sealed").notNull(),
@@ -86,6 +88,8 @@ export const outlet = pgTable(
     origins: text("origins").array(),
     least: text("least").$type<Category>(),
     types: text("types").array(),
+    /** What of an origin in place of `least`; null: of each alike. */
+    byOrigin: jsonb("by_origin").$type<ByOrigin>(),
     quiet: jsonb("quiet").$type<Quiet>(),
     /** Null: at once. */
     digest: text("digest").$type<Digest>(),
@@ -96,6 +100,8 @@ export const outlet = pgTable(
     failingSince: at("failing_since"),
     reason: text("reason"),
     nextTryAt: at("next_try_at"),
+    /** The last ten, newest first. */
+    calls: jsonb("calls").$type<OutletCall[]>().notNull().default([]),
     restingSince: at("resting_since"),
     /** Who sends to it at the moment, and until when nobody else may. */
     leaseOwner: text("lease_owner"),
@@ -104,6 +110,9 @@ export const outlet = pgTable(
   },
   (t) => [
     index("outlet_person").on(t.personId),
+    index("outlet_origin")
+      .on(t.origin)
+      .where(sql`origin is not null`),
     index("outlet_paused")
       .on(t.nextTryAt)
       .where(sql`next_try_at is not null`),

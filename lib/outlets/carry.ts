@@ -29,7 +29,9 @@ export interface Carried {
   shape: OutletShape | null;
   digest: Digest | null;
   digestAt: DigestAt | null;
+  /** Who asked for it, and for which origin; null: for themselves. */
   username: string;
+  origin: string | null;
 }
 
 /** Sends notifications to an outlet, as its kind does. @param messageId the same each time these are sent there. Never throws. */
@@ -39,7 +41,7 @@ export async function carry(
   all: readonly [Sendable, ...Sendable[]],
   messageId: string,
 ): Promise<Posted> {
-  const { url, secret, shape, digest, username } = to;
+  const { url, secret, shape, digest, username, origin } = to;
   const now = ctx.now();
   switch (to.kind) {
     case "webhook":
@@ -50,7 +52,10 @@ export async function carry(
       if (!ctx.mail) return { ok: false, reason: "SMTP_URL is not set any more" };
       const stop = mailLink(ctx.authSecret, { does: "stop", id: to.id }, now);
       const { zone } = to.digestAt ?? usualDigestAt;
-      return ctx.mail.send(url, letter({ id: messageId, all, home: ctx.mail.home, stop, username, zone, digest }));
+      return ctx.mail.send(
+        url,
+        letter({ id: messageId, all, home: ctx.mail.home, stop, username, origin, zone, digest }),
+      );
     }
   }
 }

@@ -12,10 +12,13 @@ export type Wanted = { audiences: readonly string[] } | "paused" | "all";
 export async function dueOutlets({ db }: Pick<SystemCtx, "db">, wanted: Wanted): Promise<number[]> {
   const rows = await db.execute<{ id: number }>(sql`
     select o.id from outlet o join person p on p.id = o.person_id
-    where o.resting_since is null and o.confirmed and p.disabled_at is null and p.gone_at is null
-      and (p.outlets_muted_until is null or p.outlets_muted_until <= now()) and ${whose(wanted)} order by o.id`);
+    where o.resting_since is null and o.confirmed and ${isAwake} and ${whose(wanted)} order by o.id`);
   return rows.map(({ id }) => id);
 }
+
+/** Of an outlet `o` and whoever made it, `p`: an origin's goes on whatever becomes of them. */
+export const isAwake = sql`(o.origin is not null or (p.disabled_at is null and p.gone_at is null
+      and (p.outlets_muted_until is null or p.outlets_muted_until <= now())))`;
 
 function whose(wanted: Wanted): SQL {
   if (wanted === "paused") return sql`o.next_try_at <= now()`;
@@ -27,9 +30,13 @@ function whose(wanted: Wanted): SQL {
     const at = each.indexOf(":");
     return { provider: each.slice(0, at), subject: each.slice(at + 1) };
   });
-  return sql`${unpaused} and o.person_id in (
-    select person_id from membership where origin = any(${sql.param(named("origin"))}::text[])
+  const origins = sql`${sql.param(named("origin"))}::text[]`;
+  return sql`${unpaused} and o.id in (
+    select id from outlet where person_id in (
+      select person_id from membership where origin = any(${origins})
+      union all
+      select q.id from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) as a(provider text, subject text)
+        join person q on q.provider = a.provider and q.subject = a.subject)
     union all
-    select q.id from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) as a(provider text, subject text)
-      join person q on q.provider = a.provider and q.subject = a.subject)`;
+    select id from outlet where origin = any(${origins}))`;
 }

@@ -1,9 +1,11 @@
-import { asc, eq } from "drizzle-orm";
+import { asc } from "drizzle-orm";
 import { outlet } from "#db/schema/index.ts";
 import type { Ctx } from "#lib/ctx.ts";
-import { outletColumns, type Outlet } from "./outlet.ts";
+import { requireOrigin } from "#lib/origins/origin.ts";
+import { belongingTo, outletColumns, type Outlet, type Whose } from "./outlet.ts";
 
-/** The actor's outlets, the oldest first. */
-export async function listOutlets({ db, actor }: Pick<Ctx, "db" | "actor">): Promise<Outlet[]> {
-  return db.select(outletColumns).from(outlet).where(eq(outlet.personId, actor.personId)).orderBy(asc(outlet.id));
+/** The actor's outlets or an origin's, the oldest first. @throws BelfryError `not-found` when nobody registered the origin */
+export async function listOutlets(ctx: Pick<Ctx, "db" | "actor">, whose: Whose = {}): Promise<Outlet[]> {
+  if (whose.origin !== undefined) await requireOrigin(ctx.db, whose.origin);
+  return ctx.db.select(outletColumns).from(outlet).where(belongingTo(ctx, whose)).orderBy(asc(outlet.id));
 }

@@ -5,13 +5,14 @@ import { outlet, person } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { badFields, BelfryError } from "#lib/errors.ts";
-import { mine } from "#lib/inbox/mine.ts";
 import type { HubClient } from "#lib/jupyterhub/client.ts";
+import { holdOrigin } from "#lib/origins/origin.ts";
 import { seal } from "#lib/seal.ts";
 import { usualDigestAt } from "./digest.ts";
+import { feedsOf } from "./feeds-of.ts";
 import { ask, requireMail, takeAsk, type AskCtx } from "./mail/ask.ts";
 import { opened } from "./opened.ts";
-import { outletColumns, sealedFor, type Outlet } from "./outlet.ts";
+import { belongingTo, outletColumns, sealedFor, type Outlet, type Whose } from "./outlet.ts";
 import { endpointOf } from "./push/push.ts";
 import { requireReachable, type Reach } from "./reach.ts";
 import type { OutletInput } from "./schema.ts";
@@ -21,29 +22,37 @@ const most = 20;
 export type MakeCtx = Pick<Ctx, "db" | "actor" | "log"> & AskCtx & { reach: Reach; hub: HubClient | undefined };
 
 /**
- * Makes an outlet of the actor's, which follows their inbox from here on. An address of mails is asked by one whether it wants them;
+ * Makes an outlet of the actor's, which follows their inbox from here on, or one of an origin's, which follows what that tells its members. An address of mails is asked by one whether it wants them;
  * until it says so, what arrives waits.
  * @returns it along with the secret that it signs with, if it does, which nobody sees again
  * @throws BelfryError `bad-input` for an address that may not be reached, `off` for mails without a server for them, `too-many`
- *   addresses asked, `conflict` for one more than a person may have
+ *   addresses asked, `conflict` for one more than a person or an origin may have, `not-found` when nobody registered the origin
  */
-export async function makeOutlet(ctx: MakeCtx, input: OutletInput): Promise<Outlet & { secret?: string }> {
-  const { kind, origins, least, types, quiet } = input;
-  const filters = { origins: origins ?? null, least: least ?? null, types: types ?? null, quiet: quiet ?? null };
+export async function makeOutlet(
+  ctx: MakeCtx,
+  { origin, ...input }: OutletInput & Whose,
+): Promise<Outlet & { secret?: string }> {
+  const { kind, origins = null, least = null, types = null, byOrigin = null, quiet = null } = input;
+  const filters = { origins, least, types, byOrigin, quiet };
   const to = await placeOf(ctx, input);
   const { db, actor, authSecret } = ctx;
   const made = await db.transaction(async (tx) => {
     // One after the other, or a crowd would all find room.
     await tx.select({ id: person.id }).from(person).where(eq(person.id, actor.personId)).for("no key update");
-    const [held] = await tx.select({ count: count() }).from(outlet).where(eq(outlet.personId, actor.personId));
+    if (origin !== undefined) await holdOrigin(tx, origin);
+    const [held] = await tx.select({ count: count() }).from(outlet).where(belongingTo(ctx, { origin }));
     if ((held?.count ?? 0) >= most)
-      throw new BelfryError("conflict", `You have ${most} outlets, which is the most there can be. Delete one first.`);
+      throw new BelfryError(
+        "conflict",
+        `${origin === undefined ? "You have" : `${origin} has`} ${most} outlets, which is the most there can be. Delete one first.`,
+      );
     if (kind === "lab") await requireFirst(tx, actor.personId);
     if (kind === "push") await requireNew(tx, ctx, input.subscription.endpoint);
     const [row] = await tx
       .insert(outlet)
       .values({
         personId: actor.personId,
+        origin: origin ?? null,
         kind,
         host: to.host,
         urlSealed: seal(authSecret, sealedFor, to.url),
@@ -54,8 +63,9 @@ export async function makeOutlet(ctx: MakeCtx, input: OutletInput): Promise<Outl
       .returning(outletColumns);
     if (!row) throw new Error("an outlet was not inserted");
     await tx.execute(sql`
-      insert into outlet_cursor (outlet_id, feed_id, seq) select ${row.id}, m.id, m.head from (${mine(actor.personId)}) as m`);
-    await note(tx, actor, { act: "outlet.make", subject: to.host, detail: { id: row.id, kind } });
+      insert into outlet_cursor (outlet_id, feed_id, seq) select ${row.id}, m.id, m.head from (${feedsOf({ personId: actor.personId, origin: origin ?? null })}) as m`);
+    const detail = { id: row.id, kind, ...(origin !== undefined && { origin }) };
+    await note(tx, actor, { act: "outlet.make", subject: to.host, detail });
     return row;
   });
   if (kind === "email") {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { atLeast, atMost } from "#lib/characters.ts";
 import { isZone, timeOfDay } from "#lib/clock.ts";
-import { category, originName, typeName } from "#lib/inbox/schema.ts";
+import { categories, category, originName, typeName } from "#lib/inbox/schema.ts";
 import { textFault } from "#lib/storable.ts";
 
 export const outletKinds = ["webhook", "email", "push", "lab"] as const;
@@ -53,9 +53,27 @@ export type Digest = (typeof digests)[number];
 /** As it is asked for; `now` is kept as nothing. */
 export const digest = z.enum(["now", ...digests], "must be now, hourly or daily").meta({ id: "Digest" });
 
+const fromOn = z.enum([...categories, "none"], `must be one of ${categories.join(", ")}, none`);
+/** Below which nothing is sent of an origin; `none`: nothing is at all. */
+export type FromOn = z.output<typeof fromOn>;
+const mostOrigins = 100;
+const byOriginWords = `must name ${mostOrigins} origins at most`;
+
+/** What of one origin and another, where that is something else than of the rest. */
+export const byOrigin = z
+  .record(originName, fromOn)
+  .refine((given) => Object.keys(given).length <= mostOrigins, byOriginWords)
+  .meta({ id: "ByOrigin", maxProperties: mostOrigins });
+export type ByOrigin = z.output<typeof byOrigin>;
+
 const filters = {
   origins: origins.optional().describe("Of these origins alone; left out: of all, but for those that are muted"),
   least: least.optional().describe("From this category on, in the order info, success, warning, error"),
+  byOrigin: byOrigin
+    .optional()
+    .describe(
+      "From which category on of single origins, in place of `least`: also of those that are muted, or not among `origins`",
+    ),
   types: types.optional().describe("Of these types alone"),
   quiet: quietHours.optional().describe("When nothing is sent, each day; what arrives then is sent afterwards"),
 };
@@ -125,6 +143,25 @@ export const outletInput = z
   .meta({ id: "NewOutlet" });
 export type OutletInput = z.output<typeof outletInput>;
 
+/** What an outlet is made of that stands for an origin: a browser and labs are somebody's own. */
+export const originOutletInput = z
+  .discriminatedUnion("kind", [newWebhook, newMail], {
+    error: ({ code }) => (code === "invalid_union" ? "must be one of webhook, email" : undefined),
+  })
+  .meta({ id: "NewOriginOutlet" });
+
+/** What became of one message, or of a test. */
+export const outletCall = z
+  .strictObject({
+    at: z.iso.datetime(),
+    ok: z.boolean().describe("Whether it was taken"),
+    told: z.number().int().nonnegative().describe("How many notifications it told of; 0: a test"),
+    status: z.number().int().optional().describe("What the receiver answered"),
+    reason: z.string().optional().describe("Why it was not taken"),
+  })
+  .meta({ id: "OutletCall" });
+export type OutletCall = z.output<typeof outletCall>;
+
 /** Whether anything is sent at all. */
 export const outletsMuted = z
   .strictObject({
@@ -146,6 +183,12 @@ export const outletChange = z
     origins: origins.nullish(),
     least: least.nullish(),
     types: types.nullish(),
+    byOrigin: z
+      .record(originName, fromOn.nullable())
+      .refine((given) => Object.keys(given).length <= mostOrigins, byOriginWords)
+      .meta({ maxProperties: mostOrigins })
+      .optional()
+      .describe("Of the origins that are named; what was said of others stays. `null`: as of the rest again"),
     quiet: quietHours.nullish(),
     digest: digest.optional().describe("Of mails"),
     digestAt: digestAt.optional().describe("Of mails"),

@@ -6,13 +6,15 @@ import type { SystemCtx } from "#lib/ctx.ts";
 import { append } from "#lib/inbox/append.ts";
 import { userAudience } from "#lib/inbox/audience.ts";
 import { categories, ownOrigin, ownType, type Category } from "#lib/inbox/schema.ts";
+import { called } from "./called.ts";
 import { carry, type CarryCtx } from "./carry.ts";
 import { digestDue, usualDigestAt } from "./digest.ts";
+import { isAwake } from "./due.ts";
 import { roomFor, toastOf } from "./lab/toast.ts";
 import { opened, unopened } from "./opened.ts";
 import type { Posted } from "./post.ts";
 import { quietForMs } from "./quiet.ts";
-import type { Digest, DigestAt, OutletKind, OutletShape, PostedKind, Quiet } from "./schema.ts";
+import type { ByOrigin, Digest, DigestAt, OutletKind, OutletShape, PostedKind, Quiet } from "./schema.ts";
 import { nextStretch, type Next } from "./stretch.ts";
 
 export interface SendCtx extends SystemCtx, CarryCtx {
@@ -32,6 +34,7 @@ const mostAtOnce: Record<OutletKind, number> = { webhook: 50, email: 1000, push:
 interface Held {
   id: number;
   personId: number;
+  origin: string | null;
   username: string;
   /** Who they are with whoever vouches for them: on the hub, for labs. */
   subject: string;
@@ -42,6 +45,7 @@ interface Held {
   origins: string[] | null;
   least: Category | null;
   types: string[] | null;
+  byOrigin: ByOrigin | null;
   quiet: Quiet | null;
   digest: Digest | null;
   digestAt: DigestAt | null;
@@ -121,14 +125,14 @@ async function sendPart(
   const taken = first ? 1 + others.length : 0;
   if (held.kind === "lab") {
     return transaction(ctx.db, async (tx) => {
-      const goesOn = await moveTo({ db: tx }, leased, passed, taken);
+      const goesOn = await moveTo({ db: tx, now: ctx.now }, leased, passed, taken, { ok: true });
       // Without the lease it is another's to ring; with it, the toast is there exactly if the cursor has moved.
       if (first && goesOn !== undefined)
         await ringOwnLabs(tx, { outletId: held.id, username: held.subject, ...toastOf([first, ...others]) });
       return { taken, goesOn: goesOn === true };
     });
   }
-  const posted = first ? await send(ctx, { ...held, kind: held.kind }, [first, ...others]) : { ok: true };
+  const posted: Posted = first ? await send(ctx, { ...held, kind: held.kind }, [first, ...others]) : { ok: true };
   if (posted.gone) {
     ctx.log.info(
       { outlet: held.id, reason: posted.reason },
@@ -138,10 +142,10 @@ async function sendPart(
     return { taken: 0, goesOn: false };
   }
   if (!posted.ok) {
-    await failed(ctx, leased, posted.reason ?? "no answer");
+    await failed(ctx, leased, posted, 1 + others.length);
     return { taken: 0, goesOn: false };
   }
-  return { taken, goesOn: (await moveTo(ctx, leased, passed, taken)) === true };
+  return { taken, goesOn: (await moveTo(ctx, leased, passed, taken, posted)) === true };
 }
 
 async function send(ctx: SendCtx, held: Held & { kind: PostedKind }, all: readonly [Next, ...Next[]]): Promise<Posted> {
@@ -157,10 +161,9 @@ async function lease({ db }: SystemCtx, { id, owner }: Leased): Promise<Held | u
   const [held] = await db.execute<Held & Record<string, unknown>>(sql`
     update outlet o set lease_owner = ${owner}, lease_until = now() + ${leaseS} * interval '1 second'
     from person p where o.id = ${id} and p.id = o.person_id and o.confirmed and o.resting_since is null
-      and (p.outlets_muted_until is null or p.outlets_muted_until <= now())
-      and (o.lease_until is null or o.lease_until < now()) and (o.next_try_at is null or o.next_try_at <= now())
-    returning o.id, o.person_id as "personId", p.username, p.subject, o.kind, o.url_sealed as "urlSealed", o.secret_sealed as "secretSealed", o.shape, o.origins,
-      o.least, o.types, o.quiet, o.digest, o.digest_at as "digestAt"`);
+      and ${isAwake} and (o.lease_until is null or o.lease_until < now()) and (o.next_try_at is null or o.next_try_at <= now())
+    returning o.id, o.person_id as "personId", o.origin, p.username, p.subject, o.kind, o.url_sealed as "urlSealed", o.secret_sealed as "secretSealed", o.shape, o.origins,
+      o.least, o.types, o.by_origin as "byOrigin", o.quiet, o.digest, o.digest_at as "digestAt"`);
   return held;
 }
 
@@ -171,11 +174,14 @@ async function pause({ db }: SystemCtx, { id, owner }: Leased, ms: number): Prom
 }
 
 /** What an outlet lets through. Of a muted origin, what it names by itself alone; in labs nothing that rang there already. */
-function isWanted({ kind, origins, least, types }: Held, { origin, category, type, muted }: Next): boolean {
+function isWanted(held: Held, { origin, category, type, muted }: Next): boolean {
+  const { kind, origins, least, types, byOrigin } = held;
   if (kind === "lab" && origin === ownOrigin && type === ownType) return false;
-  if (origins ? !origins.includes(origin) : muted) return false;
-  if (types && !types.includes(type)) return false;
-  return least === null || categories.indexOf(category) >= categories.indexOf(least);
+  // `muted` is of whoever made it; what stands for an origin is not theirs.
+  const others = (origins ? !origins.includes(origin) : muted && held.origin === null) ? "none" : (least ?? "info");
+  const from = (byOrigin && Object.hasOwn(byOrigin, origin) ? byOrigin[origin] : undefined) ?? others;
+  if (from === "none" || (types && !types.includes(type))) return false;
+  return categories.indexOf(category) >= categories.indexOf(from);
 }
 
 interface Leased {
@@ -185,15 +191,16 @@ interface Leased {
 
 /** Moves the cursor, in one statement with the lease that allows it. @returns whether its owner did not pause it meanwhile; nothing: the lease was no longer ours */
 async function moveTo(
-  { db }: Pick<SystemCtx, "db">,
+  { db, now }: Pick<SystemCtx, "db" | "now">,
   { id, owner }: Leased,
   passed: ReadonlyMap<number, number>,
   taken: number,
+  posted: Posted,
 ): Promise<boolean | undefined> {
   const rows = await db.execute<{ goesOn: boolean }>(sql`
     with held as (
       update outlet set lease_until = now() + ${leaseS} * interval '1 second', sent = sent + ${taken}, next_try_at = null
-        ${taken > 0 ? sql`, last_sent_at = now(), failures = 0, failing_since = null, reason = null` : sql``}
+        ${taken > 0 ? sql`, last_sent_at = now(), failures = 0, failing_since = null, reason = null, calls = ${called(posted, taken, now())}` : sql``}
       where id = ${id} and lease_owner = ${owner} returning id, resting_since is null as "goesOn"
     ), moved as (
       insert into outlet_cursor (outlet_id, feed_id, seq)
@@ -207,20 +214,22 @@ async function moveTo(
 }
 
 /** Notes a failure and when to try again. After a day of them the outlet rests, and its owner's inbox says so, at once or not at all. */
-async function failed({ db, now, log }: SystemCtx, { id, owner }: Leased, reason: string): Promise<void> {
+async function failed({ db, now, log }: SystemCtx, { id, owner }: Leased, posted: Posted, told: number): Promise<void> {
+  const reason = posted.reason ?? "no answer";
   await transaction(db, async (tx) => {
     const [row] = await tx.execute<{
       host: string;
+      origin: string | null;
       rests: boolean;
       provider: string;
       subject: string;
       failures: number;
     }>(sql`
-      update outlet o set failures = o.failures + 1, failing_since = coalesce(o.failing_since, now()), reason = ${reason.slice(0, 300)}, lease_until = null,
+      update outlet o set failures = o.failures + 1, failing_since = coalesce(o.failing_since, now()), reason = ${reason.slice(0, 300)}, calls = ${called(posted, told, now())}, lease_until = null,
         next_try_at = now() + ((${JSON.stringify(pausesS)}::jsonb ->> least(o.failures, ${pausesS.length - 1}))::float8 * (0.9 + random() * 0.2)) * interval '1 second',
         resting_since = case when o.failing_since < now() - ${patienceHours} * interval '1 hour' then now() end
       from person p where o.id = ${id} and o.lease_owner = ${owner} and p.id = o.person_id
-      returning o.host, o.resting_since is not null as rests, p.provider, p.subject, o.failures`);
+      returning o.host, o.origin, o.resting_since is not null as rests, p.provider, p.subject, o.failures`);
     if (!row?.rests) return;
     log.warn({ outlet: id, failures: row.failures, reason }, "an outlet rests after a day of failures");
     await append(tx, [
@@ -231,7 +240,7 @@ async function failed({ db, now, log }: SystemCtx, { id, owner }: Leased, reason
         category: "warning",
         data: {
           title: `The outlet to ${row.host} rests`,
-          message: `It failed ${row.failures} times in a day, the last time with: ${reason}. Under Settings, Outlets it can be tried again; nothing is lost until then.`,
+          message: `It failed ${row.failures} times in a day, the last time with: ${reason}. ${row.origin === null ? "Under Settings, Outlets" : `On the page of ${row.origin}`} it can be tried again; nothing is lost until then.`,
         },
         shownAt: now(),
       },

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { SystemCtx } from "#lib/ctx.ts";
-import { mine } from "#lib/inbox/mine.ts";
+import { feedsOf, type Follower } from "./feeds-of.ts";
 import type { Sendable } from "./shapes.ts";
 
 /** What is next for an outlet: a notification of its owner's inbox, and where it lies. */
@@ -13,23 +13,23 @@ export interface Next extends Sendable {
 }
 
 /**
- * What arrived for an outlet's owner above its cursor, the oldest first. A feed without a cursor is one that came later: all that its
- * owner can see of it is new. What they cleared or read meanwhile arrived as well.
+ * What arrived above an outlet's cursor for whom it follows, the oldest first. A feed without a cursor is one that came later: all that
+ * they can see of it is new. What they cleared or read meanwhile arrived as well.
  * @param most so many are looked at
  */
 export async function nextStretch(
   { db }: Pick<SystemCtx, "db">,
-  { id, personId }: { id: number; personId: number },
+  { id, ...follower }: Follower & { id: number },
   most: number,
 ): Promise<Next[]> {
   return db.execute<Next & Record<string, unknown>>(sql`
     with behind as materialized (
       select m.id, m.origin, m.head, greatest(m.base, coalesce(c.seq, 0)) as start
-      from (${mine(personId)}) as m left join outlet_cursor c on c.outlet_id = ${id} and c.feed_id = m.id
+      from (${feedsOf(follower)}) as m left join outlet_cursor c on c.outlet_id = ${id} and c.feed_id = m.id
     )
     select b.id as "feedId", n.seq, n.id, (extract(epoch from n.shown_at) * 1000)::bigint as timestamp, n.type, n.category, b.origin, n.data,
       (extract(epoch from n.created_at) * 1000)::bigint as "arrivedMs",
-      b.origin in (select origin from muted_origin where person_id = ${personId}) as muted
+      b.origin in (select origin from muted_origin where person_id = ${follower.personId}) as muted
     from behind b cross join lateral (
       select * from notification n where n.feed_id = b.id and n.seq > b.start and n.seq <= b.head order by n.seq limit ${most}
     ) as n

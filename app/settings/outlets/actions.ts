@@ -10,7 +10,7 @@ import { removeOutlet } from "#lib/outlets/remove.ts";
 import { muteOutlets } from "#lib/outlets/mute.ts";
 import { outletChange, outletInput, outletsMuted, type OutletKind } from "#lib/outlets/schema.ts";
 import { sendTest } from "#lib/outlets/send-test.ts";
-import { answered, changed } from "../../answered.ts";
+import { changed } from "../../answered.ts";
 
 const page = "/settings/outlets";
 const one = z.object({ id: z.int().positive() });
@@ -27,7 +27,7 @@ export async function make(given: unknown): Promise<Answer<{ kind: OutletKind; s
 /** Sends a test, and says what came of it. */
 export async function test(given: unknown): Promise<Answer<{ ok: boolean; reason?: string }>> {
   const ctx = await signedIn(page);
-  return answered(ctx, one, given, (input) => sendTest(requestCtx(instance(), ctx.actor), input));
+  return changed(ctx, one, given, (input) => sendTest(requestCtx(instance(), ctx.actor), input));
 }
 
 /** Has one pause, or try again. */

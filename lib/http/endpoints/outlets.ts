@@ -2,8 +2,11 @@ import { z } from "zod";
 import { atMost } from "#lib/characters.ts";
 import { category } from "#lib/inbox/schema.ts";
 import {
+  byOrigin,
   digestAt,
   digest,
+  originOutletInput,
+  outletCall,
   outletChange,
   outletInput,
   outletKinds,
@@ -12,7 +15,7 @@ import {
   quietHours,
 } from "#lib/outlets/schema.ts";
 import { endpoint } from "../endpoint.ts";
-import { someId } from "./parameters.ts";
+import { someId, someName } from "./parameters.ts";
 
 const outlet = z
   .strictObject({
@@ -27,6 +30,7 @@ const outlet = z
     origins: z.array(z.string()).nullable(),
     least: category.nullable(),
     types: z.array(z.string()).nullable(),
+    byOrigin: byOrigin.nullable(),
     quiet: quietHours.nullable(),
     digest: digest.exclude(["now"]).nullable().describe("How often mails come; null: at once"),
     digestAt: digestAt.nullable(),
@@ -36,10 +40,21 @@ const outlet = z
     failures: z.number().int().nonnegative().describe("In a row"),
     reason: z.string().nullable().describe("Why the last try failed"),
     nextTryAt: z.iso.datetime().nullable(),
+    calls: z.array(outletCall).describe("The last ten, newest first"),
     restingSince: z.iso.datetime().nullable().describe("Since when nothing is sent; nothing is lost meanwhile"),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: "Outlet" });
+const made = outlet
+  .extend({ secret: z.string().optional().describe("`whsec_…`, with which a webhook is signed") })
+  .meta({ id: "MadeOutlet" });
+const tested = z
+  .strictObject({
+    ok: z.boolean(),
+    status: z.number().int().optional().describe("What the receiver answered"),
+    reason: z.string().optional().describe("Why it was not taken"),
+  })
+  .meta({ id: "OutletTest" });
 const one = z.strictObject({ id: someId });
 const noSuchOutlet = { description: "The caller has no such outlet" };
 
@@ -85,9 +100,7 @@ export const makeOutlet = endpoint({
   answers: {
     201: {
       description: "The outlet; its secret is shown this once",
-      body: outlet
-        .extend({ secret: z.string().optional().describe("`whsec_…`, with which a webhook is signed") })
-        .meta({ id: "MadeOutlet" }),
+      body: made,
     },
     409: { description: "The caller has 20 outlets" },
     503: { description: "Mails are off (`SMTP_URL`), or the database is away" },
@@ -123,16 +136,76 @@ export const testOutlet = endpoint({
   answers: {
     200: {
       description: "What came of it",
-      body: z
-        .strictObject({
-          ok: z.boolean(),
-          status: z.number().int().optional().describe("What the receiver answered"),
-          reason: z.string().optional().describe("Why it was not taken"),
-        })
-        .meta({ id: "OutletTest" }),
+      body: tested,
     },
     404: noSuchOutlet,
   },
+});
+
+const ofOrigin = z.strictObject({ origin: someName });
+const oneOfOrigin = z.strictObject({ origin: someName, id: someId });
+const unregistered = { description: "Nobody registered the origin" };
+const noSuchOfOrigin = { description: "The origin has no such outlet" };
+
+export const listOriginOutlets = endpoint({
+  method: "get",
+  path: "/api/origins/{origin}/outlets",
+  summary: "An origin's outlets",
+  guard: "admin",
+  params: ofOrigin,
+  answers: {
+    200: {
+      description: "The oldest first",
+      body: z.strictObject({ outlets: z.array(outlet) }).meta({ id: "OriginOutlets" }),
+    },
+    404: unregistered,
+  },
+});
+
+export const makeOriginOutlet = endpoint({
+  method: "post",
+  path: "/api/origins/{origin}/outlets",
+  summary: "Make an outlet of an origin: what its members are told from now on is sent there too",
+  description:
+    "As `POST /api/outlets`, for a channel that a team shares. It follows what the origin's members are told, and no inbox: it goes on when whoever made it has left, who is told when it rests.",
+  guard: "admin",
+  params: ofOrigin,
+  body: originOutletInput,
+  answers: {
+    201: { description: "The outlet; its secret is shown this once", body: made },
+    404: unregistered,
+    409: { description: "The origin has 20 outlets" },
+    503: { description: "Mails are off (`SMTP_URL`), or the database is away" },
+  },
+});
+
+export const changeOriginOutlet = endpoint({
+  method: "patch",
+  path: "/api/origins/{origin}/outlets/{id}",
+  summary: "Change what an origin's outlet sends, or whether it rests",
+  guard: "admin",
+  params: oneOfOrigin,
+  body: outletChange,
+  answers: { 204: { description: "Changed" }, 404: noSuchOfOrigin },
+});
+
+export const removeOriginOutlet = endpoint({
+  method: "delete",
+  path: "/api/origins/{origin}/outlets/{id}",
+  summary: "Delete an outlet of an origin",
+  guard: "admin",
+  params: oneOfOrigin,
+  answers: { 204: { description: "It is gone" }, 404: noSuchOfOrigin },
+});
+
+export const testOriginOutlet = endpoint({
+  method: "post",
+  path: "/api/origins/{origin}/outlets/{id}/test",
+  summary: "Send a notification that is none to an outlet of an origin, at once",
+  description: "Ten a minute. An e-mail address that has not been confirmed is asked once more instead.",
+  guard: "admin",
+  params: oneOfOrigin,
+  answers: { 200: { description: "What came of it", body: tested }, 404: noSuchOfOrigin },
 });
 
 const link = z.strictObject({ link: z.string().check(atMost(500)) });

@@ -38,6 +38,28 @@ export const removeOutlet = route(endpoints.removeOutlet, async ({ ctx, params }
 
 export const testOutlet = route(endpoints.testOutlet, async ({ ctx, params }) => json(await sendTest(ctx, params)));
 
+export const listOriginOutlets = route(endpoints.listOriginOutlets, async ({ ctx, params }) =>
+  json({ outlets: await list(ctx, params) }),
+);
+
+export const makeOriginOutlet = route(endpoints.makeOriginOutlet, async ({ ctx, params, body }) =>
+  json(await make(ctx, { ...body, ...params }), { status: 201 }),
+);
+
+export const changeOriginOutlet = route(endpoints.changeOriginOutlet, async ({ ctx, params, body }) => {
+  await change(ctx, { ...body, ...params });
+  return noContent();
+});
+
+export const removeOriginOutlet = route(endpoints.removeOriginOutlet, async ({ ctx, params }) => {
+  await remove(ctx, params);
+  return noContent();
+});
+
+export const testOriginOutlet = route(endpoints.testOriginOutlet, async ({ ctx, params }) =>
+  json(await sendTest(ctx, params)),
+);
+
 export const stopMails = route(endpoints.stopMails, async ({ ctx, params, request }) => {
   const oneClick = /\bOne-Click\b/.test((await readBytes(request)).toString());
   if (!oneClick) throw badFields([{ path: "List-Unsubscribe", message: "must be One-Click" }]);

@@ -11,8 +11,17 @@ const one = (id: number, more: Partial<Sendable> = {}): Sendable => ({
   data: { title: `Number ${id}` },
   ...more,
 });
-const write = (all: Sendable[], digest: "hourly" | "daily" | null = null) =>
-  letter({ id: "m", all, home: "https://belfry.example/b", stop: "S", username: "ann", zone: "Europe/Warsaw", digest });
+const write = (all: Sendable[], digest: "hourly" | "daily" | null = null, origin: string | null = null) =>
+  letter({
+    id: "m",
+    all,
+    home: "https://belfry.example/b",
+    stop: "S",
+    username: "ann",
+    origin,
+    zone: "Europe/Warsaw",
+    digest,
+  });
 
 describe("a mail", () => {
   it("says what arrived, where and when, by the reader's clock, and how to stop it", () => {
@@ -53,6 +62,14 @@ describe("a mail", () => {
     expect(write(all).subject).toBe("zlib: Broken, and 2 more");
     expect(write(all, "daily").subject).toBe("Today: 3 notifications, 1 error");
     expect(write([one(1)], "hourly").subject).toBe("This hour: 1 notification");
+  });
+
+  it("of an origin says so, and leads nobody to settings that need not be theirs", () => {
+    const { text, html } = write([one(1)], null, "core");
+    for (const said of [text, html]) {
+      expect(said).toContain("because ann asked Belfry to send what core tells its members here.");
+      expect(said).not.toContain("/settings/");
+    }
   });
 
   it("tells fifty in full, and how many the inbox has beside them", () => {

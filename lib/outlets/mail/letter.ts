@@ -21,7 +21,9 @@ export interface LetterInput {
   home: string;
   /** The sealed part of the link that stops the mails. */
   stop: string;
+  /** Who asked for them, and for which origin; null: of their own inbox. */
   username: string;
+  origin: string | null;
   zone: string;
   digest: "hourly" | "daily" | null;
 }
@@ -51,7 +53,7 @@ interface Told {
 }
 
 /** Writes the mail about what arrived: by origin, in its order, failures named in the subject. */
-export function letter({ id, all, home, stop, username, zone, digest }: LetterInput): Letter {
+export function letter({ id, all, home, stop, username, origin, zone, digest }: LetterInput): Letter {
   const clock = new Intl.DateTimeFormat("en-GB", {
     timeZone: zone,
     day: "numeric",
@@ -77,7 +79,7 @@ export function letter({ id, all, home, stop, username, zone, digest }: LetterIn
   }));
   const left = Math.max(0, all.length - most);
   const unsubscribe = `${home}/api/mail/${stop}`;
-  const input = { groups, left, home, username, zone, stopAt: `${home}/mail/${stop}` };
+  const input = { groups, left, home, username, origin, zone, stopAt: `${home}/mail/${stop}` };
   return { id, subject: subjectOf(all, digest), text: asText(input), html: asHtml(input), unsubscribe };
 }
 
@@ -97,14 +99,20 @@ interface Written {
   left: number;
   home: string;
   username: string;
+  origin: string | null;
   zone: string;
   stopAt: string;
 }
 
-const why = (username: string) => `You get this because ${username} asked Belfry to send notifications here.`;
+const why = ({ username, origin }: Pick<Written, "username" | "origin">) =>
+  `You get this because ${username} asked Belfry to send ${origin === null ? "notifications" : `what ${origin} tells its members`} here.`;
+/** Who reads what an origin tells need not be who can change that. */
+const settingsAt = ({ home, origin }: Pick<Written, "home" | "origin">) =>
+  origin === null ? [`${home}/settings/outlets`] : [];
 const leftWords = (left: number) => `${left} earlier ${left === 1 ? "one is" : "ones are"} in the inbox.`;
 
-function asText({ groups, left, home, username, zone, stopAt }: Written): string {
+function asText(written: Written): string {
+  const { groups, left, home, zone, stopAt } = written;
   return [
     ...(left > 0 ? [leftWords(left), ""] : []),
     ...groups.flatMap(({ origin, told }) => [
@@ -120,9 +128,9 @@ function asText({ groups, left, home, username, zone, stopAt }: Written): string
       ]),
     ]),
     "-- ",
-    why(username),
+    why(written),
     `Inbox: ${home}/`,
-    `Settings: ${home}/settings/outlets`,
+    ...settingsAt(written).map((address) => `Settings: ${address}`),
     `Stop these mails: ${stopAt}`,
     "",
   ].join("\n");
@@ -174,7 +182,8 @@ ${body}
 const soft = (margin = "4px 0 0", more = "") =>
   `class="soft" style="color:#5b616b;font-size:14px;margin:${margin}${more}"`;
 
-function asHtml({ groups, left, home, username, zone, stopAt }: Written): string {
+function asHtml(written: Written): string {
+  const { groups, left, home, zone, stopAt } = written;
   const item = ({
     category,
     title,
@@ -195,8 +204,10 @@ ${more ? `<p dir="auto" ${soft()}><span style="overflow-wrap:anywhere">${escaped
     counted(groups.reduce((sum, { told }) => sum + told.length, left)),
     `${left > 0 ? `<p ${soft()}>${leftWords(left)}</p>\n` : ""}${groups.map(group).join("\n")}
 <div ${soft("24px 0 0", ";padding-top:12px;border-top:1px solid #c9cdd4")}>
-<p style="margin:0">${escaped(why(username))}</p>
-${link(`${home}/`, "Inbox")}${link(`${home}/settings/outlets`, "Settings")}${link(stopAt, "Stop these mails")}
+<p style="margin:0">${escaped(why(written))}</p>
+${link(`${home}/`, "Inbox")}${settingsAt(written)
+      .map((address) => link(address, "Settings"))
+      .join("")}${link(stopAt, "Stop these mails")}
 </div>`,
   );
 }

@@ -10,6 +10,8 @@ import { AwaitedList } from "#components/admin/awaited-list.tsx";
 import { MemberList } from "#components/admin/member-list.tsx";
 import { OriginLinks } from "#components/admin/origin-links.tsx";
 import { Pager } from "#components/admin/pager.tsx";
+import { OutletCard } from "#components/outlets/outlet-card.tsx";
+import { listedOutlet } from "#components/outlets/outlet.ts";
 import { BackLink } from "#components/ui/back-link.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -20,14 +22,17 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { signedInAdmin } from "#lib/auth/session.ts";
 import { listCalls } from "#lib/inlets/list-calls.ts";
 import { listInlets } from "#lib/inlets/list.ts";
+import { instance } from "#lib/instance.ts";
 import { listAwaited } from "#lib/origins/list-awaited.ts";
 import { getOrigin } from "#lib/origins/get.ts";
 import { countMembers, listMembers } from "#lib/origins/list-members.ts";
+import { listOutlets } from "#lib/outlets/list.ts";
 import { found } from "../../../found.ts";
 import { listPlace, pageSize, partAt } from "../../list-place.ts";
 import { publicAddress } from "../../../public-address.ts";
 import { join, leave, links, makeInlet, remove, removeInlet, suggest } from "../actions.ts";
 import { grouped } from "#lib/grouped.ts";
+import * as outletActions from "../outlet-actions.ts";
 
 type Props = PageProps<"/admin/origins/[origin]">;
 
@@ -83,6 +88,11 @@ export default async function OriginPage({ params, searchParams }: Props) {
           <Inlets origin={origin} />
         </Suspense>
       </ListBoundary>
+      <ListBoundary what="outlets">
+        <Suspense fallback={<ListLoading what="outlets" />}>
+          <Outlets origin={origin} />
+        </Suspense>
+      </ListBoundary>
     </NowProvider>
   );
 }
@@ -115,6 +125,22 @@ async function Inlets({ origin }: { origin: string }) {
     }),
   );
   return <InletCard origin={origin} inlets={listed} make={makeInlet} remove={removeInlet} />;
+}
+
+async function Outlets({ origin }: { origin: string }) {
+  const outlets = await listOutlets(await signedInAdmin(`/admin/origins/${origin}`), { origin });
+  return (
+    <OutletCard
+      origin={origin}
+      outlets={outlets.map(listedOutlet)}
+      mails={instance().mail !== undefined}
+      make={outletActions.make.bind(null, origin)}
+      edit={outletActions.edit.bind(null, origin)}
+      test={outletActions.test.bind(null, origin)}
+      rest={outletActions.rest.bind(null, origin)}
+      remove={outletActions.remove.bind(null, origin)}
+    />
+  );
 }
 
 async function Waiting({ origin }: { origin: string }) {

@@ -1,7 +1,10 @@
 import type { Category } from "#lib/inbox/schema.ts";
 import type {
+  ByOrigin,
   Digest,
   DigestAt,
+  FromOn,
+  OutletCall,
   OutletChange,
   OutletInput,
   OutletKind,
@@ -19,6 +22,7 @@ export interface ListedOutlet {
   origins: readonly string[] | null;
   least: Category | null;
   types: readonly string[] | null;
+  byOrigin: ByOrigin | null;
   quiet: Quiet | null;
   digest: Digest | null;
   digestAt: DigestAt | null;
@@ -28,6 +32,8 @@ export interface ListedOutlet {
   failures: number;
   reason: string | null;
   nextTryISO: string | undefined;
+  /** The newest first. */
+  calls: readonly OutletCall[];
   restingISO: string | undefined;
 }
 
@@ -42,22 +48,22 @@ export function listedOutlet({
   nextTryAt: Date | null;
   restingSince: Date | null;
 }): ListedOutlet {
-  const { id, kind, host, shape, origins, least, types, quiet, digest, digestAt, confirmed, sent, failures, reason } =
-    outlet;
+  const { id, kind, host, shape, origins, least, types, byOrigin, quiet, digest, digestAt } = outlet;
+  const { confirmed, sent, failures, reason, calls } = outlet;
   return {
-    ...{ id, kind, host, shape, origins, least, types, quiet, digest, digestAt, confirmed, sent, failures, reason },
+    ...{ id, kind, host, shape, origins, least, types, byOrigin, quiet, digest, digestAt },
+    ...{ confirmed, sent, failures, reason, calls },
     lastSentISO: lastSentAt?.toISOString(),
     nextTryISO: nextTryAt?.toISOString(),
     restingISO: restingSince?.toISOString(),
   };
 }
 
+/** What can be done with the outlets of one's own, or of an origin. */
 export interface OutletActions {
   make: Action<OutletInput, { kind: OutletKind; secret?: string; host: string }>;
   test: Action<{ id: number }, { ok: boolean; reason?: string }>;
   edit: Action<{ id: number; change: OutletChange }>;
-  /** Until when nothing is sent at all. */
-  mute: Action<{ mutedUntil: string | null }>;
   rest: Action<{ id: number; resting: boolean }>;
   remove: Action<{ id: number }>;
 }
@@ -69,6 +75,9 @@ export const shapeWords: Record<OutletShape | "plain", string> = {
   discord: "Discord",
   ntfy: "ntfy",
 };
+
+/** Until when nothing is sent at all. */
+export type MuteAll = Action<{ mutedUntil: string | null }>;
 
 /** What an outlet is, in words. */
 export function kindWords({
@@ -96,7 +105,9 @@ export const digestOptions = [
   { value: "daily", word: "Each day" },
 ] as const;
 
-const leastWords: Record<Category, string> = {
+/** What of it is sent, in words. */
+export const leastWords: Record<FromOn, string> = {
+  none: "nothing",
   info: "everything",
   success: "successes, warnings and errors",
   warning: "warnings and errors",
@@ -108,11 +119,14 @@ export function whatWords({
   origins,
   least,
   types,
+  byOrigin,
   quiet,
-}: Pick<ListedOutlet, "origins" | "least" | "types" | "quiet">): string {
+}: Pick<ListedOutlet, "origins" | "least" | "types" | "byOrigin" | "quiet">): string {
   const what = leastWords[least ?? "info"];
-  const which = [what, origins && `of ${origins.join(", ")}`, types && `(${types.join(", ")})`]
+  const others = [what, origins && `of ${origins.join(", ")}`, types && `(${types.join(", ")})`]
     .filter(Boolean)
     .join(" ");
+  const apart = Object.entries(byOrigin ?? {}).map(([origin, from]) => `of ${origin} ${leastWords[from]}`);
+  const which = [others, ...apart].join("; ");
   return quiet ? `${which}, quiet from ${quiet.from} to ${quiet.to} (${quiet.zone})` : which;
 }

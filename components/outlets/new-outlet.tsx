@@ -25,13 +25,18 @@ export interface MadeOutlet {
   secret?: string;
 }
 
+/** What somebody is rarely away from says less by itself. */
+const usualLeast: Partial<Record<Told, Category>> = { push: "warning", lab: "warning" };
+
 interface NewOutletProps extends Pick<OutletActions, "make"> {
+  /** For an origin, which has nothing of others to choose from. */
+  ofOrigin: boolean;
   /** Whether mails can be sent. */
   mails: boolean;
   /** Whether they have labs that can be rung, and are not yet. */
   labs: boolean;
-  /** What browsers subscribe with. */
-  pushKey: string;
+  /** What browsers subscribe with; nothing where none is told. */
+  pushKey: string | undefined;
   onMade: (made: MadeOutlet) => void;
 }
 
@@ -44,11 +49,19 @@ export function NewOutlet(props: NewOutletProps) {
   );
 }
 
-function NewOutletForm({ make, mails, labs, pushKey, onMade, onClose }: NewOutletProps & { onClose: () => void }) {
+function NewOutletForm({
+  make,
+  ofOrigin,
+  mails,
+  labs,
+  pushKey,
+  onMade,
+  onClose,
+}: NewOutletProps & { onClose: () => void }) {
   const [told, setTold] = useState<Told>("slack");
   const making = useChange(
     async (asked: Asked) => {
-      if (asked.kind !== "push") return make(asked);
+      if (asked.kind !== "push" || pushKey === undefined) return make(asked as OutletInput);
       try {
         return await make({ ...asked, ...(await subscribeHere(pushKey)) });
       } catch (error) {
@@ -63,12 +76,12 @@ function NewOutletForm({ make, mails, labs, pushKey, onMade, onClose }: NewOutle
   );
   const url = useTextField(making, "url", "Address");
   const to = useTextField(making, "to", "E-mail address");
-  const fields = useOutletFields(making, "");
+  const fields = useOutletFields(making, "", {}, usualLeast[told]);
   const { least, named, digest, time } = fields;
   const kinds: { value: Told; word: string }[] = [
     ...webhooks,
     ...(mails ? [{ value: "email" as const, word: "E-mail" }] : []),
-    { value: "push", word: "This browser" },
+    ...(pushKey !== undefined ? [{ value: "push" as const, word: "This browser" }] : []),
     ...(labs ? [{ value: "lab" as const, word: "My running labs" }] : []),
   ];
   const place = (): Asked => {
@@ -110,7 +123,7 @@ function NewOutletForm({ make, mails, labs, pushKey, onMade, onClose }: NewOutle
         <TextField {...url} name="outlet-url" autoComplete="off" />
       )}
       <LeastField {...fields} />
-      <OriginsField {...fields} />
+      {!ofOrigin && <OriginsField {...fields} />}
     </DialogForm>
   );
 }

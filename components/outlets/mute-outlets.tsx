@@ -6,10 +6,10 @@ import { FieldError } from "../ui/field.tsx";
 import { Moment } from "../ui/moment.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { nextMonday } from "./next-monday.ts";
-import type { OutletActions } from "./outlet.ts";
+import type { MuteAll } from "./outlet.ts";
 
 /** Has everything be quiet until Monday, or not any more. */
-export function MuteOutlets({ mutedISO, mute }: Pick<OutletActions, "mute"> & { mutedISO: string | undefined }) {
+export function MuteOutlets({ mutedISO, mute }: { mutedISO: string | undefined; mute: MuteAll }) {
   const muting = useChange(mute);
   const change = (mutedUntil: string | null) => muting.run({ mutedUntil });
   return (

@@ -23,13 +23,18 @@ export interface OutletFieldsState {
   time: TextFieldState;
 }
 
-/** @param path what stands before a field's name where the change says what is wrong with it: `change.` */
+/**
+ * @param path what stands before a field's name where the change says what is wrong with it: `change.`
+ * @param usual from which category on, while nobody has chosen
+ */
 export function useOutletFields(
   change: Pick<Change<unknown>, "fault">,
   path: string,
-  first: Partial<Pick<ListedOutlet, "least" | "origins" | "digest" | "digestAt">> = {},
+  { least: before, ...first }: Partial<Pick<ListedOutlet, "least" | "origins" | "digest" | "digestAt">> = {},
+  usual: Category = "info",
 ): OutletFieldsState {
-  const [least, setLeast] = useState<Category>(first.least ?? "info");
+  const [chosen, setLeast] = useState(before === null ? "info" : before);
+  const least = chosen ?? usual;
   const [digest, setDigest] = useState<Digest>(first.digest ?? "now");
   const origins = useTextField(change, `${path}origins`, "Origins", first.origins?.join(", "));
   const time = useTextField(change, `${path}digestAt.time`, "Time", first.digestAt?.time ?? "08:00");

@@ -9,16 +9,18 @@ import { Moment } from "../ui/moment.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { Status } from "../ui/status.tsx";
 import { EditOutlet } from "./edit-outlet.tsx";
+import { OutletCalls } from "./outlet-calls.tsx";
 import { kindWords, whatWords, type ListedOutlet, type OutletActions } from "./outlet.ts";
 import { grouped } from "#lib/grouped.ts";
 
 interface OutletRowProps extends Pick<OutletActions, "edit" | "test" | "rest"> {
   outlet: ListedOutlet;
+  ofOrigin: boolean;
   onDelete: () => void;
 }
 
 /** One outlet: where to, what of it, how it goes, and what can be done about that. */
-export function OutletRow({ outlet, edit, test, rest, onDelete }: OutletRowProps) {
+export function OutletRow({ outlet, ofOrigin, edit, test, rest, onDelete }: OutletRowProps) {
   const { id, host, confirmed, restingISO } = outlet;
   const testing = useChange(test, ({ ok, reason }) => {
     if (!confirmed) toast("success", `Look into the mails of ${host}: ${reason ?? ""}`);
@@ -40,6 +42,7 @@ export function OutletRow({ outlet, edit, test, rest, onDelete }: OutletRowProps
         <p className="text-small text-meta">
           <State outlet={outlet} />
         </p>
+        <OutletCalls calls={outlet.calls} />
         {failure !== undefined && <FieldError>{failure}</FieldError>}
       </div>
       <div className="flex flex-wrap gap-1">
@@ -61,7 +64,7 @@ export function OutletRow({ outlet, edit, test, rest, onDelete }: OutletRowProps
         >
           {isResting ? "Try again" : "Pause"}
         </Button>
-        <EditOutlet outlet={outlet} edit={edit} />
+        <EditOutlet outlet={outlet} ofOrigin={ofOrigin} edit={edit} />
         <Button look="quiet" small label={`Delete the outlet to ${host}`} onClick={onDelete}>
           Delete…
         </Button>

@@ -11,6 +11,7 @@ import { DigestFields, LeastField, OriginsField, useOutletFields } from "./outle
 import type { ListedOutlet, OutletActions } from "./outlet.ts";
 
 interface EditOutletProps extends Pick<OutletActions, "edit"> {
+  ofOrigin: boolean;
   outlet: ListedOutlet;
 }
 
@@ -30,7 +31,7 @@ export function EditOutlet(props: EditOutletProps) {
   );
 }
 
-function EditOutletForm({ outlet, edit, onClose }: EditOutletProps & { onClose: () => void }) {
+function EditOutletForm({ outlet, ofOrigin, edit, onClose }: EditOutletProps & { onClose: () => void }) {
   const { id, kind, host, quiet, digestAt } = outlet;
   const editing = useChange(edit, () => {
     toast("success", `The outlet to ${host} is changed`);
@@ -56,7 +57,7 @@ function EditOutletForm({ outlet, edit, onClose }: EditOutletProps & { onClose: 
   return (
     <DialogForm verb="Save" onSubmit={save} change={editing}>
       <LeastField {...fields} />
-      <OriginsField {...fields} />
+      {!ofOrigin && <OriginsField {...fields} />}
       {kind === "email" && <DigestFields {...fields} />}
       <div className="flex flex-wrap gap-3">
         <TextField
