@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test as base, type Page } from "@playwright/test";
@@ -17,11 +17,11 @@ export interface Site {
   /** A token for one of the hub's users, as they would make themselves one on the hub's pages. */
   tokenOf: (username: string) => Promise<string>;
   /** Asks Belfry's API with its own admin's token. */
-  admin: (method: string, path: string) => Promise<Response>;
+  admin: (method: string, path: string, body?: object) => Promise<Response>;
   /** What waits in a lab for its next poll; takes it out. */
   drain: (username: string) => Promise<string>;
-  /** Sends by the API as the hub's admin. */
-  send: (body: object) => Promise<BroadcastDocument>;
+  /** Sends by the API as the hub's admin. @param at another Belfry's address */
+  send: (body: object, at?: string) => Promise<BroadcastDocument>;
   /** Of a service whose role reaches the group `staff` alone. */
   narrowToken: string;
   /** Starts another Belfry on this hub, with a database of its own. */
@@ -50,6 +50,12 @@ export async function signInAtHub(page: Page, hub: RealHub, username: string): P
 
 /** The hub's proxy leads here to what the hub itself starts: the same build that runs outside at its address's root. */
 export const managedPath = "/services/belfry";
+
+/** What the manual has hubs put into their `page.html`. */
+function manualsTemplate(): string {
+  const [, template = ""] = /```jinja\n(.*?)```/s.exec(readFileSync("docs/ways-out.md", "utf8")) ?? [];
+  return template;
+}
 
 /** The hub and its services want all ports in the hub's configuration, before any of them listens. */
 const startSite = () => onFreePorts(5, startSiteAt);
@@ -82,6 +88,7 @@ async function startSiteAt(
       DATA_DIR: path.join(dataDir, "managed"),
       LAB_URL_TEMPLATE: `${hubUrl}{base_url}`,
       TRUSTED_PROXIES: "127.0.0.1",
+      PUBLIC_NOTICES: "true",
     },
   });
   const narrow = { name: "belfry-narrow", api_token: randomBytes(24).toString("hex") };
@@ -107,6 +114,8 @@ async function startSiteAt(
         scopes: [`access:services!service=${outside.name}`, `access:services!service=${managed.name}`],
       },
     ],
+    templates: { "page.html": manualsTemplate() },
+    newsUrl: `${hubUrl}${managedPath}/hub/notices.atom`,
     routes: {
       "/hub/notifications/": `http://127.0.0.1:${managedPort}`,
       "/hub/api/notifications/": `http://127.0.0.1:${managedPort}${managedPath}`,
@@ -175,16 +184,21 @@ async function startSiteAt(
           }),
       };
     },
-    admin: (method, address) => fetch(url + address, { method, headers: { Authorization: `Bearer ${ownToken}` } }),
+    admin: (method, address, body) =>
+      fetch(url + address, {
+        method,
+        headers: { Authorization: `Bearer ${ownToken}`, "Content-Type": "application/json" },
+        ...(body && { body: JSON.stringify(body) }),
+      }),
     async drain(username) {
       const waiting = await fetch(`${hub.url}/user/${username}/jupyterlab-notifications-extension/notifications`, {
         headers: { Authorization: `token ${await tokenOf(username)}` },
       });
       return waiting.text();
     },
-    send: async (body) =>
+    send: async (body, at = url) =>
       answer(
-        await fetch(`${url}/hub/api/notifications/broadcast`, {
+        await fetch(`${at}/hub/api/notifications/broadcast`, {
           method: "POST",
           headers: { Authorization: `token ${adminToken}`, "Content-Type": "application/json" },
           body: JSON.stringify(body),

@@ -61,6 +61,20 @@ test("below the hub's proxy everything is found: sign-in, assets, actions, the s
   expect(elsewhere).toEqual([]);
 });
 
+test("what was sent to everybody stands on the hub's own pages", async ({ site: { hub, send }, page }, info) => {
+  const message = "Storage is read-only until 18:00";
+  await send({ message, variant: "warning" }, hub.url + managedPath);
+  await page.goto(`${hub.url}/hub/login`);
+  const notices = page.getByRole("region", { name: "Notices" });
+  await expect(notices.getByText(message)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+  await info.attach("banner-on-the-hub", { body: await page.screenshot(), contentType: "image/png" });
+  await notices.getByRole("button", { name: `Dismiss: ${message}` }).click();
+  await page.reload();
+  await expect(page.locator("belfry-notices")).toHaveCount(1);
+  await expect(notices.getByText(message)).toHaveCount(0);
+});
+
 test("the address on the hub itself leads to the page, and scripts find the API there", async ({
   site: { hub, tokenOf },
   page,

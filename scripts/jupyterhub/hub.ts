@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -29,6 +29,10 @@ export interface HubOptions {
   routes?: Record<string, string>;
   /** Gives each user a host of their own, below that of its address (`c.JupyterHub.subdomain_host`). */
   subdomains?: boolean;
+  /** Templates of the hub's pages that are extended, by their files' names (`c.JupyterHub.template_paths`). */
+  templates?: Record<string, string>;
+  /** Where labs look for news (`c.LabApp.news_url`), which everybody wants then: JupyterLab asks nobody. */
+  newsUrl?: string;
 }
 
 /** A running hub with its proxy, and what a test does to it. */
@@ -68,6 +72,8 @@ export async function startHub({
   roles,
   routes = {},
   subdomains = false,
+  templates = {},
+  newsUrl,
   ports: { hub: hubPort, proxyApi: proxyPort },
 }: HubOptions): Promise<RealHub> {
   const folder = mkdtempSync(path.join(tmpdir(), "belfry-jupyterhub-"));
@@ -75,8 +81,14 @@ export async function startHub({
   const [operator, password, proxyToken] = [secret(), secret(), secret()];
   const [hubUrl, proxyApiUrl] = [`http://127.0.0.1:${hubPort}`, `http://127.0.0.1:${proxyPort}`];
   const apiUrl = `${hubUrl}/hub/api`;
-  for (const name of ["pids", ...[...users, ...admins].map((user) => `home/${user}`)])
+  for (const name of ["pids", "templates", ...[...users, ...admins].map((user) => `home/${user}`)])
     mkdirSync(path.join(folder, name), { recursive: true });
+  for (const user of newsUrl === undefined ? [] : [...users, ...admins]) {
+    const chosen = path.join(folder, `home/${user}/.jupyter/lab/user-settings/@jupyterlab/apputils-extension`);
+    mkdirSync(chosen, { recursive: true });
+    writeFileSync(path.join(chosen, "notification.jupyterlab-settings"), JSON.stringify({ fetchNews: "true" }));
+  }
+  for (const [name, text] of Object.entries(templates)) writeFileSync(path.join(folder, "templates", name), text);
 
   const settings = {
     folder,
@@ -91,6 +103,7 @@ export async function startHub({
     groups,
     routes,
     subdomains,
+    newsUrl,
     python: environment.python,
     services: [...services, { name: "operator", api_token: operator }],
     roles: [...roles, { name: "admin", services: ["operator"] }],

@@ -30,7 +30,8 @@ class TestSpawner(SimpleLocalProcessSpawner):
     def get_args(self):
         without = self.user.name in test["withoutExtension"]
         disabled = ["--ServerApp.jpserver_extensions=jupyterlab_notifications_extension=False"] if without else []
-        return [*super().get_args(), "--allow-root", *disabled]
+        news = [f"--LabApp.news_url={test['newsUrl']}"] if "newsUrl" in test else []
+        return [*super().get_args(), "--allow-root", *disabled, *news]
 
 
 c = get_config()  # noqa: F821
@@ -48,6 +49,8 @@ c.ConfigurableHTTPProxy.api_url = test["proxyApiUrl"]
 c.ConfigurableHTTPProxy.auth_token = test["proxyToken"]
 c.JupyterHub.cleanup_servers = False
 c.Proxy.extra_routes = test["routes"]
+
+c.JupyterHub.template_paths = [str(folder / "templates")]
 
 c.JupyterHub.authenticator_class = "dummy"
 c.DummyAuthenticator.password = test["password"]
