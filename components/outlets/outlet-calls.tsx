@@ -1,3 +1,4 @@
+import { grouped } from "#lib/grouped.ts";
 import type { OutletCall } from "#lib/outlets/schema.ts";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { Status } from "../ui/status.tsx";
@@ -23,6 +24,6 @@ export function OutletCalls({ calls }: { calls: readonly OutletCall[] }) {
 }
 
 function callWords({ ok, told, status, reason }: OutletCall): string {
-  const what = told === 0 ? "A test" : told === 1 ? "1 notification" : `${told.toLocaleString("en")} notifications`;
+  const what = told === 0 ? "A test" : told === 1 ? "1 notification" : `${grouped(told)} notifications`;
   return ok ? `${what} taken${status === undefined ? "" : ` with HTTP ${status}`}` : `${what} not taken: ${reason}`;
 }
