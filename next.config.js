@@ -38,6 +38,12 @@ const config = (mountedAt) => ({
     // Bytes as they are written: what a page needs comes in few files, which together pack a tenth smaller than many.
     turbopackChunking: { minChunkSize: 300_000 },
   },
+  // The documentation is made of its Markdown here, once for all (docs/decisions/0040-the-manual.md).
+  turbopack: {
+    rules: {
+      "*.md": { loaders: [{ loader: "./scripts/manual/loader.mjs", options: { base: mountedAt } }], as: "*.js" },
+    },
+  },
   // For what runs in browsers; the server's own code asks lib/env.ts.
   env: { NEXT_PUBLIC_BASE_PATH: mountedAt },
   compiler: {

@@ -1,18 +1,66 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import AxeBuilder from "@axe-core/playwright";
+import { manualAddresses } from "#lib/http/manual-addresses.ts";
 import { version } from "#lib/version.ts";
+import { accessible } from "./accessible.ts";
 import { expect, test } from "./fixtures.ts";
 
+test("the documentation is found from the foot of a page, searched by the keyboard, and axe finds nothing", async ({
+  page,
+}) => {
+  await page.goto("/sign-in");
+  await page.getByRole("contentinfo").getByRole("link", { name: "Documentation" }).click();
+  await expect(page).toHaveTitle("Documentation · Belfry");
+  await page.keyboard.press("/");
+  await page.keyboard.type("backup rest");
+  await expect(page.getByRole("status")).toHaveText(/^\d+ found$/);
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("link", { name: /^Backup and restore/ })).toBeFocused();
+  await accessible(page);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/docs\/operations#backup-and-restore$/);
+  await expect(page.getByRole("heading", { name: "Backup and restore" })).toBeInViewport();
+  await expect(page.getByRole("navigation").locator('[aria-current="page"]').first()).toHaveText("Operations");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await accessible(page);
+  // The reference stood there: who comes by an old link is sent on.
+  await page.goto("/docs#errors");
+  await expect(page).toHaveURL(/\/docs\/reference#errors$/);
+});
+
+test("every page of it answers, stays in memory and brings its pictures; what is none is said to be none", async ({
+  belfry,
+}) => {
+  const asked = async (path: string, headers?: Record<string, string>) => {
+    const answer = await fetch(belfry.url + path, { ...(headers && { headers }), redirect: "manual" });
+    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+  };
+  for (const path of manualAddresses) {
+    const first = await asked(path);
+    expect([first.status, first.headers.get("content-security-policy")?.slice(0, 18)], path).toEqual([
+      200,
+      "default-src 'none'",
+    ]);
+    const again = await asked(path, { "if-none-match": first.headers.get("etag") ?? "" });
+    expect(again.status, path).toBe(304);
+  }
+  const [, picture = ""] = /<img [^>]*src="([^"]+\.png)"/.exec((await asked("/docs/centre")).text) ?? [];
+  expect([(await asked(picture)).status, (await asked("/docs/not-there")).status]).toEqual([200, 404]);
+  const moved = await asked("/docs/operations.md");
+  expect([moved.status, moved.headers.get("location")]).toEqual([308, "/docs/operations"]);
+});
+
 test("the reference needs no account, names every path, and axe finds nothing", async ({ belfry, page }) => {
-  await page.goto("/docs");
+  await page.goto("/docs/reference");
   const { paths } = (await (await fetch(`${belfry.url}/api/openapi.json`)).json()) as {
     paths: Record<string, Record<string, unknown>>;
   };
   const endpoints = Object.values(paths).flatMap((methods) => Object.keys(methods));
   expect(endpoints.length).toBeGreaterThan(30);
   await expect(page.getByRole("article")).toHaveCount(endpoints.length);
-  await expect(page.getByRole("contentinfo")).toHaveText(`Belfry ${version}`);
+  await expect(page.getByRole("contentinfo")).toContainText(`Belfry ${version}`);
   await expect(page.getByRole("article").first()).toContainText("POST /notifications");
   await expect(page.getByRole("heading", { name: /POST \/hub\/api\/notifications\/broadcast Send/ })).toBeVisible();
   // A link leads to a shape, and unfolds it.
@@ -24,14 +72,16 @@ test("the reference needs no account, names every path, and axe finds nothing", 
 
 test("the reference is drawn once, stands without scripts, and costs 304 from then on", async ({ belfry, browser }) => {
   const page = await browser.newPage({ javaScriptEnabled: false, colorScheme: "dark" });
-  const answer = await page.goto(`${belfry.url}/docs`);
+  const answer = await page.goto(`${belfry.url}/docs/reference`);
   const headers = answer?.headers() ?? {};
-  expect(headers["content-security-policy"]).toMatch(/^default-src 'none'; script-src 'sha256-\S+'; style-src/);
-  expect((await answer?.text())?.match(/<script/g)).toHaveLength(1);
-  await expect(page.getByRole("heading", { name: "API", exact: true })).toBeVisible();
+  expect(headers["content-security-policy"]).toMatch(
+    /^default-src 'none'; script-src 'sha256-\S+' 'sha256-\S+'; style-src/,
+  );
+  expect((await answer?.text())?.match(/<script/g)).toHaveLength(2);
+  await expect(page.getByRole("heading", { name: "API reference", exact: true })).toBeVisible();
   await expect(page.getByRole("article").first()).toBeVisible();
   expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).not.toBe("rgb(255, 255, 255)");
-  for (const path of ["/docs", "/api/openapi.json"]) {
+  for (const path of ["/docs/reference", "/api/openapi.json"]) {
     const first = await fetch(belfry.url + path);
     await first.arrayBuffer();
     const etag = first.headers.get("etag") ?? "";
@@ -46,6 +96,10 @@ test("the reference is drawn once, stands without scripts, and costs 304 from th
   await expect(examples.getByRole("region", { name: "POST /notifications, in Python" })).toContainText("belfry.post(");
   await expect(examples.getByText("curl", { exact: false })).toBeHidden();
   await expect(page.getByRole("button", { name: /^Copy/ })).toHaveCount(0);
+  await page.getByRole("link", { name: "All documentation" }).click();
+  await expect(page.getByRole("searchbox")).toHaveCount(0);
+  await page.getByRole("article").getByRole("link", { name: "Broadcasting" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Broadcasting" })).toBeVisible();
   await page.close();
 });
 
@@ -54,7 +108,7 @@ test("publish and list do what the reference shows, as they are copied from it",
     expect((await belfry.api("PUT", `/api/origins/${path}`)).status).toBe(status);
   const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
   const page = await context.newPage();
-  await page.goto(`${belfry.url}/docs`);
+  await page.goto(`${belfry.url}/docs/reference`);
   const answers: unknown[] = [];
   for (const name of ["POST /notifications, in curl", "GET /notifications, in curl"]) {
     await page.getByRole("button", { name: `Copy: ${name}`, exact: true }).click();

@@ -1,6 +1,7 @@
 /**
- * The only script of the reference: it copies what is beside a button, and keeps the language that was chosen. The page
- * stands without it. `data-kept` lets it stay on the page, whose policy names it by its hash (lib/http/kept-page.ts).
+ * What each page of the documentation runs: it copies what is beside a button, keeps the language that was chosen for
+ * examples, and sends on to where a place of the page has gone. A page stands without it. `data-kept` lets it stay there,
+ * and the page's policy names it by its hash (lib/http/kept-page.ts).
  */
 export function PageScript() {
   return <script data-kept="" dangerouslySetInnerHTML={{ __html: source }} />;
@@ -27,6 +28,8 @@ try {
 const unfold = () => {
   const aimed = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (aimed && aimed.tagName === "DETAILS") aimed.open = true;
+  const moved = document.querySelector("[data-moved]");
+  if (moved && location.hash && !aimed) location.replace(moved.dataset.moved + location.hash);
 };
 addEventListener("hashchange", unfold);
 unfold();

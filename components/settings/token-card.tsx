@@ -1,6 +1,7 @@
 "use client";
 
 import { useId, useState } from "react";
+import { address } from "../http/address.ts";
 import { Card } from "../ui/card.tsx";
 import { SecretOnce } from "../ui/secret-once.tsx";
 import { NewToken, type MadeToken } from "./new-token.tsx";
@@ -27,7 +28,10 @@ export function TokenCard({ tokens, admin, origins, make, revoke }: TokenCardPro
       actions={<NewToken admin={admin} origins={origins} make={make} onMade={setMade} />}
     >
       <p className="px-4 pt-1 pb-3 text-soft sm:px-5">
-        Programs send one as “Authorization: Bearer …” and then act as you, within what you allow it.
+        Programs send one as “Authorization: Bearer …” and then act as you, within what you allow it.{" "}
+        <a href={address("/docs/api")} className="font-medium text-ink underline underline-offset-2">
+          How they do
+        </a>
       </p>
       {made && (
         <div className="px-4 pb-4 sm:px-5">

@@ -52,6 +52,9 @@ export function PersonMenu({ person: { username, role }, theme: given, tab }: Pe
                   {word}
                 </Menu.LinkItem>
               ))}
+            <Menu.LinkItem className={itemClass} href={address("/docs")}>
+              Documentation
+            </Menu.LinkItem>
             <Menu.Separator className="my-1 h-px bg-line" />
             <Menu.RadioGroup value={theme} onValueChange={applyTheme}>
               <Menu.Group>

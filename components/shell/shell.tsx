@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { address } from "../http/address.ts";
 import { PageLink } from "../ui/page-link.tsx";
 import { Bell } from "./bell.tsx";
 import { ConnectionStatus } from "./connection-status.tsx";
@@ -51,7 +52,16 @@ export function Shell({ person, unread, theme, version, children }: ShellProps) 
       >
         {children}
       </main>
-      <footer className="mx-auto w-full max-w-6xl px-4 pb-3 text-small text-meta sm:px-6">Belfry {version}</footer>
+      <footer className="mx-auto flex w-full max-w-6xl flex-wrap items-center gap-x-4 px-4 pb-3 text-small text-meta sm:px-6">
+        <span>Belfry {version}</span>
+        {/* Its pages are whole ones, with none of the scripts of these. */}
+        <a
+          href={address("/docs")}
+          className="touch-target content-center underline-offset-2 hover:text-ink hover:underline"
+        >
+          Documentation
+        </a>
+      </footer>
       {person && (
         <nav
           aria-label="Tabs"

@@ -18,6 +18,10 @@ beforeAll(async () => {
     const { cookie = "", rsc } = request.headers;
     drawn.push(rsc === undefined ? cookie : "rsc");
     response.statusCode = fails ? 500 : 200;
+    response.setHeader(
+      "Content-Type",
+      request.url?.endsWith(".json") ? "application/json" : "text/html; charset=utf-8",
+    );
     response.end(`<html><script nonce="a">1</script><p>${cookie}</p><script nonce="a" data-kept="">2</script></html>`);
   });
   standBefore(server, { env: parseEnv({ NODE_ENV: "test" }), log: pino({ level: "silent" }) });
@@ -57,6 +61,17 @@ it("a page that could not be drawn is not kept; one that was is drawn once a the
   const head = await fetch(url, { method: "HEAD", headers: { "accept-encoding": "identity" } });
   expect(head.headers.get("content-length")).toBe(String(texts[0]?.length));
   expect(drawn).toHaveLength(2);
+});
+
+it("what the search reads is kept as it is, and what is no page of the documentation is left to Next.js", async () => {
+  drawn = [];
+  const words = [await fetch(`${url}/search.json`), await fetch(`${url}/search.json`)];
+  expect(words.map(({ headers }) => headers.get("content-type"))).toEqual(["application/json", "application/json"]);
+  expect(await words[0]?.text()).toContain("<script nonce");
+  expect(drawn).toHaveLength(1);
+  await fetch(`${url}/nothing`);
+  await fetch(`${url}/nothing`);
+  expect(drawn).toHaveLength(3);
 });
 
 it("what a page of ours asks for in order to go there is left to Next.js", async () => {

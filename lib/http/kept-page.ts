@@ -4,9 +4,10 @@ import { isIPv6 } from "node:net";
 import { gzipSync } from "node:zlib";
 import { basePath } from "#lib/env.ts";
 import { digestOf, matches } from "./etag.ts";
+import { manualAddresses } from "./manual-addresses.ts";
 
-/** The reference: for everybody the same, and by far the dearest page to draw. */
-const address = `${basePath}/docs`;
+/** What is kept. @see docs/decisions/0040-the-manual.md */
+const addresses = new Set(manualAddresses.map((address) => basePath + address));
 
 /** Tells our own request for the page, which Next.js answers, from everybody else's. */
 const drawing = ["x-belfry-drawing", randomUUID()] as const;
@@ -17,35 +18,39 @@ const policy = (scripts: readonly string[]) =>
     "default-src 'none'",
     `script-src ${scripts.length > 0 ? scripts.map((hash) => `'sha256-${hash}'`).join(" ") : "'none'"}`,
     "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'",
+    // The search gets its words.
+    "connect-src 'self'",
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   ].join("; ");
 
 interface Drawn {
+  type: string;
   policy: string;
   etag: string;
   plain: Buffer;
   packed: Buffer;
 }
 
-/** By the theme that it is drawn in. */
+/** By the address, and the theme that it is drawn in. */
 const kept = new Map<string, Promise<Drawn>>();
 
 /**
- * Answers a request for the reference: Next.js draws it once a theme, as for somebody who is not signed in, and from then on
- * it comes from memory.
+ * Answers a request for the documentation: Next.js draws each page once a theme, as for somebody who is not signed in, and from
+ * then on it comes from memory.
  * @returns nothing for another request
  */
 export function answerKeptPage(request: IncomingMessage, response: ServerResponse): Promise<void> | undefined {
   const { method = "", url = "", headers } = request;
-  if (!["GET", "HEAD"].includes(method) || url.split("?", 1)[0] !== address) return undefined;
+  const [address = ""] = url.split("?", 1);
+  if (!["GET", "HEAD"].includes(method) || !addresses.has(address)) return undefined;
   // What a page of ours asks for to go there without loading is no HTML.
   if ("rsc" in headers || headers[drawing[0]] === drawing[1]) return undefined;
-  return answer(request, response);
+  return answer(address, request, response);
 }
 
-async function answer({ socket, headers }: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(address: string, { socket, headers }: IncomingMessage, response: ServerResponse): Promise<void> {
   const theme = /(?:^|; )belfry-theme=(light|dark)(?:;|$)/.exec(headers.cookie ?? "")?.[1] ?? "system";
-  const { policy, etag, plain, packed } = await drawnOnce(theme, socket);
+  const { type, policy, etag, plain, packed } = await drawnOnce(address, theme, socket);
   const isPacked = /\bgzip\b/.test(headers["accept-encoding"] ?? "");
   const about = {
     ETag: etag,
@@ -61,25 +66,27 @@ async function answer({ socket, headers }: IncomingMessage, response: ServerResp
   response
     .writeHead(200, {
       ...about,
-      "Content-Type": "text/html; charset=utf-8",
+      "Content-Type": type,
       ...(isPacked && { "Content-Encoding": "gzip" }),
       "Content-Length": body.byteLength,
     })
     .end(body);
 }
 
-function drawnOnce(theme: string, socket: IncomingMessage["socket"]): Promise<Drawn> {
-  const before = kept.get(theme);
+function drawnOnce(address: string, theme: string, socket: IncomingMessage["socket"]): Promise<Drawn> {
+  const key = `${theme} ${address}`;
+  const before = kept.get(key);
   if (before) return before;
-  const drawn = draw(theme, socket);
-  kept.set(theme, drawn);
+  const drawn = draw(address, theme, socket);
+  kept.set(key, drawn);
   // What failed is tried again.
-  drawn.catch(() => kept.delete(theme));
+  drawn.catch(() => kept.delete(key));
   return drawn;
 }
 
 /** Asks this server itself, at the address where the request came in. @throws Error when the page can't be drawn */
 async function draw(
+  address: string,
   theme: string,
   { localAddress = "127.0.0.1", localPort }: IncomingMessage["socket"],
 ): Promise<Drawn> {
@@ -89,11 +96,13 @@ async function draw(
     redirect: "error",
     signal: AbortSignal.timeout(10_000),
   });
-  const html = withoutScripts(await drawn.text());
+  const type = drawn.headers.get("content-type") ?? "";
+  const text = await drawn.text();
+  const html = type.startsWith("text/html") ? withoutScripts(text) : text;
   if (!drawn.ok) throw new Error(`${address} could not be drawn: ${drawn.status}`);
   const plain = Buffer.from(html);
   const etag = `W/"${digestOf(plain)}"`;
-  return { policy: policy(hashesOf(html)), etag, plain, packed: gzipSync(plain, { level: 9 }) };
+  return { type, policy: policy(hashesOf(html)), etag, plain, packed: gzipSync(plain, { level: 9 }) };
 }
 
 const ownScript = /<script\b(?=[^>]* data-kept)[^>]*>(.*?)<\/script>/gs;

@@ -10,6 +10,7 @@ const pages = [
   "/settings/outlets",
   "/mail/{link}",
   "/docs",
+  "/docs/{page}",
   "/hub/notifications",
   "/hub/notifications/{id}",
   "/admin/origins",

@@ -37,9 +37,9 @@ export function layOut(into: string, manifest: Manifest): LaidOut {
     const from = path.join("node_modules", each);
     cpSync(from, path.join(folder, from), { recursive: true, filter: (file) => isRun(path.relative(from, file)) });
   }
-  for (const file of ["LICENSE", "README.md", "CHANGELOG.md"]) cpSync(file, path.join(folder, file));
-  for (const page of readdirSync("docs").filter((each) => each.endsWith(".md")))
-    cpSync(path.join("docs", page), path.join(folder, "docs", page));
+  for (const file of ["LICENSE", "README.md", "CHANGELOG.md", "SECURITY.md"]) cpSync(file, path.join(folder, file));
+  // What each version promised is compared where a release is made.
+  cpSync("docs", path.join(folder, "docs"), { recursive: true, filter: (file) => !file.startsWith("docs/openapi") });
   writeFileSync(path.join(folder, "package.json"), `${JSON.stringify(installed(manifest), null, 2)}\n`);
   return { name, bytes: sizeOf(folder) };
 }

@@ -5,7 +5,7 @@ export const getOpenApi = endpoint({
   method: "get",
   path: "/api/openapi.json",
   summary: "This document",
-  description: "As `/docs` shows it to people, and for generators of clients.",
+  description: "As `/docs/reference` shows it to people, and for generators of clients.",
   guard: "anyone",
   headers: { "if-none-match": "The `ETag` of an earlier answer: 304 while nothing has changed" },
   answers: {
