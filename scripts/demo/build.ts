@@ -7,6 +7,8 @@ const sources = [
   "components",
   "lib",
   "db",
+  "docs",
+  "scripts/manual",
   "package-lock.json",
   "next.config.js",
   "proxy.ts",

@@ -1,6 +1,7 @@
+import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Manual, ManualPage, SearchEntry } from "#components/docs/manual.ts";
-import { addressOf, decisions, fileId, front, placesOn, read, readList } from "./files.ts";
+import { addressOf, decisions, fileId, front, placesOn, read, readList, root } from "./files.ts";
 import { headingIds } from "./heading-ids.ts";
 import { renderMarkdown, type Rendered } from "./markdown.ts";
 
@@ -75,12 +76,14 @@ function together(title: string, about: string, all: Rendered[]): Rendered {
   };
 }
 
-/** A file that is no page. */
+/** A file that is no page; of a folder what is in it. */
 function asItIs(file: string): Rendered {
   const heading = { id: fileId(file), text: file };
+  const isFolder = statSync(path.join(root, file)).isDirectory();
+  const code = isFolder ? readdirSync(path.join(root, file)).toSorted().join("\n") : read(file).trimEnd();
   return {
     title: file,
-    parts: [`<h2 id="${heading.id}"><code>${file}</code></h2>`, { code: read(file).trimEnd(), name: file }],
+    parts: [`<h2 id="${heading.id}"><code>${file}</code></h2>`, { code, name: file }],
     headings: [],
     sections: [{ ...heading, words: "" }],
   };
