@@ -1,5 +1,6 @@
 "use client";
 
+import { address } from "../http/address.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import type { Labs } from "./queries.ts";
@@ -31,6 +32,9 @@ export function HubNotice({ labs, failure, refreshing, onRefresh }: HubNoticePro
         <pre className="rounded-control border border-line bg-sunken px-3 py-2 font-mono text-small break-all whitespace-pre-wrap text-ink">
           {"JUPYTERHUB_API_URL=http://hub:8081/hub/api\nJUPYTERHUB_API_TOKEN=<the service's API token>"}
         </pre>
+        <a href={address("/docs/deploy-jupyterhub")} className="font-medium text-ink underline underline-offset-2">
+          How, on each kind of hub
+        </a>
       </Notice>
     );
   }

@@ -63,11 +63,11 @@ describe.each(files)("%s", (file) => {
 });
 
 const idsOf = (file: string) => {
-  const { headings } = renderMarkdown(readFileSync(path.join(root, file), "utf8"), {
+  const { sections } = renderMarkdown(readFileSync(path.join(root, file), "utf8"), {
     link: () => "",
     picture: () => "",
   });
-  return headings.map(({ id }) => id);
+  return sections.map(({ id }) => id);
 };
 
 it("a heading has the id that GitHub gives it", () => {
@@ -79,12 +79,12 @@ it("a heading has the id that GitHub gives it", () => {
 
 it("pages hold what Markdown says, and no HTML of its own", () => {
   const places = { link: (href: string) => `to:${href}`, picture: (href: string) => `src="${href}"` };
-  const { title, parts, headings } = renderMarkdown(
+  const { title, parts, sections } = renderMarkdown(
     '# A\n\n[b](c.md "t") <!-- note -->\n\n```sh\nx < 1\n```\n\n## D `e`\n\n| f |\n| --- |\n| `g` |\n\n![h "i"](j.png)\n',
     places,
   );
   expect(title).toBe("A");
-  expect(headings).toEqual([{ id: "d-e", text: "D e", depth: 2 }]);
+  expect(sections[1]).toMatchObject({ id: "d-e", text: "D e", depth: 2 });
   expect(parts[1]).toEqual({ code: "x < 1", name: "A, example 1" });
   expect(parts.join("\n")).toContain('<a href="to:c.md">b</a>');
   expect(parts[2]).toContain('<h2 id="d-e">D <code>e</code></h2>');

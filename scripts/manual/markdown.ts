@@ -2,13 +2,17 @@ import { Marked, type Token, type Tokens, type TokensList } from "marked";
 import type { Heading, Part } from "#components/docs/manual.ts";
 import { headingIds } from "./heading-ids.ts";
 
+/** A heading with its level, and the words below it. */
+export interface Section extends Heading {
+  depth: number;
+  words: string;
+}
+
 export interface Rendered {
   title: string;
   parts: Part[];
-  /** All but the title, with their levels. */
-  headings: (Heading & { depth: number })[];
-  /** The words below each heading, the title first. */
-  sections: (Heading & { words: string })[];
+  /** The title's first. */
+  sections: Section[];
 }
 
 /** Where a link or a picture of the text leads on the site. */
@@ -23,7 +27,7 @@ export function renderMarkdown(
   text: string,
   places: Places,
   { ids = headingIds(), titleId, deeper = 0 }: Options = {},
-) {
+): Rendered {
   const idOf = new Map<Token, string>();
   let tables = 0;
   const marked = new Marked({
@@ -51,23 +55,22 @@ export function renderMarkdown(
     },
   });
   const tokens = marked.lexer(text);
-  const headings: (Heading & { depth: number })[] = [];
-  const sections: (Heading & { words: string })[] = [];
+  const [first] = tokens;
+  if (first?.type !== "heading" || (first as Tokens.Heading).depth !== 1)
+    throw new Error("a page begins with its title");
+  const sections: Section[] = [];
   for (const token of tokens) {
-    if (token.type !== "heading") {
-      sections.at(-1)!.words += ` ${wordsOf(token)}`;
-      continue;
+    if (token.type === "heading") {
+      const words = wordsOf(token);
+      const id = token === first && titleId !== undefined ? titleId : ids(words);
+      idOf.set(token, id);
+      sections.push({ id, text: words, depth: (token as Tokens.Heading).depth + deeper, words: "" });
+    } else {
+      const section = sections.at(-1);
+      if (section) section.words += ` ${wordsOf(token)}`;
     }
-    const heading = { text: wordsOf(token), depth: (token as Tokens.Heading).depth + deeper };
-    const first = headings.length === 0;
-    const id = first && titleId !== undefined ? titleId : ids(heading.text);
-    idOf.set(token, id);
-    headings.push({ ...heading, id });
-    sections.push({ id, text: heading.text, words: "" });
   }
-  const [title, ...below] = headings;
-  if (title?.depth !== 1 + deeper) throw new Error("a page begins with its title");
-  return { title: title.text, parts: partsOf(marked, tokens, headings), headings: below, sections } satisfies Rendered;
+  return { title: wordsOf(first), parts: partsOf(marked, tokens, sections), sections };
 }
 
 interface Options {

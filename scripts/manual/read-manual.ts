@@ -54,16 +54,16 @@ export function readManual(base: string): ReadManual {
 function pageOf(
   address: string,
   title: string,
-  { parts, headings, sections }: Rendered,
+  { parts, sections }: Rendered,
 ): { page: ManualPage; entries: SearchEntry[] } {
-  const below = headings.filter(({ depth }) => depth === 2).map(({ id, text }) => ({ id, text }));
+  const headings = sections.filter(({ depth }) => depth === 2).map(({ id, text }) => ({ id, text }));
   const entries = sections.map(({ id, text, words }, n) => ({
     address: n === 0 ? address : `${address}#${id}`,
     page: title,
     heading: text,
     text: words.replace(/\s+/g, " ").trim(),
   }));
-  return { page: { address, title, parts, headings: below }, entries };
+  return { page: { address, title, parts, headings }, entries };
 }
 
 /** Several texts on one page. */
@@ -71,20 +71,18 @@ function together(title: string, about: string, all: Rendered[]): Rendered {
   return {
     title,
     parts: [`<h1>${title}</h1>\n<p>${about}</p>`, ...all.flatMap(({ parts }) => parts)],
-    headings: all.flatMap(({ sections: [first], headings }) => (first ? [{ ...first, depth: 2 }, ...headings] : [])),
-    sections: [{ id: "", text: title, words: about }, ...all.flatMap(({ sections }) => sections)],
+    sections: [{ id: "", text: title, depth: 1, words: about }, ...all.flatMap(({ sections }) => sections)],
   };
 }
 
 /** A file that is no page; of a folder what is in it. */
 function asItIs(file: string): Rendered {
-  const heading = { id: fileId(file), text: file };
+  const section = { id: fileId(file), text: file, depth: 2, words: "" };
   const isFolder = statSync(path.join(root, file)).isDirectory();
   const code = isFolder ? readdirSync(path.join(root, file)).toSorted().join("\n") : read(file).trimEnd();
   return {
     title: file,
-    parts: [`<h2 id="${heading.id}"><code>${file}</code></h2>`, { code, name: file }],
-    headings: [],
-    sections: [{ ...heading, words: "" }],
+    parts: [`<h2 id="${section.id}"><code>${file}</code></h2>`, { code, name: file }],
+    sections: [section],
   };
 }
