@@ -14,7 +14,7 @@ test("the documentation is found from the foot of a page, searched by the keyboa
   await expect(page).toHaveTitle("Documentation · Belfry");
   await page.keyboard.press("/");
   await page.keyboard.type("backup rest");
-  await expect(page.getByRole("status")).toHaveText(/^\d+ found$/);
+  await expect(page.getByRole("search").getByRole("status")).toHaveText(/^\d+ found$/);
   await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("link", { name: /^Backup and restore/ })).toBeFocused();
   await accessible(page);

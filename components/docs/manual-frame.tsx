@@ -15,7 +15,7 @@ interface Shown {
 export function ManualFrame({ script, children, ...shown }: Shown & { script: string; children: ReactNode }) {
   return (
     <div className="docs gap-10 lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
-      <div className="flex flex-col gap-3 self-start max-lg:mb-6 lg:sticky lg:top-12 lg:max-h-[calc(100dvh-3rem)] lg:py-2 print:hidden">
+      <div className="flex flex-col gap-3 self-start max-lg:mb-6 lg:sticky lg:top-12 lg:z-10 lg:max-h-[calc(100dvh-3rem)] lg:py-2 print:hidden">
         <ManualSearch script={script} />
         <nav aria-label="Documentation" className="hidden min-h-0 overflow-y-auto lg:block">
           <Pages {...shown} />

@@ -7,7 +7,7 @@ export function ManualText({ parts }: { parts: Part[] }) {
     <article className="manual">
       {parts.map((part, n) =>
         typeof part === "string" ? (
-          <div key={n} dangerouslySetInnerHTML={{ __html: part }} />
+          <div key={n} className="text" dangerouslySetInnerHTML={{ __html: part }} />
         ) : (
           <Code key={n} name={part.name}>
             {part.code}

@@ -44,7 +44,8 @@ export function readManual(base: string): ReadManual {
       pages: pages.map(({ file, title }) => ({ address: addressOf(file), title })),
     })),
     pages: pages.map(({ page }) => page),
-    entries: pages.flatMap(({ entries }) => entries),
+    // The front page has nothing but what the others say.
+    entries: pages.slice(1).flatMap(({ entries }) => entries),
     pictures: [...noted.pictures],
     sources: [front, ...listed.map(({ file }) => file), ...decisions, ...files],
   };
