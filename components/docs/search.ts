@@ -87,6 +87,7 @@ function searchIn(box: HTMLElement): void {
   const show = async () => {
     const query = input.value;
     if (query.trim() === "") return close();
+    if (!("open" in box.dataset)) found.textContent = "Searching …";
     box.dataset["open"] = "";
     try {
       const all = find(await load(), query);
