@@ -1,6 +1,6 @@
 /**
  * `npm run verify`: everything that must hold: types, format, lint, layers, unused code, unit, database, build, fuzz,
- * generated clients, end-to-end, faults, measurements, another Postgres, the container image, a real JupyterHub. A step that fails does not stop the ones after it.
+ * generated clients, end-to-end, faults, measurements, another Postgres, the Helm chart, the container image, a real JupyterHub. A step that fails does not stop the ones after it.
  * The last line is `N passed, N failed`: tests, and one for each step that has none.
  */
 import { spawn } from "node:child_process";
@@ -8,6 +8,7 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { whyNoChartTools } from "./chart/tools.ts";
 import { missingParts, systemPostgres } from "./faults/parts.ts";
 import { whyNoImages } from "./image/buildah.ts";
 import { hasPython } from "./python/venv.ts";
@@ -74,6 +75,13 @@ function imagesCanBeBuilt(): boolean {
   return reason === undefined;
 }
 
+/** The chart's own tools are built with Go; in CI that has to be there. */
+function chartCanBeChecked(): boolean {
+  const reason = process.env["CI"] === "true" ? undefined : whyNoChartTools();
+  if (reason !== undefined) console.log(`the Helm chart is left out: ${reason}`);
+  return reason === undefined;
+}
+
 /** Proxies and databases as they really are; in CI they have to be there. */
 function partsAreThere(): boolean {
   const missing = missingParts();
@@ -128,6 +136,7 @@ function steps(): (Step | Step[])[] {
             }),
           ]
         : []),
+      ...(chartCanBeChecked() ? [{ name: "chart", commands: [["scripts/chart.ts"]] }] : []),
       ...(imagesCanBeBuilt() ? [playwright("image", ["scripts/image.ts"])] : []),
       ...(pythonIsThere() ? [playwright("jupyterhub", ["scripts/jupyterhub.ts"])] : []),
     ],
