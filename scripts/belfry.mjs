@@ -13,10 +13,10 @@ const folder = path.dirname(fileURLToPath(import.meta.url));
 const main = path.join(folder, "client/main.ts");
 const [major, minor] = process.versions.node.split(".").map(Number);
 
-if (major < 22 || (major === 22 && minor < 18)) {
+if (major < 22 || (major === 22 && minor < 19)) {
   const own = path.join(folder, "../node_modules/node/bin", process.platform === "win32" ? "node.exe" : "node");
   if (!existsSync(own)) {
-    console.error(`belfry: this is Node ${process.versions.node}; 22.18 or newer is needed`);
+    console.error(`belfry: this is Node ${process.versions.node}; 22.19 or newer is needed`);
     process.exit(2);
   }
   const { status, signal } = spawnSync(own, [main, ...process.argv.slice(2)], { stdio: "inherit" });

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 
 interface Locked {
   version?: string;
+  engines?: { node?: string };
+  optional?: boolean;
   resolved?: string;
   integrity?: string;
   license?: string;
@@ -11,6 +13,7 @@ interface Locked {
 }
 
 interface Manifest {
+  engines: { node: string };
   dependencies: Record<string, string>;
   devDependencies: Record<string, string>;
   optionalDependencies: Record<string, string>;
@@ -35,11 +38,8 @@ const allowed = new Set([
   "CC-BY-4.0",
   "Unlicense",
 ]);
-/**
- * An image library that Next.js loads beside itself, unchanged and optional; Belfry has no images to work on. And one under the MPL, which
- * asks that its own files, should somebody change them, stay open: nobody does.
- */
-const besides = /^node_modules\/(@img\/sharp-|web-push$)/;
+/** Under the MPL, which asks that their own files, should somebody change them, stay open: nobody does. The first is only built with. */
+const besides = /^node_modules\/(lightningcss(-[\w-]+)?|web-push)$/;
 
 /** Reads an SPDX expression without nesting: all parts of AND, or one of OR. */
 function isAllowed(expression: string): boolean {
@@ -47,6 +47,22 @@ function isAllowed(expression: string): boolean {
   return plain.includes(" OR ")
     ? plain.split(" OR ").some((one) => allowed.has(one))
     : plain.split(" AND ").every((one) => allowed.has(one));
+}
+
+type Version = [major: number, minor: number, patch: number];
+
+function versionOf(text: string): Version {
+  const [, major = 0, minor = 0, patch = 0] = (/(\d+)(?:\.(\d+))?(?:\.(\d+))?/.exec(text) ?? []).map(Number);
+  return [major, minor || 0, patch || 0];
+}
+
+/** Whether a range of `engines` (parts joined by `||`, each `>=1.2`, `^1.2`, `1.x` or `*`) takes a version. */
+function takes(range: string, [major, minor, patch]: Version): boolean {
+  return range.split("||").some((part) => {
+    const [least, second, third] = versionOf(part);
+    const atLeast = major - least || minor - second || patch - third;
+    return /^\s*\*/.test(part) || (atLeast >= 0 && (/^\s*>/.test(part) || major === least));
+  });
 }
 
 describe("dependencies", () => {
@@ -69,6 +85,15 @@ describe("dependencies", () => {
     expect(
       wrong.filter((folder) => !packages[folder.replace(/\/node_modules\/[^/]+(\/[^/]+)?$/, "")]?.integrity),
     ).toEqual([]);
+  });
+
+  it("run on the oldest Node.js that package.json asks for, and no image library is among them", () => {
+    const oldest = versionOf(manifest.engines.node);
+    const wrong = installed
+      .filter(([, { engines, optional }]) => !optional && engines?.node && !takes(engines.node, oldest))
+      .map(([folder, { engines }]) => `${folder}: ${engines?.node}`);
+    expect(wrong).toEqual([]);
+    expect(installed.filter(([folder]) => /^node_modules\/(sharp|@img\/)/.test(folder))).toEqual([]);
   });
 
   it("are pinned to one version each, except types alone", () => {

