@@ -185,6 +185,7 @@ export const domains: Domain[] = [
     imports: ["async", "bus", "audit", "limits", "idempotency", "jobs", "jupyterhub", "inbox"],
     face: [
       "active-servers",
+      "any-delivered",
       "cancel",
       "check-recipients",
       "clear-sent",
@@ -216,6 +217,12 @@ export const domains: Domain[] = [
       "variables",
       "wait-until-rung",
     ],
+  },
+  {
+    name: "doctor",
+    what: "whether the hub, a lab, the clocks and the database are as a broadcast needs them, and what to do next",
+    imports: ["jupyterhub", "broadcast"],
+    face: ["check", "clock", "hub", "lab", "look-at-running", "next-step", "schema"],
   },
   {
     name: "notices",

@@ -16,7 +16,7 @@ test("an account an admin makes signs in, and is refused what is for admins", as
   await signIn(page);
   const password = await makeAccount(page, "alice");
   const alice = await windowOf(browser, belfry, signIn, { username: "alice", password });
-  for (const path of ["/admin/people", "/admin/origins", "/admin/origins/core"]) {
+  for (const path of ["/admin/people", "/admin/origins", "/admin/origins/core", "/admin/setup"]) {
     expect((await alice.goto(path))?.status(), path).toBe(403);
     await expect(alice.getByRole("heading", { name: "This page is for admins" })).toBeVisible();
   }
@@ -25,6 +25,22 @@ test("an account an admin makes signs in, and is refused what is for admins", as
   await expect(alice.getByRole("menuitem", { name: "Settings" })).toBeVisible();
   await expect(alice.getByRole("menuitem", { name: "People" })).toHaveCount(0);
   await alice.context().close();
+});
+
+test("the set-up page says what was looked at, and what is next until a message has arrived", async ({
+  belfry,
+  page,
+  signIn,
+}) => {
+  await belfry.api("POST", "/hub/api/notifications/broadcast", { message: "Arrived" });
+  await signIn(page);
+  await page.getByRole("button", { name: "admin", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Set-up" }).click();
+  const looked = page.getByRole("region", { name: "What was looked at" });
+  await expect(looked.getByText("answers and takes writes")).toBeVisible();
+  await expect(looked.getByText("gives every scope that is needed")).toBeVisible();
+  await expect(looked.getByText("To send some, set SMTP_URL and MAIL_FROM.")).toBeVisible();
+  await expect(page.getByText("Next:")).toHaveCount(0);
 });
 
 test("an action asks who sends it, whatever page it was sent from", async ({ belfry, browser, page, signIn }) => {

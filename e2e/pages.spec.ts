@@ -74,6 +74,7 @@ async function seed({ api }: Belfry, page: Page): Promise<string[]> {
     "/admin/people",
     "/admin/people/1",
     "/admin/audit",
+    "/admin/setup",
     "/not-there",
   ];
 }

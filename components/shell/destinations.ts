@@ -20,6 +20,7 @@ export const adminPages = [
   { href: "/admin/origins", word: "Origins" },
   { href: "/admin/people", word: "People" },
   { href: "/admin/audit", word: "Audit log" },
+  { href: "/admin/setup", word: "Set-up" },
 ] as const;
 
 /** Where a person can go. */

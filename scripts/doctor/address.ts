@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
+import { off, ok, wordsOf, wrong, type Finding } from "#lib/doctor/check.ts";
 import type { Env } from "#lib/env.ts";
 import { trustForwarded } from "#lib/http/forwarded.ts";
-import { off, ok, wordsOf, wrong, type Finding } from "./check.ts";
 import type { StandIn } from "./port.ts";
 
 /**

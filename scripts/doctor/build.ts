@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { ok, wrong, type Finding } from "./check.ts";
+import { ok, wrong, type Finding } from "#lib/doctor/check.ts";
 
 /** Whether there are pages to serve. */
 export function lookAtBuild(app: string): Finding {

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { openEmbedded } from "#db/embedded.ts";
 import { binaries } from "#db/embedded/binaries.ts";
 import { runningServer, urlOf } from "#db/embedded/cluster.ts";
 import { unprivileged } from "#db/embedded/unprivileged.ts";
-import { openEmbedded } from "#db/embedded.ts";
 import { examine, type Examined } from "#db/examine.ts";
+import { inTwo, off, ok, wrong, type Finding } from "#lib/doctor/check.ts";
 import type { Env } from "#lib/env.ts";
-import { inTwo, off, ok, wrong, type Finding } from "./check.ts";
 
 interface Looked {
   finding: Finding;

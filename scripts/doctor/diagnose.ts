@@ -1,13 +1,14 @@
 import { openLabs } from "#lib/broadcast/labs.ts";
+import { off, wordsOf, wrong, type Finding } from "#lib/doctor/check.ts";
+import { lookAtClock } from "#lib/doctor/clock.ts";
+import { hubOf, lookAtHub, type HubOf } from "#lib/doctor/hub.ts";
+import { lookAtLab } from "#lib/doctor/lab.ts";
+import type { Check } from "#lib/doctor/schema.ts";
 import { parseEnv, type Env } from "#lib/env.ts";
 import { lookAtAddress } from "./address.ts";
 import { lookAtBuild } from "./build.ts";
-import { off, wordsOf, wrong, type Check, type Finding } from "./check.ts";
-import { lookAtClock } from "./clock.ts";
 import { lookAtDatabase } from "./database.ts";
 import { lookAtFolder } from "./folder.ts";
-import { hubOf, lookAtHub, type HubOf } from "./hub.ts";
-import { lookAtLab } from "./lab.ts";
 import { lookAtPort } from "./port.ts";
 
 const settingsHelp = "Set it right where Belfry gets its environment; docs/configuration.md has all of them.";

@@ -2,8 +2,8 @@ import { mkdtempSync, rmdirSync } from "node:fs";
 import path from "node:path";
 import { dataFolder } from "#db/embedded/folder.ts";
 import { unprivileged } from "#db/embedded/unprivileged.ts";
+import { ok, wordsOf, wrong, type Finding } from "#lib/doctor/check.ts";
 import type { Env } from "#lib/env.ts";
-import { ok, wordsOf, wrong, type Finding } from "./check.ts";
 
 /** Where the data goes, if it can be written there. */
 export function lookAtFolder({ DATA_DIR }: Env): { finding: Finding; place?: string } {

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { ok, wordsOf, wrong, type Finding } from "#lib/doctor/check.ts";
 import type { Env } from "#lib/env.ts";
-import { ok, wordsOf, wrong, type Finding } from "./check.ts";
 
 /** Listens in the application's place while it does not run. */
 export interface StandIn {

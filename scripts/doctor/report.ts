@@ -1,4 +1,4 @@
-import type { Check } from "./check.ts";
+import type { Check } from "#lib/doctor/schema.ts";
 
 const widest = 110;
 

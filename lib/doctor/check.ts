@@ -1,12 +1,4 @@
-/** What was found of one part. `off`: it is not set up, or there is nothing to look at, which is no fault. */
-export interface Check {
-  name: string;
-  state: "ok" | "wrong" | "off";
-  /** One line for an admin. */
-  found: string;
-  /** What to do about it. */
-  todo?: string;
-}
+import type { Check } from "./schema.ts";
 
 /** Without the part's name. */
 export type Finding = Omit<Check, "name">;
