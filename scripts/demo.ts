@@ -1,5 +1,7 @@
 /**
- * `npm run demo`: the application on its embedded Postgres, with a simulated hub and sample notifications.
+ * `npm run demo`: the application on its embedded Postgres, with a simulated hub and sample notifications; a page that signs
+ * in with one click; and a story that is told while somebody looks.
+ * `npm run demo -- --jupyterhub`: on a real hub with three labs, which it installs.
  * `npm run demo -- --send "text" [--type warning] [--labs 1000] [--json]`: one broadcast through the public API.
  */
 import { once } from "node:events";
@@ -13,13 +15,17 @@ import { sendBroadcast } from "./client/send-broadcast.ts";
 import { ensureBuilt } from "./demo/build.ts";
 import { publishSamples } from "./demo/samples.ts";
 import { hubSettings, isReady, startServer, type DemoServer } from "./demo/server.ts";
+import { demoOnJupyterHub } from "./demo/on-jupyterhub.ts";
+import { startStoryteller } from "./demo/storyteller.ts";
+import { openWelcome } from "./demo/welcome.ts";
 import { demoFolder, forgetRunning, readState, removeFolder, writeState, type DemoState } from "./demo/state.ts";
 
 const usage = `npm run demo                                    start the demo
 npm run demo -- --send "text" [options]         send one broadcast and show what came of it
   --type ${VARIANTS.join("|")}
   --labs 25        how many labs the simulated hub has, up to 5000
-  --json           standard output is the result document alone`;
+  --json           standard output is the result document alone
+npm run demo -- --jupyterhub                    a real JupyterHub with three labs (needs Python ≥ 3.10)`;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -31,6 +37,7 @@ function options() {
         type: { type: "string", default: "info" },
         labs: { type: "string" },
         json: { type: "boolean", default: false },
+        jupyterhub: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
     });
@@ -40,6 +47,8 @@ function options() {
     if (!(VARIANTS as readonly string[]).includes(values.type))
       throw new Error(`--type is ${values.type}; one of ${VARIANTS.join(", ")} fits`);
     if (values.json && values.send === undefined) throw new Error("--json goes with --send");
+    if (values.jupyterhub && (values.send !== undefined || labs !== undefined))
+      throw new Error("--jupyterhub goes alone: it has three real labs");
     return { ...values, type: values.type as Variant, labs };
   } catch (error) {
     say(`belfry: ${(error as Error).message}\n\n${usage}`);
@@ -85,7 +94,13 @@ async function demo(labs: number): Promise<void> {
   });
   await publishSamplesOnce(server.url, state);
   writeState({ ...state, running: { pid: process.pid, url: server.url, labs } });
+  const story = startStoryteller(openApi(server.url, state.token), say);
+  const welcome = await openWelcome({
+    ...{ belfry: server.url, username: "admin", password: state.password, labs },
+    ...{ port: Number(new URL(server.url).port) + 1, told: story.told, tellAgain: story.tell },
+  });
   process.stdout.write(`
+  Start here       ${welcome.url}   signs you in with one click, and says what to look at
   Belfry runs at   ${server.url}
   Sign in as       admin   ${state.password}
   API token        ${state.token}
@@ -96,12 +111,16 @@ async function demo(labs: number): Promise<void> {
 
   Ctrl-C ends it.
 `);
-  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  await askedToStop();
   say("\nbelfry: stopping");
+  story.end();
+  await welcome.close();
   await server.stop();
   await hub.close();
   forgetRunning();
 }
+
+const askedToStop = () => Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
 
 async function publishSamplesOnce(url: string, { token }: DemoState): Promise<void> {
   const core = await fetch(`${url}/api/origins/core`, { headers: { Authorization: `Bearer ${token}` } });
@@ -148,9 +167,10 @@ function showProgress({ total, successful, failed, state }: BroadcastDocument): 
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}${state === "running" ? "" : "\n"}` : `${line}\n`);
 }
 
-const { send: message, type, labs, json, help } = options();
+const { send: message, type, labs, json, jupyterhub, help } = options();
 try {
   if (help) process.stdout.write(`${usage}\n`);
+  else if (jupyterhub) await demoOnJupyterHub(say, askedToStop);
   else if (message === undefined) await demo(labs ?? 25);
   else await send(message, { type, labs, json });
 } catch (error) {

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
+import { withProgress } from "./progress.ts";
 
 const sources = [
   "app",
@@ -26,15 +28,29 @@ export function newestSource(more: readonly string[] = []): number {
   return Math.max(...[...sources, ...more].map(newest));
 }
 
-/** Builds the application unless the build is newer than everything it is made of. Its output goes to standard error. */
+/** Builds the application unless the build is newer than everything it is made of. */
 export async function ensureBuilt(): Promise<void> {
   const stamp = ".next/BUILD_ID";
   if (existsSync(stamp) && statSync(stamp).mtimeMs > newestSource()) return;
-  process.stderr.write("belfry: building (half a minute) …\n");
-  await run(process.execPath, ["node_modules/next/dist/bin/next", "build"]);
+  await buildPages();
 }
 
-/** Runs a command to its end. @throws Error when it fails */
+/** Builds the application, with one line about how long it takes. @throws Error with what the build said when it fails */
+export async function buildPages(env: NodeJS.ProcessEnv = process.env): Promise<void> {
+  await withProgress("building the pages", async () => {
+    const child = spawn(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...env, NEXT_TELEMETRY_DISABLED: "1" },
+    });
+    let said = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (text: string) => (said += text));
+    const [code] = (await once(child, "close")) as [number | null];
+    if (code !== 0) throw new Error(`the build ended with ${code}:\n${said}`);
+  });
+}
+
+/** Runs a command to its end; its output goes to standard error. @throws Error when it fails */
 export async function run(command: string, args: string[], env: NodeJS.ProcessEnv = process.env): Promise<void> {
   const child = spawn(command, args, { stdio: ["ignore", 2, 2], env });
   const code = await new Promise<number | null>((resolve, reject) => {

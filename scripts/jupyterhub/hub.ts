@@ -20,6 +20,8 @@ export interface HubOptions {
   ports: { hub: number; proxyApi: number };
   users: string[];
   admins: string[];
+  /** Everybody's; left out, one that nobody has to type. */
+  password?: string;
   withoutExtension: string[];
   groups: Record<string, string[]>;
   services: HubService[];
@@ -66,6 +68,7 @@ export async function startHub({
   url,
   users,
   admins,
+  password = randomBytes(24).toString("hex"),
   withoutExtension,
   groups,
   services,
@@ -78,7 +81,7 @@ export async function startHub({
 }: HubOptions): Promise<RealHub> {
   const folder = mkdtempSync(path.join(tmpdir(), "belfry-jupyterhub-"));
   const secret = () => randomBytes(24).toString("hex");
-  const [operator, password, proxyToken] = [secret(), secret(), secret()];
+  const [operator, proxyToken] = [secret(), secret()];
   const [hubUrl, proxyApiUrl] = [`http://127.0.0.1:${hubPort}`, `http://127.0.0.1:${proxyPort}`];
   const apiUrl = `${hubUrl}/hub/api`;
   for (const name of ["pids", "templates", ...[...users, ...admins].map((user) => `home/${user}`)])
