@@ -22,6 +22,9 @@ const names: Record<string, string> = {
   mail: "Mail",
 };
 
+/** Where it stands by itself; an address stays as it is. */
+const asSentence = (found: string) => found.replace(/^(?!https?:)./, (first) => first.toUpperCase());
+
 /** What was found of each part of the set-up, and what to do next until a first message has arrived. */
 export function SetUp({ checks, next }: { checks: Check[]; next: NextStep | undefined }) {
   return (
@@ -70,7 +73,7 @@ function Row({ check: { name, state, found, todo } }: { check: Check }) {
         {names[name] ?? name} <span className={cx("text-small font-normal", toneText[tone])}>{word}</span>
       </p>
       <div className="col-start-2 flex flex-col gap-1 break-words sm:col-start-3">
-        <p>{found}</p>
+        <p>{asSentence(found)}</p>
         {todo !== undefined && <p className="text-soft">{todo}</p>}
       </div>
     </li>

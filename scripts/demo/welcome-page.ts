@@ -19,7 +19,7 @@ const style = `
   main { max-width: 64ch; margin: 0 auto; padding: 24px; background: var(--face); border: 1px solid var(--line); border-radius: 8px }
   h1 { margin: 0 0 4px; font-size: 20px } h2 { margin: 24px 0 8px; font-size: 14px }
   p, ol { margin: 0 0 12px } ol { padding-left: 20px } li { margin: 4px 0 }
-  .meta { color: var(--meta) } code { font: 13px ui-monospace, monospace; overflow-wrap: anywhere }
+  a { color: var(--accent) } .meta { color: var(--meta) } code { font: 13px ui-monospace, monospace; overflow-wrap: anywhere }
   form { display: flex; flex-wrap: wrap; gap: 8px; margin: 16px 0 }
   button { min-height: 44px; padding: 0 16px; border: 1px solid var(--line); border-radius: 6px; background: var(--face); color: var(--ink); font: inherit; cursor: pointer }
   button.first { border-color: var(--accent); background: var(--accent); color: var(--on); font-weight: 600 }
@@ -57,7 +57,7 @@ export function welcomePage({ belfry, username, password, labs, told }: Shown): 
 <ol>
 <li>A broadcast goes to every lab. Under Broadcast you see each lab answer, and what became of those that did not.</li>
 <li>In the origin core a build of zlib starts and fails.</li>
-<li>A fix is built, is promoted to unstable, and half a minute later to stable.</li>
+<li>A fix is built, and is promoted to unstable and then to stable.</li>
 <li>ghost in cnunciato, which depends on zlib, hears of it.</li>
 </ol>
 <form method="post" action="/story">

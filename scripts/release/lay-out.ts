@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { isRun, packagesOf, programFiles } from "./programs.ts";
 
@@ -74,7 +74,7 @@ export function layOutPostgres(into: string, { version }: Manifest): LaidOut[] {
 
 function sizeOf(folder: string): number {
   return readdirSync(folder, { recursive: true, encoding: "utf8" }).reduce((sum, file) => {
-    const stat = statSync(path.join(folder, file), { throwIfNoEntry: false });
+    const stat = lstatSync(path.join(folder, file), { throwIfNoEntry: false });
     return sum + (stat?.isFile() ? stat.size : 0);
   }, 0);
 }
