@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { Bell } from "#components/shell/bell.tsx";
 import { errorWords } from "#components/sign-in/error-words.ts";
@@ -9,6 +10,7 @@ import { localPath } from "#lib/auth/local-path.ts";
 import { openRefusal } from "#lib/auth/refusal.ts";
 import { sessionActor } from "#lib/auth/session.ts";
 import { offeredProviders } from "#lib/auth/offered-providers.ts";
+import { isFromElsewhere } from "#lib/http/same-origin.ts";
 import { instance, systemCtx } from "#lib/instance.ts";
 import { hasLocal } from "#lib/people/has-local.ts";
 
@@ -24,6 +26,11 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   if (!refusal && (await sessionActor())) redirect(path);
   const providers = offeredProviders(running.env);
   const local = providers.length === 0 || (await hasLocal(systemCtx(running)));
+  const [only, ...others] = providers;
+  // Nothing to choose for who wants a page of ours. Who has just left, was refused, or is led here by another site comes in by a click.
+  const alone = others.length === 0 && !local && from !== undefined && failure === undefined && !refusal;
+  if (only && alone && !isFromElsewhere({ headers: await headers() }))
+    redirect(`/sign-in/${only.id}?from=${encodeURIComponent(path)}`);
   return (
     <div className="flex flex-1 flex-col items-center justify-center gap-4 pb-16">
       {refusal && (

@@ -1,4 +1,4 @@
-import { expect, managedPath, test } from "./fixtures.ts";
+import { expect, managedPath, signInAtHub, test } from "./fixtures.ts";
 
 test("below the hub's proxy everything is found: sign-in, assets, actions, the stream, sign-out", async ({
   site: { hub, tokenOf },
@@ -80,7 +80,7 @@ test("the address on the hub itself leads to the page, and scripts find the API 
   page,
 }) => {
   await page.goto(`${hub.url}/hub/notifications`);
-  await expect(page).toHaveURL(new RegExp(`^${hub.url}${managedPath}/sign-in`));
+  await expect(page, "the hub asks who it is").toHaveURL(new RegExp(`^${hub.url}/hub/login`));
 
   const response = await fetch(`${hub.url}/hub/api/notifications/broadcast`, {
     method: "POST",
@@ -90,6 +90,22 @@ test("the address on the hub itself leads to the page, and scripts find the API 
   expect(response.status).toBe(200);
   expect(await response.json()).toMatchObject({ total: 1, successful: 1, failed: 0 });
   expect((await hub.api("GET", "/users/alice")).status, "the rest of the hub's API is the hub's").toBe(200);
+});
+
+test("the hub's menu of services leads to it, and who the hub knows is signed in without a click", async ({
+  site: { hub },
+  page,
+}) => {
+  await page.goto(`${hub.url}/hub/home`);
+  await signInAtHub(page, hub, "alice");
+  await page.getByText("Services", { exact: true }).click();
+  await page.getByRole("link", { name: "belfry", exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`^${hub.url}${managedPath}/?$`));
+  await expect(page.getByRole("button", { name: "alice" })).toBeVisible();
+
+  await page.getByRole("button", { name: "alice" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page.getByRole("link", { name: "Sign in with JupyterHub" })).toBeVisible();
 });
 
 test("who may not use the service is told so", async ({ site: { hub }, page }) => {
