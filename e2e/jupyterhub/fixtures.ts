@@ -232,8 +232,8 @@ export const test = base.extend<TestFixtures, { site: Site }>({
   signInThroughHub: async ({ site }, use) => {
     await use(async (page, username, at = site.belfry.url) => {
       await page.goto(`${at}/hub/notifications`);
-      // Where the hub is the only way, it asks at once.
-      if (at === site.belfry.url) await page.getByRole("link", { name: "Sign in with JupyterHub" }).click();
+      // Where the hub starts it there is no other way, so the hub asks at once.
+      if (at !== site.hub.url + managedPath) await page.getByRole("link", { name: "Sign in with JupyterHub" }).click();
       await signInAtHub(page, site.hub, username);
       await page.waitForURL(`${at}/hub/notifications`);
     });
