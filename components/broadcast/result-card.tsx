@@ -117,8 +117,8 @@ function Result({ sent, actions, onEdit, onWrite, onClose }: ResultProps & { sen
         {sent.error !== undefined && <Notice tone={sent.state === "failed" ? "error" : "warning"} title={sent.error} />}
         <ResultNotes sent={sent} />
         {sent.hint !== undefined && !summary.atWork && <Notice tone="warning" title={sent.hint} />}
-        <RetryFailed sent={sent} retry={actions.retry} />
         <div className="flex flex-wrap items-start gap-2 empty:hidden">
+          <RetryFailed sent={sent} retry={actions.retry} />
           <WriteToRest sent={sent} onWrite={onWrite} />
           {sent.state !== "scheduled" && !summary.atWork && (
             <Button small look="quiet" onClick={() => onWrite(sent)}>

@@ -45,7 +45,7 @@ export const InboxRow = memo(
     );
     // The longest is cut, but keeps its share of the line as the others have theirs.
     const longest = meta.reduce((found, piece) => (piece.length > found.length ? piece : found), "");
-    const share = ["", "", "max-w-1/2", "max-w-1/3"][meta.length] ?? "max-w-1/4";
+    const share = ["", "", "max-w-1/2", "max-w-1/2 sm:max-w-1/3"][meta.length] ?? "max-w-1/2 sm:max-w-1/4";
     // What is all theirs runs from where their script begins; within a sentence of ours, ours does.
     const theirs = spans.length === 1;
     const id = `row-${newest.id}`;
@@ -135,7 +135,15 @@ export const InboxRow = memo(
             {meta.length > 0 && (
               <span className="flex min-w-0 overflow-hidden text-small whitespace-pre text-meta max-sm:before:content-['·_'] sm:col-start-2">
                 {meta.map((piece, at) => (
-                  <span key={at} className={cx("flex", piece === longest ? "min-w-0" : `shrink-0 ${share}`)}>
+                  <span
+                    key={at}
+                    className={cx(
+                      "flex",
+                      piece === longest ? "min-w-0" : `shrink-0 ${share}`,
+                      // A phone has room for two; what else there is stands in the row when it is open.
+                      at > 1 && piece !== "kept" && "max-sm:hidden",
+                    )}
+                  >
                     {at > 0 && " · "}
                     <span dir="auto" className="truncate">
                       {piece}

@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import { msOf } from "#db/ms-of.ts";
 import type { Category, Notification } from "./schema.ts";
 
 /** Which of the visible ones to list. */
@@ -130,7 +131,7 @@ export interface Picked {
 
 /** The bodies of the keys in `picked` as one JSON array, newest first; {@link notificationsOf} reads it. Bodies are read for these alone. */
 export const bodies = (personId: number | SQL) => sql`
-  (select json_agg(json_build_array(n.id, (extract(epoch from n.shown_at) * 1000)::bigint, n.type, n.category, m.origin, n.data,
+  (select json_agg(json_build_array(n.id, ${msOf(sql`n.shown_at`)}, n.type, n.category, m.origin, n.data,
       coalesce(r.read, n.seq <= m.read), r.kept) order by n.id desc)
     from picked join mine m on m.id = picked.feed_id
     join notification n on n.feed_id = picked.feed_id and n.seq = picked.seq

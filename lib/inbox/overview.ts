@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { msOf } from "#db/ms-of.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { counts, type Counts } from "./counts.ts";
 import { list, type Listed } from "./list.ts";
@@ -56,7 +57,7 @@ export async function overview(
 
 async function lastCleared(db: Pick<Ctx, "db">["db"], personId: number): Promise<number | null> {
   const [row] = await db.execute<{ at: number | null }>(sql`
-    select (extract(epoch from created_at) * 1000)::bigint as at from clearing
+    select ${msOf(sql`created_at`)} as at from clearing
     where person_id = ${personId} and undone_at is null and (
       (before->>'taken')::bigint > 0 or jsonb_typeof(before->'receipt') = 'array'
       or exists (select from jsonb_array_elements(before->'feeds') f where (f->>2)::bigint > (f->>1)::bigint))

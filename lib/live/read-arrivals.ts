@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { msOf } from "#db/ms-of.ts";
 import type { Db } from "#db/client.ts";
 import type { Notification } from "#lib/inbox/schema.ts";
 import { encodeEvent } from "./event.ts";
@@ -24,7 +25,7 @@ export const mostArrivals = 200;
 type Row = Notification & { feedId: number; seq: number } & Record<string, unknown>;
 
 const columns = sql`
-  n.id, (extract(epoch from n.shown_at) * 1000)::bigint as timestamp, n.type, n.category, f.origin, n.data, n.feed_id as "feedId", n.seq`;
+  n.id, ${msOf(sql`n.shown_at`)} as timestamp, n.type, n.category, f.origin, n.data, n.feed_id as "feedId", n.seq`;
 
 /** The notifications of a stretch `s` of the feed `f`, down the index whatever the planner makes of the numbers. */
 const within = sql`

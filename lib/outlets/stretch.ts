@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { msOf } from "#db/ms-of.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import { feedsOf, type Follower } from "./feeds-of.ts";
 import type { Sendable } from "./shapes.ts";
@@ -27,8 +28,8 @@ export async function nextStretch(
       select m.id, m.origin, m.head, greatest(m.base, coalesce(c.seq, 0)) as start
       from (${feedsOf(follower)}) as m left join outlet_cursor c on c.outlet_id = ${id} and c.feed_id = m.id
     )
-    select b.id as "feedId", n.seq, n.id, (extract(epoch from n.shown_at) * 1000)::bigint as timestamp, n.type, n.category, b.origin, n.data,
-      (extract(epoch from n.created_at) * 1000)::bigint as "arrivedMs",
+    select b.id as "feedId", n.seq, n.id, ${msOf(sql`n.shown_at`)} as timestamp, n.type, n.category, b.origin, n.data,
+      ${msOf(sql`n.created_at`)} as "arrivedMs",
       b.origin in (select origin from muted_origin where person_id = ${follower.personId}) as muted
     from behind b cross join lateral (
       select * from notification n where n.feed_id = b.id and n.seq > b.start and n.seq <= b.head order by n.seq limit ${most}
