@@ -17,6 +17,8 @@ export interface Instances {
   ask: (url: string, method: string, path: string, body?: unknown) => Promise<Response>;
   /** Ends one in order, and starts it again where it was. */
   restart: (n: number) => Promise<void>;
+  /** Ends one as a power cut would. @returns what starts it again where it was */
+  kill: (n: number) => Promise<() => Promise<void>>;
   stop: () => Promise<void>;
 }
 
@@ -57,6 +59,14 @@ export async function startInstances(
     startServer({ settings: { ...shared, ...settingsOf(n, dataDir) }, ...(port !== undefined && { port }) });
   const servers: DemoServer[] = [];
   for (let n = 0; n < count; n++) servers.push(await start(n));
+  const serverAt = (n: number): DemoServer => {
+    const server = servers[n];
+    if (!server) throw new Error(`there is no instance ${n}`);
+    return server;
+  };
+  const startAgain = async (n: number) => {
+    servers[n] = await start(n, Number(new URL(serverAt(n).url).port));
+  };
   return {
     hub,
     databaseUrl,
@@ -72,10 +82,12 @@ export async function startInstances(
         ...(body !== undefined && { body: JSON.stringify(body) }),
       }),
     async restart(n) {
-      const server = servers[n];
-      if (!server) throw new Error(`there is no instance ${n}`);
-      await server.stop();
-      servers[n] = await start(n, Number(new URL(server.url).port));
+      await serverAt(n).stop();
+      await startAgain(n);
+    },
+    async kill(n) {
+      await serverAt(n).kill();
+      return () => startAgain(n);
     },
     async stop() {
       await Promise.all(servers.map((server) => server.stop()));
