@@ -51,12 +51,12 @@ export function WhereCard({ origins, outlets, edit, setMuted }: WhereCardProps) 
         </EmptyState>
       )}
       {rows.length > 0 && (
-        <div className="max-h-[36rem] overflow-auto border-t border-line">
+        <div className="border-t border-line sm:max-h-[36rem] sm:overflow-auto">
           <table aria-labelledby={id} className="w-full text-left max-sm:block">
             <thead className="text-small max-sm:sr-only">
-              <tr className="*:h-9 *:px-2 *:font-medium *:text-soft first:*:pl-5">
+              <tr className="*:h-9 *:bg-surface *:px-5 *:font-medium *:text-soft sm:*:sticky sm:*:top-0 sm:*:z-10">
                 {["Origin", "Inbox", ...outlets.map(({ host }) => host)].map((head, n) => (
-                  <th key={`${head} ${n}`} scope="col" className="max-w-48 truncate">
+                  <th key={`${head} ${n}`} scope="col" className="max-w-52 truncate">
                     <bdi>{head}</bdi>
                   </th>
                 ))}
@@ -89,8 +89,8 @@ export function WhereCard({ origins, outlets, edit, setMuted }: WhereCardProps) 
               ))}
               {outlets.length > 0 && (
                 <Row head="All others">
-                  <td className="px-2 py-2 max-sm:flex max-sm:justify-between max-sm:px-0">
-                    <span className="text-meta sm:hidden">Inbox</span>
+                  <td className="px-5 py-2 max-sm:flex max-sm:justify-between max-sm:px-0">
+                    <span className="text-small text-meta sm:hidden">Inbox</span>
                     <span className="text-soft">Everything</span>
                   </td>
                   {outlets.map((outlet) => (
@@ -126,7 +126,10 @@ function rowsOf(origins: readonly MutableOrigin[], outlets: readonly ListedOutle
 function Row({ head, children }: { head: string; children: ReactNode }) {
   return (
     <tr className="*:border-t *:border-line max-sm:block max-sm:border-t max-sm:border-line max-sm:px-4 max-sm:py-3 max-sm:*:border-t-0 max-sm:first:border-t-0">
-      <th scope="row" className="px-2 py-2 pl-5 font-medium break-words max-sm:block max-sm:p-0">
+      <th
+        scope="row"
+        className="bg-surface px-2 py-2 pl-5 font-medium break-words max-sm:block max-sm:p-0 sm:sticky sm:left-0 sm:max-w-48"
+      >
         {head}
       </th>
       {children}
@@ -155,7 +158,7 @@ function Cell<V extends string>({
           if (!choosing.pending) choosing.run(wanted);
         }}
         options={options}
-        className="w-44"
+        className="w-44 sm:w-52"
       />
       {choosing.failure !== undefined && <FieldError>{choosing.failure}</FieldError>}
     </td>
