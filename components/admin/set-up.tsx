@@ -54,7 +54,10 @@ export function SetUp({ checks, next }: { checks: Check[]; next: NextStep | unde
       <p className="flex flex-wrap items-center justify-between gap-3 text-small text-meta">
         <span>
           <code className="font-mono">npm run doctor</code> on the server looks at the settings, the port and the proxy
-          too.
+          too.{" "}
+          <a href={address("/docs/doctor")} className="underline underline-offset-2 hover:text-ink">
+            What it says, and what to do
+          </a>
         </span>
         <a href={address("/admin/setup")} className={buttonClass("secondary")}>
           Look again

@@ -10,6 +10,7 @@ export const manualAddresses: readonly string[] = [
   "/ways-out",
   "/sign-in",
   "/deploy-jupyterhub",
+  "/deploy-kubernetes",
   "/configuration",
   "/operations",
   "/doctor",

@@ -21,6 +21,11 @@ it("every file of the documentation is a page, or a part of one", () => {
   expect(new Set(htmlOf.keys()).size).toBe(manual.pages.length);
 });
 
+it("the image is built with all that it is made of", () => {
+  const left = readFileSync(path.join(root, ".dockerignore"), "utf8").split("\n").filter(Boolean);
+  expect(manual.sources.filter((file) => left.some((name) => `${file}/`.startsWith(`${name}/`)))).toEqual([]);
+});
+
 it("every page is in the list beside it, and kept by the server", () => {
   const listed = manual.sections.flatMap(({ pages }) => pages.map(({ address }) => address));
   const made = ["/docs/reference", ...htmlOf.keys()];
