@@ -1,5 +1,3 @@
-import { grouped } from "./grouped.ts";
-
 /** What went wrong, in the domain's words. `lib/http/problem.ts` alone turns a code into an HTTP status. */
 export type ErrorCode =
   | "bad-input"
@@ -61,7 +59,7 @@ export function badFields(faults: readonly FieldError[], whole = ""): BelfryErro
   const errors = faults.slice(0, mostTold);
   const left = faults.length - errors.length;
   const told = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message));
-  if (left > 0) told.push(`and ${grouped(left)} more`);
+  if (left > 0) told.push(`and ${left.toLocaleString("en")} more`);
   return new BelfryError("bad-input", `${told.join("; ")}.`, {
     errors: errors.map(({ path, message }) => ({ path: path || whole, message })),
   });
