@@ -207,10 +207,11 @@ test("an origin's page has its outlets: made, tested, with what became of each c
     const dialog = page.getByRole("dialog", { name: "New outlet" });
     await expect(dialog.getByLabel("Who is told").getByRole("option", { name: "This browser" })).toHaveCount(0);
     await dialog.getByLabel("Address").fill(`${receiver.url}/services/T0/B0/secret`);
+    await dialog.getByLabel("Name").fill("Slack #team");
     await dialog.getByRole("button", { name: "Make outlet" }).click();
     await expect(outlets.getByText("it is not shown again")).toBeVisible();
     await outlets.getByRole("button", { name: "Send a test" }).click();
-    await expect(page.getByText(`127.0.0.1:${receiver.port} took the test`)).toBeVisible();
+    await expect(page.getByText("Slack #team took the test")).toBeVisible();
     receiver.answer = () => ({ status: 404 });
     await belfry.api("POST", "/notifications", { type: "note", origin: "team", data: { title: "To the team" } });
     await expect.poll(() => receiver.came.length).toBe(2);

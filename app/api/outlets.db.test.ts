@@ -60,9 +60,14 @@ const titles = () => receiver.came.map(({ body }) => (JSON.parse(body) as { data
 
 describe("an outlet", () => {
   it("is made, changed, tested and deleted by its owner alone, and shows neither address nor secret again", async () => {
-    const { id, secret } = await make({ url: `${receiver.url}/hooks/a-secret-path`, least: "warning" });
+    const { id, secret } = await make({
+      url: `${receiver.url}/a-secret-path`,
+      name: " Slack #builds",
+      least: "warning",
+    });
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     const text = JSON.stringify(await list());
+    expect(text).toContain('"host":"Slack #builds"');
     expect(text).not.toMatch(/whsec|a-secret-path/);
     expect(JSON.stringify(await database().sql`select * from outlet`)).not.toMatch(/whsec|a-secret-path/);
     const tested = await call(test, "POST", `/api/outlets/${id}/test`, { token: ann.token }, { id: String(id) });
@@ -89,6 +94,7 @@ describe("an outlet", () => {
     [{ shape: "ntfy", url: "nonsense" }, "url"],
     [{ shape: "ntfy", url: "https://ntfy.example/" }, "url"],
     [{ least: "fatal" }, "least"],
+    [{ name: " " }, "name"],
     [{ origins: [] }, "origins"],
     [{ byOrigin: { core: "fatal" } }, "byOrigin.core"],
     [{ byOrigin: { "No such": "info" } }, "byOrigin.No such"],

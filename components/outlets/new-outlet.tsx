@@ -75,6 +75,7 @@ function NewOutletForm({
     },
   );
   const url = useTextField(making, "url", "Address");
+  const name = useTextField(making, "name", "Name");
   const to = useTextField(making, "to", "E-mail address");
   const fields = useOutletFields(making, "", {}, usualLeast[told]);
   const { least, named, digest, time } = fields;
@@ -86,7 +87,13 @@ function NewOutletForm({
   ];
   const place = (): Asked => {
     if (told === "lab" || told === "push") return { kind: told };
-    if (told !== "email") return { kind: "webhook", url: url.value, ...(told !== "plain" && { shape: told }) };
+    if (told !== "email")
+      return {
+        kind: "webhook",
+        url: url.value,
+        ...(name.value.trim() !== "" && { name: name.value }),
+        ...(told !== "plain" && { shape: told }),
+      };
     const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
     return { kind: "email", to: to.value.trim(), digest, digestAt: { time: time.value.trim(), zone } };
   };
@@ -120,7 +127,10 @@ function NewOutletForm({
       ) : told === "lab" ? (
         <p className="text-small text-meta">A toast in each lab that runs when it arrives, ten an hour at most.</p>
       ) : (
-        <TextField {...url} name="outlet-url" autoComplete="off" />
+        <>
+          <TextField {...url} name="outlet-url" autoComplete="off" />
+          <TextField {...name} label="Name (optional)" name="outlet-name" autoComplete="off" />
+        </>
       )}
       <LeastField {...fields} />
       {!ofOrigin && <OriginsField {...fields} />}

@@ -88,10 +88,10 @@ interface Place {
 async function placeOf(ctx: MakeCtx, input: OutletInput): Promise<Place> {
   switch (input.kind) {
     case "webhook": {
-      const { url, shape = null } = input;
+      const { url, name, shape = null } = input;
       await requireReachable(ctx.reach, url);
       const secret = `whsec_${randomBytes(32).toString("base64")}`;
-      return { host: new URL(url).host, url, secret, columns: { shape } };
+      return { host: name ?? new URL(url).host, url, secret, columns: { shape } };
     }
     case "email": {
       requireMail(ctx.mail);

@@ -9,7 +9,7 @@ import type { ByOrigin, Digest, DigestAt, OutletCall, OutletKind, OutletShape, Q
 export interface Outlet {
   id: number;
   kind: OutletKind;
-  /** Where it is sent: the host of a webhook, the address of mails. */
+  /** Where it is sent: the address of mails, what its owner named it, or the host of a webhook. */
   host: string;
   shape: OutletShape | null;
   origins: string[] | null;

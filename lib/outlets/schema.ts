@@ -78,10 +78,19 @@ const filters = {
   quiet: quietHours.optional().describe("When nothing is sent, each day; what arrives then is sent afterwards"),
 };
 
+const name = z
+  .string()
+  .trim()
+  .check(atLeast(1))
+  .check(atMost(100))
+  .refine((text) => textFault(text) === undefined, "holds a character that can't be stored")
+  .optional();
+
 const newWebhook = z
   .strictObject({
     kind: z.literal("webhook"),
     url: url.describe("Where it is sent"),
+    name: name.describe("What its owner knows it by, in place of its host: a chat's channels have one host"),
     shape: shape
       .optional()
       .describe("What the receiver understands: left out, the notification's own body. `slack` is Mattermost's too"),
@@ -122,13 +131,7 @@ const newPush = z
   .strictObject({
     kind: z.literal("push"),
     subscription: subscription.describe("Of a browser, made with the `pushKey` of the list of outlets"),
-    name: z
-      .string()
-      .trim()
-      .check(atLeast(1))
-      .check(atMost(100))
-      .optional()
-      .describe("What its owner knows the browser by"),
+    name: name.describe("What its owner knows the browser by"),
     ...filters,
   })
   .meta({ id: "NewPushOutlet" });

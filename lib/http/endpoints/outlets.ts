@@ -24,7 +24,7 @@ const outlet = z
     host: z
       .string()
       .describe(
-        "Where it is sent: an address of mails, or the host of a webhook, whose whole address is shown to nobody: with many receivers it is a secret",
+        "Where it is sent: an address of mails, what its owner named it, or the host of a webhook, whose whole address is shown to nobody: with many receivers it is a secret",
       ),
     shape: outletShape.nullable(),
     origins: z.array(z.string()).nullable(),
