@@ -8,8 +8,8 @@ import { openApiDocument } from "./document.ts";
 const root = path.resolve(import.meta.dirname, "../../..");
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-/** next-auth's own and the way to it, which no declaration of ours describes. */
-const foreign = ["/api/auth/{...nextauth}", "/sign-in/{provider}"];
+/** next-auth's own and the way to it, and what the documentation's search reads: no declaration of ours describes them. */
+const foreign = ["/api/auth/{...nextauth}", "/sign-in/{provider}", "/docs/search.json"];
 
 /** `METHOD /path/{param}` of every handler under `app/`. */
 function handlers(): string[] {
