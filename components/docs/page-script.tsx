@@ -1,7 +1,7 @@
 /**
  * What each page of the documentation runs: it copies what is beside a button, keeps the language that was chosen for
- * examples, and sends on to where a place of the page has gone. A page stands without it. `data-kept` lets it stay there,
- * and the page's policy names it by its hash (lib/http/kept-page.ts).
+ * examples, brings the page's line of the list into sight, and sends on to where a place of the page has gone. A page stands
+ * without it. `data-kept` lets it stay there, and the page's policy names it by its hash (lib/http/kept-page.ts).
  */
 export function PageScript() {
   return <script data-kept="" dangerouslySetInnerHTML={{ __html: source }} />;
@@ -33,4 +33,6 @@ const unfold = () => {
 };
 addEventListener("hashchange", unfold);
 unfold();
+const here = document.querySelector("nav [aria-current]");
+if (here) here.closest("nav").scrollTop = here.offsetTop - 120;
 `;

@@ -15,7 +15,7 @@ function endpoints(): SearchEntry[] {
       address: `/docs/reference#${operationId}`,
       page: "Reference",
       heading: `${method.toUpperCase()} ${path}`,
-      text: `${summary}. ${description}`,
+      text: `${summary}. ${description}`.replaceAll("`", ""),
     })),
   );
 }
