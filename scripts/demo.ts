@@ -1,6 +1,6 @@
 /**
  * `npm run demo`: the application on its embedded Postgres, with a simulated hub and sample notifications; a page that signs
- * in with one click; and a story that is told while somebody looks.
+ * in with one click; and a story that is told from that click on.
  * `npm run demo -- --jupyterhub`: on a real hub with three labs, which it installs.
  * `npm run demo -- --send "text" [--type warning] [--labs 1000] [--json]`: one broadcast through the public API.
  */
@@ -97,12 +97,12 @@ async function demo(labs: number): Promise<void> {
   const story = startStoryteller(openApi(server.url, state.token), say);
   const welcome = await openWelcome({
     ...{ belfry: server.url, username: "admin", password: state.password, labs },
-    ...{ port: Number(new URL(server.url).port) + 1, told: story.told, tellAgain: story.tell },
+    ...{ port: Number(new URL(server.url).port) + 1, told: story.told, opened: story.begin, tellAgain: story.tell },
   });
   process.stdout.write(`
-  Start here       ${welcome.url}   signs you in with one click, and says what to look at
   Belfry runs at   ${server.url}
   Sign in as       admin   ${state.password}
+  With one click   ${welcome.url}   signs you in, and has something happen to look at
   API token        ${state.token}
   Simulated hub    ${hub.url}   ${labs} labs
 

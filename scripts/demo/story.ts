@@ -68,12 +68,3 @@ async function post(api: Api, path: string, body: unknown, headers: Record<strin
   const text = await answer.text();
   if (!answer.ok) throw new Error(`POST ${path} was answered ${answer.status}: ${text}`);
 }
-
-/** Waits until somebody has a page open, in whichever way they came; or for the signal. */
-export async function somebodyLooks(api: Api, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    const metrics = await api({ path: "/metrics" }).then((answer) => answer.text());
-    if (/^belfry_streams_open [1-9]/m.test(metrics)) return;
-    await sleep(2 * second, undefined, { signal }).catch(() => undefined);
-  }
-}

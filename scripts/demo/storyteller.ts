@@ -1,17 +1,19 @@
 import type { Api } from "#scripts/client/api.ts";
-import { somebodyLooks, tellStory } from "./story.ts";
+import { tellStory } from "./story.ts";
 import type { Told } from "./welcome-page.ts";
 
 /** Who tells the demo's story, and how far it is. */
 export interface Storyteller {
   told: () => Told;
+  /** Begins it, unless it was begun before. */
+  begin: () => void;
   /** At once; nothing while it is being told. */
   tell: () => void;
   /** Breaks off. */
   end: () => void;
 }
 
-/** Tells the story when somebody looks for the first time, and then whenever it is asked for. @param say a line in the terminal */
+/** Tells the story once somebody has come in with a click, and then whenever it is asked for. @param say a line in the terminal */
 export function startStoryteller(api: Api, say: (line: string) => void): Storyteller {
   const ending = new AbortController();
   let told: Told = "not yet";
@@ -21,9 +23,15 @@ export function startStoryteller(api: Api, say: (line: string) => void): Storyte
     say("belfry: a broadcast goes out; in core a build fails, is fixed and is promoted, within a minute");
     await tellStory(api, ending.signal).finally(() => (told = "told"));
   }
-  const trouble = (error: unknown) => say(`belfry: the story broke off: ${String(error)}`);
-  somebodyLooks(api, ending.signal)
-    .then(() => (told === "not yet" ? tellNow() : undefined))
-    .catch(trouble);
-  return { told: () => told, tell: () => void tellNow().catch(trouble), end: () => ending.abort() };
+  const tell = () => {
+    tellNow().catch((error: unknown) => say(`belfry: the story broke off: ${String(error)}`));
+  };
+  return {
+    told: () => told,
+    begin: () => {
+      if (told === "not yet") tell();
+    },
+    tell,
+    end: () => ending.abort(),
+  };
 }

@@ -27,7 +27,7 @@ const style = `
 `;
 
 const words: Record<Told, string> = {
-  "not yet": "It begins as soon as somebody has a page of Belfry open, and takes a minute.",
+  "not yet": "It begins when you open one of them, and takes a minute.",
   now: "It is being told now; the pages show it as it happens.",
   told: "It has been told. What it left is in the inbox and under past broadcasts.",
 };

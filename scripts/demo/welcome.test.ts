@@ -15,6 +15,7 @@ const belfry = createServer((req, res) => {
 });
 let at: number;
 let told = 0;
+let opened = 0;
 let welcome: Welcome;
 
 beforeAll(async () => {
@@ -24,7 +25,14 @@ beforeAll(async () => {
   welcome = await openWelcome({
     port: 0,
     belfry: `http://127.0.0.1:${at}`,
-    ...{ username: "admin", password: "of the demo", labs: 25, told: () => "not yet", tellAgain: () => told++ },
+    ...{
+      username: "admin",
+      password: "of the demo",
+      labs: 25,
+      told: () => "not yet",
+      opened: () => opened++,
+      tellAgain: () => told++,
+    },
   });
 });
 
@@ -47,6 +55,7 @@ test("a click signs in and leads to a page of Belfry's, and nowhere else", async
   expect(answer.status).toBe(303);
   expect(answer.headers.get("location")).toBe(`http://127.0.0.1:${at}/hub/notifications`);
   expect(answer.headers.getSetCookie()).toEqual(["belfry-session=abc; Path=/; HttpOnly"]);
+  expect(opened).toBe(1);
   const elsewhere = await press("/open", { to: "//example.org/" });
   expect(elsewhere.headers.get("location")).toBe(`http://127.0.0.1:${at}/`);
 });

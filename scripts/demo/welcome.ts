@@ -22,6 +22,8 @@ interface WelcomeOptions {
   labs: number;
   /** Whether the story has been told. */
   told: () => Told;
+  /** Somebody comes in. */
+  opened: () => void;
   /** Tells it once more. */
   tellAgain: () => void;
 }
@@ -78,6 +80,7 @@ async function answer(options: WelcomeOptions, req: IncomingMessage, res: Server
   const { username, password } = options;
   const { response } = await signInAsProgram(options.belfry, { username, password });
   if (response.status !== 302) throw new Error(`signing in was answered ${response.status}`);
+  options.opened();
   res.writeHead(303, { Location: belfry.href, "Set-Cookie": response.headers.getSetCookie() }).end();
 }
 
