@@ -217,7 +217,7 @@ test("an origin's page has its outlets: made, tested, with what became of each c
     await expect.poll(() => receiver.came.length).toBe(2);
     await expect(async () => {
       await page.reload();
-      await expect(outlets.getByText("· tried again")).toBeVisible({ timeout: 500 });
+      await expect(outlets.getByText("· next try")).toBeVisible({ timeout: 500 });
     }).toPass();
     await outlets.getByText("Last calls").click();
     await expect(outlets.getByText("1 notification not taken: HTTP 404")).toBeVisible();

@@ -96,7 +96,7 @@ function State({ outlet }: { outlet: ListedOutlet }): ReactNode {
         {nextTryISO !== undefined && (
           <>
             {" "}
-            · tried again <Moment iso={nextTryISO} />
+            · next try <Moment iso={nextTryISO} />
           </>
         )}
       </Status>

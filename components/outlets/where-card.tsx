@@ -158,7 +158,7 @@ function Cell<V extends string>({
           if (!choosing.pending) choosing.run(wanted);
         }}
         options={options}
-        className="w-44 sm:w-52"
+        className="w-50 sm:w-52"
       />
       {choosing.failure !== undefined && <FieldError>{choosing.failure}</FieldError>}
     </td>
