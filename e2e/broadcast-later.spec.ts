@@ -100,12 +100,23 @@ test("the report of one: failed ones are retried alone, unknown ones only after 
   belfry.hub.setLab({ username: "alice", behaviour: "healthy" });
   belfry.hub.setLab({ username: "bob", behaviour: "healthy" });
   const before = belfry.hub.lab("bob").arrivals.length;
+  // Its labs answer before it does itself.
+  const asked = Promise.withResolvers<undefined>();
+  await page.route(`**${address}/*`, async (route) => {
+    if (route.request().method() !== "POST") return route.fallback();
+    const response = await route.fetch();
+    await asked.promise;
+    await route.fulfill({ response });
+  });
   await page.getByRole("button", { name: "Retry failed (1)" }).click();
   await expect(page.getByRole("button", { name: "Retry the 1 unknown…" })).toBeVisible({ timeout: 20_000 });
   expect(belfry.hub.lab("bob").arrivals).toHaveLength(before);
 
   await page.getByRole("button", { name: "Retry the 1 unknown…" }).click();
   await expect(page.getByRole("alertdialog")).toContainText("shown it twice");
+  const answered = page.waitForResponse((response) => response.request().method() === "POST");
+  asked.resolve(undefined);
+  await answered;
   await accessible(page);
   await page.getByRole("alertdialog").getByRole("button", { name: "Retry" }).click();
   await expect(page.getByRole("region", { name: "Result" }).getByText("3 of 3 delivered")).toBeVisible();

@@ -1,4 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
+import { violationsOn } from "./accessible.ts";
 import { expect, test } from "./fixtures.ts";
 
 const promoted = (version: string) => ({
@@ -35,8 +35,7 @@ test("what is published shows as a sentence, at once, and goes on both browsers 
   await signIn(other);
   await belfry.api("POST", "/notifications", promoted("1.2.4"));
   for (const window of [page, other]) await expect(window.getByText("node 1.2.4")).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, targets: nodes.map(({ target }) => target) }))).toEqual([]);
+  expect(await violationsOn(page)).toEqual([]);
 
   await page.getByRole("button", { name: "Clear all" }).click();
   for (const window of [page, other]) await expect(window.getByText("node 1.2.4")).toHaveCount(0);

@@ -1,9 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import AxeBuilder from "@axe-core/playwright";
 import { manualAddresses } from "#lib/http/manual-addresses.ts";
 import { version } from "#lib/version.ts";
-import { accessible } from "./accessible.ts";
+import { accessible, violationsOn } from "./accessible.ts";
 import { expect, test } from "./fixtures.ts";
 
 test("the documentation is found from the foot of a page, searched by the keyboard, and axe finds nothing", async ({
@@ -66,8 +65,7 @@ test("the reference needs no account, names every path, and axe finds nothing", 
   // A link leads to a shape, and unfolds it.
   await page.getByRole("link", { name: "Broadcast", exact: true }).first().click();
   await expect(page.locator("#Broadcast").getByText("stillToCome").first()).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await violationsOn(page)).toEqual([]);
 });
 
 test("the reference is drawn once, stands without scripts, and costs 304 from then on", async ({ belfry, browser }) => {

@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { oauthClientId } from "#scripts/simulated-hub/oauth.ts";
+import { violationsOn } from "./accessible.ts";
 import { expect, startBelfry, test as base, type Belfry } from "./fixtures.ts";
 
 /** A hub that enforces PKCE, and a Belfry that signs in through it. */
@@ -74,7 +74,7 @@ test("a name that is a local account's is refused on a page that says what to do
   await page.evaluate(() =>
     Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))),
   );
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await violationsOn(page)).toEqual([]);
   expect(new URL(page.url()).searchParams.get("from")).toBe("/settings");
 });
 

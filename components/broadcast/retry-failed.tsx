@@ -17,8 +17,9 @@ export function RetryFailed({ sent, retry }: { sent: BroadcastDocument; retry: B
   const { id, state } = sent;
   const [open, setOpen] = useState(false);
   const queries = useQueryClient();
-  const retrying = useChange(retry, () => {
-    setOpen(false);
+  const retrying = useChange(retry, (_, { unknown }) => {
+    // Labs may have answered before the retry itself has, and the question about the others be open by then.
+    if (unknown) setOpen(false);
     return refreshBroadcast(queries, id);
   });
   const { failed, unknown } = failedCounts(sent.outcomes);
