@@ -49,7 +49,8 @@ describe.each(files)("%s", (file) => {
     expect(wrong).toEqual([]);
   });
 
-  it.skipIf(notOnTheSite.includes(file))("has only links that lead somewhere, on the site", () => {
+  if (notOnTheSite.includes(file)) return;
+  it("has only links that lead somewhere, on the site", () => {
     const page = htmlOf.get(addressOf(file).split("#", 1)[0] ?? "") ?? "";
     const hrefs = [...page.matchAll(/<a href="([^"]+)"/g)].map(([, href = ""]) => href);
     const wrong = hrefs
