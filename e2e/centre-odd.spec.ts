@@ -146,7 +146,7 @@ test("on a phone a row's second line has two parts, each with its share; the res
   const pieces = row(page, "zlib").first().locator(".truncate").filter({ visible: true });
   await expect(pieces).toHaveCount(2);
   const widths = await pieces.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().width));
-  for (const width of widths) expect(width).toBeGreaterThan(80);
+  for (const width of widths) expect(width).toBeGreaterThan(70);
   await row(page, "zlib").first().click();
   await expect(page.getByText("History")).toBeVisible();
 });
