@@ -1,63 +1,29 @@
 import type { Category } from "#lib/inbox/schema.ts";
-import type {
-  ByOrigin,
-  Digest,
-  DigestAt,
-  FromOn,
-  OutletCall,
-  OutletChange,
-  OutletInput,
-  OutletKind,
-  OutletShape,
-  Quiet,
-} from "#lib/outlets/schema.ts";
+import type { FromOn, Outlet, OutletChange, OutletInput, OutletKind, OutletShape } from "#lib/outlets/schema.ts";
 import type { Action } from "../http/answer.ts";
 
+type Moments = "lastSentAt" | "nextTryAt" | "restingSince" | "createdAt";
+
 /** An outlet, as the list of one's own shows it. */
-export interface ListedOutlet {
-  id: number;
-  kind: OutletKind;
-  host: string;
-  shape: OutletShape | null;
-  origins: readonly string[] | null;
-  least: Category | null;
-  types: readonly string[] | null;
-  byOrigin: ByOrigin | null;
-  quiet: Quiet | null;
-  digest: Digest | null;
-  digestAt: DigestAt | null;
-  confirmed: boolean;
-  sent: number;
+export interface ListedOutlet extends Omit<Outlet, Moments> {
   lastSentISO: string | undefined;
-  failures: number;
-  reason: string | null;
   nextTryISO: string | undefined;
-  /** The newest first. */
-  calls: readonly OutletCall[];
   restingISO: string | undefined;
 }
 
 /** The same, of what the server has. */
-export function listedOutlet({
+export const listedOutlet = ({
   lastSentAt,
   nextTryAt,
   restingSince,
+  createdAt: _,
   ...outlet
-}: Omit<ListedOutlet, "lastSentISO" | "nextTryISO" | "restingISO"> & {
-  lastSentAt: Date | null;
-  nextTryAt: Date | null;
-  restingSince: Date | null;
-}): ListedOutlet {
-  const { id, kind, host, shape, origins, least, types, byOrigin, quiet, digest, digestAt } = outlet;
-  const { confirmed, sent, failures, reason, calls } = outlet;
-  return {
-    ...{ id, kind, host, shape, origins, least, types, byOrigin, quiet, digest, digestAt },
-    ...{ confirmed, sent, failures, reason, calls },
-    lastSentISO: lastSentAt?.toISOString(),
-    nextTryISO: nextTryAt?.toISOString(),
-    restingISO: restingSince?.toISOString(),
-  };
-}
+}: Outlet): ListedOutlet => ({
+  ...outlet,
+  lastSentISO: lastSentAt?.toISOString(),
+  nextTryISO: nextTryAt?.toISOString(),
+  restingISO: restingSince?.toISOString(),
+});
 
 /** What can be done with the outlets of one's own, or of an origin. */
 export interface OutletActions {

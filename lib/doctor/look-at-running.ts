@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { msOf } from "#db/ms-of.ts";
 import type { Database } from "#db/client.ts";
 import type { Labs } from "#lib/broadcast/labs.ts";
 import type { Env } from "#lib/env.ts";
@@ -42,11 +43,11 @@ export async function lookAtRunning({ env, db, hub, labs }: Running, host: strin
 async function lookAtDatabase(db: Database["db"]): Promise<{ finding: Finding; aheadMs?: number }> {
   const askedMs = Date.now();
   try {
-    const [row] = await db.execute<{ version: string; readonly: boolean; ms: string }>(
+    const [row] = await db.execute<{ version: string; readonly: boolean; ms: number }>(
       sql`select current_setting('server_version') as version, pg_is_in_recovery() as readonly,
-        extract(epoch from clock_timestamp()) * 1000 as ms`,
+        ${msOf(sql`clock_timestamp()`)} as ms`,
     );
-    const aheadMs = Number(row?.ms) - (askedMs + Date.now()) / 2;
+    const aheadMs = (row?.ms ?? NaN) - (askedMs + Date.now()) / 2;
     if (row?.readonly)
       return { finding: wrong("the database can only be read", "Name the primary in DATABASE_URL."), aheadMs };
     return { finding: ok(`Postgres ${row?.version.split(" ")[0]} answers and takes writes`), aheadMs };

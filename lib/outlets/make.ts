@@ -12,10 +12,10 @@ import { usualDigestAt } from "./digest.ts";
 import { feedsOf } from "./feeds-of.ts";
 import { ask, requireMail, takeAsk, type AskCtx } from "./mail/ask.ts";
 import { opened } from "./opened.ts";
-import { belongingTo, outletColumns, sealedFor, type Outlet, type Whose } from "./outlet.ts";
+import { belongingTo, outletColumns, sealedFor, type Whose } from "./outlet.ts";
 import { endpointOf } from "./push/push.ts";
 import { requireReachable, type Reach } from "./reach.ts";
-import type { OutletInput } from "./schema.ts";
+import type { Outlet, OutletInput } from "./schema.ts";
 
 const most = 20;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { atLeast, atMost } from "#lib/characters.ts";
 import { isZone, timeOfDay } from "#lib/clock.ts";
-import { categories, category, originName, typeName } from "#lib/inbox/schema.ts";
+import { categories, category, originName, typeName, type Category } from "#lib/inbox/schema.ts";
 import { textFault } from "#lib/storable.ts";
 
 export const outletKinds = ["webhook", "email", "push", "lab"] as const;
@@ -203,3 +203,34 @@ export const outletChange = z
   .refine((change) => Object.keys(change).length > 0, "must change something")
   .meta({ id: "OutletChange", minProperties: 1 });
 export type OutletChange = z.output<typeof outletChange>;
+
+/** An outlet as its owner sees it: neither the secret nor the whole address, which is often one too. */
+export interface Outlet {
+  id: number;
+  kind: OutletKind;
+  /** Where it is sent: the address of mails, what its owner named it, or the host of a webhook. */
+  host: string;
+  shape: OutletShape | null;
+  origins: readonly string[] | null;
+  least: Category | null;
+  types: readonly string[] | null;
+  byOrigin: ByOrigin | null;
+  quiet: Quiet | null;
+  /** Null: at once. */
+  digest: Digest | null;
+  digestAt: DigestAt | null;
+  /** False while nobody who reads there has said that they want it: nothing is sent. */
+  confirmed: boolean;
+  /** How many notifications were taken. */
+  sent: number;
+  lastSentAt: Date | null;
+  /** How often it failed in a row, why the last time, and when it is tried again. */
+  failures: number;
+  reason: string | null;
+  nextTryAt: Date | null;
+  /** The last ten, newest first. */
+  calls: OutletCall[];
+  /** Since when nothing is sent, after a day of failures or at its owner's wish. */
+  restingSince: Date | null;
+  createdAt: Date;
+}

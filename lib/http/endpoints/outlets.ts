@@ -55,6 +55,10 @@ const tested = z
     reason: z.string().optional().describe("Why it was not taken"),
   })
   .meta({ id: "OutletTest" });
+const wasMade = { description: "The outlet; its secret is shown this once", body: made };
+const noMails = { description: "Mails are off (`SMTP_URL`), or the database is away" };
+const wasTested = { description: "What came of it", body: tested };
+const aboutTest = "Ten a minute. An e-mail address that has not been confirmed is asked once more instead.";
 const one = z.strictObject({ id: someId });
 const noSuchOutlet = { description: "The caller has no such outlet" };
 
@@ -98,12 +102,9 @@ export const makeOutlet = endpoint({
   guard: "notifications",
   body: outletInput,
   answers: {
-    201: {
-      description: "The outlet; its secret is shown this once",
-      body: made,
-    },
+    201: wasMade,
     409: { description: "The caller has 20 outlets" },
-    503: { description: "Mails are off (`SMTP_URL`), or the database is away" },
+    503: noMails,
   },
 });
 
@@ -130,16 +131,10 @@ export const testOutlet = endpoint({
   method: "post",
   path: "/api/outlets/{id}/test",
   summary: "Send a notification that is none to an outlet, at once",
-  description: "Ten a minute. An e-mail address that has not been confirmed is asked once more instead.",
+  description: aboutTest,
   guard: "notifications",
   params: one,
-  answers: {
-    200: {
-      description: "What came of it",
-      body: tested,
-    },
-    404: noSuchOutlet,
-  },
+  answers: { 200: wasTested, 404: noSuchOutlet },
 });
 
 const ofOrigin = z.strictObject({ origin: someName });
@@ -172,10 +167,10 @@ export const makeOriginOutlet = endpoint({
   params: ofOrigin,
   body: originOutletInput,
   answers: {
-    201: { description: "The outlet; its secret is shown this once", body: made },
+    201: wasMade,
     404: unregistered,
     409: { description: "The origin has 20 outlets" },
-    503: { description: "Mails are off (`SMTP_URL`), or the database is away" },
+    503: noMails,
   },
 });
 
@@ -202,10 +197,10 @@ export const testOriginOutlet = endpoint({
   method: "post",
   path: "/api/origins/{origin}/outlets/{id}/test",
   summary: "Send a notification that is none to an outlet of an origin, at once",
-  description: "Ten a minute. An e-mail address that has not been confirmed is asked once more instead.",
+  description: aboutTest,
   guard: "admin",
   params: oneOfOrigin,
-  answers: { 200: { description: "What came of it", body: tested }, 404: noSuchOfOrigin },
+  answers: { 200: wasTested, 404: noSuchOfOrigin },
 });
 
 const link = z.strictObject({ link: z.string().check(atMost(500)) });
