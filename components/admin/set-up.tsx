@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { Fragment } from "react";
 import type { Check, NextStep } from "#lib/doctor/schema.ts";
 import { address } from "../http/address.ts";
 import { buttonClass } from "../ui/button-class.ts";
@@ -27,6 +28,7 @@ const asSentence = (found: string) => found.replace(/^(?!https?:)./, (first) => 
 
 /** What was found of each part of the set-up, and what to do next until a first message has arrived. */
 export function SetUp({ checks, next }: { checks: Check[]; next: NextStep | undefined }) {
+  const first = checks.find(({ name }) => name === next?.about);
   return (
     <>
       {next && (
@@ -41,13 +43,16 @@ export function SetUp({ checks, next }: { checks: Check[]; next: NextStep | unde
             )
           }
         >
-          <p className="break-words">{next.todo}</p>
+          {first && <p className="break-words text-ink">{asSentence(first.found)}</p>}
+          <p className="break-words">
+            <WithLinks text={next.todo} />
+          </p>
         </Notice>
       )}
       <section aria-label="What was looked at" className="rounded-card border border-line bg-surface shadow-raised">
         <ul className="divide-y divide-line">
           {checks.map((check) => (
-            <Row key={check.name} check={check} />
+            <Row key={check.name} check={check} saidAbove={check === first} />
           ))}
         </ul>
       </section>
@@ -67,18 +72,41 @@ export function SetUp({ checks, next }: { checks: Check[]; next: NextStep | unde
   );
 }
 
-function Row({ check: { name, state, found, todo } }: { check: Check }) {
+/** @param saidAbove what to do about it stands in the notice */
+function Row({ check: { name, state, found, todo }, saidAbove }: { check: Check; saidAbove: boolean }) {
   const { icon, tone, word } = looks[state];
   return (
-    <li className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 px-4 py-3 sm:grid-cols-[auto_8rem_minmax(0,1fr)] sm:px-5">
+    <li className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 px-4 py-3 sm:grid-cols-[auto_9rem_minmax(0,1fr)] sm:px-5">
       <Icon name={icon} className={cx("mt-0.5 size-4.5", toneText[tone])} />
-      <p className="font-medium">
-        {names[name] ?? name} <span className={cx("text-small font-normal", toneText[tone])}>{word}</span>
+      <p className="font-medium sm:grid sm:grid-cols-[6rem_auto]">
+        <span>{names[name] ?? name} </span>
+        <span className={cx("text-small/5.5 font-normal", toneText[tone])}>{word}</span>
       </p>
       <div className="col-start-2 flex flex-col gap-1 break-words sm:col-start-3">
         <p>{asSentence(found)}</p>
-        {todo !== undefined && <p className="text-soft">{todo}</p>}
+        {todo !== undefined && !saidAbove && (
+          <p className="text-soft">
+            <WithLinks text={todo} />
+          </p>
+        )}
       </div>
     </li>
+  );
+}
+
+/** Pages of the documentation are named as files, since the doctor says the same in a terminal. */
+function WithLinks({ text }: { text: string }) {
+  return text.split(/(docs\/[a-z-]+\.md)/).map((part, index) =>
+    index % 2 === 0 ? (
+      <Fragment key={part}>{part}</Fragment>
+    ) : (
+      <a
+        key={part}
+        href={address(`/${part.slice(0, -".md".length)}` as `/${string}`)}
+        className="underline underline-offset-2 hover:text-ink"
+      >
+        {part}
+      </a>
+    ),
   );
 }

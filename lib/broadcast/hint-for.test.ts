@@ -28,6 +28,16 @@ test.each([
     "needs the scope tokens",
   ],
   [{ ...failure, outcome: "extension-missing" } as const, reached, "No lab has the extension"],
+  [
+    { outcome: "extension-missing", reason: null, address: "http://proxy:8000/user/ann/" } as const,
+    { ...reached, apiUrl: "http://proxy:8000/hub/api" },
+    "No lab has the extension",
+  ],
+  [
+    { outcome: "extension-missing", reason: null, address: "http://hub:8081/hub/user/ann/" } as const,
+    reached,
+    "leads to the hub itself",
+  ],
 ])("%j", (alike, how, words) => {
   expect(hintFor(alike, how)).toContain(words);
 });

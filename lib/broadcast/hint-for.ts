@@ -23,7 +23,7 @@ export function hintFor({ outcome, reason, address }: Failure, { urlTemplate, ap
       ? "The hub makes no tokens for this service: its role needs the scope tokens."
       : undefined;
   }
-  if (address !== null && apiUrl !== undefined && URL.parse(address)?.host === URL.parse(apiUrl)?.host)
+  if (address !== null && apiUrl !== undefined && isHubItself(outcome, address, apiUrl))
     return "LAB_URL_TEMPLATE leads to the hub itself, not to its proxy or to the labs.";
   if (outcome === "extension-missing")
     return "No lab has the extension: pip install jupyterlab_notifications_extension where labs run. If they have it, LAB_URL_TEMPLATE leads elsewhere.";
@@ -31,5 +31,15 @@ export function hintFor({ outcome, reason, address }: Failure, { urlTemplate, ap
   if (urlTemplate === hubAddresses)
     return "LAB_URL_TEMPLATE is hub: the addresses that the hub gives have to work from here.";
   const isDefault = urlTemplate === defaultLabUrlTemplate ? ", its default" : "";
-  return `LAB_URL_TEMPLATE is ${urlTemplate}${isDefault}: it has to lead from here to the labs, or to the hub's proxy, as http://HOST:8000{base_url} does; where each user has a host of their own, it is hub.`;
+  return `LAB_URL_TEMPLATE is ${urlTemplate}${isDefault}: it has to lead from here to the labs, or to the hub's proxy, as http://HOST:8000{base_url} does; where each user has a host of their own, set it to hub.`;
+}
+
+/**
+ * Its API may be asked through its proxy, and labs then stand behind the same host. They are told apart where labs answered
+ * without the extension: the hub answers so below its own path alone, and leads away from a lab's.
+ */
+function isHubItself(outcome: FinalOutcome, address: string, apiUrl: string): boolean {
+  const [asked, api] = [URL.parse(address), URL.parse(apiUrl)];
+  if (!asked || !api || asked.host !== api.host) return false;
+  return outcome !== "extension-missing" || asked.pathname.startsWith(api.pathname.replace(/api\/?$/, ""));
 }

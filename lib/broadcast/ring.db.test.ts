@@ -89,7 +89,7 @@ describe("a broadcast", () => {
 
     const other = await send(ctx, input());
     await ring(
-      { ...ctx, labs: { ...ctx.labs, urlTemplate: `${new URL(hub.apiUrl).origin}/nowhere{base_url}` } },
+      { ...ctx, labs: { ...ctx.labs, urlTemplate: `${new URL(hub.apiUrl).origin}/hub{base_url}` } },
       other.id,
     );
     expect((await getBroadcast(ctx, other)).hint).toContain("leads to the hub itself");

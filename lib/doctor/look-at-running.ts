@@ -25,7 +25,7 @@ export interface Running {
 export async function lookAtRunning({ env, db, hub, labs }: Running, host: string | null): Promise<Check[]> {
   const [database, ofHub] = await Promise.all([lookAtDatabase(db), lookAtHub(hub ? { client: hub } : {})]);
   const [lab, clock] = await Promise.all([
-    hub && ofHub.state === "ok" ? lookAtLab(hub, labs) : off("the hub comes first"),
+    hub && ofHub.state === "ok" ? lookAtLab(hub, labs) : off("not looked at: the hub has to be right first"),
     lookAtClock({ apiUrl: env.JUPYTERHUB_API_URL, databaseMs: database.aheadMs, now: Date.now }),
   ]);
   const checks: [name: string, finding: Finding][] = [

@@ -40,7 +40,10 @@ export async function diagnose(
   const hub = hubOf(env);
   const found = await lookAtHub(hub);
   note("hub", found);
-  note("lab", found.state === "wrong" ? off("the hub comes first") : await lookAtFirstLab(env, hub));
+  note(
+    "lab",
+    found.state === "wrong" ? off("not looked at: the hub has to be right first") : await lookAtFirstLab(env, hub),
+  );
   note("clock", await lookAtClock({ apiUrl: env.JUPYTERHUB_API_URL, databaseMs: database.clockMs, now }));
 
   const port = await lookAtPort(env);

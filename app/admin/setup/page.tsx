@@ -17,7 +17,10 @@ export default async function SetUpPage() {
   await signedInAdmin("/admin/setup");
   return (
     <>
-      <h1 className="text-title font-semibold">Set-up</h1>
+      <div className="flex flex-col gap-1">
+        <h1 className="text-title font-semibold">Set-up</h1>
+        <p className="text-soft">What Belfry depends on, as it is now. Looking sends nothing to any lab.</p>
+      </div>
       <ListBoundary what="checks" place="setup">
         <Suspense fallback={<ListLoading what="checks" />}>
           <Looked />
