@@ -14,7 +14,7 @@ const words: Record<string, Told> = {
     `DATABASE_URL: ${/TLS/.test(message) ? `the server at ${at(address)} does not encrypt; use sslmode=prefer` : `${at(address)} ends the connection`}`,
   ENOTFOUND: (address) => `DATABASE_URL: the host of ${at(address)} has no address`,
   CONNECT_TIMEOUT: (address) => `DATABASE_URL: nobody answers at ${at(address)}`,
-  "28P01": ({ user }) => `DATABASE_URL: the password for ${user} is wrong`,
+  "28P01": ({ user }) => `DATABASE_URL: the password for ${user} is wrong; put the right one into DATABASE_URL`,
   "28000": (_, message) => `DATABASE_URL: ${message}${/no encryption/.test(message) ? "; add sslmode=require" : ""}`,
   "3D000": ({ database }) => `DATABASE_URL: there is no database ${database}; create it`,
   "42501": ({ user, database }, message) =>

@@ -128,7 +128,10 @@ it("a statement that takes too long is ended by Postgres, and its connection goe
 });
 
 it.each([
-  [(url: string) => url.replace(/:[^:@]+@/, ":wrong@"), /^DATABASE_URL: the password for \w+ is wrong$/],
+  [
+    (url: string) => url.replace(/:[^:@]+@/, ":wrong@"),
+    /^DATABASE_URL: the password for \w+ is wrong; put the right one into DATABASE_URL$/,
+  ],
   [(url: string) => url.replace(/[^/]+$/, "nowhere"), /^DATABASE_URL: there is no database nowhere; create it$/],
   [(url: string) => url.replace(/@[^/]+\//, "@127.0.0.1:1/"), /^DATABASE_URL: nobody listens at 127\.0\.0\.1:1$/],
   [(url: string) => `${url}?options=-c%20default_transaction_read_only%3Don`, /can only be read; name the primary/],

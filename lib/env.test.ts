@@ -121,6 +121,16 @@ describe("parseEnv", () => {
     expect(() => parseEnv(given)).toThrow(new RegExp(`^${name} `));
   });
 
+  it.each([
+    [{ RETENTION_DAYS: "abc" }, "RETENTION_DAYS must be a whole number from 1 to 36500"],
+    [{ DATABASE_POOL: "2" }, "DATABASE_POOL must be a whole number from 3 to 1000"],
+    [{ DRAIN_SECONDS: "8" }, "DRAIN_SECONDS must be a number from 0 to 7"],
+    [{ AUTH_URL: "belfry.example.org" }, "AUTH_URL must be an http(s) address"],
+    [{ LOG_LEVEL: "loud" }, "LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent"],
+  ])("says what it should be, in words: %o", (given, words) => {
+    expect(() => parseEnv(given)).toThrow(words);
+  });
+
   describe("as a service that the hub starts", () => {
     /** What JupyterHub 5 hands over; the public addresses are empty unless `public_url` is configured. */
     const handed = {

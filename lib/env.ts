@@ -8,13 +8,23 @@
 import { domainToASCII } from "node:url";
 import { z } from "zod";
 
-const port = z.coerce.number().int().min(0).max(65_535);
+/** Both bounds included. */
+const between = (least: number, most: number, words = `must be a number from ${least} to ${most}`) =>
+  z.coerce.number(words).min(least, words).max(most, words);
+function whole(least: number, most: number) {
+  const words = `must be a whole number from ${least} to ${most}`;
+  return between(least, most, words).int(words);
+}
+function oneOf<const Words extends readonly string[]>(words: Words) {
+  return z.enum(words, `must be one of ${words.join(", ")}`);
+}
 const flag = z
   .enum(["true", "false"], "must be true or false")
   .transform((value) => value === "true")
   .default(false);
-const positive = z.coerce.number().int().min(1);
-const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: "must be an http(s) address" })
+  .transform((url) => url.replace(/\/+$/, ""));
 const list = z.string().transform((text) =>
   text
     .split(",")
@@ -71,23 +81,23 @@ const mountPath = z
   .transform((path) => path.replace(/\/+$/, ""));
 
 const shape = z.object({
-  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  NODE_ENV: oneOf(["development", "production", "test"]).default("production"),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, "must begin with postgres://")
     .optional(),
   DATABASE_CA: z.string().optional(),
-  DATABASE_POOL: positive.min(3, "must be at least 3").max(1000).default(20),
+  DATABASE_POOL: whole(3, 1000).default(20),
   DATA_DIR: z.string().default(".data"),
-  PORT: port.default(3000),
+  PORT: whole(0, 65_535).default(3000),
   HOSTNAME: z.string().default("0.0.0.0"),
-  AUTH_SECRET: z.string().min(16).optional(),
+  AUTH_SECRET: z.string().min(16, "must be at least 16 characters").optional(),
   AUTH_URL: httpUrl.optional(),
   ADMIN_USERNAME: z
     .string()
     .regex(/^[^\s/]{1,254}$/, "must be 1 to 254 characters without spaces or slashes")
     .optional(),
-  ADMIN_PASSWORD: z.string().min(8).optional(),
+  ADMIN_PASSWORD: z.string().min(8, "must be at least 8 characters").optional(),
   ADMIN_TOKEN: z
     .string()
     .regex(/^blf_[A-Za-z0-9_-]{20,}$/, "must begin with blf_ and hold 20 more letters or digits")
@@ -119,12 +129,12 @@ const shape = z.object({
   AUTH_OIDC_ALLOW_DOMAINS: allowList(mailDomain).optional(),
   AUTH_OIDC_ALLOW_GROUPS: allowList(z.string()).optional(),
   AUTH_OIDC_GROUPS_CLAIM: z.string().optional(),
-  DELIVERY_TIMEOUT_MS: positive.max(60_000).default(5000),
-  DELIVERY_CONCURRENCY: positive.max(65_536).default(1024),
-  HUB_CONCURRENCY: positive.max(256).default(8),
+  DELIVERY_TIMEOUT_MS: whole(1, 60_000).default(5000),
+  DELIVERY_CONCURRENCY: whole(1, 65_536).default(1024),
+  HUB_CONCURRENCY: whole(1, 256).default(8),
   // With what comes after it a stop takes ten seconds at the most.
-  DRAIN_SECONDS: z.coerce.number().min(0).max(7).default(5),
-  RETENTION_DAYS: positive.max(36_500).default(90),
+  DRAIN_SECONDS: between(0, 7).default(5),
+  RETENTION_DAYS: whole(1, 36_500).default(90),
   OUTLET_ALLOW: list
     .pipe(
       z.array(
@@ -150,7 +160,7 @@ const shape = z.object({
       ),
     )
     .default([]),
-  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  LOG_LEVEL: oneOf(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 
 /** The settings of this process, checked. Names, units and defaults as in `docs/configuration.md`. */

@@ -55,7 +55,10 @@ export async function whoAmI(hub: Hub): Promise<ServiceOwner> {
   const self = await ownerOfToken(hub, hub.apiToken);
   emit("serviceToken", { accepted: self !== null });
   if (!self)
-    throw new BelfryError("hub-failed", "The hub does not accept the service's token. Check JUPYTERHUB_API_TOKEN.");
+    throw new BelfryError(
+      "hub-failed",
+      "The hub does not accept the service's token. Check that JUPYTERHUB_API_TOKEN is the api_token of this service in jupyterhub_config.py, and that the hub was restarted since.",
+    );
   const lacks = (scope: string) => !self.scopes.some((held) => holds(held, scope));
   return { ...self, missing: neededScopes.filter(lacks), seesGroups: !lacks("read:users:groups") };
 }

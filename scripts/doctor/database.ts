@@ -49,7 +49,7 @@ async function lookAtEmbedded(place: string | undefined, env: Env): Promise<Look
   const folder = path.join(place, "pg");
   if (!existsSync(path.join(folder, "PG_VERSION"))) {
     await binaries(unprivileged(), path.join(place, "bin"));
-    return { finding: ok("the first start makes the embedded one; it is for one machine and a try") };
+    return { finding: ok("none yet: the first start makes the embedded Postgres in DATA_DIR, enough for one machine") };
   }
   const running = await runningServer(folder);
   if (running?.listening) {

@@ -65,7 +65,7 @@ async function whoListens({ HOSTNAME, PORT, BASE_PATH }: Env, at: string): Promi
     .catch(() => undefined);
   if (typeof state?.["worker"] !== "string")
     return wrong(
-      `something that is not Belfry at ${BASE_PATH || "/"} listens at ${at}`,
+      `something other than Belfry${BASE_PATH && ` at ${BASE_PATH}`} listens at ${at}`,
       "Stop it, or set PORT (and the proxy) to another one.",
     );
   const failed = Object.keys(state).filter((part) => part !== "status" && state[part] === "failed");

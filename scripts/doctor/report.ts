@@ -9,12 +9,13 @@ export function report(checks: readonly Check[]): string {
     ...(todo === undefined ? [] : wrapped(`${" ".repeat(17)}→ `, todo)),
   ]);
   const faults = checks.filter(({ state }) => state === "wrong").length;
+  const off = checks.filter(({ state }) => state === "off").length;
   const end =
     faults === 0
-      ? "Nothing is wrong."
+      ? `Nothing is wrong${off === 0 ? "" : `; ${off} ${off === 1 ? "is" : "are"} off`}.`
       : checks.length === 1
         ? "The rest can be looked at once that is right."
-        : `${faults} of ${checks.length} are wrong.`;
+        : `${faults} of ${checks.length} ${faults === 1 ? "is" : "are"} wrong.`;
   return `${lines.join("\n")}\n\n${end}\n`;
 }
 
