@@ -11,7 +11,7 @@ import path from "node:path";
 import { whyNoChartTools } from "./chart/tools.ts";
 import { missingParts, systemPostgres } from "./faults/parts.ts";
 import { whyNoImages } from "./image/buildah.ts";
-import { hasPython } from "./python/venv.ts";
+import { whyNoPython } from "./python/venv.ts";
 import { ensureBrowser } from "./verify/browser.ts";
 import { readReport, type Outcome } from "./verify/read-report.ts";
 
@@ -63,7 +63,7 @@ const playwright = (name: string, command: string[]): Step => ({
 
 /** A real hub and schemathesis need a Python; in CI there has to be one. */
 function pythonIsThere(): boolean {
-  if (process.env["CI"] === "true" || hasPython()) return true;
+  if (process.env["CI"] === "true" || whyNoPython() === undefined) return true;
   console.log("no Python ≥ 3.10: fuzzing, generated clients and the tests on a real JupyterHub are left out");
   return false;
 }

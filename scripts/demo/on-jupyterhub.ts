@@ -5,7 +5,7 @@ import path from "node:path";
 import { ensureEnvironment, type HubEnvironment } from "#scripts/jupyterhub/environment.ts";
 import { startHub, type RealHub } from "#scripts/jupyterhub/hub.ts";
 import { onFreePorts } from "#scripts/on-free-ports.ts";
-import { hasPython } from "#scripts/python/venv.ts";
+import { whyNoPython } from "#scripts/python/venv.ts";
 import { openApi } from "../client/api.ts";
 import { sendBroadcast } from "../client/send-broadcast.ts";
 import { ensureBuilt } from "./build.ts";
@@ -29,9 +29,10 @@ interface Site {
  */
 export async function demoOnJupyterHub(say: (line: string) => void, ended: () => Promise<unknown>): Promise<void> {
   if (process.platform === "win32") throw new Error("JupyterHub does not run on Windows; npm run demo does");
-  if (!hasPython())
+  const lack = whyNoPython();
+  if (lack !== undefined)
     throw new Error(
-      "no Python ≥ 3.10 that can make an environment was found, which JupyterHub needs (Debian: apt install python3-venv); npm run demo does without",
+      `JupyterHub can't be installed: ${lack}. Install Python with venv (Debian, Ubuntu: apt install python3 python3-venv; macOS: brew install python) and try again; npm run demo, with a simulated hub, needs no Python`,
     );
   await ensureBuilt();
   say("belfry: JupyterHub, JupyterLab and the extension (from PyPI at first, a minute or two) …");

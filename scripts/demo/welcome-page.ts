@@ -28,8 +28,8 @@ const style = `
 
 const words: Record<Told, string> = {
   "not yet": "It begins when you open one of them, and takes a minute.",
-  now: "It is being told now; the pages show it as it happens.",
-  told: "It has been told. What it left is in the inbox and under past broadcasts.",
+  now: "It is under way; the pages show it as it happens.",
+  told: "It has happened. What it left is in the inbox and under past broadcasts.",
 };
 
 /** The demo's page, as HTML. @param shown what stands on it; all of it is of the demo's own making */
@@ -56,12 +56,12 @@ export function welcomePage({ belfry, username, password, labs, told }: Shown): 
 <p>${words[told]}</p>
 <ol>
 <li>A broadcast goes to every lab. Under Broadcast you see each lab answer, and what became of those that did not.</li>
-<li>In the origin core a build of zlib starts and fails.</li>
+<li>A build of the package <b>zlib</b> starts and fails. It is told in <b>core</b>, an origin: a group of packages with people of its own.</li>
 <li>A fix is built, and is promoted to unstable and then to stable.</li>
-<li>ghost in cnunciato, which depends on zlib, hears of it.</li>
+<li>The origin <b>cnunciato</b> is told of that too: its package <b>ghost</b> depends on zlib.</li>
 </ol>
 <form method="post" action="/story">
-<button${told === "now" ? " disabled" : ""}>Tell it ${told === "not yet" ? "now" : "again"}</button>
+<button${told === "now" ? " disabled" : ""}>Play it ${told === "not yet" ? "now" : "again"}</button>
 </form>
 
 <h2>By hand</h2>

@@ -44,8 +44,11 @@ export const installing = (requirements: string): string[] => [
   ...["--requirement", requirements],
 ];
 
-/** Whether there is a Python that can make an environment. */
-export const hasPython = () => candidates().length > 0;
+/** @returns what is missing to make an environment, nothing when it can be made */
+export function whyNoPython(): string | undefined {
+  if (candidates().length > 0) return undefined;
+  return pythons().length === 0 ? "no Python ≥ 3.10 was found" : "the Python that was found has no venv";
+}
 
 /**
  * Makes an empty virtual environment with pip in it, in whichever way works here.
