@@ -88,10 +88,7 @@ describe("a broadcast", () => {
     expect(again.details?.map(({ reason }) => reason)).toEqual([undefined, undefined, undefined]);
 
     const other = await send(ctx, input());
-    await ring(
-      { ...ctx, labs: { ...ctx.labs, urlTemplate: `${new URL(hub.apiUrl).origin}/hub{base_url}` } },
-      other.id,
-    );
+    await ring({ ...ctx, labs: { ...ctx.labs, urlTemplate: `${new URL(hub.apiUrl).origin}/hub{base_url}` } }, other.id);
     expect((await getBroadcast(ctx, other)).hint).toContain("leads to the hub itself");
   });
 
