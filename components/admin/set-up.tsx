@@ -102,7 +102,7 @@ function WithLinks({ text }: { text: string }) {
     ) : (
       <a
         key={part}
-        href={address(`/${part.slice(0, -".md".length)}` as `/${string}`)}
+        href={address(`/${part.slice(0, -".md".length)}`)}
         className="underline underline-offset-2 hover:text-ink"
       >
         {part}
