@@ -149,7 +149,7 @@ export const seriesInput = z
   )
   .refine(({ countdown, weekly }) => (countdown === undefined) !== (weekly === undefined), {
     path: ["countdown"],
-    message: "Either countdown or weekly is needed, and not both",
+    error: "Either countdown or weekly is needed, and not both",
   })
   .meta({ id: "NewSeries" });
 

@@ -40,7 +40,7 @@ const zone = z.string().check(atMost(100)).refine(isZone, "must be a time zone s
 /** Hours of each day in which nothing is sent, in a time zone; what arrives then is sent after them. */
 export const quietHours = z
   .strictObject({ from: time, to: time, zone })
-  .refine(({ from, to }) => from !== to, { path: ["to"], message: "must be another time than from" })
+  .refine(({ from, to }) => from !== to, { path: ["to"], error: "must be another time than from" })
   .meta({ id: "QuietHours" });
 export type Quiet = z.output<typeof quietHours>;
 
@@ -98,7 +98,7 @@ const newWebhook = z
   })
   .refine(({ shape: given, url: to }) => given !== "ntfy" || /\/[\w-]{1,64}\/*$/.test(URL.parse(to)?.pathname ?? ""), {
     path: ["url"],
-    message: "must end in the topic's name",
+    error: "must end in the topic's name",
   })
   .meta({ id: "NewWebhook" });
 
@@ -169,7 +169,7 @@ export type OutletCall = z.output<typeof outletCall>;
 export const outletsMuted = z
   .strictObject({
     mutedUntil: z.iso
-      .datetime({ offset: true, message: "must be a time such as 2026-11-30T08:00:00Z" })
+      .datetime({ offset: true, error: "must be a time such as 2026-11-30T08:00:00Z" })
       .transform((text) => new Date(text))
       .nullable()
       .describe(
