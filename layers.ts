@@ -137,6 +137,7 @@ export const domains: Domain[] = [
       "get-one",
       "index-words",
       "keep",
+      "kept-bodies",
       "kept-listings",
       "list",
       "list-origin",

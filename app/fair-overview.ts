@@ -17,8 +17,8 @@ export const fairOverview = cache(async (actor: Actor): Promise<{ overview: Over
     { listings: running.listings, actor, address: `${basePath}/api/inbox?fair=true` },
     () => fingerprint(ctx),
     async () => {
-      const { overview: body, ...state } = await overview(ctx, { fair: true });
-      return { body, ...state };
+      const { overview: found, ...state } = await overview(ctx, { fair: true });
+      return { text: JSON.stringify(found), ...state };
     },
   );
   return { overview: JSON.parse(text) as Overview, asOf };

@@ -3,6 +3,7 @@ import type { Labs } from "#lib/broadcast/labs.ts";
 import type { Bus } from "#lib/bus/bus.ts";
 import type { Actor, Ctx, SystemCtx } from "#lib/ctx.ts";
 import type { Env } from "#lib/env.ts";
+import type { KeptBodies } from "#lib/inbox/kept-bodies.ts";
 import type { KeptListings } from "#lib/inbox/kept-listings.ts";
 import type { Jobs } from "#lib/jobs/open-jobs.ts";
 import type { HubClient } from "#lib/jupyterhub/client.ts";
@@ -35,6 +36,7 @@ export interface Instance {
   /** Requests that come with a token, counted on all instances together. */
   permits: Permits;
   listings: KeptListings;
+  bodies: KeptBodies;
   /** The way out for outlets. */
   reach: Reach;
   /** The way out for mails; nothing while `SMTP_URL` is not set. */

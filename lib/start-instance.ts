@@ -11,6 +11,7 @@ import { openBus } from "#lib/bus/bus.ts";
 import { env, type Env } from "#lib/env.ts";
 import { purgeIdempotencyKeys } from "#lib/idempotency/purge.ts";
 import { indexWords } from "#lib/inbox/index-words.ts";
+import { keepBodies } from "#lib/inbox/kept-bodies.ts";
 import { keepListings } from "#lib/inbox/kept-listings.ts";
 import { purge } from "#lib/inbox/purge.ts";
 import { purgeCalls } from "#lib/inlets/purge.ts";
@@ -117,6 +118,7 @@ async function startOn(embedded: Embedded | undefined, settings: Env, { log, tls
     visits: countVisits(),
     permits,
     listings: keepListings(),
+    bodies: keepBodies(),
     reach,
     mail,
     contact,

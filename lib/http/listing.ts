@@ -1,6 +1,6 @@
 import type { Ctx } from "#lib/ctx.ts";
 import type { Instance } from "#lib/instance.ts";
-import { keptListing, type KeptListing, type Listing } from "#lib/inbox/kept-listings.ts";
+import { keptListing, type Listing } from "#lib/inbox/kept-listings.ts";
 import type { Answer } from "./answer.ts";
 import type { ApiRequest } from "./api-request.ts";
 import { digestOf, matches } from "./etag.ts";
@@ -41,7 +41,7 @@ export function conditional({ headers }: ApiRequest, body: unknown): Answer {
   return { status: 200, headers: { "Content-Type": "application/json", ETag: etag }, body: text };
 }
 
-function answer({ text, partial, next, asOf, fingerprint }: KeptListing): Answer {
+function answer({ text, partial, next, asOf, fingerprint }: Listing): Answer {
   return {
     status: partial ? 206 : 200,
     headers: {

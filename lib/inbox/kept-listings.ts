@@ -1,9 +1,9 @@
 import { LRUCache } from "lru-cache";
 import type { Ctx } from "#lib/ctx.ts";
 
-/** A listing as a verb gives it, and the answer made of it. */
+/** A listing, written out, and what it was made of. */
 export interface Listing {
-  body: unknown;
+  text: string;
   /** Whether more follow; left out: it is whole. */
   partial?: boolean;
   /** Where the next ones are, while any remain: a path with its query. */
@@ -12,22 +12,11 @@ export interface Listing {
   fingerprint: string;
 }
 
-/** A listing as it was written out, and what it was made of. */
-export interface KeptListing {
-  text: string;
-  /** Whether more follow. */
-  partial: boolean;
-  /** Where the next ones are, while any remain. */
-  next: string | undefined;
-  asOf: string;
-  fingerprint: string;
-}
-
 /**
  * The last listings of this instance, by who asked for what. Each counts as long as its fingerprint does.
  * @see docs/decisions/0022-listings-kept.md
  */
-export type KeptListings = LRUCache<string, KeptListing>;
+export type KeptListings = LRUCache<string, Listing>;
 
 /** Some thousand listings of 50. */
 const mostCharacters = 16 * 2 ** 20;
@@ -38,7 +27,7 @@ export const keepListings = (): KeptListings =>
   new LRUCache({ maxSize: mostCharacters, sizeCalculation: ({ text }, key) => text.length + key.length + overhead });
 
 /**
- * A listing, written out. One that was asked for before is not read again while its fingerprint holds.
+ * A listing. One that was asked for before is not read again while its fingerprint holds.
  * @param address what was asked for, with its query
  * @param fingerprint of the listing as it would be read now
  */
@@ -46,12 +35,11 @@ export async function keptListing(
   { listings, actor, address }: { listings: KeptListings; actor: Pick<Ctx["actor"], "personId">; address: string },
   fingerprint: () => Promise<string>,
   read: () => Promise<Listing>,
-): Promise<KeptListing> {
+): Promise<Listing> {
   const key = `${actor.personId} ${address}`;
   const kept = listings.get(key);
   if (kept && kept.fingerprint === (await fingerprint())) return kept;
-  const { body, partial = false, next, ...state } = await read();
-  const made = { text: JSON.stringify(body), partial, next, ...state };
+  const made = await read();
   listings.set(key, made);
   return made;
 }

@@ -2,6 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import { writtenOnce } from "#db/written-once.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { asOfOf, fingerprintOfState, stateColumns, type InboxState } from "./inbox-state.ts";
+import { keys, writtenOut, type Key, type KeptBodies } from "./kept-bodies.ts";
 import { cut, mine, mineBefore, mineRecent, notMuted } from "./mine.ts";
 import { bodies, isLookedUp, kept as keptOnes, narrows, notificationsOf, type Filter, type Picked } from "./newest.ts";
 import { mostRecent, mostRecentFound, mostRecentOfEach } from "./most-recent.ts";
@@ -75,11 +76,10 @@ export async function list(
   // What is not rare is sooner found a little further down than all that has it is looked through.
   if (recent && !recent.isWhole && recent.items.length >= fewFound)
     recent = await amongRecent(Math.ceil((2 * among * most) / recent.items.length));
-  const isPlain = !narrows(filter) && before === undefined && perOrigin === undefined && !cleared && !kept;
   const each = perOrigin === undefined ? mostRecent(wanted) : mostRecentOfEach({ ...wanted, each: perOrigin });
   const row = recent?.isWhole
     ? recent
-    : isPlain
+    : isPlain({ before, perOrigin, cleared, kept, ...filter })
       ? await found((unmuted ? plainUnmuted : plain)(ctx.db, { me, most }))
       : await read(
           before === undefined ? sql`mine as materialized (${mine(me)})` : sql`recursive ${mineBefore(me, before)}`,
@@ -100,21 +100,62 @@ export async function list(
   };
 }
 
+/** Whether it asks for the most recent, whatever they are. */
+const isPlain = ({
+  before,
+  perOrigin,
+  cleared = false,
+  kept = false,
+  ...filter
+}: Omit<Asked, "limit" | "unmuted" | "among">) =>
+  !narrows(filter) && before === undefined && perOrigin === undefined && !cleared && !kept;
+
+/** As {@link list}, written out. Of the most recent ones what this instance wrote out before is not read again. */
+export async function listText(
+  ctx: Pick<Ctx, "db" | "actor"> & { bodies: KeptBodies },
+  asked: Asked,
+): Promise<Listed & { text: string; next: number | undefined }> {
+  const { limit, unmuted = false, among: _, ...which } = asked;
+  if (isPlain(which)) {
+    const [me, most] = [ctx.actor.personId, limit + 1];
+    const [row] = await (unmuted ? plainKeysUnmuted : plainKeys)(ctx.db, { me, most });
+    if (!row) throw new Error("a select without a table gave no row");
+    const picked = row.items?.sort(([a], [b]) => b - a) ?? [];
+    const given = picked.slice(0, limit);
+    const text = await writtenOut(ctx.db, ctx.bodies, given);
+    const next = picked.length > limit ? given.at(-1)?.[0] : undefined;
+    if (text !== undefined) return { text, next, asOf: asOfOf(row), fingerprint: fingerprintOfState(me, row) };
+  }
+  const { groups, next, asOf, fingerprint } = await list(ctx, asked);
+  return { text: JSON.stringify(groups), next, asOf, fingerprint };
+}
+
 /** The row that a list reads. */
 type Read = InboxState & Picked & { cut?: number | null };
 
-const reading = (me: number | SQL, all: SQL, keys: SQL, more = sql``) =>
-  sql`with ${all}, ${keys} select ${stateColumns(me)}, ${bodies(me)} ${more}`;
+const reading = (me: number | SQL, all: SQL, keysOf: SQL, more = sql``) =>
+  sql`with ${all}, ${keysOf} select ${stateColumns(me)}, ${bodies(me)} ${more}`;
 
-/** The statement of the list that is asked for most, without anything that it could be asked for. */
+/** The list that is asked for most, without anything that it could be asked for. @param rows as `mostRecent` is asked */
+function plainPicked(me: SQL, most: SQL, heard: (me: SQL) => SQL, { rows = false } = {}): [all: SQL, picked: SQL] {
+  const wanted = { personId: me, filter: {}, most, from: sql`m.head`, heard: heard(me), cleared: false, rows };
+  return [sql`mine as materialized (${mine(me)})`, mostRecent(wanted)];
+}
+
 const plainList = (heard: (me: SQL) => SQL) =>
-  writtenOnce<{ me: number; most: number }, Read>((value) => {
-    const [me, most, from] = [value("me"), value("most"), sql`m.head`];
-    const keys = mostRecent({ personId: me, filter: {}, most, from, heard: heard(me), cleared: false });
-    return reading(me, sql`mine as materialized (${mine(me)})`, keys);
-  });
+  writtenOnce<{ me: number; most: number }, Read>((value) =>
+    reading(value("me"), ...plainPicked(value("me"), value("most"), heard)),
+  );
 const plain = plainList(() => sql``);
 const plainUnmuted = plainList(notMuted);
+
+const plainListOfKeys = (heard: (me: SQL) => SQL) =>
+  writtenOnce<{ me: number; most: number }, InboxState & { items: Key[] | null }>((value) => {
+    const [all, picked] = plainPicked(value("me"), value("most"), heard, { rows: true });
+    return sql`with ${all}, ${picked} select ${stateColumns(value("me"))}, ${keys(value("me"))}`;
+  });
+const plainKeys = plainListOfKeys(() => sql``);
+const plainKeysUnmuted = plainListOfKeys(notMuted);
 
 /** By origin, in the order of what is given. */
 export const grouped = (items: readonly Notification[]): Group[] =>

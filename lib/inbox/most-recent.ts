@@ -12,7 +12,17 @@ interface Wanted {
   heard: SQL;
   /** What the person cleared instead of what they see. */
   cleared: boolean;
+  /** Gives with each key which row it is, as `tx` and `created_at`; of what is neither cleared nor narrowed down. */
+  rows?: boolean;
 }
+
+/** Columns of a row: where it is read, and further on. */
+const rowColumns = {
+  read: sql`, n.xmin as tx, n.created_at`,
+  ofN: sql`, n.tx, n.created_at`,
+  given: sql`, tx, created_at`,
+};
+const none = { read: sql``, ofN: sql``, given: sql`` };
 
 /** The feeds that may have any, and how each is walked. */
 const walked = ({ cleared, from, heard }: Wanted) => ({
@@ -30,10 +40,10 @@ export const mostRecentFound = ({ personId, filter, most, from, heard, cleared }
     )`;
 
 /** What is found elsewhere than on the way down the feeds. */
-const besides = ({ personId, filter, from, heard, cleared }: Wanted): SQL =>
+const besides = ({ personId, filter, from, heard, cleared }: Wanted, { read, given } = none): SQL =>
   cleared
     ? sql``
-    : sql`union all select feed_id, seq, id, origin from (${raised(personId, filter, from)} ${heard}) as raised`;
+    : sql`union all select feed_id, seq, id, origin ${given} from (${raised(personId, filter, from, read)} ${heard}) as raised`;
 
 /**
  * The keys of the most recent ones, as `picked`, in two steps. Each feed of `mine` gives its share of half as many again as are
@@ -44,23 +54,25 @@ const besides = ({ personId, filter, from, heard, cleared }: Wanted): SQL =>
 export function mostRecent(wanted: Wanted): SQL {
   const { personId, filter, most, from } = wanted;
   const { any, walk } = walked(wanted);
+  const columns = wanted.rows ? rowColumns : none;
+  const { read: more, ofN, given } = columns;
   return sql`
     shared as materialized (
       select m.*, ${most}::bigint * 3 / 2 / count(*) over () + 1 as share from mine m where ${any}
     ), begun as materialized (
-      select m.id as feed_id, n.seq, n.id, m.origin, m.share
-      from shared m cross join lateral (${walk(personId, filter, sql`m.share`, from)}) as n
+      select m.id as feed_id, n.seq, n.id, m.origin, m.share ${ofN}
+      from shared m cross join lateral (${walk(personId, filter, sql`m.share`, from, { more })}) as n
     ), fronts as (
       select feed_id, min(seq) - 1 as next, row_number() over (order by min(id) desc) * share as newer
       from begun group by feed_id, share
       having count(*) = share and min(id) > coalesce((select id from begun order by id desc offset ${most}::bigint - 1 limit 1), 0)
     ), picked as (
-      select feed_id, seq from (
-        select feed_id, seq, id, origin from begun
-        union all select m.id as feed_id, n.seq, n.id, m.origin
+      select feed_id, seq, id ${given} from (
+        select feed_id, seq, id, origin ${given} from begun
+        union all select m.id as feed_id, n.seq, n.id, m.origin ${ofN}
         from fronts join shared m on m.id = fronts.feed_id
-        cross join lateral (${walk(personId, filter, sql`greatest(${most} - fronts.newer, 0)`, sql`fronts.next`)}) as n
-        ${besides(wanted)}
+        cross join lateral (${walk(personId, filter, sql`greatest(${most} - fronts.newer, 0)`, sql`fronts.next`, { more })}) as n
+        ${besides(wanted, columns)}
       ) as found order by id desc limit ${most}
     )`;
 }

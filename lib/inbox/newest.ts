@@ -38,13 +38,14 @@ export const fitting = ({ category, type, q, ids }: Filter): SQL =>
  * {@link raised} are not among them.
  * @param from the seq to begin at; left out, the head
  * @param clearable leaves out what no clear takes
+ * @param more further columns, of what is not `unread`
  */
 export function newest(
   personId: number | SQL,
   { unread = false, ...filter }: Filter,
   limit: SQL | number,
   from = sql`m.head`,
-  { clearable = false }: { clearable?: boolean } = {},
+  { clearable = false, more = sql`` }: { clearable?: boolean; more?: SQL } = {},
 ): SQL {
   const fits = fitting(filter);
   // By key, row by row, however many receipts the planner believes there are.
@@ -52,7 +53,7 @@ export function newest(
     (select ${what} ${clearable ? sql`or r.kept` : sql``} from receipt r where r.person_id = ${personId} and r.feed_id = n.feed_id and r.seq = n.seq) is not true`;
   if (!unread) {
     return sql`
-      select n.seq, n.id from notification n
+      select n.seq, n.id ${more} from notification n
       where n.feed_id = m.id and n.seq > m.low and n.seq <= ${from} ${fits} and ${without(sql`r.dismissed_at is not null`)}
       order by n.seq desc limit ${limit}`;
   }
@@ -74,9 +75,15 @@ export function newest(
  * Those that stand although the cleared line passed over them, of all feeds `mine`, as a subquery of `feed_id`, `seq`, `id` and
  * `origin`: what is kept, and what was until somebody clears again. One look-up in an index that holds nothing else.
  * @param from the seq of `m` to begin at
+ * @param more further columns
  */
-export const raised = (personId: number | SQL, { unread = false, ...filter }: Filter, from = sql`m.head`): SQL => sql`
-  select r.feed_id, r.seq, n.id, m.origin from receipt r
+export const raised = (
+  personId: number | SQL,
+  { unread = false, ...filter }: Filter,
+  from = sql`m.head`,
+  more = sql``,
+): SQL => sql`
+  select r.feed_id, r.seq, n.id, m.origin ${more} from receipt r
   join mine m on m.id = r.feed_id and r.seq > m.floor and r.seq <= least(m.low, ${from})
   join notification n on n.feed_id = r.feed_id and n.seq = r.seq ${fitting(filter)}
   where r.person_id = ${personId} and r.kept is not null and r.dismissed_at is null

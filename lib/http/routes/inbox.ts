@@ -4,7 +4,7 @@ import { once } from "#lib/idempotency/once.ts";
 import { fingerprint } from "#lib/inbox/fingerprint.ts";
 import { getOne } from "#lib/inbox/get-one.ts";
 import { listOrigin, pageSize } from "#lib/inbox/list-origin.ts";
-import { list, type Asked } from "#lib/inbox/list.ts";
+import { listText, type Asked } from "#lib/inbox/list.ts";
 import { listSince } from "#lib/inbox/list-since.ts";
 import { overview } from "#lib/inbox/overview.ts";
 import { publish } from "#lib/inbox/publish.ts";
@@ -25,14 +25,14 @@ const newest = route(endpoints.listNotifications, ({ ctx, running, query, reques
       const asked = { ...rest, perOrigin, unmuted: !muted };
       if (since !== undefined) {
         const { groups, more, ...state } = await listSince(ctx, { ...alone(asked), since });
-        return { body: groups, ...state, next: more ? nextOf(request, { since: state.asOf }) : undefined };
+        return {
+          text: JSON.stringify(groups),
+          ...state,
+          next: more ? nextOf(request, { since: state.asOf }) : undefined,
+        };
       }
-      const { groups, next, ...state } = await list(ctx, asked);
-      return {
-        body: groups,
-        ...state,
-        next: next === undefined ? undefined : nextOf(request, { before: String(next) }),
-      };
+      const { next, ...listed } = await listText({ ...ctx, bodies: running.bodies }, asked);
+      return { ...listed, next: next === undefined ? undefined : nextOf(request, { before: String(next) }) };
     },
   ),
 );
@@ -82,7 +82,7 @@ export const listOriginNotifications = route(
         const { items, total, ...state } = await listOrigin(ctx, { ...filter, origin, start });
         const end = start + (items.length || pageSize) - 1;
         const body = { range_start: start, range_end: end, total_count: total, data: items };
-        return { body, partial: total > end + 1, ...state };
+        return { text: JSON.stringify(body), partial: total > end + 1, ...state };
       },
     ),
 );
@@ -96,8 +96,8 @@ export const getInbox = route(endpoints.getInbox, ({ ctx, running, query, reques
     { ctx, running, request },
     () => fingerprint(ctx),
     async () => {
-      const { overview: body, ...state } = await overview(ctx, query);
-      return { body, ...state };
+      const { overview: found, ...state } = await overview(ctx, query);
+      return { text: JSON.stringify(found), ...state };
     },
   ),
 );

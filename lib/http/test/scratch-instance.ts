@@ -5,6 +5,7 @@ import { sealSession, sessionToken } from "#lib/auth/session-token.ts";
 import type { Actor, Scope } from "#lib/ctx.ts";
 import { parseEnv } from "#lib/env.ts";
 import { instance, setInstance, type Instance } from "#lib/instance.ts";
+import { keepBodies } from "#lib/inbox/kept-bodies.ts";
 import { keepListings } from "#lib/inbox/kept-listings.ts";
 import { takeIn } from "#lib/origins/take-in.ts";
 import { Permits } from "#lib/limits/permits.ts";
@@ -34,6 +35,7 @@ export function scratchInstance(): () => Database {
       visits: countVisits(),
       permits: new Permits({ db: database().db, log: createLog("silent"), bus: { follow: () => () => undefined } }),
       listings: keepListings(),
+      bodies: keepBodies(),
       reach: openReach(["127.0.0.1"]),
       mail: undefined,
       contact: "mailto:admin@example.org",

@@ -9,6 +9,7 @@ import { twoInstances } from "#lib/bus/test/two-instances.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError, type ErrorCode } from "#lib/errors.ts";
 import type { Counts } from "#lib/inbox/counts.ts";
+import { keepBodies } from "#lib/inbox/kept-bodies.ts";
 import { keepListings } from "#lib/inbox/kept-listings.ts";
 import type { Group } from "#lib/inbox/list.ts";
 import type { Filter } from "#lib/inbox/newest.ts";
@@ -55,7 +56,7 @@ export function twoDoors(database: () => Database): {
   beforeAll(async () => {
     const one = instance();
     for (const { database, bus } of [pools(0), pools(1)]) {
-      const running: Instance = { ...one, database, bus, listings: keepListings() };
+      const running: Instance = { ...one, database, bus, listings: keepListings(), bodies: keepBodies() };
       const server = createServer();
       standBefore(server, running);
       server.prependListener("request", () => here.enterWith(running));
