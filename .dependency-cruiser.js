@@ -59,7 +59,7 @@ export default {
     ),
     error(
       "the-root-is-imported-by-nobody",
-      { pathNot: `^instrumentation\\.ts$|${test}` },
+      { pathNot: `^(instrumentation|lib/start-instance)\\.ts$|${test}` },
       { path: "^lib/(start-instance|http/start)\\.ts$" },
     ),
     error(

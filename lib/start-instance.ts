@@ -37,6 +37,9 @@ import { forgetEndedSessions } from "#lib/people/forget-ended-sessions.ts";
 import { forgetPlaces } from "#lib/people/sign-in-place.ts";
 import { keepFixedToken } from "#lib/tokens/fixed.ts";
 
+/** Both in one: what they share is in the bundle once then, and in memory. */
+export { start } from "#lib/http/start.ts";
+
 /**
  * Opens the database (embedded unless `DATABASE_URL` is set), brings it up to date and starts the work.
  * @throws Error whose message says which setting or part was at fault
@@ -76,7 +79,7 @@ async function startOn(embedded: Embedded | undefined, settings: Env, { log, tls
   const metrics = openMetrics({ database, live, log });
   const stopWatching = hub && watchService(hub, log);
   const [stopping, leaving] = [new AbortController(), new AbortController()];
-  const [reach, mail] = [openReach(settings.OUTLET_ALLOW), openMail(settings, log)];
+  const [reach, mail] = [openReach(settings.OUTLET_ALLOW), await openMail(settings, log)];
   const contact = contactOf(settings);
   let stopRinging = async () => undefined as void;
   let stopSending = async () => undefined as void;

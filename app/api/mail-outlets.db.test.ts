@@ -35,7 +35,7 @@ describe.skipIf(!hasOpenssl)("an outlet by e-mail", () => {
   beforeEach(async () => {
     server = await startMailServer();
     setDefaultCACertificates([...trusted, readFileSync(server.caFile, "utf8")]);
-    instance().mail = openMail(settings(server.url), createLog("silent"));
+    instance().mail = await openMail(settings(server.url), createLog("silent"));
     const username = `ann-${++made}`;
     ann = { username, ...(await newBearer(database(), username, ["notifications"])) };
     onTestFinished(async () => {
@@ -186,7 +186,7 @@ describe.skipIf(!hasOpenssl)("an outlet by e-mail", () => {
 
   it("hands its password to no server that nobody vouches for, nor to one without encryption", async () => {
     setDefaultCACertificates(trusted);
-    const mail = openMail(settings(server.url), createLog("silent"));
+    const mail = await openMail(settings(server.url), createLog("silent"));
     const letter = { id: "x", subject: "x", text: "x", html: "x" };
     expect(await mail?.send("ann@example.net", letter)).toMatchObject({ ok: false });
     mail?.close();

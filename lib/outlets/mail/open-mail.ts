@@ -1,4 +1,4 @@
-import { createTransport, type SendMailOptions } from "nodemailer";
+import type { SendMailOptions } from "nodemailer";
 import { basePath, type Env } from "#lib/env.ts";
 import type { Log } from "#lib/log.ts";
 import type { Posted } from "../post.ts";
@@ -22,11 +22,13 @@ const atOnce = 4;
  * Opens the way to the mail server, and tells the log when that does not let us in: mails wait then, and nothing else does.
  * @returns nothing while `SMTP_URL` is not set: outlets by e-mail are off
  */
-export function openMail(
+export async function openMail(
   { SMTP_URL, MAIL_FROM: from, AUTH_URL }: Pick<Env, "SMTP_URL" | "MAIL_FROM" | "AUTH_URL">,
   log: Log,
-): Mail | undefined {
+): Promise<Mail | undefined> {
   if (SMTP_URL === undefined || from === undefined || AUTH_URL === undefined) return undefined;
+  // Not loaded where no mail is sent (docs/decisions/0034-a-light-start.md).
+  const { createTransport } = await import("nodemailer");
   const { hostname, password, searchParams } = new URL(SMTP_URL);
   const transport = createTransport({
     url: SMTP_URL,

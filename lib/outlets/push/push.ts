@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import webPush from "web-push";
 import { shortened } from "#lib/characters.ts";
 import { raisedFor } from "#lib/inbox/raised.ts";
 import { exchange } from "#lib/jupyterhub/exchange.ts";
@@ -49,6 +48,8 @@ export async function push(
     tag: `belfry ${all[0].id}`,
   };
   const isUrgent = all.some(({ category }) => category === "error" || category === "warning");
+  // Loaded by the first that is pushed (docs/decisions/0034-a-light-start.md).
+  const { default: webPush } = await import("web-push");
   const made = webPush.generateRequestDetails({ endpoint, keys }, JSON.stringify(pushed), {
     vapidDetails: { subject: contact, ...vapidKeys(authSecret) },
     TTL: keptForS,
