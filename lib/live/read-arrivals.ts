@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { msOf } from "#db/ms-of.ts";
 import type { Db } from "#db/client.ts";
+import { writtenOnce } from "#db/written-once.ts";
 import type { Notification } from "#lib/inbox/schema.ts";
 import { encodeEvent } from "./event.ts";
 
@@ -44,13 +45,16 @@ const arrival = ({ feedId, seq, id, timestamp, type, category, origin, data, rea
 /** What has arrived in some feeds, once for all who see it: nobody can have read or cleared it yet. By rising id. */
 export async function readArrivals(db: Db, stretches: readonly Stretch[]): Promise<Arrival[]> {
   if (stretches.length === 0) return [];
-  const rows = await db.execute<Row>(sql`
-    select ${columns}, false as read
-    from jsonb_to_recordset(${JSON.stringify(stretches)}::jsonb) as s("feedId" bigint, after bigint, "upTo" bigint)
-    join feed f on f.id = s."feedId" ${within}
-    order by n.id, n.feed_id`);
-  return rows.map(arrival);
+  return (await arrived(db, { stretches: JSON.stringify(stretches) })).map(arrival);
 }
+
+const arrived = writtenOnce<{ stretches: string }, Row>(
+  (value) => sql`
+    select ${columns}, false as read
+    from jsonb_to_recordset(${value("stretches")}::jsonb) as s("feedId" bigint, after bigint, "upTo" bigint)
+    join feed f on f.id = s."feedId" ${within}
+    order by n.id, n.feed_id`,
+);
 
 /** A stretch that one reader missed; `reader` tells them apart. */
 export interface Missed extends Stretch {
