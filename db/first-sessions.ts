@@ -7,7 +7,7 @@ type Two = [Session, Session];
 
 /**
  * Opens two connections for some work before the application's own, and makes sure that they lead to a database that fits:
- * a Postgres ≥ 15 that can be written to, where a session stays one.
+ * a Postgres ≥ 15 in UTF-8 that can be written to, where a session stays one.
  * @throws Error that says which of that does not hold; what connecting throws, explained
  */
 export async function withFirstSessions<T>(address: Address, work: (sessions: Two) => Promise<T>): Promise<T> {
@@ -30,9 +30,14 @@ export async function withFirstSessions<T>(address: Address, work: (sessions: Tw
 
 /** A pooler may give each transaction another connection: what one session sets or holds would be anybody's. */
 async function check({ client: one }: Session, { client: other }: Session): Promise<void> {
-  const [server] = await one<{ version: number; pid: number }[]>`
-    select current_setting('server_version_num')::int as version, pg_backend_pid() as pid`;
+  const [server] = await one<{ version: number; encoding: string; database: string; pid: number }[]>`
+    select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding,
+      current_database() as database, pg_backend_pid() as pid`;
   if (!server || server.version < 150_000) throw new Error("DATABASE_URL leads to a Postgres older than 15");
+  if (server.encoding !== "UTF8")
+    throw new Error(
+      `DATABASE_URL: the database ${server.database} is in ${server.encoding}, not in UTF8; make it again: create database "${server.database}" encoding 'UTF8' template template0`,
+    );
   const pid = async (on: postgres.ISql) => (await on<{ pid: number }[]>`select pg_backend_pid() as pid`)[0]?.pid;
   const holds = await other
     .begin(async (tx) => (await pid(tx)) !== server.pid && (await pid(one)) === server.pid)

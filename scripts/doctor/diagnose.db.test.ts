@@ -31,11 +31,15 @@ const onAdmin = async (...statements: string[]) => {
 beforeAll(async () => {
   hub = await startSimulatedHub({ labs: 5, mix: {}, namedServers: 0 });
   dataDir = mkdtempSync(path.join(tmpdir(), "belfry-doctor-"));
-  await onAdmin(`create role ${own} login password 'of-a-test'`, `create database ${own}`);
+  await onAdmin(
+    `create role ${own} login password 'of-a-test'`,
+    `create database ${own}`,
+    `create database ${own}_ascii encoding 'SQL_ASCII' locale 'C' template template0`,
+  );
 });
 
 afterAll(async () => {
-  await onAdmin(`drop database ${own} with (force)`, `drop role ${own}`);
+  await onAdmin(`drop database ${own} with (force)`, `drop database ${own}_ascii with (force)`, `drop role ${own}`);
   await hub.close();
   rmSync(dataDir, { recursive: true, force: true });
 });
@@ -133,6 +137,7 @@ const wrongSetUps: [name: string, part: string, change: (port: number) => Variab
     "database",
     () => ({ DATABASE_URL: `${scratch().url}?options=${encodeURIComponent("-c default_transaction_read_only=on")}` }),
   ],
+  ["a database in another encoding", "database", () => ({ DATABASE_URL: onServer(scratch().url, `${own}_ascii`) })],
   ["a pool larger than the database", "database", () => ({ DATABASE_POOL: "1000" })],
   ["no hub there", "hub", (port) => ({ JUPYTERHUB_API_URL: `http://127.0.0.1:${port}/hub/api` })],
   ["the hub's page for its API", "hub", () => ({ JUPYTERHUB_API_URL: `${hub.url}/hub` })],
