@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * `belfry`, this package's command (docs/client.md). Plain JavaScript, since the Node at hand may be too old for the rest: the one
- * that comes with an install takes over then. Below `node_modules`, where Node reads no TypeScript, its types are taken off here.
+ * that an install left for its scripts takes over then. Below `node_modules`, where Node reads no TypeScript, its types are taken off here.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -14,7 +14,7 @@ const main = path.join(folder, "client/main.ts");
 const [major, minor] = process.versions.node.split(".").map(Number);
 
 if (major < 22 || (major === 22 && minor < 19)) {
-  const own = path.join(folder, "../node_modules/node/bin", process.platform === "win32" ? "node.exe" : "node");
+  const own = path.join(folder, "../node_modules/.bin", process.platform === "win32" ? "node.exe" : "node");
   if (!existsSync(own)) {
     console.error(`belfry: this is Node ${process.versions.node}; 22.19 or newer is needed`);
     process.exit(2);

@@ -1,34 +1,32 @@
 /**
  * `npm run demo` and `npm run verify` from a fresh clone: installs what the lock file names unless that is done, then
- * goes on with the Node that came with it, where there is one. Plain JavaScript, since the Node at hand may be too old for anything else.
+ * goes on with the Node that this left for all scripts. Plain JavaScript, since the Node at hand may be too old for anything else.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { serves } from "./node/serves.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const [script, ...rest] = process.argv.slice(2);
 process.chdir(root);
 
-const [major, minor] = process.versions.node.split(".").map(Number);
-if (major < 20) {
+if (Number.parseInt(process.versions.node) < 20) {
   console.error(`belfry: this is Node ${process.versions.node}; 20 or newer is needed`);
   process.exit(1);
 }
 
 /** npm writes this file at the end of an install; one older than the lock file belongs to another version. */
 const installed = "node_modules/.package-lock.json";
-const node = path.join(root, "node_modules/node/bin", process.platform === "win32" ? "node.exe" : "node");
-/** What package.json asks of whoever brings a Node.js of their own. */
-const runsHere = major > 22 || (major === 22 && minor >= 19);
 const upToDate = existsSync(installed) && statSync(installed).mtimeMs >= statSync("package-lock.json").mtimeMs;
-// The demo needs no tools to check with; they bring the Node.js that everything is tested with.
-const light = script === "demo" && runsHere && !existsSync(node);
-if (!upToDate || !(light || existsSync(node))) {
+const whole = existsSync("node_modules/vitest");
+// The demo needs no tools to check with.
+const light = script === "demo" && serves && !whole;
+if (!upToDate || !(light || whole)) {
   // Progress goes to standard error: with --json, standard output is the result alone.
   console.error("belfry: installing packages …");
-  // Packages that ask for a newer Node than this one get it: it is among them.
+  // Packages that ask for a newer Node than this one get it: node/bring.mjs is part of an install.
   const arguments_ = ["ci", "--no-audit", "--no-fund", "--loglevel=error", ...(light ? ["--omit=dev"] : [])];
   const { npm_execpath: npmPath } = process.env;
   const npm = npmPath
@@ -36,6 +34,7 @@ if (!upToDate || !(light || existsSync(node))) {
     : spawnSync("npm", arguments_, { stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
   if (npm.status !== 0) process.exit(npm.status ?? 1);
 }
+const node = path.join(root, "node_modules/.bin", process.platform === "win32" ? "node.exe" : "node");
 const runtime = existsSync(node) ? node : process.execPath;
 const result = spawnSync(runtime, [path.join("scripts", `${script}.ts`), ...rest], {
   stdio: "inherit",

