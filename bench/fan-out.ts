@@ -11,7 +11,7 @@ import { fanOut } from "#lib/broadcast/fan-out.ts";
 import { posting } from "#lib/broadcast/post-once.ts";
 import { broadcastInput, labPayload } from "#lib/broadcast/schema.ts";
 import { createHubClient } from "#lib/jupyterhub/client.ts";
-import { createLabDispatcher } from "#lib/jupyterhub/lab-dispatcher.ts";
+import { openLabConnections } from "#lib/jupyterhub/lab-connections.ts";
 import { labUrl } from "#lib/jupyterhub/lab-url.ts";
 import { median } from "./medians.ts";
 import { pythonOfOriginal } from "./original/python.ts";
@@ -63,7 +63,7 @@ async function withTargets<T>(
     }));
     return await work(await Promise.all(targets));
   } finally {
-    await hub.close();
+    hub.close();
     await simulated.stop();
   }
 }
@@ -101,18 +101,18 @@ async function compare(
 }
 
 async function ours(targets: Target[]): Promise<Run> {
-  const dispatcher = createLabDispatcher({ timeoutMs });
+  const pool = openLabConnections({ timeoutMs });
   const startedMs = performance.now();
   let delivered = 0;
   for await (const { outcome } of fanOut(targets, {
-    ...posting({ payload, dispatcher, timeoutMs }),
-    dispatcher,
+    ...posting({ payload, pool, timeoutMs }),
+    pool,
     mint: ({ token }) => Promise.resolve(token),
   })) {
     if (outcome === "delivered") delivered += 1;
   }
   const wallMs = performance.now() - startedMs;
-  await dispatcher.destroy();
+  pool.destroy();
   return { delivered, wallMs };
 }
 

@@ -99,7 +99,7 @@ async function startOn(embedded: Embedded | undefined, settings: Env, { log, tls
       await permits.close();
       await bus.close();
       mail?.close();
-      await Promise.all([labs.close(), hub?.close(), reach.close()]);
+      for (const each of [labs, hub, reach]) each?.close();
       await database.close();
     })();
     // Whatever of it hangs, the database's server must not be left behind.

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createHubClient, type HubClient } from "#lib/jupyterhub/client.ts";
-import { createLabDispatcher } from "#lib/jupyterhub/lab-dispatcher.ts";
+import { openLabConnections } from "#lib/jupyterhub/lab-connections.ts";
 import { startSimulatedHub, type SimulatedHub } from "#scripts/simulated-hub/index.ts";
 import { activeServers } from "./active-servers.ts";
 import type { Labs } from "./labs.ts";
@@ -16,22 +16,24 @@ let labs: Labs;
 beforeEach(async () => {
   simulated = await startSimulatedHub({ labs: 6, namedServers: 1, mix: { "no-extension": 1, hung: 1 } });
   hub = createHubClient({ ...simulated, concurrency: 4 });
-  const dispatcher = createLabDispatcher({ timeoutMs });
+  const pool = openLabConnections({ timeoutMs });
   labs = {
     urlTemplate: simulated.labUrlTemplate,
     hubUrl: undefined,
     timeoutMs,
     concurrency: 8,
-    dispatcher,
+    pool,
     memory: new ProbeMemory(),
     warm: new WarmLabs(),
     checks: new Checks(),
-    close: () => dispatcher.destroy(),
+    close: () => pool.destroy(),
   };
 });
 
 afterEach(async () => {
-  await Promise.all([labs.close(), hub.close(), simulated.close()]);
+  labs.close();
+  hub.close();
+  await simulated.close();
 });
 
 const look = async (probe: boolean, fresh = false) =>

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { createHubClient } from "#lib/jupyterhub/client.ts";
 import { labUrl } from "#lib/jupyterhub/lab-url.ts";
-import { labDispatcher } from "#lib/jupyterhub/test/servers.ts";
+import { labConnections } from "#lib/jupyterhub/test/servers.ts";
 import {
   labBehaviours,
   startSimulatedHub,
@@ -20,7 +20,7 @@ async function ringAll(options: SimulatedHubOptions, timeoutMs: number) {
   const hub = await startSimulatedHub(options);
   const client = createHubClient(hub);
   onTestFinished(async () => {
-    await client.close();
+    client.close();
     await hub.close();
   });
   const servers = await client.listServers({ state: "active" });
@@ -29,12 +29,12 @@ async function ringAll(options: SimulatedHubOptions, timeoutMs: number) {
     url: labUrl(hub.labUrlTemplate, { ...server, baseUrl: server.url }),
   }));
   const outcomes = new Map<string, FinalOutcome>();
-  const dispatcher = labDispatcher();
+  const pool = labConnections();
   for await (const { target, outcome } of fanOut(targets, {
-    ...posting({ payload, dispatcher, timeoutMs }),
+    ...posting({ payload, pool, timeoutMs }),
     mint: client.mintToken,
     minting: client.minting,
-    dispatcher,
+    pool,
   })) {
     const key = `${target.username}/${target.server}`;
     expect(outcomes.has(key)).toBe(false);

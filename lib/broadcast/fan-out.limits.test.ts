@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { Semaphore } from "#lib/async/semaphore.ts";
-import { labDispatcher } from "#lib/jupyterhub/test/servers.ts";
+import { labConnections } from "#lib/jupyterhub/test/servers.ts";
 import { fanOut, type Target } from "./fan-out.ts";
 import { collect, farm, healthy, hung, numbered, optionsWith, outcomes, targetsAt } from "./test/farm.ts";
 
@@ -102,7 +102,7 @@ describe("hung labs", () => {
   });
 
   test("take no more connections than there may be, and each ends as unknown", async () => {
-    const dispatcher = labDispatcher({ mostConnections: 3 });
+    const pool = labConnections({ mostConnections: 3 });
     const waiting = new Set<IncomingMessage>();
     let most = 0;
     const labs = await farm(() => (request) => {
@@ -111,11 +111,11 @@ describe("hung labs", () => {
       request.socket.once("close", () => waiting.delete(request));
     });
     const results = await collect(
-      fanOut(targetsAt(labs, numbered(9)), optionsWith({ dispatcher, slowAfterMs: 1, timeoutMs: 40 })),
+      fanOut(targetsAt(labs, numbered(9)), optionsWith({ pool, slowAfterMs: 1, timeoutMs: 40 })),
     );
     expect(outcomes(results).sort()).toEqual(numbered(9).map((name) => `${name} unknown`));
     expect(most).toBeLessThanOrEqual(3);
-    expect(dispatcher.places.taken).toBe(0);
+    expect(pool.places.taken).toBe(0);
   });
 });
 
@@ -185,7 +185,7 @@ describe("a reader who leaves", () => {
     }
     await Promise.all(closed);
     expect([closed.length, mintAborted]).toEqual([8, true]);
-    await expect.poll(() => [sourceEnded, options.dispatcher.places.taken]).toEqual([true, 0]);
+    await expect.poll(() => [sourceEnded, options.pool.places.taken]).toEqual([true, 0]);
     expect(labs.rung).toHaveLength(9);
   });
 });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bodyOf, closedPort, labDispatcher } from "#lib/jupyterhub/test/servers.ts";
+import { bodyOf, closedPort, labConnections } from "#lib/jupyterhub/test/servers.ts";
 import { fanOut, type Target } from "./fan-out.ts";
 import {
   collect,
@@ -57,7 +57,7 @@ describe("every server", () => {
       httpStatus: undefined,
     });
     expect(labs.rung.sort()).toEqual(["fine", "missing"]);
-    expect(options.dispatcher.places.taken).toBe(0);
+    expect(options.pool.places.taken).toBe(0);
   });
 
   test("may come from an async source, or be none", async () => {
@@ -89,20 +89,20 @@ describe("every server", () => {
           const targets = names.flatMap((name) =>
             targetsAt(name.startsWith("refused") ? { origin: `http://127.0.0.1:${port}` } : labs, [name]),
           );
-          const dispatcher = labDispatcher({ mostConnections });
+          const pool = labConnections({ mostConnections });
           const mint = ({ username }: Target) => {
             if (username.startsWith("thrown")) throw new Error("not even a promise");
             return username.startsWith("unmintable") ? Promise.reject(new Error("no")) : Promise.resolve("t");
           };
           const beforeRequest = ({ username }: Target) => Promise.resolve(!username.startsWith("dropped"));
           const results = await collect(
-            fanOut(targets, optionsWith({ dispatcher, concurrency, hubConcurrency, mint, beforeRequest })),
+            fanOut(targets, optionsWith({ pool, concurrency, hubConcurrency, mint, beforeRequest })),
           );
           expect(results.map(({ target }) => target.username).sort()).toEqual(
             names.filter((name) => !name.startsWith("dropped")).sort(),
           );
-          expect(dispatcher.places.taken).toBe(0);
-          await dispatcher.destroy();
+          expect(pool.places.taken).toBe(0);
+          pool.destroy();
         },
       ),
       { numRuns: 40 },

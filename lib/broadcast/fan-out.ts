@@ -1,6 +1,6 @@
 import { Channel } from "#lib/async/channel.ts";
 import { Semaphore, type Turn } from "#lib/async/semaphore.ts";
-import type { LabDispatcher } from "#lib/jupyterhub/lab-dispatcher.ts";
+import type { ConnectionPool } from "#lib/jupyterhub/connection-pool.ts";
 
 /** A server to ask. */
 export interface Target {
@@ -19,7 +19,7 @@ interface Turns {
 
 export interface FanOutOptions<T, R> {
   /** Whose connections are used: its places bound the requests under way, whoever waits for what. */
-  dispatcher: LabDispatcher;
+  pool: ConnectionPool;
   /** Requests that are being worked on at once; 1,024. One that merely waits for its lab is not counted. */
   concurrency?: number | undefined;
   /** Bounds how many tokens are asked of the hub at once, by all that goes on: the hub client's; 8 of its own unless given. */
@@ -67,7 +67,7 @@ export function fanOut<T extends Target, R>(
   targets: Iterable<T> | AsyncIterable<T>,
   options: FanOutOptions<T, R>,
 ): AsyncGenerator<R, void, undefined> {
-  const { dispatcher, concurrency = 1024, minting = new Semaphore(8), slowAfterMs = 250, signal } = options;
+  const { pool, concurrency = 1024, minting = new Semaphore(8), slowAfterMs = 250, signal } = options;
   const working = new Semaphore(concurrency);
   const results = new Channel<R>(concurrency);
   const stop = new AbortController();
@@ -99,7 +99,7 @@ export function fanOut<T extends Target, R>(
   /** A slot to work in, and a place among the connections. */
   async function room(): Promise<void> {
     await working.acquire();
-    await dispatcher.places.acquire();
+    await pool.places.acquire();
   }
 
   /** Sends on what comes of a piece of work; the last one closes the results. */
@@ -152,7 +152,7 @@ export function fanOut<T extends Target, R>(
       return await request(target, token, leaveSlot, before);
     } finally {
       leaveSlot();
-      dispatcher.places.release();
+      pool.places.release();
     }
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { labDispatcher } from "#lib/jupyterhub/test/servers.ts";
+import { labConnections } from "#lib/jupyterhub/test/servers.ts";
 import { fanOut, type Target } from "./fan-out.ts";
 import { collect, farm, healthy, numbered, optionsWith, outcomes, targetsAt, type Behaviour } from "./test/farm.ts";
 
@@ -50,7 +50,7 @@ test("one that would not have it is asked once more with a new one, and its time
   expect(labs.rung.sort()).toEqual(["fine", "fine", "stubborn", "stubborn"]);
   expect(asked, "one new token each").toHaveLength(2);
   expect(noted.sort(), "written down once").toEqual(["fine", "stubborn"]);
-  expect(options.dispatcher.places.taken).toBe(0);
+  expect(options.pool.places.taken).toBe(0);
 });
 
 test("where the hub makes no other, it stays with what the lab said", async () => {
@@ -62,9 +62,9 @@ test("where the hub makes no other, it stays with what the lab said", async () =
 
 test("labs that all refuse at once block neither each other nor those without a token", async () => {
   const labs = await farm((name) => (name.startsWith("warm") ? wanting("token new") : healthy));
-  const dispatcher = labDispatcher({ mostConnections: 2 });
+  const pool = labConnections({ mostConnections: 2 });
   const options = optionsWith({
-    dispatcher,
+    pool,
     concurrency: 2,
     hubConcurrency: 1,
     warm: ({ username }) => (username.startsWith("warm") ? "old" : undefined),

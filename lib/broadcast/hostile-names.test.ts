@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { BelfryError } from "#lib/errors.ts";
 import { createHubClient } from "#lib/jupyterhub/client.ts";
 import { labUrl } from "#lib/jupyterhub/lab-url.ts";
-import { bodyOf, httpServer, labDispatcher } from "#lib/jupyterhub/test/servers.ts";
+import { bodyOf, httpServer, labConnections } from "#lib/jupyterhub/test/servers.ts";
 import { fanOut, type Target } from "./fan-out.ts";
 import { posting } from "./post-once.ts";
 import { labPayload } from "./schema.ts";
@@ -123,11 +123,11 @@ test(
     for (const { url } of addressable("http://jupyterlab-{username}:8888{base_url}"))
       expect(new URL(url).host).toMatch(/^jupyterlab-[a-z0-9-]+:8888$/);
 
-    const dispatcher = labDispatcher();
+    const pool = labConnections();
     for await (const { outcome } of fanOut(targets, {
-      ...posting({ payload, dispatcher, timeoutMs: 5000 }),
+      ...posting({ payload, pool, timeoutMs: 5000 }),
       mint: client.mintToken,
-      dispatcher,
+      pool,
     })) {
       expect(["unauthorized", "no-token", "rejected"]).toContain(outcome);
     }

@@ -1,4 +1,5 @@
-import { createLabDispatcher, type LabDispatcher } from "#lib/jupyterhub/lab-dispatcher.ts";
+import type { ConnectionPool } from "#lib/jupyterhub/connection-pool.ts";
+import { openLabConnections } from "#lib/jupyterhub/lab-connections.ts";
 import { internalTls } from "#lib/jupyterhub/internal-tls.ts";
 import { hubAddresses, parseLabUrlTemplate } from "#lib/jupyterhub/lab-url.ts";
 import type { Env } from "#lib/env.ts";
@@ -14,33 +15,33 @@ export interface Labs {
   timeoutMs: number;
   /** Requests being worked on at once; one that merely waits for its lab is not counted. */
   concurrency: number;
-  dispatcher: LabDispatcher;
+  pool: ConnectionPool;
   /** What they have answered to probes. */
   memory: ProbeMemory;
   /** Tokens that were made for probes and can be sent with. */
   warm: WarmLabs;
   /** What probes may take of the hub. */
   checks: Checks;
-  close: () => Promise<void>;
+  close: () => void;
 }
 
 /** Opens the connections to labs as the environment says. @throws Error that names a template no address can be made of, or a file that is wrong */
 export function openLabs(env: Env): Labs {
   checkTemplate(env);
   const warm = new WarmLabs();
-  const dispatcher = createLabDispatcher({ timeoutMs: env.DELIVERY_TIMEOUT_MS, tls: internalTls(env) });
+  const pool = openLabConnections({ timeoutMs: env.DELIVERY_TIMEOUT_MS, tls: internalTls(env) });
   return {
     urlTemplate: env.LAB_URL_TEMPLATE,
     hubUrl: env.JUPYTERHUB_PUBLIC_URL,
     timeoutMs: env.DELIVERY_TIMEOUT_MS,
     concurrency: env.DELIVERY_CONCURRENCY,
-    dispatcher,
+    pool,
     memory: new ProbeMemory(),
     warm,
     checks: new Checks(),
-    close: async () => {
+    close: () => {
       warm.clear();
-      await dispatcher.destroy();
+      pool.destroy();
     },
   };
 }

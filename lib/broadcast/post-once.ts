@@ -1,4 +1,4 @@
-import { exchange, headerOf, type Exchange } from "#lib/jupyterhub/exchange.ts";
+import { exchange, type Exchange } from "#lib/jupyterhub/exchange.ts";
 import { labRequest, type LabRequest } from "#lib/jupyterhub/lab-request.ts";
 import type { FanOutOptions, Target } from "./fan-out.ts";
 import { isHtml, outcomeOfAnswer, type FinalOutcome } from "./outcome.ts";
@@ -25,18 +25,18 @@ export interface Delivered<T extends Target> extends PostResult {
  */
 export function posting<T extends Target>({
   payload,
-  dispatcher,
+  pool,
   timeoutMs,
-}: Pick<LabRequest, "dispatcher"> & { payload: LabPayload; timeoutMs: number }): Pick<
+}: Pick<LabRequest, "pool"> & { payload: LabPayload; timeoutMs: number }): Pick<
   FanOutOptions<T, Delivered<T>>,
   "request" | "refused" | "unsent"
 > {
-  const body = Buffer.from(JSON.stringify(payload));
+  const body = JSON.stringify(payload);
   return {
     request: async (target, token, signal, before) => {
       const spentMs = before?.durationMs ?? 0;
       const leftMs = Math.max(1, timeoutMs - spentMs);
-      const result = await postOnce({ dispatcher, url: target.url, token, body, timeoutMs: leftMs, signal });
+      const result = await postOnce({ pool, url: target.url, token, body, timeoutMs: leftMs, signal });
       return { target, ...result, ...(before && { durationMs: spentMs + (result.durationMs ?? 0) }) };
     },
     refused: ({ httpStatus }) => httpStatus === 401 || httpStatus === 403,
@@ -55,7 +55,7 @@ export function posting<T extends Target>({
  * @param request `body` is the payload as JSON. An abort makes `cancelled` of a request that has not gone out.
  * @returns what came of it; never throws
  */
-export async function postOnce(request: LabRequest & { body: Uint8Array }): Promise<PostResult> {
+export async function postOnce(request: LabRequest & { body: string }): Promise<PostResult> {
   const answer = await exchange(labRequest(request));
   return {
     outcome: request.signal?.aborted && answer.end === "unsent" ? "cancelled" : outcomeOf(answer),
@@ -68,7 +68,7 @@ export async function postOnce(request: LabRequest & { body: Uint8Array }): Prom
 function outcomeOf(answer: Exchange): FinalOutcome {
   const { end, status, body, truncated } = answer;
   if (end === "unsent") return "unreachable";
-  const contentType = headerOf(answer, "content-type");
+  const contentType = answer.headers.get("content-type") ?? "";
   // An answer cut off on its way still counts where its status or type says enough; what 200 means is in its body.
   if (status === undefined || (end === "cut-off" && status === 200 && !isHtml({ contentType, body }))) return "unknown";
   return outcomeOfAnswer({ status, contentType, body: truncated ? undefined : body });

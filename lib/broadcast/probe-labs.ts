@@ -22,7 +22,7 @@ export async function probeLabs<T extends Target & Started>(
   hub: Pick<HubClient, "minting" | "mintToken">,
   signal: AbortSignal,
 ): Promise<Probed<T>[]> {
-  const { dispatcher, timeoutMs, warm, checks } = labs;
+  const { pool, timeoutMs, warm, checks } = labs;
   const results = fanOut<T, Probed<T>>(targets, {
     ...labs,
     minting: checks.turns(hub.minting),
@@ -31,7 +31,7 @@ export async function probeLabs<T extends Target & Started>(
     // One that the hub has begun to make is waited for and kept, whatever becomes of the check.
     mint: (target) => warm.make(target, () => hub.mintToken(target)),
     request: async (target, token, left) => {
-      const probe = await probeLab({ dispatcher, url: target.url, token, timeoutMs, signal: left });
+      const probe = await probeLab({ pool, url: target.url, token, timeoutMs, signal: left });
       const { extension, httpStatus } = probe;
       if (httpStatus === 401 || httpStatus === 403) warm.drop(target, token);
       return {

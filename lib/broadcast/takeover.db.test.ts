@@ -27,7 +27,7 @@ describe("a stop", () => {
     stop.abort();
     await expect.poll(() => told).toBe(1);
     expect(await Array.fromAsync(claim({ ...ctx, owner: "other" }, id))).not.toHaveLength(0);
-    await ctx.labs.dispatcher.destroy();
+    ctx.labs.pool.destroy();
     await rung;
     await bus.close();
     const { outcomes } = await getBroadcast(ctx, { id });
@@ -96,7 +96,7 @@ describe("after a crash", () => {
       .set({ leaseUntil: sql`now() - interval '1 second'` })
       .where(eq(delivery.leaseOwner, "dead"));
     await expect.poll(async () => (await getBroadcast(ctx, { id })).outcomes).toEqual({ delivered: 5, queued: 1 });
-    await ctx.labs.dispatcher.destroy();
+    ctx.labs.pool.destroy();
     await stop();
     await bus.close();
     expect(await getBroadcast(ctx, { id })).toMatchObject({

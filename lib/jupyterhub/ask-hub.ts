@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Dispatcher } from "undici";
 import { BelfryError } from "#lib/errors.ts";
 import { emit } from "#lib/diagnostics.ts";
-import { exchange, headerOf, type Exchange } from "./exchange.ts";
+import type { ConnectionPool } from "./connection-pool.ts";
+import { exchange, type Exchange } from "./exchange.ts";
 
 /** A hub's REST API and how to ask it. */
 export interface Hub {
@@ -10,7 +10,7 @@ export interface Hub {
   apiUrl: string;
   /** The service's token: worth root on the hub, so it goes nowhere else and into no message. */
   apiToken: string;
-  dispatcher: Dispatcher;
+  pool: ConnectionPool;
   /** For each request, to the last byte of its answer. */
   timeoutMs: number;
   now: () => Date;
@@ -71,7 +71,7 @@ function send(
   // Without what a URL would make of it: it was checked when the client was made, and comes as often as there are labs.
   const [, origin = hub.apiUrl, prefix = ""] = /^(https?:\/\/[^/]+)(.*)$/.exec(hub.apiUrl) ?? [];
   return exchange({
-    dispatcher: hub.dispatcher,
+    pool: hub.pool,
     method,
     origin,
     path: prefix + path,
@@ -80,7 +80,7 @@ function send(
       accept: accept ?? "application/json",
       ...(body !== undefined && { "content-type": "application/json" }),
     },
-    body: body === undefined ? undefined : Buffer.from(JSON.stringify(body)),
+    body: body === undefined ? undefined : JSON.stringify(body),
     timeoutMs: hub.timeoutMs,
     mostBytes,
     signal,
@@ -94,7 +94,7 @@ function pauseBeforeRetry(answer: Exchange, attempt: number, now: Date): number 
   // A connection that was kept may end just as it is used again; a second token for the same lab does no harm.
   if (end === "cut-off" && reason !== "timeout" && reason !== "aborted") return attempt === 1 ? 0 : pauseMs;
   if (end !== "answered" || (status !== 429 && status !== 503)) return undefined;
-  const asked = retryAfterMs(headerOf(answer, "retry-after"), now) ?? pauseMs;
+  const asked = retryAfterMs(answer.headers.get("retry-after") ?? "", now) ?? pauseMs;
   return asked <= longestPauseMs ? asked : undefined;
 }
 
@@ -141,7 +141,7 @@ function read(hub: Hub, answer: Exchange): HubAnswer {
       `What answers at ${apiUrl} (${status}) is not a JupyterHub API. JUPYTERHUB_API_URL should end in /hub/api.`,
     );
   }
-  const dateMs = Date.parse(headerOf(answer, "date"));
+  const dateMs = Date.parse(answer.headers.get("date") ?? "");
   return { status, json, message, date: Number.isNaN(dateMs) ? hub.now() : new Date(dateMs) };
 }
 

@@ -1,7 +1,7 @@
-import { Agent } from "undici";
 import { BelfryError } from "#lib/errors.ts";
 import { Semaphore } from "#lib/async/semaphore.ts";
 import { HubTimeout, type Hub } from "./ask-hub.ts";
+import { ConnectionPool } from "./connection-pool.ts";
 import { countUsers } from "./count-users.ts";
 import type { InternalTls } from "./internal-tls.ts";
 import { isAdmin, listPeople, type HubPerson } from "./list-people.ts";
@@ -59,7 +59,7 @@ export interface HubClient {
   /** What the hub calls the service whose token we have; nothing where it is a user's. Asked once. */
   serviceName: () => Promise<string | undefined>;
   shareMinting: (share: MintingShare) => void;
-  close: () => Promise<void>;
+  close: () => void;
 }
 
 /** The circuit breaker: so many tokens in a row that the hub did not answer for, and none is asked for while one would take. */
@@ -78,8 +78,8 @@ export function createHubClient({
   tls,
   onUnsettled = () => undefined,
 }: HubClientOptions): HubClient {
-  const dispatcher = new Agent({ connect: { ...tls, timeout: timeoutMs }, allowH2: false });
-  const hub: Hub = { apiUrl: checkApiUrl(apiUrl), apiToken, dispatcher, timeoutMs, now };
+  const pool = new ConnectionPool({ tls, idleMs: 4000 });
+  const hub: Hub = { apiUrl: checkApiUrl(apiUrl), apiToken, pool, timeoutMs, now };
   const minting = new Semaphore(concurrency);
   let withLock = (work: () => Promise<string>) => work();
   let timeouts = 0;
@@ -128,7 +128,7 @@ export function createHubClient({
       minting.resize(Math.max(1, Math.floor(concurrency / instances)));
       withLock = instances > concurrency ? (work) => across(place % concurrency, work) : (work) => work();
     },
-    close: () => dispatcher.destroy(),
+    close: () => pool.destroy(),
   };
 }
 

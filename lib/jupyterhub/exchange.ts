@@ -1,24 +1,22 @@
-import type { Dispatcher } from "undici";
+import { AnswerReader } from "./answer-reader.ts";
+import type { Connection, ConnectionPool, ConnectionUser } from "./connection-pool.ts";
 
-/** One HTTP request to a hub or a lab. */
+/** One HTTP request to a hub, a lab or another service. */
 export interface ExchangeRequest {
-  dispatcher: Dispatcher;
+  pool: ConnectionPool;
   method: "GET" | "POST";
   /** Scheme, host and port. */
   origin: string;
   /** Path and query, sent as it is: nothing here resolves `..` or decodes anything. */
   path: string;
   headers: Record<string, string>;
-  body?: Uint8Array | undefined;
+  body?: string | Uint8Array | undefined;
   /** Time for all of it, from now to the last byte of the answer. */
   timeoutMs: number;
   /** Bytes of the answer's body to read; the rest is dropped and the connection with it. */
   mostBytes: number;
   signal?: AbortSignal | undefined;
 }
-
-/** By lower-case name; a list where one came more than once. */
-type Headers = Record<string, string | string[] | undefined>;
 
 /**
  * How it ended. `unsent`: no connection, so not a byte of the request left. `cut-off`: the request may have arrived, but
@@ -28,29 +26,19 @@ export interface Exchange {
   end: "answered" | "cut-off" | "unsent";
   /** The status line and headers, once they came; also of an answer that was cut off. */
   status: number | undefined;
-  headers: Headers;
+  /** By lower-case name. */
+  headers: ReadonlyMap<string, string>;
   body: string;
   /** Whether the body went on after `mostBytes`. */
   truncated: boolean;
-  /** Why there is no whole answer: the system's code (`ECONNREFUSED`), `timeout` or `aborted`. */
+  /** Why there is no whole answer: the system's code (`ECONNREFUSED`), `timeout` or `aborted`, or a few words. */
   reason: string | undefined;
   durationMs: number;
 }
 
-/** A header's text; empty without one. */
-export function headerOf({ headers }: Pick<Exchange, "headers">, name: string): string {
-  const value = headers[name];
-  return typeof value === "string" ? value : (value ?? []).join(", ");
-}
-
-/**
- * Sends one request and reads its answer, within its time and size. Follows no redirect and never throws.
- *
- * Works on undici's handlers, a level below its `request`: those tell whether the request ever had a connection, they
- * time out to the millisecond while still connecting, and they cost a quarter less CPU.
- */
+/** Sends one request and reads its answer, within its time and size. Follows no redirect and never throws. */
 export function exchange(request: ExchangeRequest): Promise<Exchange> {
-  return new Promise((resolve) => new Handler(request, resolve).start());
+  return new Promise((resolve) => new Exchanging(request, resolve).start());
 }
 
 function reasonOf(error: unknown): string {
@@ -58,82 +46,100 @@ function reasonOf(error: unknown): string {
   return "code" in error ? String(error.code) : error.message;
 }
 
-class Handler implements Dispatcher.DispatchHandler {
+/** Visible ASCII: what can't end a line or a part of it. */
+const asPath = /^\/[!-~]*$/;
+const asHeader = /^[\t -~]*$/;
+
+/** The request's own bytes. @throws TypeError for what would be read as more than one header or path */
+function written({ method, origin, path, headers, body }: ExchangeRequest): string | Uint8Array {
+  if (!asPath.test(path)) throw new TypeError("the path can't be sent");
+  let head = `${method} ${path} HTTP/1.1\r\nhost: ${new URL(origin).host}\r\nconnection: keep-alive\r\n`;
+  for (const [name, value] of Object.entries(headers)) {
+    if (!asHeader.test(value)) throw new TypeError(`the header ${name} can't be sent`);
+    head += `${name}: ${value}\r\n`;
+  }
+  if (body === undefined) return `${head}\r\n`;
+  head += `content-length: ${Buffer.byteLength(body)}\r\n\r\n`;
+  return typeof body === "string" ? head + body : Buffer.concat([Buffer.from(head), body]);
+}
+
+class Exchanging implements ConnectionUser {
   readonly #request: ExchangeRequest;
   readonly #resolve: (exchange: Exchange) => void;
+  readonly #answer: AnswerReader;
   #startedMs = 0;
   #timer: NodeJS.Timeout | undefined;
-  #controller: Dispatcher.DispatchController | undefined;
-  #stopped: string | undefined;
+  #text: string | Uint8Array = "";
+  #connection: Connection | undefined;
+  #sent = false;
   #settled = false;
-  #status: number | undefined;
-  #headers: Headers = {};
-  #chunks: Buffer[] = [];
-  #bytes = 0;
 
   constructor(request: ExchangeRequest, resolve: (exchange: Exchange) => void) {
     this.#request = request;
     this.#resolve = resolve;
+    this.#answer = new AnswerReader(request.mostBytes);
   }
 
   start(): void {
-    const { dispatcher, method, origin, path, headers, body, timeoutMs, signal } = this.#request;
+    const { timeoutMs, signal } = this.#request;
     this.#startedMs = performance.now();
-    if (signal?.aborted) {
-      this.#stop("aborted");
-      return;
+    if (signal?.aborted) return this.#stop("aborted");
+    try {
+      this.#text = written(this.#request);
+      this.#connect();
+    } catch (error) {
+      return this.#settle("unsent", reasonOf(error));
     }
     signal?.addEventListener("abort", this.#onAbort, { once: true });
     // A late timer may find the answer already in the socket: whatever has arrived by now is read first.
     this.#timer = setTimeout(() => setImmediate(() => this.#stop("timeout")), timeoutMs);
+  }
+
+  onConnect(): string | Uint8Array {
+    this.#sent = true;
+    return this.#text;
+  }
+
+  onData(bytes: Buffer): void {
     try {
-      dispatcher.dispatch(
-        { origin, path, method, headers, body: body ?? null, headersTimeout: 0, bodyTimeout: 0 },
-        this,
-      );
+      if (!this.#answer.read(bytes)) return;
     } catch (error) {
-      this.#settle("unsent", reasonOf(error));
+      return this.#stop(reasonOf(error));
     }
+    this.#settle("answered");
+    if (this.#answer.reusable) this.#free();
+    else this.#connection?.destroy();
+  }
+
+  onClose(error: Error | undefined): void {
+    if (this.#settled) return;
+    // The other side had ended it before: nothing was written.
+    if (!this.#sent && this.#connection?.reused) return this.#connect();
+    if (!error && this.#answer.end()) this.#settle("answered");
+    else this.#settle(this.#sent ? "cut-off" : "unsent", error ? reasonOf(error) : "no whole answer");
+  }
+
+  #connect(): void {
+    this.#connection = this.#request.pool.take(this.#request.origin);
+    this.#connection.use(this);
+  }
+
+  /** One turn later, when what else the other side may have sent has been read. */
+  #free(): void {
+    const connection = this.#connection;
+    const [, seconds] = /timeout=(\d+)/i.exec(this.#answer.headers.get("keep-alive") ?? "") ?? [];
+    // The other side begins to count before us.
+    const forMs = seconds === undefined ? Infinity : Number(seconds) * 1000 - 1000;
+    setImmediate(() => connection && this.#request.pool.free(connection, forMs));
   }
 
   readonly #onAbort = () => this.#stop("aborted");
 
-  /** Ends it from our side. Where there is no connection yet, it is taken back as soon as there is one. */
+  /** Ends it from our side, with its connection. */
   #stop(reason: string): void {
     if (this.#settled) return;
-    this.#stopped = reason;
-    this.#settle(this.#controller ? "cut-off" : "unsent", reason);
-    this.#controller?.abort(new Error(reason));
-  }
-
-  /** There is a connection, and the request is about to be written to it. */
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    if (this.#stopped) controller.abort(new Error(this.#stopped));
-    else this.#controller = controller;
-  }
-
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Headers): void {
-    if (status < 200) return;
-    this.#status = status;
-    this.#headers = headers;
-  }
-
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#settled) return;
-    const room = this.#request.mostBytes - this.#bytes;
-    this.#chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
-    this.#bytes += chunk.length;
-    if (chunk.length <= room) return;
-    this.#settle("answered");
-    controller.abort(new Error("the answer is too long"));
-  }
-
-  onResponseEnd(): void {
-    this.#settle("answered");
-  }
-
-  onResponseError(_: unknown, error: Error): void {
-    this.#settle(this.#controller ? "cut-off" : "unsent", reasonOf(error));
+    this.#settle(this.#sent ? "cut-off" : "unsent", reason);
+    this.#connection?.destroy();
   }
 
   #settle(end: Exchange["end"], reason?: string): void {
@@ -141,14 +147,7 @@ class Handler implements Dispatcher.DispatchHandler {
     this.#settled = true;
     clearTimeout(this.#timer);
     this.#request.signal?.removeEventListener("abort", this.#onAbort);
-    this.#resolve({
-      end,
-      status: this.#status,
-      headers: this.#headers,
-      body: Buffer.concat(this.#chunks).toString(),
-      truncated: this.#bytes > this.#request.mostBytes,
-      reason,
-      durationMs: performance.now() - this.#startedMs,
-    });
+    const { status, headers, body, truncated } = this.#answer;
+    this.#resolve({ end, status, headers, body, truncated, reason, durationMs: performance.now() - this.#startedMs });
   }
 }

@@ -8,7 +8,7 @@ import { exchange } from "./exchange.ts";
 import { internalTls, type InternalTls } from "./internal-tls.ts";
 import { labRequest } from "./lab-request.ts";
 import { hasOpenssl, makeCa } from "./test/certificates.ts";
-import { labDispatcher } from "./test/servers.ts";
+import { labConnections } from "./test/servers.ts";
 
 const unset = {
   JUPYTERHUB_SSL_KEYFILE: undefined,
@@ -68,7 +68,7 @@ describe.skipIf(!hasOpenssl)("with openssl", () => {
     const tls = internalTls(files);
     expect(await hubAt(origin, tls).whoAmI()).toMatchObject({ name: "belfry" });
     const request = { url: `${origin}/user/alice/`, token: "t", timeoutMs: 5000 };
-    expect(await exchange(labRequest({ ...request, dispatcher: labDispatcher({ tls }) }))).toMatchObject({
+    expect(await exchange(labRequest({ ...request, pool: labConnections({ tls }) }))).toMatchObject({
       end: "answered",
       status: 200,
     });

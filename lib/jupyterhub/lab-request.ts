@@ -1,11 +1,11 @@
-import type { Dispatcher } from "undici";
+import type { ConnectionPool } from "./connection-pool.ts";
 import type { ExchangeRequest } from "./exchange.ts";
 
 /** A lab belongs to its user and may answer without end; this much of it is read. */
 const mostBytes = 64 * 1024;
 
 export interface LabRequest {
-  dispatcher: Dispatcher;
+  pool: ConnectionPool;
   /** Where the lab's ingest listens, as `labUrl` gives it. */
   url: string;
   /** A token that is good at this lab alone. */
@@ -17,16 +17,16 @@ export interface LabRequest {
 
 /** The request to a lab as `exchange` takes it; with a body it is posted. */
 export function labRequest({
-  dispatcher,
+  pool,
   url,
   token,
   timeoutMs = 5000,
   signal,
   body,
-}: LabRequest & { body?: Uint8Array }): ExchangeRequest {
+}: LabRequest & { body?: string }): ExchangeRequest {
   const { origin, pathname, search } = URL.parse(url) ?? { origin: url, pathname: "/", search: "" };
   return {
-    dispatcher,
+    pool,
     method: body ? "POST" : "GET",
     origin,
     path: pathname + search,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { probeLab, type Extension } from "./probe-lab.ts";
-import { httpServer, labDispatcher } from "./test/servers.ts";
+import { httpServer, labConnections } from "./test/servers.ts";
 
 test.each<[number, Extension]>([
   [405, "installed"],
@@ -16,14 +16,16 @@ test.each<[number, Extension]>([
     response.writeHead(status).end();
   });
   expect(
-    await probeLab({ dispatcher: labDispatcher(), url: `${lab.origin}/user/alice/ingest`, token: "secret" }),
+    await probeLab({ pool: labConnections(), url: `${lab.origin}/user/alice/ingest`, token: "secret" }),
   ).toMatchObject({ extension, httpStatus: status, reason: undefined });
   expect(seen).toEqual([["GET", "/user/alice/ingest", "token secret", undefined]]);
 });
 
 test("a lab that does not answer is unreachable", async () => {
   const lab = await httpServer(() => undefined);
-  expect(
-    await probeLab({ dispatcher: labDispatcher(), url: lab.origin, token: "secret", timeoutMs: 50 }),
-  ).toMatchObject({ extension: "unreachable", httpStatus: undefined, reason: "timeout" });
+  expect(await probeLab({ pool: labConnections(), url: lab.origin, token: "secret", timeoutMs: 50 })).toMatchObject({
+    extension: "unreachable",
+    httpStatus: undefined,
+    reason: "timeout",
+  });
 });

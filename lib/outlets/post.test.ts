@@ -30,7 +30,7 @@ beforeEach(() => {
   receiver.answer = () => ({ status: 204 });
 });
 afterAll(async () => {
-  await reach.close();
+  reach.close();
   await receiver.close();
 });
 
@@ -82,7 +82,8 @@ describe("what may not be reached", () => {
     const mixed = openReach([], names(["1.1.1.1", "127.0.0.1"]));
     expect((await send(`http://mixed.example:${receiver.port}/`, { by: mixed })).reason).toContain("127.0.0.1");
     expect(receiver.came).toEqual([]);
-    await Promise.all([closed.close(), mixed.close()]);
+    closed.close();
+    mixed.close();
   });
 
   it("is not connected to when a name says one thing to the look and another to the connection", async () => {
@@ -90,7 +91,7 @@ describe("what may not be reached", () => {
     const result = await send(`http://rebind.example:${receiver.port}/`, { by: rebinding });
     expect(result.ok).toBe(false);
     expect(receiver.came).toEqual([]);
-    await rebinding.close();
+    rebinding.close();
   });
 
   it("nor is a name that is not found", async () => {
@@ -98,13 +99,13 @@ describe("what may not be reached", () => {
       callback(Object.assign(new Error("no such name"), { code: "ENOTFOUND" }))) as unknown as typeof lookup;
     const nowhere = openReach([], lost);
     expect(await nowhere.refusal("https://nowhere.example/")).toBe("nowhere.example is not found (ENOTFOUND)");
-    await nowhere.close();
+    nowhere.close();
   });
 
   it("is reached where its name is listed", async () => {
     const open = openReach(["hooks.internal"], names(["127.0.0.1"]));
     expect(await send(`http://hooks.internal:${receiver.port}/`, { by: open })).toEqual({ ok: true, status: 204 });
-    await open.close();
+    open.close();
   });
 });
 

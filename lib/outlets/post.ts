@@ -41,7 +41,7 @@ export async function post(reach: Reach, { secret, shape, messageId, one, now, .
   const body = JSON.stringify(json);
   const { origin, pathname, search } = new URL(url);
   const answer = await exchange({
-    dispatcher: reach.dispatcher,
+    pool: reach.pool,
     method: "POST",
     origin,
     path: pathname + search,
@@ -52,7 +52,7 @@ export async function post(reach: Reach, { secret, shape, messageId, one, now, .
       "webhook-timestamp": String(Math.floor(now.getTime() / 1000)),
       "webhook-signature": new Webhook(secret).sign(messageId, now, body),
     },
-    body: Buffer.from(body),
+    body,
     timeoutMs,
     mostBytes,
   });

@@ -1,15 +1,15 @@
 import { lookup, type LookupAddress } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
-import { Agent, type Dispatcher } from "undici";
 import { badFields } from "#lib/errors.ts";
+import { ConnectionPool } from "#lib/jupyterhub/connection-pool.ts";
 import { allowing, type Allowed } from "./networks.ts";
 
 /** The way out: connections to addresses that were looked at alone. */
 export interface Reach {
-  dispatcher: Dispatcher;
+  pool: ConnectionPool;
   /** Why an address may not be reached, as of now; nothing where it may. Each connection looks again. */
   refusal: (url: string) => Promise<string | undefined>;
-  close: () => Promise<void>;
+  close: () => void;
 }
 
 const isLiteral = (hostname: string) => isIP(unbracketed(hostname)) !== 0;
@@ -23,14 +23,9 @@ const unbracketed = (hostname: string) => hostname.replace(/^\[|\]$/g, "");
 export function openReach(listed: readonly string[], resolve: typeof lookup = lookup): Reach {
   const allowed = allowing(listed);
   const checked = checkedLookup(allowed, resolve);
-  const dispatcher = new Agent({
-    connect: { lookup: checked, timeout: 10_000 },
-    // One that fails shall not hold up another, and nobody needs the same receiver for long.
-    keepAliveTimeout: 4000,
-    maxRedirections: 0,
-  } as ConstructorParameters<typeof Agent>[0]);
+  const pool = new ConnectionPool({ lookup: checked, idleMs: 4000 });
   return {
-    dispatcher,
+    pool,
     async refusal(url) {
       const { hostname } = new URL(url);
       if (allowed.host(hostname)) return undefined;
@@ -40,7 +35,7 @@ export function openReach(listed: readonly string[], resolve: typeof lookup = lo
         checked(hostname, { all: true }, (error) => answer(error ? error.message : undefined)),
       );
     },
-    close: () => dispatcher.destroy(),
+    close: () => pool.destroy(),
   };
 }
 

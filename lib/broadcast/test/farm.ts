@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { httpServer, labDispatcher, type TestServer } from "#lib/jupyterhub/test/servers.ts";
+import { httpServer, labConnections, type TestServer } from "#lib/jupyterhub/test/servers.ts";
 import { Semaphore } from "#lib/async/semaphore.ts";
 import type { FanOutOptions, Target } from "../fan-out.ts";
 import { posting, type Delivered } from "../post-once.ts";
@@ -49,14 +49,14 @@ type Options = FanOutOptions<Target, Delivered<Target>>;
 export function optionsWith({
   hubConcurrency = 8,
   timeoutMs = 60_000,
-  dispatcher = labDispatcher(),
+  pool = labConnections(),
   ...more
 }: Partial<Options> & { hubConcurrency?: number; timeoutMs?: number } = {}): Options {
   return {
-    ...posting({ payload, dispatcher, timeoutMs }),
+    ...posting({ payload, pool, timeoutMs }),
     mint: ({ username }) => Promise.resolve(`token-of-${username}`),
     minting: new Semaphore(hubConcurrency),
-    dispatcher,
+    pool,
     ...more,
   };
 }

@@ -5,7 +5,7 @@ import type { Database } from "#db/client.ts";
 import { addPerson, scratchDatabase } from "#db/test/scratch.ts";
 import type { Jobs } from "#lib/jobs/open-jobs.ts";
 import { createHubClient } from "#lib/jupyterhub/client.ts";
-import { createLabDispatcher } from "#lib/jupyterhub/lab-dispatcher.ts";
+import { openLabConnections } from "#lib/jupyterhub/lab-connections.ts";
 import { actorOf } from "#lib/people/person.ts";
 import { startSimulatedHub, type SimulatedHub, type SimulatedHubOptions } from "#scripts/simulated-hub/index.ts";
 import type { RingCtx, SendCtx } from "../ctx.ts";
@@ -31,7 +31,7 @@ const timeoutMs = 2000;
 /** For one test file: a database, emptied before each test. @returns it, and what starts an instance with a hub */
 export function ringers(): { database: () => Database; start: (options?: SimulatedHubOptions) => Promise<Ringer> } {
   const database = scratchDatabase();
-  const stops = new Set<() => Promise<void>>();
+  const stops = new Set<() => Promise<void> | void>();
 
   beforeEach(async () => {
     await database().db.execute(sql`truncate series, broadcast, delivery, feed, notification, quota cascade`);
@@ -43,8 +43,8 @@ export function ringers(): { database: () => Database; start: (options?: Simulat
 
   async function start(options: SimulatedHubOptions = {}): Promise<Ringer> {
     const hub = await startSimulatedHub({ slowMs: 300, ...options });
-    const dispatcher = createLabDispatcher({ timeoutMs });
-    stops.add(() => hub.close()).add(() => dispatcher.destroy());
+    const pool = openLabConnections({ timeoutMs });
+    stops.add(() => hub.close()).add(() => pool.destroy());
     const { db } = database();
     const personId = await addPerson(database(), `root-${Math.random()}`, { role: "admin" });
     const lines: string[] = [];
@@ -70,11 +70,11 @@ export function ringers(): { database: () => Database; start: (options?: Simulat
         hubUrl: undefined,
         timeoutMs,
         concurrency: 64,
-        dispatcher,
+        pool,
         memory: new ProbeMemory(),
         warm: new WarmLabs(),
         checks: new Checks(),
-        close: () => dispatcher.destroy(),
+        close: () => pool.destroy(),
       },
       rung: new RungMemory(),
       owner: `owner-${Math.random()}`,

@@ -46,7 +46,7 @@ export function scratchInstance(): () => Database {
   });
   afterAll(async () => {
     await instance().permits.close();
-    await instance().reach.close();
+    instance().reach.close();
     setInstance(undefined);
   });
   return database;

@@ -3,13 +3,14 @@ import { Resolver } from "node:dns/promises";
 import { createServer as createHttpServer, type IncomingMessage, type RequestListener } from "node:http";
 import { createServer as createNetServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
-import { createLabDispatcher, type LabDispatcher, type LabDispatcherOptions } from "../lab-dispatcher.ts";
+import type { ConnectionPool } from "../connection-pool.ts";
+import { openLabConnections, type LabConnectionsOptions } from "../lab-connections.ts";
 
 /** Connections to labs that end with the test. */
-export function labDispatcher(options: Partial<LabDispatcherOptions> = {}): LabDispatcher {
-  const dispatcher = createLabDispatcher({ timeoutMs: 5000, mostConnections: 1000, ...options });
-  onTestFinished(() => dispatcher.destroy());
-  return dispatcher;
+export function labConnections(options: Partial<LabConnectionsOptions> = {}): ConnectionPool {
+  const pool = openLabConnections({ timeoutMs: 5000, mostConnections: 1000, ...options });
+  onTestFinished(() => pool.destroy());
+  return pool;
 }
 
 /** A server on a port of its own until the test ends. */

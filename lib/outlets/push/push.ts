@@ -58,12 +58,13 @@ export async function push(
     topic: createHash("sha256").update(messageId).digest("base64url").slice(0, 32),
   });
   const { origin, pathname, search } = new URL(endpoint);
+  const { "Content-Length": _, ...headers } = made.headers;
   const { status, reason } = await exchange({
-    dispatcher: reach.dispatcher,
+    pool: reach.pool,
     method: "POST",
     origin,
     path: pathname + search,
-    headers: made.headers,
+    headers,
     body: made.body,
     timeoutMs,
     mostBytes,

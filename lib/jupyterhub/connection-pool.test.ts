@@ -3,21 +3,21 @@ import { setImmediate as oneTurn } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { exchange } from "./exchange.ts";
 import { labRequest, type LabRequest } from "./lab-request.ts";
-import { httpServer, labDispatcher, nameServer } from "./test/servers.ts";
+import { httpServer, labConnections, nameServer } from "./test/servers.ts";
 
-const body = Buffer.from("{}");
-const askLab = (request: LabRequest & { body: Uint8Array }) => exchange(labRequest(request));
+const body = "{}";
+const askLab = (request: LabRequest & { body: string }) => exchange(labRequest(request));
 
 describe("connections", () => {
   test("are used again, one request at a time", async () => {
     const lab = await httpServer((_, response) => response.end());
-    const dispatcher = labDispatcher();
+    const pool = labConnections();
     for (let round = 0; round < 3; round += 1) {
-      expect(await askLab({ dispatcher, url: lab.origin, token: "t", body })).toMatchObject({ end: "answered" });
+      expect(await askLab({ pool, url: lab.origin, token: "t", body })).toMatchObject({ end: "answered" });
       // It is free for another one turn later, when what else the lab may have sent has been read.
       await oneTurn();
     }
-    expect([lab.sockets.length, dispatcher.connections]).toEqual([1, 1]);
+    expect([lab.sockets.length, pool.connections]).toEqual([1, 1]);
   });
 
   test("to one origin are as many as there are requests", async () => {
@@ -26,18 +26,18 @@ describe("connections", () => {
       waiting.push(response);
       if (waiting.length === 100) for (const each of waiting) each.end();
     });
-    const dispatcher = labDispatcher();
-    const asked = Array.from({ length: 100 }, () => askLab({ dispatcher, url: lab.origin, token: "t", body }));
+    const pool = labConnections();
+    const asked = Array.from({ length: 100 }, () => askLab({ pool, url: lab.origin, token: "t", body }));
     for (const answer of await Promise.all(asked)) expect(answer.end).toBe("answered");
     expect(lab.sockets).toHaveLength(100);
   });
 
   test("that are idle give way when no more may be open", async () => {
-    const dispatcher = labDispatcher({ mostConnections: 2 });
+    const pool = labConnections({ mostConnections: 2 });
     for (let round = 0; round < 5; round += 1) {
       const lab = await httpServer((_, response) => response.end());
-      expect(await askLab({ dispatcher, url: lab.origin, token: "t", body })).toMatchObject({ end: "answered" });
-      expect(dispatcher.connections).toBeLessThanOrEqual(2);
+      expect(await askLab({ pool, url: lab.origin, token: "t", body })).toMatchObject({ end: "answered" });
+      expect(pool.connections).toBeLessThanOrEqual(2);
     }
   });
 
@@ -47,12 +47,12 @@ describe("connections", () => {
       served += 1;
       response.end();
     });
-    const dispatcher = labDispatcher();
+    const pool = labConnections();
     for (let round = 1; round <= 20; round += 1) {
-      expect(await askLab({ dispatcher, url: lab.origin, token: "t", body })).toMatchObject({ end: "answered" });
+      expect(await askLab({ pool, url: lab.origin, token: "t", body })).toMatchObject({ end: "answered" });
       expect([served, lab.sockets.length]).toEqual([round, round]);
       await oneTurn();
-      // In this turn the dispatcher can't know yet.
+      // In this turn the pool can't know yet.
       for (const socket of lab.sockets) socket.destroy();
     }
   });
@@ -63,25 +63,25 @@ describe("connections", () => {
     ["timed out", () => undefined],
   ])("%s are forgotten", async (_, answer) => {
     const lab = await httpServer(answer);
-    const dispatcher = labDispatcher();
-    await askLab({ dispatcher, url: lab.origin, token: "t", timeoutMs: 100, body });
-    await expect.poll(() => dispatcher.connections).toBe(0);
+    const pool = labConnections();
+    await askLab({ pool, url: lab.origin, token: "t", timeoutMs: 100, body });
+    await expect.poll(() => pool.connections).toBe(0);
   });
 
   test("that never came about are forgotten, and nothing is tried again", async () => {
-    const dispatcher = labDispatcher();
-    expect(await askLab({ dispatcher, url: "http://127.0.0.1:1", token: "t", body })).toMatchObject({ end: "unsent" });
-    expect(dispatcher.connections).toBe(0);
+    const pool = labConnections();
+    expect(await askLab({ pool, url: "http://127.0.0.1:1", token: "t", body })).toMatchObject({ end: "unsent" });
+    expect(pool.connections).toBe(0);
   });
 
   test("end when they are destroyed, and what was under way with them", async () => {
-    const dispatcher = labDispatcher();
+    const pool = labConnections();
     let arrived: () => void = () => undefined;
     const arrival = new Promise<void>((resolve) => (arrived = resolve));
     const lab = await httpServer(() => arrived());
-    const asked = askLab({ dispatcher, url: lab.origin, token: "t", timeoutMs: 60_000, body });
+    const asked = askLab({ pool, url: lab.origin, token: "t", timeoutMs: 60_000, body });
     await arrival;
-    await dispatcher.destroy();
+    pool.destroy();
     expect(await asked).toMatchObject({ end: "cut-off" });
   });
 });
@@ -89,13 +89,13 @@ describe("connections", () => {
 describe("names", () => {
   test("that nobody answers for hold up no other", async () => {
     const { resolver } = await nameServer();
-    const dispatcher = labDispatcher({ resolver });
+    const pool = labConnections({ resolver });
     const lab = await httpServer((_, response) => response.end());
     const leaving = new AbortController();
     const order: string[] = [];
     const ask = async (host: string) => {
       const answer = await askLab({
-        dispatcher,
+        pool,
         url: `http://${host}:${lab.port}`,
         token: "t",
         timeoutMs: 60_000,
@@ -118,7 +118,7 @@ describe("names", () => {
     const { resolver, asked } = await nameServer({ unknown: "localhost" });
     const lab = await httpServer((_, response) => response.end());
     const answer = await askLab({
-      dispatcher: labDispatcher({ resolver }),
+      pool: labConnections({ resolver }),
       url: `http://localhost:${lab.port}`,
       token: "t",
       body,
