@@ -13,7 +13,7 @@ const config = (mountedAt) => ({
   // The container image alone is made of it (Dockerfile); `npm start` runs the ordinary build.
   output: process.env.BUILD_STANDALONE ? "standalone" : undefined,
   // Binaries and drivers that must stay as they are on disk.
-  serverExternalPackages: ["@node-rs/argon2", "nodemailer", "pg-boss", "pino", "postgres", "undici", "web-push"],
+  serverExternalPackages: ["@node-rs/argon2", "nodemailer", "pg-boss", "pino", "postgres", "web-push"],
   outputFileTracingIncludes: {
     "/**": [
       "./db/migrations/**",
