@@ -1,12 +1,11 @@
-import { and, eq, isNull, sql, type SQLWrapper } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { writtenOnce } from "#db/written-once.ts";
-import { apiToken, person } from "#db/schema/people.ts";
 import { batchPerDatabase } from "#lib/async/batch.ts";
 import { memoryOfPeople } from "#lib/bus/memory-of-people.ts";
 import { perBus } from "#lib/bus/per-bus.ts";
 import type { Actor, Scope, SystemCtx } from "#lib/ctx.ts";
-import { actorOf, personColumns, type Person } from "#lib/people/person.ts";
+import { actorOf, type Person } from "#lib/people/person.ts";
 import { hashToken } from "#lib/hash-token.ts";
 
 /** A token and its owner. Times are on the process's own clock, which only goes forward, but counted from the database's. */
@@ -60,39 +59,28 @@ const note = batchPerDatabase(async (db: Db, ids: number[]) => {
   return ids;
 });
 
-const secondsFromNow = (at: SQLWrapper) => sql<number | null>`extract(epoch from ${at} - now())::float8`;
+type Row = Person & { hash: string; tokenId: number; scopes: Scope[]; untilS: number | null; usedS: number | null };
+
+const look = writtenOnce<{ hashes: string[] }, Row>(
+  (value) => sql`
+  select p.id, p.username, p.provider, p.role, p.session_version as "sessionVersion", t.hash, t.id as "tokenId", t.scopes,
+    extract(epoch from t.expires_at - now())::float8 as "untilS", extract(epoch from t.last_used_at - now())::float8 as "usedS"
+  from api_token t join person p on p.id = t.person_id
+  where t.hash = any(${value("hashes")}::text[]) and coalesce(t.expires_at > now(), true) and p.disabled_at is null`,
+);
 
 /** Tokens that come at the same time are looked up in one statement. */
-const lookUp = batchPerDatabase(async (db: Db, asked: string[]): Promise<(Owned | undefined)[]> => {
+const lookUp = batchPerDatabase(async (db: Db, hashes: string[]): Promise<(Owned | undefined)[]> => {
   const beganMs = performance.now();
-  const rows = await db
-    .select({
-      ...personColumns,
-      hash: apiToken.hash,
-      tokenId: apiToken.id,
-      scopes: apiToken.scopes,
-      untilS: secondsFromNow(apiToken.expiresAt),
-      usedS: secondsFromNow(apiToken.lastUsedAt),
-    })
-    .from(apiToken)
-    .innerJoin(person, eq(person.id, apiToken.personId))
-    .where(
-      and(
-        sql`${apiToken.hash} = any(${sql.param(asked)}::text[])`,
-        sql`coalesce(${apiToken.expiresAt} > now(), true)`,
-        isNull(person.disabledAt),
-      ),
-    );
   const found = new Map(
-    rows.map(({ hash, untilS, usedS, scopes, ...row }) => [
+    (await look(db, { hashes })).map(({ hash, untilS, usedS, ...row }) => [
       hash,
       {
         ...row,
-        scopes: scopes as Scope[],
         untilMs: beganMs + (untilS ?? Infinity) * 1000,
         noteMs: beganMs + (usedS ?? -Infinity) * 1000 + noteEveryMs,
       },
     ]),
   );
-  return asked.map((hash) => found.get(hash));
+  return hashes.map((hash) => found.get(hash));
 });
