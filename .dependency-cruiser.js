@@ -34,7 +34,7 @@ export default {
     ...domains.map(ofDomain),
     error(
       "faces-are-what-a-domain-shows",
-      { path: "^(app|components|scripts|instrumentation\\.ts|proxy\\.ts|lib/(start-)?instance\\.ts)", pathNot: test },
+      { path: "^(app|components|scripts|instrumentation\\.ts|lib/(start-)?instance\\.ts)", pathNot: test },
       { path: "^lib/[^/]+/", pathNot: `^lib/${any(domains.flatMap(files))}\\.ts$` },
     ),
     error(
@@ -81,12 +81,12 @@ export default {
     error("app-never-imports-db", { path: "^app/", pathNot: "\\.db\\.test\\.ts$" }, { path: "^db/" }),
     error(
       "hooks-import-lib",
-      { path: "^(instrumentation|proxy)\\.ts$" },
+      { path: "^instrumentation\\.ts$" },
       { path: "^(db|app|components|e2e|bench|scripts)/" },
     ),
     error(
       "tools-are-imported-by-nobody",
-      { path: "^(app|components|db|lib|instrumentation\\.ts|proxy\\.ts)", pathNot: test },
+      { path: "^(app|components|db|lib|instrumentation\\.ts)", pathNot: test },
       { path: "^(e2e|bench|scripts)/" },
     ),
     error("scripts-import-no-tests", { path: "^scripts/" }, { path: "^(e2e|bench)/" }),

@@ -36,15 +36,7 @@ export default tseslint.config(
     },
   },
   {
-    files: [
-      "app/**",
-      "components/**",
-      "lib/**",
-      "db/**",
-      "instrumentation.ts",
-      "instrumentation-client.ts",
-      "proxy.ts",
-    ],
+    files: ["app/**", "components/**", "lib/**", "db/**", "instrumentation.ts", "instrumentation-client.ts"],
     // Why each of these: lib/env.ts.
     ignores: ["lib/env.ts", "components/http/address.ts", "instrumentation.ts", "db/test/**"],
     rules: {

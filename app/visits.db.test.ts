@@ -1,13 +1,15 @@
+import { IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
 import { sql } from "drizzle-orm";
 import { NextRequest } from "next/server";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { admitPage } from "#lib/http/admit-page.ts";
 import { call } from "#lib/http/test/call.ts";
 import { newBearer, newCookie, scratchInstance } from "#lib/http/test/scratch-instance.ts";
 import { readiness } from "#lib/http/readiness.ts";
 import { instance } from "#lib/instance.ts";
 import { PerMinute } from "#lib/limits/per-minute.ts";
 import { addPerson } from "#db/test/scratch.ts";
-import { proxy } from "../proxy.ts";
 import * as auth from "./api/auth/[...nextauth]/route.ts";
 import * as notifications from "./notifications/route.ts";
 
@@ -28,7 +30,11 @@ async function fiveTimes(ask: () => Promise<Response>): Promise<{ statuses: numb
 }
 
 const list = (headers: Record<string, string>) => call(notifications, "GET", "/notifications", { headers });
-const page = (headers: Record<string, string>) => proxy(new NextRequest("http://belfry.example/settings", { headers }));
+async function page(headers: Record<string, string>): Promise<Response> {
+  const request = Object.assign(new IncomingMessage(new Socket()), { url: "/settings", headers });
+  const refused = await admitPage(request, new ServerResponse(request), instance());
+  return new Response(refused?.body, refused);
+}
 const session = async (username: string) => ({ cookie: await newCookie(await addPerson(database(), username)) });
 
 describe("how often somebody may come in a minute", () => {
@@ -93,14 +99,4 @@ it("readiness is looked at once for a crowd", async () => {
   const states = await Promise.all(Array.from({ length: 50 }, () => readiness()));
   expect(new Set(states.map(({ database: state }) => state))).toEqual(new Set(["ok"]));
   expect(execute).toHaveBeenCalledTimes(1);
-});
-
-it("what is published is a program's to read, whatever is escaped in its address: the policy of pages is not for it", async () => {
-  const policyOf = async (path: string) =>
-    (await proxy(new NextRequest(`http://belfry.example${path}`))).headers.get("content-security-policy");
-  for (const path of ["/notifications", "/notifications/core", "/notifications/a%2Fb/1", "/notifications/a/1%2F2"])
-    expect(await policyOf(path), path).toBeNull();
-  instance().visits.strangers = new PerMinute(3, "Too many of this address.");
-  for (const path of ["/notifications/a/b/c", "/settings", "/notificationss"])
-    expect(await policyOf(path), path).toContain("'nonce-");
 });

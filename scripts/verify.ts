@@ -21,7 +21,7 @@ const report = (name: string) => path.join(reports, `${name}.json`);
 const next = "node_modules/next/dist/bin/next";
 /** How much of what a step without tests said is repeated at the end when it failed. */
 const lastLines = 20;
-const layered = ["app", "components", "lib", "db", "e2e", "bench", "scripts", "instrumentation.ts", "proxy.ts"];
+const layered = ["app", "components", "lib", "db", "e2e", "bench", "scripts", "instrumentation.ts"];
 
 const all = { passed: 0, failed: 0 };
 /** What is worth reading again at the end, by step. */

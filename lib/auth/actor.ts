@@ -37,7 +37,7 @@ export function tokenOf({ headers }: RequestHead): string | undefined {
 }
 
 /** The value of one cookie of a request. Ours holds nothing that would be escaped. */
-function cookieOf(request: RequestHead, name: string): string | undefined {
+export function cookieOf(request: RequestHead, name: string): string | undefined {
   const pairs = request.headers.get("cookie")?.split(/; */) ?? [];
   return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }

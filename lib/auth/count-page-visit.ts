@@ -1,8 +1,9 @@
-import type { NextRequest } from "next/server";
-import { startedInstance } from "#lib/instance.ts";
+import type { Instance } from "#lib/instance.ts";
 import { networkOf } from "#lib/limits/network.ts";
+import { cookieOf } from "./actor.ts";
 import { addressOf } from "./address.ts";
 import { sessionCookie } from "./cookie.ts";
+import type { RequestHead } from "./request-head.ts";
 import { openSession } from "./session-token.ts";
 
 /**
@@ -10,10 +11,11 @@ import { openSession } from "./session-token.ts";
  * page to find out; that we made it is enough here.
  * @throws BelfryError `too-many`
  */
-export async function countPageVisit(request: NextRequest): Promise<void> {
-  const running = startedInstance();
-  if (!running) return;
-  const cookie = request.cookies.get(sessionCookie(running.env).name)?.value;
+export async function countPageVisit(
+  running: Pick<Instance, "env" | "authSecret" | "visits">,
+  request: RequestHead,
+): Promise<void> {
+  const cookie = cookieOf(request, sessionCookie(running.env).name);
   const session = cookie === undefined ? undefined : await openSession(running.authSecret, cookie);
   if (session) running.visits.people.take(String(session.personId));
   else running.visits.strangers.take(networkOf(addressOf(request)));

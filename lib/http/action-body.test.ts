@@ -3,12 +3,10 @@ import { createServer, type Server } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import fc from "fast-check";
-import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseEnv } from "#lib/env.ts";
 import { isArguments } from "./action-body.ts";
 import { bodyLimitBytes } from "./read-body.ts";
-import { standBefore } from "./stand-before.ts";
+import { frontAlone } from "./test/front.ts";
 
 let server: Server;
 let url: string;
@@ -18,7 +16,7 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     setTimeout(() => void text(request).then((body) => response.end(`acted on ${body}`)), 5);
   });
-  standBefore(server, { env: parseEnv({ NODE_ENV: "test" }), log: pino({ level: "silent" }) });
+  frontAlone(server);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

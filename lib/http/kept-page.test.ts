@@ -2,11 +2,9 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { pino } from "pino";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { parseEnv } from "#lib/env.ts";
 import { withoutScripts } from "./kept-page.ts";
-import { standBefore } from "./stand-before.ts";
+import { frontAlone } from "./test/front.ts";
 
 let server: Server;
 let url: string;
@@ -24,7 +22,7 @@ beforeAll(async () => {
     );
     response.end(`<html><script nonce="a">1</script><p>${cookie}</p><script nonce="a" data-kept="">2</script></html>`);
   });
-  standBefore(server, { env: parseEnv({ NODE_ENV: "test" }), log: pino({ level: "silent" }) });
+  frontAlone(server);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/docs`;

@@ -2,10 +2,8 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseEnv } from "#lib/env.ts";
-import { standBefore } from "./stand-before.ts";
+import { frontAlone } from "./test/front.ts";
 
 let server: Server;
 let url: string;
@@ -14,12 +12,11 @@ beforeAll(async () => {
   server = createServer((request, response) =>
     response
       .setHeader("X-Cookies", request.headers.cookie ?? "none")
+      .setHeader("X-Policy", request.headers["content-security-policy"] ?? "none")
+      .setHeader("X-Action-Host", request.headers["x-forwarded-host"] ?? "none")
       .end(`passed on: ${request.method} ${request.url} to ${request.headers.host}`),
   );
-  standBefore(server, {
-    env: parseEnv({ NODE_ENV: "test", AUTH_URL: "https://belfry.example" }),
-    log: pino({ level: "silent" }),
-  });
+  frontAlone(server, { AUTH_URL: "https://belfry.example" });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -174,4 +171,30 @@ describe("before Next.js sees a request", () => {
       expect(response.headers.get("x-frame-options")).toBe("DENY");
     },
   );
+
+  it("a page gets a policy with a nonce of its own, which Next.js reads", async () => {
+    const policies = await Promise.all(
+      ["/", "/", "/nowhere"].map(async (path) => {
+        // What somebody else writes there is not read.
+        const { headers } = await fetch(url + path, {
+          headers: { "Content-Security-Policy": "script-src 'nonce-ours'" },
+        });
+        expect(headers.get("x-policy")).toBe(headers.get("content-security-policy"));
+        return headers.get("content-security-policy");
+      }),
+    );
+    expect(new Set(policies).size).toBe(3);
+    for (const policy of policies) expect(policy).toMatch(/script-src 'self' 'nonce-[\w+/]{22}=='; /);
+    expect((await fetch(`${url}/_next/static/a.js`)).headers.get("content-security-policy")).toContain(
+      "default-src 'none'",
+    );
+  });
+
+  it("a server action comes from the host that its page has", async () => {
+    const act = (headers: Record<string, string>) =>
+      fetch(`${url}/settings`, { method: "POST", body: "[]", headers: { "Next-Action": "0".repeat(42), ...headers } });
+    const ours = await act({ Origin: "https://belfry.example" });
+    expect([ours.status, ours.headers.get("x-action-host")]).toEqual([200, "belfry.example"]);
+    expect((await act({ "Sec-Fetch-Site": "same-origin" })).headers.get("x-action-host")).toBe("none");
+  });
 });

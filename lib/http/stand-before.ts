@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { basePath } from "#lib/env.ts";
 import { BelfryError } from "#lib/errors.ts";
 import type { Instance } from "#lib/instance.ts";
+import { admitPage, isPage } from "./admit-page.ts";
 import type { Answer } from "./answer.ts";
 import { checkAction } from "./action-body.ts";
 import { answerDirectly, routesAt } from "./answer-directly.ts";
@@ -31,9 +32,10 @@ const requestWithinMs = 30_000;
 
 /**
  * Stands before Next.js: sets what every answer carries, refuses what is no request of ours or says itself that it is too
- * large, before anything reads it, and answers our endpoints. The pages are left to Next.js.
+ * large, before anything reads it, and answers our endpoints. The pages are left to Next.js, each under its policy.
  */
-export function standBefore(server: Server, { env, log }: Pick<Instance, "env" | "log">): void {
+export function standBefore(server: Server, running: Pick<Instance, "env" | "log" | "authSecret" | "visits">): void {
+  const { env, log } = running;
   server.keepAliveTimeout = keepAliveMs;
   server.headersTimeout = headersWithinMs;
   server.requestTimeout = requestWithinMs;
@@ -52,20 +54,25 @@ export function standBefore(server: Server, { env, log }: Pick<Instance, "env" |
       }
       return true;
     };
+    const refuseWith = (answer: Answer) => refuse(request, response, answer).then(() => true);
+    const admit = async () => {
+      const tooMany = isPage(request.url ?? "") ? await admitPage(request, response, running) : undefined;
+      return tooMany ? refuseWith(tooMany) : false;
+    };
     const refusal = refused(request, response, { env, log });
-    if (!refusal && isAction(request))
+    if (refusal) return refuseWith(refusal).catch(failed);
+    if (isAction(request))
       return checkAction(request)
-        .then(() => false)
-        .catch((error: unknown) => refuse(request, response, problem(error, log)).then(() => true))
+        .then(admit, (error: unknown) => refuseWith(problem(error, log)))
         .catch(failed);
-    const answering = refusal
-      ? refuse(request, response, refusal)
-      : (answerDirectly(request, response) ??
-        answerStaticFile(request, response) ??
-        answerServiceWorker(request, response) ??
-        answerPage(request, response));
-    answering?.catch(failed);
-    return answering !== undefined;
+    const answering =
+      answerDirectly(request, response) ??
+      answerStaticFile(request, response) ??
+      answerServiceWorker(request, response) ??
+      answerPage(request, response);
+    if (!answering) return admit().catch(failed);
+    answering.catch(failed);
+    return true;
   });
 }
 

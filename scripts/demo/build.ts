@@ -13,7 +13,6 @@ const sources = [
   "scripts/manual",
   "package-lock.json",
   "next.config.js",
-  "proxy.ts",
   "instrumentation.ts",
 ];
 
