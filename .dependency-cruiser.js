@@ -79,11 +79,7 @@ export default {
       { path: "^(db|app|lib)/", pathNot: [words, "^lib/(errors|grouped|origin-pattern)\\.ts$"] },
     ),
     error("app-never-imports-db", { path: "^app/", pathNot: "\\.db\\.test\\.ts$" }, { path: "^db/" }),
-    error(
-      "hooks-import-lib",
-      { path: "^instrumentation\\.ts$" },
-      { path: "^(db|app|components|e2e|bench|scripts)/" },
-    ),
+    error("hooks-import-lib", { path: "^instrumentation\\.ts$" }, { path: "^(db|app|components|e2e|bench|scripts)/" }),
     error(
       "tools-are-imported-by-nobody",
       { path: "^(app|components|db|lib|instrumentation\\.ts)", pathNot: test },
