@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -64,6 +64,24 @@ describe("openEmbedded", () => {
     const sql = connect((await openHere()).url);
     expect(await sql`select answer from kept`).toEqual([{ answer: 42 }]);
     await sql.end();
+  });
+
+  it("begins anew what a process that was killed had half made, and leaves nothing of it", async () => {
+    chmodSync(root, 0o755);
+    const script = `
+      import { existsSync } from "node:fs";
+      import { setTimeout as sleep } from "node:timers/promises";
+      import { openEmbedded } from "./db/embedded.ts";
+      void openEmbedded({ dataDir: process.argv[1] });
+      while (!existsSync(process.argv[1] + "/pg." + process.pid + "/base")) await sleep(5);
+      process.kill(process.pid, "SIGKILL");`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script, dataDir], { stdio: "inherit" });
+    await once(child, "exit");
+    expect(readdirSync(dataDir)).toContain(`pg.${child.pid}`);
+    const sql = connect((await openHere()).url);
+    expect(await sql`select 42 as answer`).toEqual([{ answer: 42 }]);
+    await sql.end();
+    expect(readdirSync(dataDir).filter((name) => name.startsWith("pg."))).toEqual([]);
   });
 
   it("takes a folder whose name a shell would change", async () => {
