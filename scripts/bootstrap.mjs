@@ -6,7 +6,6 @@ import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { serves } from "./node/serves.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const [script, ...rest] = process.argv.slice(2);
@@ -22,7 +21,7 @@ const installed = "node_modules/.package-lock.json";
 const upToDate = existsSync(installed) && statSync(installed).mtimeMs >= statSync("package-lock.json").mtimeMs;
 const whole = existsSync("node_modules/vitest");
 // The demo needs no tools to check with.
-const light = script === "demo" && serves && !whole;
+const light = script === "demo" && !whole;
 if (!upToDate || !(light || whole)) {
   // Progress goes to standard error: with --json, standard output is the result alone.
   console.error("belfry: installing packages …");
