@@ -5,7 +5,7 @@ import { basePath, builtPath } from "./lib/env.ts";
 const config = (mountedAt) => ({
   basePath: mountedAt,
   poweredByHeader: false,
-  // There are none to make smaller; the door answers 404 (front.ts).
+  // There are none to make smaller; the front answers 404 (lib/http/stand-before.ts).
   images: { unoptimized: true },
   reactStrictMode: true,
   // `npm run types` checks them, tests and scripts too; a second time in the build would only take longer.
@@ -22,6 +22,7 @@ const config = (mountedAt) => ({
       "./components/offline/service-worker.js",
       "./scripts/start/*.ts",
       "./lib/{env,http/ready-channel}.ts",
+      "./db/embedded/{prepare,binaries,cluster,folder,unprivileged}.ts",
       "./node_modules/zod/**/*.js",
       "./node_modules/zod/package.json",
     ],
@@ -31,7 +32,6 @@ const config = (mountedAt) => ({
     authInterrupts: true,
     // Requests of ours are small; what is larger is refused before it fills memory.
     serverActions: { bodySizeLimit: "256kb" },
-    proxyClientMaxBodySize: "257kb",
     // A page is loaded when it is first asked for; most routes never are, since the door answers them itself
     // (docs/decisions/0034-a-light-start.md).
     preloadEntriesOnStart: false,

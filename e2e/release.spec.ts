@@ -36,7 +36,8 @@ test("the archive of a release runs from an empty folder: pages, sign-in, its co
       files
         .filter(
           (file) =>
-            /\.test\.tsx?$|^(e2e|bench|\.git|\.data)(\/|$)|(^|\/)\.env$|\.d\.ts$/.test(file) && !file.includes("next/"),
+            /\.test\.tsx?$|^(e2e|bench|dist|\.git|\.data)(\/|$)|(^|\/)\.env$|\.d\.ts$/.test(file) &&
+            !file.includes("next/"),
         )
         .slice(0, 5),
     ).toEqual([]);

