@@ -21,5 +21,4 @@ const kit = await keptFolder({
   },
   find: (folder) => [path.join(folder, "node_modules/drizzle-kit/bin.cjs")].find(existsSync),
 });
-const what = ["--dialect=postgresql", "--schema=./db/schema/index.ts", "--out=./db/migrations"];
-await run(process.execPath, [kit, "generate", ...what, ...process.argv.slice(2)]);
+await run(process.execPath, [kit, "generate", ...process.argv.slice(2)]);
