@@ -162,7 +162,7 @@ async function mintAll(flags: Record<string, number>): Promise<number> {
     await Promise.all(servers.map((server) => hub.minting.run(() => hub.mintToken(server))));
     return performance.now() - began;
   } finally {
-    await hub.close();
+    hub.close();
     await simulated.stop();
   }
 }

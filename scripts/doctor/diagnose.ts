@@ -50,7 +50,7 @@ export async function diagnose(
   note("port", port.finding);
   note("address", await lookAtAddress(env, port.standIn));
   port.standIn?.close();
-  await hub.client?.close();
+  hub.client?.close();
   return checks;
 }
 

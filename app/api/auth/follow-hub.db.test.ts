@@ -26,7 +26,7 @@ beforeAll(async () => {
   await addPerson(database(), "keeper", { role: "admin" });
 });
 afterAll(async () => {
-  await instance().hub?.close();
+  instance().hub?.close();
   await hub.close();
 });
 beforeEach(() => hub.setHub({ mode: "up", scopes: ["list:users", "read:servers", "tokens"] }));

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await addPerson(database(), "admin", { role: "admin" });
 });
 afterAll(async () => {
-  await instance().hub?.close();
+  instance().hub?.close();
   await hub.close();
 });
 beforeEach(() => (browser = new Browser()));
