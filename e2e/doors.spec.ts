@@ -85,8 +85,14 @@ function ask({ url, admin }: Belfry, { method, path, headers, body }: Asked, fra
   });
 }
 
-/** What Next.js says to its own pages alone: they tell apart by it what they fetch. */
-const ofNext = ["rsc", "next-router-state-tree", "next-router-prefetch", "next-router-segment-prefetch"];
+/** What Next.js adds: its own pages tell apart by it what they fetch, and it packs what is long for who takes it packed. */
+const ofNext = [
+  "rsc",
+  "next-router-state-tree",
+  "next-router-prefetch",
+  "next-router-segment-prefetch",
+  "Accept-Encoding",
+];
 
 /** All but what differs from one answer to the next, and how the body is framed. */
 function comparable({ vary, ...headers }: IncomingHttpHeaders): Record<string, unknown> {
