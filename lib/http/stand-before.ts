@@ -56,7 +56,10 @@ export function standBefore(server: Server, running: Pick<Instance, "env" | "log
     };
     const refuseWith = (answer: Answer) => refuse(request, response, answer).then(() => true);
     const admit = async () => {
-      const tooMany = isPage(request.url ?? "") ? await admitPage(request, response, running) : undefined;
+      const url = request.url ?? "";
+      // Next.js would pack what an endpoint answers through its door; the front packs none (docs/decisions/0008-two-doors.md).
+      if (methodsOf(url)) delete request.headers["accept-encoding"];
+      const tooMany = isPage(url) ? await admitPage(request, response, running) : undefined;
       return tooMany ? refuseWith(tooMany) : false;
     };
     const refusal = refused(request, response, { env, log });
