@@ -9,7 +9,7 @@ import { addMember } from "#lib/origins/add-member.ts";
 import { registerOrigin } from "#lib/origins/register.ts";
 import { removeMember } from "#lib/origins/remove-member.ts";
 import { append, type NewEntry } from "./append.ts";
-import { appendJoined } from "./append-joined.ts";
+import { appendBatched } from "./append-batched.ts";
 import { everyone, originAudience } from "./audience.ts";
 import { clear } from "./clear.ts";
 import { list } from "./list.ts";
@@ -131,7 +131,7 @@ describe("publishers that come together", () => {
     data,
     shownAt: new Date(),
   });
-  const joined = async (db: Db, entries: NewEntry[]) => (await appendJoined(db, { entries })) ?? [];
+  const batched = async (db: Db, entries: NewEntry[]) => (await appendBatched(db, { entries })) ?? [];
   const numbers = (ids: number[]) =>
     database().db.execute<{ n: number; audience: string }>(
       sql`select (data->>'n')::int as n, audience from notification n join feed f on f.id = feed_id where n.id in ${ids} order by n.id, audience`,
@@ -139,7 +139,7 @@ describe("publishers that come together", () => {
 
   it("get each their own ids, of few statements", async () => {
     const { db } = database();
-    const all = await Promise.all(Array.from({ length: 300 }, (_, n) => joined(db, [entry(2 * n), entry(2 * n + 1)])));
+    const all = await Promise.all(Array.from({ length: 300 }, (_, n) => batched(db, [entry(2 * n), entry(2 * n + 1)])));
     for (const [n, ids] of all.entries()) expect((await numbers(ids)).map((row) => row.n)).toEqual([2 * n, 2 * n + 1]);
     const [statements] = await db.execute<{ count: number }>(sql`
       select count(distinct created_at) from notification n join feed f on f.id = n.feed_id where f.origin = 'joined'`);
@@ -148,10 +148,10 @@ describe("publishers that come together", () => {
 
   it("do not fail with one whose entries Postgres refuses", async () => {
     const { db } = database();
-    const bad = joined(db, [entry(1), entry(2, { text: "\u0000" })]);
+    const bad = batched(db, [entry(1), entry(2, { text: "\u0000" })]);
     const good = Promise.all([
-      joined(db, [entry(3)]),
-      joined(db, [{ ...entry(4), audience: ["a", "b", "a"] }, entry(5)]),
+      batched(db, [entry(3)]),
+      batched(db, [{ ...entry(4), audience: ["a", "b", "a"] }, entry(5)]),
     ]);
     await expect(bad).rejects.toThrow();
     expect(await Promise.all((await good).map(numbers))).toEqual([
@@ -167,7 +167,7 @@ describe("publishers that come together", () => {
   it("are each told whether what they need holds, whatever it is for the others, and store nothing where it does not", async () => {
     const { personId } = alice.actor;
     const asking = (origin: string, member?: number) =>
-      appendJoined(database().db, {
+      appendBatched(database().db, {
         entries: [entry(7), { ...entry(8), origin: "needs", audience: ["c", "d"] }],
         requires: [{ origin: "core", member }, { origin }],
       });
@@ -199,8 +199,8 @@ describe("publishers that come together", () => {
     const { db } = database();
     const failed = transaction(db, async (tx) => {
       await Promise.all([
-        joined(tx, [{ ...entry(1), origin: "undone" }]),
-        joined(db, [{ ...entry(2), origin: "kept" }]),
+        batched(tx, [{ ...entry(1), origin: "undone" }]),
+        batched(db, [{ ...entry(2), origin: "kept" }]),
       ]);
       throw new Error("back");
     });

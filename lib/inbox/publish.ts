@@ -5,7 +5,7 @@ import { badFields, BelfryError, type FieldError } from "#lib/errors.ts";
 import { batchPerDatabase } from "#lib/async/batch.ts";
 import { originAudience, userAudience } from "./audience.ts";
 import type { Requirement } from "./append.ts";
-import { appendJoined } from "./append-joined.ts";
+import { appendBatched } from "./append-batched.ts";
 import { defaultCategory, ownOrigin, ownType, type NewNotification } from "./schema.ts";
 
 /**
@@ -30,11 +30,11 @@ export async function publish(ctx: Ctx, given: NewNotification | readonly NewNot
     data,
     shownAt: timestamp === undefined ? ctx.now() : new Date(timestamp),
   }));
-  let ids = await appendJoined(ctx.db, { entries, requires: requirements(ctx, notifications) });
+  let ids = await appendBatched(ctx.db, { entries, requires: requirements(ctx, notifications) });
   if (!ids) {
     await requireAll(ctx, given, notifications);
     // What was lacking is there now.
-    ids = await appendJoined(ctx.db, { entries });
+    ids = await appendBatched(ctx.db, { entries });
   }
   return ids ?? [];
 }

@@ -4,17 +4,17 @@ import { appendEach, type Appending } from "./append.ts";
 
 type Result = { ids: number[] | undefined } | { error: unknown };
 
-/** Callers joined into one statement at the most; each may bring 500 entries. */
-const mostJoined = 200;
+/** Callers in one statement at the most; each may bring 500 entries. */
+const mostAtOnce = 200;
 
-const appender = batchPerDatabase(appendAll, mostJoined);
+const appender = batchPerDatabase(appendAll, mostAtOnce);
 
 /**
  * Stores entries, together with those of whoever publishes at the same time on the same pool: what waits while one statement
  * is under way goes with the next. Each caller's entries are stored all or none, whatever becomes of the others'.
  * @returns as `append`; nothing where what they require does not hold
  */
-export async function appendJoined(db: Db, appending: Appending): Promise<number[] | undefined> {
+export async function appendBatched(db: Db, appending: Appending): Promise<number[] | undefined> {
   const result = await appender(db, appending);
   if ("error" in result) throw result.error;
   return result.ids;
