@@ -22,7 +22,6 @@ const config = (mountedAt) => ({
       "./components/offline/service-worker.js",
       "./scripts/start/*.ts",
       "./lib/{env,http/ready-channel}.ts",
-      "./db/embedded/{prepare,binaries,cluster,folder,unprivileged}.ts",
       "./node_modules/zod/**/*.js",
       "./node_modules/zod/package.json",
     ],

@@ -9,6 +9,8 @@ export const off = (found: string, todo?: string): Finding => ({
   found,
   ...(todo !== undefined && { todo }),
 });
+/** Of a lab, while no hub says which there are. */
+export const hubFirst = off("not looked at: the hub has to be right first");
 export const wrong = (found: string, todo: string): Finding => ({ state: "wrong", found, todo });
 
 export const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -4,7 +4,7 @@ import type { Database } from "#db/client.ts";
 import type { Labs } from "#lib/broadcast/labs.ts";
 import type { Env } from "#lib/env.ts";
 import type { HubClient } from "#lib/jupyterhub/client.ts";
-import { off, ok, wordsOf, wrong, type Finding } from "./check.ts";
+import { hubFirst, off, ok, wordsOf, wrong, type Finding } from "./check.ts";
 import { lookAtClock } from "./clock.ts";
 import { lookAtHub } from "./hub.ts";
 import { lookAtLab } from "./lab.ts";
@@ -25,7 +25,7 @@ export interface Running {
 export async function lookAtRunning({ env, db, hub, labs }: Running, host: string | null): Promise<Check[]> {
   const [database, ofHub] = await Promise.all([lookAtDatabase(db), lookAtHub(hub ? { client: hub } : {})]);
   const [lab, clock] = await Promise.all([
-    hub && ofHub.state === "ok" ? lookAtLab(hub, labs) : off("not looked at: the hub has to be right first"),
+    hub && ofHub.state === "ok" ? lookAtLab(hub, labs) : hubFirst,
     lookAtClock({ apiUrl: env.JUPYTERHUB_API_URL, databaseMs: database.aheadMs, now: Date.now }),
   ]);
   const checks: [name: string, finding: Finding][] = [

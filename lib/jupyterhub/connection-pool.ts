@@ -25,6 +25,9 @@ export interface ConnectionUser {
   onClose: (error: Error | undefined) => void;
 }
 
+/** A host as sockets take it: an address of IPv6 has brackets in a URL alone. */
+export const unbracketed = (hostname: string) => hostname.replace(/^\[|\]$/g, "");
+
 /** So much is read at once, by all connections in turn into the same memory. */
 const received = Buffer.alloc(64 * 1024);
 /** Servers whose TLS session is remembered, so that the next connection is made in half the time. */
@@ -102,7 +105,7 @@ export class ConnectionPool {
   /** How to connect to it, with what is done with each piece that arrives. */
   #socketTo(origin: string): (onData: (bytes: Buffer) => void) => Socket {
     const { protocol, hostname, port } = new URL(origin);
-    const host = hostname.replace(/^\[|\]$/g, "");
+    const host = unbracketed(hostname);
     const { lookup, tls } = this.#options;
     const to = (onData: (bytes: Buffer) => void) => ({
       host,

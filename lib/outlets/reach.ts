@@ -1,7 +1,7 @@
 import { lookup, type LookupAddress } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { badFields } from "#lib/errors.ts";
-import { ConnectionPool } from "#lib/jupyterhub/connection-pool.ts";
+import { ConnectionPool, unbracketed } from "#lib/jupyterhub/connection-pool.ts";
 import { allowing, type Allowed } from "./networks.ts";
 
 /** The way out: connections to addresses that were looked at alone. */
@@ -13,7 +13,6 @@ export interface Reach {
 }
 
 const isLiteral = (hostname: string) => isIP(unbracketed(hostname)) !== 0;
-const unbracketed = (hostname: string) => hostname.replace(/^\[|\]$/g, "");
 
 /**
  * Opens the way out. A name is resolved once for each connection, all of its addresses are looked at, and the connection goes to one of

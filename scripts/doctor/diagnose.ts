@@ -1,5 +1,5 @@
 import { openLabs } from "#lib/broadcast/labs.ts";
-import { off, wordsOf, wrong, type Finding } from "#lib/doctor/check.ts";
+import { hubFirst, off, wordsOf, wrong, type Finding } from "#lib/doctor/check.ts";
 import { lookAtClock } from "#lib/doctor/clock.ts";
 import { hubOf, lookAtHub, type HubOf } from "#lib/doctor/hub.ts";
 import { lookAtLab } from "#lib/doctor/lab.ts";
@@ -40,10 +40,7 @@ export async function diagnose(
   const hub = hubOf(env);
   const found = await lookAtHub(hub);
   note("hub", found);
-  note(
-    "lab",
-    found.state === "wrong" ? off("not looked at: the hub has to be right first") : await lookAtFirstLab(env, hub),
-  );
+  note("lab", found.state === "wrong" ? hubFirst : await lookAtFirstLab(env, hub));
   note("clock", await lookAtClock({ apiUrl: env.JUPYTERHUB_API_URL, databaseMs: database.clockMs, now }));
 
   const port = await lookAtPort(env);
