@@ -42,7 +42,6 @@ export class Model {
   readonly items: Item[][];
   readonly belongs: Set<string>[];
   clearings: Clearing[] = [];
-  private purgedBelow = 0;
   private readonly feeds = new Map<string, { audience: string; origin: string }>();
 
   constructor(people: number) {
@@ -195,8 +194,8 @@ export class Model {
         clearing.dismissed.some((item) =>
           clearing.how === "picked" && clearing.undone
             ? each.how !== "single" && taken(each).some(({ feed }) => feed === item.feed)
-            : // What is purged is gone with what was done to it.
-              item.id >= this.purgedBelow && taken(each).includes(item),
+            : // What is purged, or in an origin they left, is gone with what was done to it.
+              this.of(clearing.person).includes(item) && taken(each).includes(item),
         ),
     );
     if (again) return "conflict";
@@ -227,7 +226,6 @@ export class Model {
   }
 
   purge(belowId: number): void {
-    this.purgedBelow = Math.max(this.purgedBelow, belowId);
     this.items.forEach((items, person) => (this.items[person] = items.filter(({ id }) => id >= belowId)));
   }
 }
