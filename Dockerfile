@@ -22,4 +22,4 @@ EXPOSE 3000
 # The pages for the path where it is mounted; without DATABASE_URL also the embedded Postgres.
 VOLUME /app/.data
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s CMD ["node", "scripts/healthy.ts"]
-CMD ["node", "--max-semi-space-size=8", "scripts/start.mjs"]
+CMD ["node", "scripts/start.mjs"]

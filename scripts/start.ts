@@ -8,6 +8,7 @@ import { Server } from "node:http";
 import { flushCompileCache } from "node:module";
 import type { Server as NetServer } from "node:net";
 import path from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { pathToFileURL } from "node:url";
 import { parseEnv } from "#lib/env.ts";
 import { readyChannel } from "#lib/http/ready-channel.ts";
@@ -47,6 +48,8 @@ subscribe("tracing:net.server.listen:asyncEnd", (message) => {
 });
 // However this ends, the next start has what this one compiled.
 subscribe(readyChannel, () => setImmediate(flushCompileCache));
+// V8's own, which start.mjs has put off.
+subscribe(readyChannel, () => setFlagsFromString("--semi-space-growth-factor=2"));
 const { folder, port, hostname } = prepared();
 // In the container image Next.js is reduced to what the build needs, with a command of its own. Elsewhere its command-line
 // program would first load all of its other commands.
