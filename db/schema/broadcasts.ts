@@ -14,6 +14,9 @@ export const series = pgTable("series", {
   createdAt: at("created_at").notNull().defaultNow(),
 });
 
+/** Still to come, running or waiting. By these very words Postgres knows that the index `broadcast_open` has all of them. */
+export const isOpen = sql`state in ('scheduled', 'running', 'waiting')`;
+
 /** One message to ring. `recipients` null: everyone. `autoCloseMs` null: until dismissed. */
 export const broadcast = pgTable(
   "broadcast",
@@ -66,9 +69,7 @@ export const broadcast = pgTable(
     index("broadcast_series")
       .on(t.seriesId)
       .where(sql`series_id is not null`),
-    index("broadcast_open")
-      .on(t.id)
-      .where(sql`state in ('scheduled', 'running', 'waiting')`),
+    index("broadcast_open").on(t.id).where(isOpen),
   ],
 );
 

@@ -1,8 +1,11 @@
-import { and, desc, gte, inArray, isNull, notInArray, sql } from "drizzle-orm";
-import { broadcast, delivery } from "#db/schema/index.ts";
+import { sql } from "drizzle-orm";
+import { msOf } from "#db/ms-of.ts";
+import { broadcast, isOpen } from "#db/schema/index.ts";
 import type { Ctx } from "#lib/ctx.ts";
-import { endedStates, type SentBroadcast } from "./document.ts";
+import type { SentBroadcast } from "./document.ts";
 import { isSeen } from "./is-seen.ts";
+
+type Row = Omit<SentBroadcast, "sentISO"> & { sentAtMs: number };
 
 /**
  * The history, newest first: what was sent since a moment, at most `limit` of it.
@@ -12,43 +15,21 @@ export async function listSent(
   { db }: Pick<Ctx, "db">,
   { since, limit, open }: { since?: Date | undefined; limit: number; open?: boolean | undefined },
 ): Promise<SentBroadcast[]> {
-  const sentAt = sql<Date>`coalesce(${broadcast.startedAt}, ${broadcast.sendAt}, ${broadcast.createdAt})`;
+  const sentAt = sql`coalesce(started_at, send_at, created_at)`;
   // The page of broadcasts first, then the counts of these alone, from the index on (broadcast, outcome).
-  const page = db
-    .select({
-      id: broadcast.id,
-      message: broadcast.message,
-      type: broadcast.variant,
-      state: broadcast.state,
-      sender: broadcast.sender,
-      series: broadcast.seriesId,
-      sentAt: sentAt.mapWith(broadcast.createdAt).as("sent_at"),
-    })
-    .from(broadcast)
-    .where(
-      and(
-        isSeen,
-        isNull(broadcast.hiddenAt),
-        since && gte(sentAt, since.toISOString()),
-        open === undefined ? undefined : (open ? notInArray : inArray)(broadcast.state, endedStates),
-      ),
-    )
-    .orderBy(desc(broadcast.id))
-    .limit(limit)
-    .as("page");
-  const counts = db
-    .select({
-      total: sql<number>`count(*)`.mapWith(Number).as("total"),
-      delivered: sql<number>`count(*) filter (where ${delivery.outcome} = 'delivered')`.mapWith(Number).as("delivered"),
-    })
-    .from(delivery)
-    .where(sql`${delivery.broadcastId} = ${page.id}`)
-    .as("counts");
-  const rows = await db.select().from(page).crossJoinLateral(counts).orderBy(desc(page.id));
-  return rows.map(({ page: { sentAt: at, ...sent }, counts: { total, delivered } }) => ({
-    ...sent,
-    sentISO: at.toISOString(),
-    delivered,
-    total,
-  }));
+  const rows = await db.execute<Row>(sql`
+    select page.*, counts.delivered, counts.total
+    from (
+      select id, message, variant as type, state, ${msOf(sentAt)} as "sentAtMs", sender, series_id as series from ${broadcast}
+      where ${isSeen} and hidden_at is null
+        ${since ? sql`and ${sentAt} >= ${since.toISOString()}` : sql``}
+        ${open === undefined ? sql`` : open ? sql`and ${isOpen}` : sql`and not (${isOpen})`}
+      order by id desc limit ${limit}
+    ) as page
+    cross join lateral (
+      select count(*) as total, count(*) filter (where outcome = 'delivered') as delivered
+      from delivery where broadcast_id = page.id
+    ) as counts
+    order by page.id desc`);
+  return rows.map(({ sentAtMs, ...sent }) => ({ ...sent, sentISO: new Date(sentAtMs).toISOString() }));
 }
