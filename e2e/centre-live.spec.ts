@@ -112,16 +112,21 @@ test("what arrives while a clear is under way stays", async ({ belfry, page, sig
   await expect(row(page, "seen")).toHaveCount(0);
 });
 
-/** An origin's list of 40 rows, `row 0` to `row 39`: longer than a window. */
-async function openLongList(belfry: Belfry, page: Page, signIn: (page: Page) => Promise<void>): Promise<void> {
+/** An origin's list of rows, `row 0` and on: longer than a window. */
+async function openLongList(
+  belfry: Belfry,
+  page: Page,
+  signIn: (page: Page) => Promise<void>,
+  length = 40,
+): Promise<void> {
   await publish(
     belfry,
-    Array.from({ length: 40 }, (_, n) => note(`row ${n}`)),
+    Array.from({ length }, (_, n) => note(`row ${n}`)),
   );
   await signIn(page);
   await page.goto("/?origin=core");
   // Its script runs by then: before, nobody watches what is in sight.
-  await expect(page).toHaveTitle("(40) Belfry");
+  await expect(page).toHaveTitle(`(${length}) Belfry`);
 }
 
 test("what arrives while somebody reads further down waits above, and a clear leaves it", async ({
@@ -141,6 +146,39 @@ test("what arrives while somebody reads further down waits above, and a clear le
   await page.getByRole("button", { name: "Clear 40 in core" }).click();
   await expect(row(page, "row 39")).toHaveCount(0);
   await expect(row(page, "not seen yet")).toBeVisible();
+});
+
+test("a browser that tells late of two moments at one time is believed the last: the list goes on, what is new waits", async ({
+  belfry,
+  page,
+  signIn,
+}) => {
+  // As one does that draws frame after frame and has no time for scripts between them.
+  await page.addInitScript(() => {
+    let busy = true;
+    window.IntersectionObserver = class extends IntersectionObserver {
+      constructor(callback: IntersectionObserverCallback, options?: IntersectionObserverInit) {
+        const told: IntersectionObserverEntry[] = [];
+        const tell = () => told.length > 0 && callback(told.splice(0), this);
+        super((entries) => {
+          told.push(...entries);
+          if (!busy) tell();
+        }, options);
+        addEventListener("idle-again", () => {
+          busy = false;
+          tell();
+        });
+      }
+    };
+  });
+  await openLongList(belfry, page, signIn, 70);
+  await page.mouse.move(600, 500);
+  await page.mouse.wheel(0, 20_000);
+  await expect(page.getByText("Fetching older ones…")).toBeInViewport();
+  await page.evaluate(() => dispatchEvent(new Event("idle-again")));
+  await expect(row(page, "row 0")).toHaveCount(1);
+  await publish(belfry, note("not seen yet"));
+  await expect(page.getByRole("button", { name: "1 new" })).toBeVisible();
 });
 
 test("the pill of what is new goes there and leaves the focus where it is; what arrived is said", async ({

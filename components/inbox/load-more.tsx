@@ -23,8 +23,9 @@ export function LoadMore({ load, loading, fitting }: LoadMoreProps) {
   useEffect(() => {
     if (loading || asks || !place.current) return;
     const observer = new IntersectionObserver(
-      ([entry]) => {
-        if (!entry?.isIntersecting) return;
+      (entries) => {
+        // Where the browser was busy it tells of several moments at one time; where things stand, the last one says.
+        if (!entries.at(-1)?.isIntersecting) return;
         setLooked({ fitting, pages: fruitless + 1 });
         load();
       },

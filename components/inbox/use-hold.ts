@@ -17,10 +17,10 @@ export function useHold(top: RefObject<HTMLElement | null>): Hold | undefined {
   const queries = useQueryClient();
   const [hold, setHold] = useState<Hold>();
   useEffect(() => {
-    const observer = new IntersectionObserver(([entry]) => {
+    const observer = new IntersectionObserver((entries) => {
       const inbox = queries.getQueryData(inboxQuery.queryKey);
       const newest = loaded(queries).reduce((newest, { id }) => Math.max(newest, id), 0);
-      setHold(entry?.isIntersecting || !inbox ? undefined : { asOf: inbox.asOf, newest });
+      setHold(entries.at(-1)?.isIntersecting || !inbox ? undefined : { asOf: inbox.asOf, newest });
     });
     if (top.current) observer.observe(top.current);
     return () => observer.disconnect();
