@@ -1,4 +1,4 @@
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Notification } from "#lib/inbox/schema.ts";
 import { createStore } from "../ui/store.ts";
@@ -66,7 +66,7 @@ function open(seen = { asOf: "position", newest: Infinity }) {
   const counts = () =>
     queries.getQueryData(inboxQuery.queryKey)?.origins.map(({ origin, total, unread }) => [origin, total, unread]);
   const row = (id: number) => rowsOf(items).find(({ newest }) => newest.id === id) ?? expect.fail(`no row ${id}`);
-  return { ...changes, asked, failures, history, shown, counts, row };
+  return { ...changes, queries, asked, failures, history, shown, counts, row };
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
@@ -104,6 +104,31 @@ test("a clear that took nothing offers no way back, and is taken back itself: it
   expect(history.get() ?? []).toEqual([]);
 });
 
+test("an undo that another window stands in the way of for a moment is asked for again, and not for ever", async () => {
+  const { clear, undo, asked, history, failures, row } = open();
+  const refusal = () => Response.json({ detail: "The same was cleared again since." }, { status: 409 });
+  clear({ rows: [row(3)] });
+  await settle();
+  asked[0]?.answer(cleared("only"));
+  await settle();
+  undo();
+  for (let tries = 0; tries < 6; tries++) {
+    await vi.advanceTimersByTimeAsync(600);
+    asked.at(-1)?.answer(refusal());
+  }
+  await settle();
+  expect(asked).toHaveLength(7);
+  expect(failures.at(-1)).toBe("That could not be undone. The same was cleared again since.");
+  undo();
+  await settle();
+  asked.at(-1)?.answer(refusal());
+  await vi.advanceTimersByTimeAsync(600);
+  expect(asked.at(-1)).toMatchObject({ what: "POST /api/undo", body: { token: "only" } });
+  asked.at(-1)?.answer(new Response());
+  await settle();
+  expect([history.get(), failures.at(-1)]).toEqual([[], undefined]);
+});
+
 test("an undo that is pressed before the clear was answered takes back that clear", async () => {
   const { clear, undo, asked, row } = open();
   clear({ rows: [row(3)] });
@@ -129,6 +154,23 @@ test.each<[Response | Error, string]>([
   expect([shown(), counts()]).toEqual(before);
   expect(failures.at(-1)).toBe(`The inbox could not be cleared. ${reason}`);
   expect(history.get()).toBeUndefined();
+});
+
+test("what was being fetched when a change began is fetched once it is made", async () => {
+  const { mark, asked, queries, row } = open();
+  const end = new QueryObserver(queries, inboxQuery).subscribe(() => undefined);
+  void queries.invalidateQueries({ queryKey: inboxQuery.queryKey });
+  await settle();
+  mark({ rows: [row(1)] });
+  await settle();
+  asked.at(-1)?.answer(new Response());
+  await vi.advanceTimersByTimeAsync(100);
+  expect(asked.map(({ what }) => what)).toEqual([
+    "GET /api/inbox?fair=true",
+    "PATCH /notifications/core/1",
+    "GET /api/inbox?fair=true",
+  ]);
+  end();
 });
 
 test("what waits out of sight is not touched", async () => {

@@ -1,6 +1,6 @@
 import { MutationObserver, type MutationOptions, type QueryClient, type QueryKey } from "@tanstack/react-query";
 import type { Notification } from "#lib/inbox/schema.ts";
-import { messageOf } from "../http/request-error.ts";
+import { messageOf, RequestError } from "../http/request-error.ts";
 import { announce } from "../ui/announce.ts";
 import { rowSentence } from "./burst-words.ts";
 import { applyChange, type Effect, type ListChange } from "./list-updates.ts";
@@ -40,7 +40,7 @@ interface Work {
 function workOptions(
   queries: QueryClient,
   onFailure: (words: string | undefined) => void,
-): MutationOptions<void, Error, Work, { before: [QueryKey, unknown][] }> {
+): MutationOptions<void, Error, Work, { before: [QueryKey, unknown][]; stopped: boolean }> {
   return {
     mutationKey: inboxKey,
     // One after the other: an undo takes back the clear before it, also while that is on its way.
@@ -48,19 +48,23 @@ function workOptions(
     // Offline it fails at once; a paused one would look done.
     networkMode: "always",
     mutationFn: ({ run }) => run(),
+    // An undo is refused for a later clear of the same: if that took nothing, another window is just taking it back.
+    retry: (failures, error) => failures < 5 && error instanceof RequestError && error.status === 409,
+    retryDelay: 600,
     onMutate: async ({ change }) => {
       onFailure(undefined);
+      const stopped = queries.isFetching({ queryKey: inboxKey }) > 0;
       await queries.cancelQueries({ queryKey: inboxKey });
       const before = queries.getQueriesData({ queryKey: inboxKey });
       if (change) applyChange(queries, change);
-      return { before };
+      return { before, stopped };
     },
     onError: (error, { failed }, done) => {
       for (const [key, data] of done?.before ?? []) queries.setQueryData(key, data);
       onFailure(`${failed} ${messageOf(error)}`);
     },
-    onSettled: (_done, error, { refresh }) => {
-      if (refresh || error) refreshSoon(queries);
+    onSettled: (_done, error, { refresh }, begun) => {
+      if (refresh || error || begun?.stopped) refreshSoon(queries);
     },
   };
 }
