@@ -70,6 +70,32 @@ test("a clear and a mark take what is shown, say so, and spare the muted; search
   await expect(page.getByText("Nothing has “!!” in it")).toBeVisible();
 });
 
+test("a search is one step back, also where somebody types on before it is drawn", async ({ belfry, page, signIn }) => {
+  await publish(belfry, [note("łąka 1"), note("łąka 2")]);
+  await signIn(page);
+  await expect(page).toHaveTitle("(2) Belfry");
+  await page.getByRole("searchbox", { name: "Search" }).evaluate((field: HTMLInputElement) => {
+    const own = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+    const type = (text: string) => {
+      own?.set?.call(field, text);
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    // The first word is in the address, and not drawn yet.
+    const push = history.pushState.bind(history);
+    history.pushState = (...step) => {
+      history.pushState = push;
+      push(...step);
+      type("laka 1");
+    };
+    type("laka");
+  });
+  await expect(page).toHaveURL(/\?q=laka\+1$/);
+  await expect(row(page, "łąka 2")).toHaveCount(0);
+  await page.goBack();
+  await expect(page.getByRole("searchbox", { name: "Search" })).toHaveValue("");
+  await expect(row(page, "łąka 2")).toBeVisible();
+});
+
 test("what was cleared can be brought back and kept, and no clear takes it", async ({ belfry, page, signIn }) => {
   await publish(belfry, [note("one"), note("two"), note("three", { origin: "dev" })]);
   await signIn(page);
@@ -107,6 +133,8 @@ test("many are chosen by keys, with Shift, and by a long press, and cleared, rea
     ["fifth", "fourth", "third", "second", "first"].map((title) => note(title)),
   );
   await signIn(page);
+  // Its script runs by then: before, nobody hears keys.
+  await expect(page).toHaveTitle("(5) Belfry");
   await page.keyboard.press("j");
   await page.keyboard.press("x");
   await page.keyboard.press("Shift+ArrowDown");

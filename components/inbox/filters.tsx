@@ -1,6 +1,6 @@
 "use client";
 
-import type { Ref } from "react";
+import type { RefObject } from "react";
 import { Select } from "../ui/select.tsx";
 import { SearchField } from "./search-field.tsx";
 import { categoryWords, isCategory, type View } from "./view.ts";
@@ -8,7 +8,7 @@ import { categoryWords, isCategory, type View } from "./view.ts";
 export interface FiltersProps {
   view: View;
   onView: (change: Partial<View>, options?: { replace?: boolean }) => void;
-  searchField: Ref<HTMLInputElement>;
+  searchField: RefObject<HTMLInputElement | null>;
 }
 
 const every = { value: "every", word: "All categories" };
@@ -58,8 +58,8 @@ export function Filters({ view, onView, searchField }: FiltersProps) {
       <SearchField
         ref={searchField}
         value={q}
-        // A search is one step back, however many keys it took.
-        onSearch={(found) => onView({ q: found }, { replace: q !== "" })}
+        // A search is one step back, however many keys it took; of the address as it is now, what was drawn may be older.
+        onSearch={(found) => onView({ q: found }, { replace: /[?&]q=/.test(location.search) })}
       />
     </div>
   );
