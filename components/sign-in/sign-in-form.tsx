@@ -29,10 +29,9 @@ export function SignInForm({ from, failed, focused }: SignInFormProps) {
   const failure = signingIn.given ? signingIn.failure : failed;
   return (
     <form
-      // Sent before this page is at work, a password stands in no address.
-      method="post"
-      onSubmit={(event) => {
-        event.preventDefault();
+      // Not `onSubmit`: what is sent before this page is at work waits here until it is, and stands in no address.
+      action={(sent) => {
+        const { username = "", password = "" } = Object.fromEntries(sent) as Record<string, string>;
         if (!signingIn.pending) signingIn.run({ username: username.trim(), password });
       }}
       className="flex flex-col gap-4"

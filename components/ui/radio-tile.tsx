@@ -22,6 +22,11 @@ export function RadioTile({ name, value, checked, onSelect, className, children 
       )}
     >
       <input
+        // Chosen before the page's script ran, it counts as if it were now.
+        ref={(radio) => {
+          if (radio?.checked && !checked) onSelect();
+        }}
+        autoComplete="off"
         type="radio"
         name={name}
         value={value}

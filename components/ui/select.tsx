@@ -1,5 +1,6 @@
 import { controlClass } from "./control-class.ts";
 import { cx } from "./cx.ts";
+import { heardEarly } from "./heard-early.ts";
 import { Icon } from "./icon.tsx";
 
 export interface SelectProps<V extends string> {
@@ -13,15 +14,18 @@ export interface SelectProps<V extends string> {
 
 /** A choice among a few. The browser's own list, so that it is right on every phone. */
 export function Select<V extends string>({ label, value, onChange, options, className }: SelectProps<V>) {
+  const choose = (value: string) => {
+    const chosen = options.find((option) => option.value === value);
+    if (chosen) onChange(chosen.value);
+  };
   return (
     <span className={cx("relative inline-flex", className)}>
       <select
+        ref={heardEarly(value, choose)}
+        autoComplete="off"
         aria-label={label}
         value={value}
-        onChange={({ currentTarget }) => {
-          const chosen = options.find((option) => option.value === currentTarget.value);
-          if (chosen) onChange(chosen.value);
-        }}
+        onChange={({ currentTarget }) => choose(currentTarget.value)}
         className={cx(controlClass, "h-9 appearance-none pr-9")}
       >
         {options.map((option) => (

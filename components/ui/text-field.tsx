@@ -3,6 +3,7 @@
 import { useId } from "react";
 import { controlClass, FieldError, labelClass } from "./field.tsx";
 import { cx } from "./cx.ts";
+import { heardEarly } from "./heard-early.ts";
 
 export interface TextFieldProps {
   label: string;
@@ -28,6 +29,7 @@ export function TextField({ label, value, onChange, error, className, ...input }
       <input
         dir="auto"
         {...input}
+        ref={heardEarly(value, onChange)}
         id={id}
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
