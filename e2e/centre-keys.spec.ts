@@ -11,6 +11,8 @@ test.beforeEach(async ({ belfry, page, signIn }) => {
   );
   await signIn(page);
   await expect(row(page, "first")).toBeVisible();
+  // Its script runs by then: before, nobody hears keys.
+  await expect(page).toHaveTitle("(3) Belfry");
 });
 
 const unread = (page: Page, text: string) => row(page, text).getByText("Unread.");

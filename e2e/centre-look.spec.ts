@@ -23,7 +23,6 @@ for (const [size, viewport] of Object.entries(sizes)) {
       test.use({ viewport, colorScheme });
 
       test("every state is accessible and fits", async ({ context, page, signIn }) => {
-        test.setTimeout(120_000);
         await signIn(page);
         await expect(row(page, "node 24.21.0 promoted to stable")).toBeVisible();
         await accessible(page);

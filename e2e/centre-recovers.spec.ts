@@ -50,7 +50,6 @@ test("the server restarts while a page is open: the stream comes back, and what 
   own,
   signIn,
 }) => {
-  test.setTimeout(120_000);
   const page = await windowOf(browser, own, signIn, admin);
   await publish(own, note("before"));
   await expect(row(page, "before")).toBeVisible();
@@ -69,7 +68,6 @@ test("the database goes away: the page says so, new streams get 503, and everyth
   own,
   signIn,
 }) => {
-  test.setTimeout(180_000);
   const page = await windowOf(browser, own, signIn, admin);
   const fresh = await page.context().newPage();
   await publish(own, note("before"));
@@ -104,7 +102,6 @@ test("a page that can't be drawn says so in its place, and is there at a later t
   own,
   signIn,
 }) => {
-  test.setTimeout(120_000);
   const page = await windowOf(browser, own, signIn, admin);
   await page.goto("/settings");
   await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();

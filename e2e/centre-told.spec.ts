@@ -147,7 +147,6 @@ test("where streams are held back it asks now and then, and an answer that is as
   browser,
   signIn,
 }) => {
-  test.setTimeout(90_000);
   const asked: { path: string; status: number | undefined }[] = [];
   // As a proxy that keeps an answer until it is whole, which a stream never is.
   const proxy = createServer((request, response) => {

@@ -11,6 +11,8 @@ test("the documentation is found from the foot of a page, searched by the keyboa
   await page.goto("/sign-in");
   await page.getByRole("contentinfo").getByRole("link", { name: "Documentation" }).click();
   await expect(page).toHaveTitle("Documentation · Belfry");
+  // It is there with its script, which hears the keys: before, the page only stands.
+  await expect(page.getByRole("searchbox")).toBeVisible();
   await page.keyboard.press("/");
   await page.keyboard.type("backup rest");
   await expect(page.getByRole("search").getByRole("status")).toHaveText(/^\d+ found$/);

@@ -19,7 +19,6 @@ async function readiness({ url }: Belfry): Promise<{ status: number; database: s
 }
 
 test("Postgres is killed under load: what was accepted is there, the rest was told, and it goes on by itself", async () => {
-  test.setTimeout(180_000);
   const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-restart-"));
   const belfry = await startBelfry({ labs: 1, mix: {}, settings: { DATA_DIR: dataDir } });
   const folder = dataFolder(dataDir, unprivileged());

@@ -66,7 +66,6 @@ test("without a connection what was seen last stays, and says of when it is; not
   browser,
   own,
 }) => {
-  test.setTimeout(180_000);
   // Told by the stream alone: no page that was fetched has it.
   const { context, page } = await seenBefore(browser, own);
   await expect
@@ -132,7 +131,6 @@ test("after an upgrade nothing that the build before kept is left, and its own p
   browser,
   own,
 }) => {
-  test.setTimeout(180_000);
   const { context, page } = await seenBefore(browser, own);
   await own.halt();
   // Where the build is mounted, with another name.
@@ -162,7 +160,6 @@ test("who comes after another in the same browser sees nothing of theirs, with a
   browser,
   own,
 }) => {
-  test.setTimeout(180_000);
   const { context, page } = await seenBefore(browser, own);
   const bea = { username: "bea", password: "ring the bell twice" };
   expect((await own.api("POST", "/api/people", bea)).status).toBe(201);

@@ -65,7 +65,6 @@ test(`killed at ${moments} random moments of a broadcast to ${labs} labs: nobody
 });
 
 test("stopped while somebody waits for a broadcast: it is taken on, never refused, and goes on at the next start", async () => {
-  test.setTimeout(120_000);
   const hub = await startSimulatedHub({ labs, mix: {}, latencyMs: 20, mintsPerSecond: 100 });
   const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-waiting-"));
   let server = await start(hub, dataDir);
@@ -93,7 +92,6 @@ test("stopped while somebody waits for a broadcast: it is taken on, never refuse
 });
 
 test("stopped in the middle: the batch in hand ends, the rest goes on at the next start", async () => {
-  test.setTimeout(120_000);
   const hub = await startSimulatedHub({ labs, mix: {}, latencyMs: 20, mintsPerSecond: 200 });
   const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-stop-"));
   let server = await start(hub, dataDir);

@@ -26,7 +26,6 @@ const loads: Record<string, { query?: string; headers?: Record<string, string> }
 };
 
 test("no request costs more than a plain one of its kind and some", async ({ belfry }) => {
-  test.setTimeout(180_000);
   const [file] = /\/_next\/static\/[^"]+\.js/.exec(await (await fetch(`${belfry.url}/sign-in`)).text()) ?? [];
   const { cookie } = await signInAsProgram(belfry.url, belfry.admin);
   const kinds: [path: string, headers: Record<string, string>][] = [

@@ -24,7 +24,6 @@ test("what is too large is refused, told or not, and before it is read", async (
 });
 
 test("who sends slowly is cut off", async ({ belfry }) => {
-  test.setTimeout(150_000);
   const head = `POST /notifications HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${belfry.admin.token}\r\n`;
   const slow = [
     openWire(belfry.url, "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "),
@@ -43,7 +42,6 @@ test("who sends slowly is cut off", async ({ belfry }) => {
 });
 
 test("limits: requests of a token, sign-ins, and who is believed about an address", async () => {
-  test.setTimeout(180_000);
   const [plain, proxied] = await Promise.all([
     startBelfry({ labs: 1, mix: {} }),
     startBelfry({ labs: 1, mix: {}, settings: { TRUSTED_PROXIES: "127.0.0.1" } }),

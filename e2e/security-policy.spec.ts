@@ -28,7 +28,6 @@ async function watchPolicy(page: Page): Promise<string[]> {
 }
 
 test("every page runs under a strict policy, with scripts by its own nonce alone", async ({ belfry, page, signIn }) => {
-  test.setTimeout(120_000);
   const broken = await watchPolicy(page);
   await belfry.api("PUT", "/api/origins/core");
   const sent = await belfry.api("POST", "/hub/api/notifications/broadcast", { message: "Under a policy" });

@@ -30,7 +30,6 @@ const publish = (url: string, ...numbers: number[]) =>
   });
 
 test("a stream tells what arrives and what is done, and goes on after a restart where it was", async () => {
-  test.setTimeout(120_000);
   const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-stream-"));
   const embedded = await openEmbedded({ dataDir });
   const settings = {

@@ -40,7 +40,6 @@ async function inTheMiddle({
 }
 
 test("the database is gone for 30 s in the middle of a broadcast: it ends by itself, nobody twice, nobody dropped", async () => {
-  test.setTimeout(180_000);
   const hub = await startSimulatedHub({ labs: 600, mix: {}, latencyMs: 20, mintsPerSecond: 60 });
   const dataDir = mkdtempSync(path.join(tmpdir(), "belfry-gone-"));
   const embedded = await openEmbedded({ dataDir });
@@ -117,7 +116,6 @@ test("a hub that asks for patience in the middle gets it: everybody is reached",
 });
 
 test("a hub that hangs in the middle holds nothing up for ever", async ({ hubbed }) => {
-  test.setTimeout(120_000);
   const id = await inTheMiddle({ hubbed });
   hubbed.hub.setHub({ mode: "hung" });
   const document = await ended(hubbed, id);
@@ -128,7 +126,6 @@ test("a hub that hangs in the middle holds nothing up for ever", async ({ hubbed
 });
 
 test("a hub that accepts and never answers: broadcasts are refused with the reason, all else goes on", async () => {
-  test.setTimeout(120_000);
   const belfry = await startBelfry({ labs: 3, mix: {} });
   const readiness = async () => (await belfry.api("GET", "/readyz")).json() as Promise<object>;
   try {
