@@ -27,10 +27,13 @@ export async function listing(
   let found: Promise<string> | undefined;
   const current = () => (found ??= fingerprint());
   const ifNoneMatch = request.headers.get("if-none-match");
-  if (ifNoneMatch !== null && matches(ifNoneMatch, etagOf(await current())))
-    return { status: 304, headers: headersOf(etagOf(await current())) };
-  return answer(await keptListing({ listings, actor: ctx.actor, address: request.url }, current, read));
+  if (ifNoneMatch !== null && matches(ifNoneMatch, etagOf(await current()))) return unchanged(await current());
+  const listed = await keptListing({ listings, actor: ctx.actor, address: request.url }, current, read);
+  // The caller may have it from another instance, and this one have heard of it meanwhile.
+  return matches(ifNoneMatch, etagOf(listed.fingerprint)) ? unchanged(listed.fingerprint) : answer(listed);
 }
+
+const unchanged = (fingerprint: string): Answer => ({ status: 304, headers: headersOf(etagOf(fingerprint)) });
 
 /** Answers a GET of one thing, whose `ETag` is made of what it says: 304 when the caller's `If-None-Match` still holds. */
 export function conditional({ headers }: ApiRequest, body: unknown): Answer {
