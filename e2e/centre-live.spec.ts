@@ -189,6 +189,7 @@ test("the pill of what is new goes there and leaves the focus where it is; what 
   await openLongList(belfry, page, signIn);
   await row(page, "row 5").focus();
   await row(page, "row 5").scrollIntoViewIfNeeded();
+  await expect(row(page, "row 37")).not.toBeInViewport();
   await publish(belfry, [note("new one"), note("new two")]);
   await page.getByRole("button", { name: "2 new" }).click();
   await expect(row(page, "new two")).toBeVisible();
