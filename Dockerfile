@@ -7,6 +7,8 @@ RUN npm ci --no-audit --no-fund
 COPY . .
 ENV BUILD_STANDALONE=1 NEXT_TELEMETRY_DISABLED=1
 RUN npm run build
+# A first start with the embedded Postgres then has no database to make.
+RUN node scripts/ready-cluster.ts .next/standalone
 # Made here, so that the image's own user owns it.
 RUN mkdir -p .data
 

