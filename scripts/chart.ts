@@ -1,6 +1,6 @@
 /**
  * `npm run test:chart`: the Helm chart as helm reads it (`lint --strict`) and as Kubernetes would take it: the manifests of each
- * file of values in `deploy/helm/values`, checked by kubeconform; and values that must be refused.
+ * file of values in `deploy/helm/values`, checked by kubeconform; what it waits for; and values that must be refused.
  */
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
@@ -54,6 +54,13 @@ for (const file of [undefined, ...readdirSync(folderOfValues)]) {
     return said(kubeconform, ["-strict", "-summary", "-schema-location", location], manifests).trim();
   });
 }
+look("waits for the Postgres that it brings along, and for no other", () => {
+  const waits = (values: string[]) =>
+    /name: postgres-is-there/.test(said(helm, ["template", "belfry", chart, ...kubeVersion, ...values]));
+  const found = [waits([]), waits(["--values", path.join(folderOfValues, "external-postgres.yaml")])];
+  if (found.join() !== "true,false") throw new Error(`waits: ${found.join()}`);
+  return "an init container";
+});
 for (const [set, says] of refused)
   look(`--set ${set}`, () => {
     const args = ["template", "belfry", chart, ...kubeVersion, "--set", set];
