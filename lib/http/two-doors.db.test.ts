@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sequences } from "#db/test/sequences.ts";
-import { announce } from "#lib/bus/bus.ts";
+import { settled } from "#lib/bus/test/two-instances.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { readFingerprint } from "#lib/inbox/fingerprint.ts";
 import { Both, newPeople, step } from "#lib/inbox/test/both.ts";
@@ -24,16 +24,6 @@ const at = (nth: number, ctx: Ctx): Ctx => ({ ...ctx, db: instance(nth).database
 type Place = (typeof places)[number];
 const place = fc.constantFrom(...places);
 
-let marks = 0;
-/** Once an instance has heard all that was announced before. */
-async function settled(nth: number): Promise<void> {
-  const [mark, heard] = [`settled ${++marks}`, Promise.withResolvers<undefined>()];
-  const end = instance(nth).bus.subscribe(mark, () => heard.resolve(undefined));
-  await announce(instance(1 - nth).database.db, mark);
-  await heard.promise;
-  end();
-}
-
 /** The door beside this one, and one of the other instance. */
 const beside = ({ nth, verbs }: Place) => places.find((each) => each.nth === nth && each.verbs !== verbs) as Place;
 const elsewhere = ({ nth, verbs }: Place) => places.find((each) => each.nth !== nth && each.verbs === verbs) as Place;
@@ -43,7 +33,7 @@ class Round extends Both {
   #last = 0;
 
   async goTo({ nth, verbs }: Place): Promise<void> {
-    if (nth !== this.#last) await settled(nth);
+    if (nth !== this.#last) await settled(instance, nth);
     this.#last = nth;
     this.askThrough(verbs, instance(nth).database.db);
   }
@@ -129,7 +119,7 @@ describe("through either door of either instance", { timeout: 300_000 }, () => {
             }
           }),
         );
-        for (const nth of [0, 1]) await settled(nth);
+        for (const nth of [0, 1]) await settled(instance, nth);
         for (const { ctx } of shared)
           for (const { nth, verbs } of places) expect(await verbs.fingerprint(at(nth, ctx))).toBe(await etagOf(ctx));
       }),

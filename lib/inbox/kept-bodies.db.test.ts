@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from "vitest";
 import { openDatabase } from "#db/client.ts";
 import { scratchDatabase } from "#db/test/scratch.ts";
 import { sequences } from "#db/test/sequences.ts";
-import { twoInstances } from "#lib/bus/test/two-instances.ts";
+import { settled, twoInstances } from "#lib/bus/test/two-instances.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { registerOrigin } from "#lib/origins/register.ts";
 import { append, type NewEntry } from "./append.ts";
@@ -50,6 +50,7 @@ it("lists what is read anew, letter for letter, on two instances, whatever happe
       for (const { given, nth } of all) {
         both.askThrough({ ...verbs, list: compared }, instance(nth).database.db);
         await both.take(given);
+        await settled(instance, 1 - nth);
         both.askThrough({ ...verbs, list: compared }, instance(1 - nth).database.db);
         await both.compareBriefly();
         if (given.do !== "publish" && given.do !== "look") await both.compare();

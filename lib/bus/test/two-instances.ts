@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 import { openDatabase, type Database } from "#db/client.ts";
-import { openBus, type Bus } from "#lib/bus/bus.ts";
+import { announce, openBus, type Bus } from "#lib/bus/bus.ts";
 
 interface At {
   database: Database;
@@ -23,4 +23,14 @@ export function twoInstances(url: () => string): (n: number) => At {
     }
   });
   return (n) => instances[n] as At;
+}
+
+let marks = 0;
+/** Once an instance has heard all that was announced before, on the other one too. */
+export async function settled(instance: (n: number) => At, nth: number): Promise<void> {
+  const [mark, heard] = [`settled ${++marks}`, Promise.withResolvers<undefined>()];
+  const end = instance(nth).bus.subscribe(mark, () => heard.resolve(undefined));
+  await announce(instance(1 - nth).database.db, mark);
+  await heard.promise;
+  end();
 }
