@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
-import { expect, test } from "./fixtures.ts";
+import { expect, managedPath, test } from "./fixtures.ts";
 
 /** Each lab's outcome, as `bob/gpu: delivered`. */
 const outcomes = ({ details = [] }: BroadcastDocument) =>
@@ -116,6 +116,9 @@ test("a hub that is down is said and nothing is sent; after its restart the same
     "bob/gpu: delivered",
     "carol/: extension-missing",
   ]);
+  // The service that this hub starts comes back with it, for the tests after this one.
+  const managed = async () => (await fetch(`${hub.url}${managedPath}/readyz`)).status;
+  await expect.poll(managed, { timeout: 60_000 }).toBe(200);
 });
 
 /** The ids of a user's tokens that we had minted. */
