@@ -184,7 +184,7 @@ test("who asks for another protocol is answered in HTTP, by what stands before N
 });
 
 test("a server action is taken as our pages send it, and in no other way", async ({ belfry, page, signIn }) => {
-  const errors = () => belfry.said().match(/^.*"level":50.*$/gm) ?? [];
+  const errors = (): string[] => belfry.said().match(/^.*"level":50.*$/gm) ?? [];
   const earlier = errors();
   await signIn(page);
   await page.goto("/settings");

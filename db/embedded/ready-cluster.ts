@@ -33,13 +33,15 @@ export function fitting(bin: string): string {
  * @see docs/decisions/0043-a-cluster-made-ahead.md
  */
 export async function unpackCluster({ folder, bin, runAs, password }: Cluster): Promise<void> {
-  const { folders, files } = read(bin);
+  const { folders, files, memory } = read(bin);
   asNew(files);
   setZone(files, bin);
   // Ours until it is whole: nobody else may put a link where we write.
   privateFolder(folder, {});
   for (const name of folders) mkdirSync(path.join(folder, name), { mode: 0o700 });
   for (const [name, held] of files) writeFileSync(path.join(folder, name), held, { flag: "wx", mode: 0o600 });
+  // Given back at once: nothing else would make this process look for garbage soon.
+  memory.transfer(0);
   if ("uid" in runAs)
     for (const name of [...files.keys(), ...folders.reverse(), ""])
       lchownSync(path.join(folder, name), runAs.uid, runAs.gid);
@@ -50,14 +52,29 @@ export async function unpackCluster({ folder, bin, runAs, password }: Cluster): 
   await runProgram({ bin, runAs }, "initdb", ["--sync-only", "-D", folder]);
 }
 
-/** @throws Error when it is damaged, which its own checksum tells, or not for these programs */
-function read(bin: string): { folders: string[]; files: Map<string, Buffer> } {
-  const all = zstdDecompressSync(readFileSync(packOf(bin)));
+/** More than is ever in a pack. Of what is not written to, the system gives nothing. */
+const roomBytes = 64 * 2 ** 20;
+
+/**
+ * @returns what the files hold, all of it in one piece of memory
+ * @throws Error when it is damaged, which its own checksum tells, or not for these programs
+ */
+function read(bin: string): { folders: string[]; files: Map<string, Buffer>; memory: ArrayBuffer } {
+  const all = decompressed(packOf(bin));
   const begin = all.indexOf("\n") + 1;
   const { madeFor, folders, files } = JSON.parse(all.toString("utf8", 0, begin)) as Contents;
   if (madeFor !== fitting(bin)) throw new Error(`${packOf(bin)} is for another Postgres, or another version of Belfry`);
   const held = all.subarray(begin);
-  return { folders, files: new Map(files.map(({ name, at, bytes }) => [name, held.subarray(at, at + bytes)])) };
+  const heldBy = new Map(files.map(({ name, at, bytes }) => [name, held.subarray(at, at + bytes)]));
+  return { folders, files: heldBy, memory: all.buffer };
+}
+
+function decompressed(pack: string): Buffer<ArrayBuffer> {
+  try {
+    return zstdDecompressSync(readFileSync(pack), { chunkSize: roomBytes });
+  } catch (cause) {
+    throw new Error(`${pack} is damaged`, { cause });
+  }
 }
 
 /** As `initdb` does it: times in the server's log are this machine's, where Postgres knows its zone. */
