@@ -80,5 +80,6 @@ test("past, coming and running ones stand apart", async ({ belfry, page }) => {
   await accessible(page);
   await page.getByRole("button", { name: "Cancel", exact: true }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Cancel broadcast" }).click();
+  await expect(page.getByRole("alertdialog")).toHaveCount(0);
   await expect(page.getByRole("heading", { name: "Coming" })).toHaveCount(0);
 });

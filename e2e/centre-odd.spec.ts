@@ -187,13 +187,16 @@ test("5,000 notifications and 300 origins: all of it counted, an origin read to 
   const list = page.getByRole("navigation", { name: "Origins" });
   await expect(list.getByRole("link")).toHaveCount(304);
   await page.getByRole("button", { name: "4,695 more in core" }).click();
-  await expect(row(page, "number 4699")).toBeVisible();
+  // Until the origin's own list is there, the one of all is still shown, or a part of it.
+  const clear = page.getByRole("button", { name: "Clear 4,700 in core" });
+  await expect(clear).toBeVisible();
+  await expect(row(page, "number 4650")).toBeVisible();
   await page.mouse.move(700, 500);
   for (let rows = 50; rows <= 500; rows += 50) {
     await page.mouse.wheel(0, 20_000);
     await expect.poll(() => page.locator("button[aria-expanded][data-row]").count()).toBeGreaterThan(rows);
   }
-  await page.getByRole("button", { name: "Clear 4,700 in core" }).click();
+  await clear.click();
   await expect(page.getByText("Nothing new in core")).toBeVisible();
   await expect(page).toHaveTitle("(300) Belfry");
   await page.getByRole("button", { name: "Undo" }).first().click();

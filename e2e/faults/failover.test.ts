@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { signInAsProgram } from "#scripts/demo/sign-in-as-program.ts";
 import { admin, startInstances, type Instances } from "./instances.ts";
 import { makePostgres, makeStandby, removeAll, whileLocked, type RealPostgres } from "./postgres.ts";
@@ -135,21 +135,22 @@ it("a host that is frozen, its connections open: not ready, 503 for programs and
 });
 
 it("one connection of several is frozen: whoever has it is told so, and all others are served", async () => {
-  // While the table is locked, each of them takes a connection.
-  const searches = () =>
-    whileLocked(one, { table: "notification", seconds: 1 }, () =>
-      Promise.all(Array.from({ length: 40 }, (_, n) => search(belfry, belfry.urls[n % 2] ?? ""))),
-    );
-  const before = await searches();
-  expect(new Set(before.map(({ status }) => status))).toEqual(new Set([200]));
-  // One that was at work just now, and not the one that listens.
-  const [backend] = await one.ask(
-    "select pid from pg_stat_activity where usename = 'belfry' and state = 'idle' and query !~* '^listen' order by state_change desc limit 1",
-  );
-  const pid = Number(backend?.["pid"]);
-  process.kill(pid, "SIGSTOP");
+  // While the table is locked, each of them takes a connection. Frozen is one that a search waits on: of those idle, a
+  // heartbeat could take the frozen one before any search does.
+  let frozen: number | undefined;
   try {
-    const answers = await searches();
+    const answers = await whileLocked(one, { table: "notification", seconds: 2 }, async () => {
+      const searches = Array.from({ length: 40 }, (_, n) => search(belfry, belfry.urls[n % 2] ?? ""));
+      const onSearches = await vi.waitUntil(async () => {
+        const pids = await one.ask(
+          "select pid from pg_stat_activity where usename = 'belfry' and wait_event_type = 'Lock' and query ~ 'mine as materialized'",
+        );
+        return pids.length > 0 && pids;
+      }, 2000);
+      frozen = Number(onSearches[0]?.["pid"]);
+      process.kill(frozen, "SIGSTOP");
+      return Promise.all(searches);
+    });
     const refused = answers.filter(({ status }) => status !== 200);
     expect(refused.map(({ status, said }) => [status, said])).toEqual([
       [503, expect.stringContaining("does not answer")],
@@ -160,6 +161,6 @@ it("one connection of several is frozen: whoever has it is told so, and all othe
       `one frozen connection: ${answers.length - refused.length} of ${answers.length} searches answered, the one on it refused with 503 after ${Math.round(refused[0]?.tookMs ?? 0)} ms`,
     );
   } finally {
-    process.kill(pid, "SIGCONT");
+    if (frozen !== undefined) process.kill(frozen, "SIGCONT");
   }
 });
