@@ -54,8 +54,8 @@ export async function openBus({ db, sql: client, listen }: Pick<Database, "db" |
       return () => followers.delete(follower);
     },
     isCurrent: pulse.isCurrent,
-    hearOwn(topic) {
-      for (const follower of followers) follower.hearOwn?.(topic);
+    hearOwn(topic, stored) {
+      for (const follower of followers) follower.hearOwn?.(topic, stored);
     },
     async close() {
       busesOn(db).delete(bus);

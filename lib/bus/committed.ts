@@ -1,7 +1,18 @@
 import { is } from "drizzle-orm";
 import { PgTransaction } from "drizzle-orm/pg-core";
 import type { Db } from "#db/client.ts";
+import type { Notification } from "#lib/inbox/schema.ts";
 import { isRemembered } from "./topics.ts";
+
+/** A notification as it was stored in a feed, and its place there. */
+export interface Stored {
+  feedId: number;
+  seq: number;
+  notification: Notification;
+}
+
+/** Gives what a statement stored in the feed that a topic is about. */
+export type StoredBy = (topic: string) => readonly Stored[];
 
 /** Hears all that is announced. */
 export interface Follower {
@@ -12,15 +23,16 @@ export interface Follower {
   /**
    * Hears what this process announced before that says that it is done, in any order; {@link Follower.hear} comes all
    * the same. For memories: what is acknowledged here must be known here.
+   * @param stored what was stored with it, where that is at hand
    */
-  hearOwn?: (topic: string) => void;
+  hearOwn?: (topic: string, stored?: StoredBy) => void;
 }
 
 /** What memories need of a bus. */
 export interface Followed {
   /** @returns a function that ends it */
   follow: (follower: Follower) => () => void;
-  hearOwn: (topic: string) => void;
+  hearOwn: (topic: string, stored?: StoredBy) => void;
   /** Whether all that was announced more than 250 ms ago has been heard. In doubt, and for who asks seldom: no. */
   isCurrent: () => boolean;
 }
@@ -55,14 +67,15 @@ export async function transaction<T>(db: Db, work: (tx: Db) => Promise<T>): Prom
 
 /**
  * Lets the memories of this process hear what a statement announced; within a transaction, once that commits.
+ * @param stored what it stored, for those that can tell of it without asking the database; not kept until a commit
  * @throws Error in a transaction that was not begun by {@link transaction}, where they would hear it too early
  */
-export function committed(db: Db, topics: Iterable<string>): void {
+export function committed(db: Db, topics: Iterable<string>, stored?: StoredBy): void {
   const outer = announcedIn.get(db);
   for (const topic of topics) {
     if (!isRemembered(topic)) continue;
     if (outer) outer.push(topic);
     else if (is(db, PgTransaction)) throw new Error(`${topic} was announced in a transaction that nobody watches`);
-    else for (const bus of busesOn(db)) bus.hearOwn(topic);
+    else for (const bus of busesOn(db)) bus.hearOwn(topic, stored);
   }
 }

@@ -2,9 +2,9 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { writtenOnce } from "#db/written-once.ts";
 import { announcement } from "#lib/bus/bus.ts";
-import { committed } from "#lib/bus/committed.ts";
+import { committed, type StoredBy } from "#lib/bus/committed.ts";
 import { asVector, wordsOf } from "./words.ts";
-import { feedTopic } from "#lib/bus/topics.ts";
+import { feedTopic, readTopic } from "#lib/bus/topics.ts";
 
 /**
  * One notification to store. Several audiences get a copy each, under one id.
@@ -15,7 +15,7 @@ export interface NewEntry {
   origin: string;
   type: string;
   category: "info" | "success" | "warning" | "error";
-  data: object;
+  data: Record<string, unknown>;
   /** When it happened, by the publisher's word. */
   shownAt: Date;
 }
@@ -48,7 +48,8 @@ export async function append(db: Db, entries: readonly NewEntry[]): Promise<numb
  * @returns for each what {@link append} gives, and nothing where its requirements do not hold
  */
 export async function appendEach(db: Db, all: readonly Appending[]): Promise<(number[] | undefined)[]> {
-  const columns = columnsOf(all.flatMap(({ entries }) => entries));
+  const entries = all.flatMap(({ entries }) => entries);
+  const columns = columnsOf(entries);
   if (columns.entry.length === 0) return all.map(() => []);
   const required = all.flatMap(({ requires = [] }, nth) => requires.map((one) => ({ ...one, nth })));
   const [row] = await ask(db, {
@@ -66,7 +67,7 @@ export async function appendEach(db: Db, all: readonly Appending[]): Promise<(nu
     );
     return all.map((_, nth) => (refused.has(nth) ? undefined : others.shift()));
   }
-  committed(db, row.topics);
+  committed(db, row.topics, storedBy(columns, entries, row.ids));
   let given = 0;
   return all.map(({ entries }) => {
     const many = entries.filter(({ audience }) => audience.length > 0).length;
@@ -102,6 +103,32 @@ function columnsOf(entries: readonly NewEntry[]) {
     shownAt: entries.map(({ shownAt }) => shownAt.toISOString()),
     words: entries.map((entry) => asVector(wordsOf(entry))),
   };
+}
+
+/** Tells what went into a feed, as lists show it to whoever has done nothing with it. */
+function storedBy(columns: Columns, entries: readonly NewEntry[], ids: readonly number[]): StoredBy {
+  let copies: ReturnType<typeof copiesByFeed> | undefined;
+  return (topic) => {
+    const feed = readTopic(topic);
+    if (feed?.about !== "feed") return [];
+    copies ??= copiesByFeed(columns, entries, ids);
+    const inIt = copies.get(`${feed.origin} ${feed.audience}`) ?? [];
+    return inIt.map(({ above, notification }) => ({ feedId: feed.feedId, seq: feed.head - above, notification }));
+  };
+}
+
+/** Each copy, and how many of its feed's lie above it; by origin and audience. */
+function copiesByFeed({ entry, audiences, above }: Columns, entries: readonly NewEntry[], ids: readonly number[]) {
+  const given = ids.values();
+  const notifications = entries.map(({ audience, type, category, origin, data, shownAt }) => {
+    const id = audience.length > 0 ? given.next().value : undefined;
+    return id === undefined ? id : { id, timestamp: shownAt.getTime(), type, category, origin, data, read: false };
+  });
+  const copies = entry.flatMap((nth, copy) => {
+    const notification = notifications[nth - 1];
+    return notification ? { audience: audiences[copy], above: above[copy] ?? 0, notification } : [];
+  });
+  return Map.groupBy(copies, ({ audience, notification }) => `${notification.origin} ${audience}`);
 }
 
 type Columns = ReturnType<typeof columnsOf>;

@@ -92,11 +92,11 @@ const of = (origin: string, groups: readonly Group[]): Notification[] =>
   groups.find((group) => group.origin === origin)?.notifications ?? [];
 
 /** Somebody who has these in their inbox. */
-async function somebodyWith(origin: string, ...all: object[]): Promise<{ ctx: Ctx; ids: number[] }> {
+async function somebodyWith(origin: string, ...all: NewEntry["data"][]): Promise<{ ctx: Ctx; ids: number[] }> {
   const ctx = await newPerson(scratch());
   await registerOrigin(who.admin, { name: origin });
   const audience = `user:local:${ctx.actor.username}`;
-  const entry = (data: object): NewEntry => {
+  const entry = (data: NewEntry["data"]): NewEntry => {
     return { audience, origin, type: "note", category: "info", data, shownAt: new Date() };
   };
   return { ctx, ids: await append(scratch().db, all.map(entry)) };

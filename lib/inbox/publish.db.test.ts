@@ -123,7 +123,7 @@ describe("publish", () => {
 });
 
 describe("publishers that come together", () => {
-  const entry = (n: number, data: object = { n }): NewEntry => ({
+  const entry = (n: number, data: NewEntry["data"] = { n }): NewEntry => ({
     audience: originAudience("joined"),
     origin: "joined",
     type: "note",

@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { openDatabase } from "#db/client.ts";
 import { scratchDatabase } from "#db/test/scratch.ts";
+import { transaction } from "#lib/bus/committed.ts";
 import { append } from "#lib/inbox/append.ts";
 import { everyone, originAudience, userAudience } from "#lib/inbox/audience.ts";
 import { clear } from "#lib/inbox/clear.ts";
@@ -17,6 +19,14 @@ import { entry, setting } from "./test/setting.ts";
 
 const database = scratchDatabase();
 const { startLive, newPerson, publish } = setting(database);
+
+/** Gives the statements that have been asked since. */
+function statements(): () => string[] {
+  const { client } = database().db._.session as unknown as { client: { unsafe: (text: string) => unknown } };
+  const asked = vi.spyOn(client, "unsafe");
+  onTestFinished(() => asked.mockRestore());
+  return () => asked.mock.calls.map(([text]) => text);
+}
 
 describe("arrivals", () => {
   it("reach those who see them, on every instance, as the lists give them", async () => {
@@ -43,6 +53,47 @@ describe("arrivals", () => {
       readers[0].data("notification").toSorted((a, b) => (b as { id: number }).id - (a as { id: number }).id),
     ).toEqual(listed.toSorted((a, b) => b.id - a.id));
     expect(readers[0].retryMs).toBeGreaterThanOrEqual(1000);
+  });
+
+  it("that were stored here are not read again, and are the same as those that another instance stored", async () => {
+    const alice = await newPerson();
+    for (const origin of ["here", "there"])
+      await join(alice.db, { personId: alice.actor.personId, origin, source: "admin" });
+    const audiences = [originAudience("here"), userAudience("local", alice.actor.username)];
+    const entries = [
+      { ...entry(originAudience("there"), 1), data: { z: 1, a: [1.5e300, "ü\u2028", { deep: null }] } },
+      { ...entry("", 2, "here"), audience: audiences, category: "warning" as const },
+      { ...entry("", 3, "here"), audience: [] },
+      entry(originAudience("here"), 4),
+    ];
+    await append(alice.db, entries);
+    const live = await startLive();
+    const reader = await live.read(alice.actor);
+    const asked = statements();
+    await append(alice.db, entries);
+    await expect.poll(() => reader.data("notification")).toHaveLength(4);
+    expect(asked().filter((text) => text.includes("jsonb_to_recordset"))).toEqual([]);
+    const other = openDatabase(database().url);
+    onTestFinished(() => other.close());
+    await append(other.db, entries);
+    await expect.poll(() => reader.data("notification")).toHaveLength(8);
+    const told = reader.data("notification").map((one) => ({ ...(one as object), id: undefined }));
+    expect(told.slice(0, 4)).toEqual(told.slice(4));
+  });
+
+  it("of transactions are told once those commit, and never what was rolled back", async () => {
+    const live = await startLive();
+    const alice = await newPerson();
+    await publish(everyone, 0);
+    const reader = await live.read(alice.actor);
+    const rolledBack = transaction(alice.db, async (tx) => {
+      await append(tx, [entry(everyone, 1)]);
+      throw new Error("back");
+    });
+    await expect(rolledBack).rejects.toThrow("back");
+    await transaction(alice.db, (tx) => append(tx, [entry(everyone, 2)]));
+    await publish(everyone, 3);
+    await expect.poll(() => reader.numbers()).toEqual([2, 3]);
   });
 
   it("of a feed that is born while connected come from its beginning", async () => {

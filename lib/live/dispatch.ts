@@ -19,7 +19,7 @@ interface Stage {
  * after, and a `cleared` never overtakes what it cleared. All feeds touched are read in one statement, no further than announced.
  */
 export async function dispatch(hub: Hub, notices: readonly Topic[]): Promise<void> {
-  const { subscribers, db } = hub;
+  const { subscribers } = hub;
   if (subscribers.people.size === 0) return;
   // A feed that is new, to an audience that has subscribers here, starts at 0: all in it is news to them.
   for (const notice of notices)
@@ -28,7 +28,7 @@ export async function dispatch(hub: Hub, notices: readonly Topic[]): Promise<voi
   const stages = staged(notices);
   const stretches = stretchesOf(subscribers, stages);
   const [near, far] = [stretches.filter(tellable), stretches.filter((stretch) => !tellable(stretch))];
-  const arrivals = await readArrivals(db, near);
+  const arrivals = await arrivalsIn(hub, near);
   const leaps = new Set(far.map(({ feedId }) => feedId));
   for (const { heads, changes } of stages) {
     const moved = new Map(
@@ -68,6 +68,18 @@ function stretchesOf(subscribers: Subscribers, stages: readonly Stage[]): Stretc
     const after = subscribers.feeds.get(feedId)?.head ?? Infinity;
     return head > after ? { feedId, after, upTo: head } : [];
   });
+}
+
+/** What is new in some stretches: read, as far as this instance did not store it itself. By rising id. */
+async function arrivalsIn({ db, storedHere }: Hub, stretches: readonly Stretch[]): Promise<Arrival[]> {
+  const unknown: Stretch[] = [];
+  const known: Arrival[] = [];
+  for (const stretch of stretches) {
+    const stored = storedHere.take(stretch);
+    if (stored) known.push(...stored);
+    else unknown.push(stretch);
+  }
+  return [...known, ...(await readArrivals(db, unknown))].sort((a, b) => a.id - b.id || a.feedId - b.feedId);
 }
 
 const within = (heads: Heads, subscribers: Subscribers, arrivals: readonly Arrival[]) =>

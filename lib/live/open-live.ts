@@ -7,6 +7,7 @@ import { dispatch } from "./dispatch.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import { allStreams, type Hub } from "./hub.ts";
 import { readTopic } from "#lib/bus/topics.ts";
+import { StoredHere } from "./stored-here.ts";
 import { Subscribers } from "./subscribers.ts";
 import { endInvalid, sweep } from "./sweep.ts";
 import { throttledLoop } from "#lib/async/throttled-loop.ts";
@@ -53,6 +54,7 @@ export function openLive(
     db,
     log,
     subscribers: new Subscribers(),
+    storedHere: new StoredHere(),
     heartbeat: startHeartbeat(heartbeatMs),
     open: 0,
     crowdedAt,
@@ -98,7 +100,15 @@ export function openLive(
       topics.push(topic);
       wake();
     },
-    miss: sweepSoon,
+    hearOwn(topic, stored) {
+      const notice = readTopic(topic);
+      if (stored && notice?.about === "feed" && hub.subscribers.feeds.has(notice.feedId))
+        hub.storedHere.add(stored(topic));
+    },
+    miss() {
+      hub.storedHere.clear();
+      sweepSoon();
+    },
   });
   let checking = false;
   const sweeping = setInterval(() => {
