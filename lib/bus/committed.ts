@@ -1,14 +1,15 @@
 import { is } from "drizzle-orm";
 import { PgTransaction } from "drizzle-orm/pg-core";
 import type { Db } from "#db/client.ts";
-import type { Notification } from "#lib/inbox/schema.ts";
 import { isRemembered } from "./topics.ts";
 
-/** A notification as it was stored in a feed, and its place there. */
+/** A notification that was stored in a feed, and its place there. */
 export interface Stored {
   feedId: number;
   seq: number;
-  notification: Notification;
+  id: number;
+  /** Writes it out as lists give it, as JSON. */
+  text: () => string;
 }
 
 /** Gives what a statement stored in the feed that a topic is about. */

@@ -3,6 +3,7 @@ import type { Db } from "#db/client.ts";
 import { writtenOnce } from "#db/written-once.ts";
 import { announcement } from "#lib/bus/bus.ts";
 import { committed, type StoredBy } from "#lib/bus/committed.ts";
+import type { Notification } from "./schema.ts";
 import { asVector, wordsOf } from "./words.ts";
 import { feedTopic, readTopic } from "#lib/bus/topics.ts";
 
@@ -113,7 +114,12 @@ function storedBy(columns: Columns, entries: readonly NewEntry[], ids: readonly 
     if (feed?.about !== "feed") return [];
     copies ??= copiesByFeed(columns, entries, ids);
     const inIt = copies.get(`${feed.origin} ${feed.audience}`) ?? [];
-    return inIt.map(({ above, notification }) => ({ feedId: feed.feedId, seq: feed.head - above, notification }));
+    return inIt.map(({ above, notification }) => ({
+      feedId: feed.feedId,
+      seq: feed.head - above,
+      id: notification.id,
+      text: () => JSON.stringify(notification satisfies Notification),
+    }));
   };
 }
 

@@ -12,8 +12,11 @@ export interface Events {
 
 /** An event as it goes over the wire, but for its `id`: that differs from stream to stream, this is encoded once. */
 export function encodeEvent<E extends keyof Events>(event: E, data: Events[E]): string {
-  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+  return encodeText(event, JSON.stringify(data));
 }
+
+/** The same where its data is written as JSON already. */
+export const encodeText = (event: keyof Events, data: string): string => `event: ${event}\ndata: ${data}\n\n`;
 
 /** The hub that goes before an event, or, with a blank hub after it, moves the position alone. */
 export const idLine = (id: string) => `id: ${id}\n`;

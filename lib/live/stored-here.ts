@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { Stored } from "#lib/bus/committed.ts";
-import { encodeEvent } from "./event.ts";
+import { encodeText } from "./event.ts";
 import type { Arrival, Stretch } from "./read-arrivals.ts";
 
 /** More is not worth its memory: the database has it. */
@@ -27,12 +27,7 @@ export class StoredHere {
       found.push(one);
     }
     for (const one of found) this.#kept.delete(place(one));
-    return found.map(({ seq, notification }) => ({
-      feedId,
-      seq,
-      id: notification.id,
-      event: encodeEvent("notification", notification),
-    }));
+    return found.map(({ seq, id, text }) => ({ feedId, seq, id, event: encodeText("notification", text()) }));
   }
 
   clear(): void {
