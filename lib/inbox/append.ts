@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { writtenOnce } from "#db/written-once.ts";
 import { announcement } from "#lib/bus/bus.ts";
-import { committed, type StoredBy } from "#lib/bus/committed.ts";
+import { committed, type Stored, type StoredBy } from "#lib/bus/committed.ts";
 import type { Notification } from "./schema.ts";
 import { asVector, wordsOf } from "./words.ts";
 import { feedTopic, readTopic } from "#lib/bus/topics.ts";
@@ -114,14 +114,17 @@ function storedBy(columns: Columns, entries: readonly NewEntry[], ids: readonly 
     if (feed?.about !== "feed") return [];
     copies ??= copiesByFeed(columns, entries, ids);
     const inIt = copies.get(`${feed.origin} ${feed.audience}`) ?? [];
-    return inIt.map(({ above, notification }) => ({
-      feedId: feed.feedId,
-      seq: feed.head - above,
-      id: notification.id,
-      text: () => JSON.stringify(notification satisfies Notification),
-    }));
+    return inIt.map(({ above, notification }) => stored(feed.feedId, feed.head - above, notification));
   };
 }
+
+/** By itself, so that it keeps nothing else of what came with it in memory. */
+const stored = (feedId: number, seq: number, notification: Notification): Stored => ({
+  feedId,
+  seq,
+  id: notification.id,
+  text: () => JSON.stringify(notification),
+});
 
 /** Each copy, and how many of its feed's lie above it; by origin and audience. */
 function copiesByFeed({ entry, audiences, above }: Columns, entries: readonly NewEntry[], ids: readonly number[]) {

@@ -81,6 +81,21 @@ describe("arrivals", () => {
     expect(told.slice(0, 4)).toEqual(told.slice(4));
   });
 
+  it("of two instances that publish at once are told in their order, each once", async () => {
+    const live = await startLive();
+    const alice = await newPerson();
+    await publish(everyone, -1);
+    const reader = await live.read(alice.actor);
+    const other = openDatabase(database().url);
+    onTestFinished(() => other.close());
+    const numbers = Array.from({ length: 60 }, (_, n) => n);
+    await Promise.all(numbers.map((n) => append(n % 3 ? alice.db : other.db, [entry(everyone, n)])));
+    await expect.poll(() => reader.numbers().length).toBe(60);
+    expect(new Set(reader.numbers())).toEqual(new Set(numbers));
+    const ids = reader.data("notification").map((one) => (one as { id: number }).id);
+    expect(ids).toEqual(ids.toSorted((a, b) => a - b));
+  });
+
   it("of transactions are told once those commit, and never what was rolled back", async () => {
     const live = await startLive();
     const alice = await newPerson();

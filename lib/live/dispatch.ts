@@ -27,9 +27,8 @@ export async function dispatch(hub: Hub, notices: readonly Topic[]): Promise<voi
       subscribers.addFeed({ id: notice.feedId, audience: notice.audience, head: 0 });
   const stages = staged(notices);
   const stretches = stretchesOf(subscribers, stages);
-  const [near, far] = [stretches.filter(tellable), stretches.filter((stretch) => !tellable(stretch))];
-  const arrivals = await arrivalsIn(hub, near);
-  const leaps = new Set(far.map(({ feedId }) => feedId));
+  const arrivals = await arrivalsIn(hub, stretches);
+  const leaps = new Set(stretches.filter((stretch) => !tellable(stretch)).map(({ feedId }) => feedId));
   for (const { heads, changes } of stages) {
     const moved = new Map(
       [...heads].filter(([feedId, head]) => head > (subscribers.feeds.get(feedId)?.head ?? Infinity)),
@@ -70,12 +69,13 @@ function stretchesOf(subscribers: Subscribers, stages: readonly Stage[]): Stretc
   });
 }
 
-/** What is new in some stretches: read, as far as this instance did not store it itself. By rising id. */
+/** What is to be told of some stretches: read, as far as this instance did not store it itself. By rising id. */
 async function arrivalsIn({ db, storedHere }: Hub, stretches: readonly Stretch[]): Promise<Arrival[]> {
   const unknown: Stretch[] = [];
   const known: Arrival[] = [];
   for (const stretch of stretches) {
     const stored = storedHere.take(stretch);
+    if (!tellable(stretch)) continue;
     if (stored) known.push(...stored);
     else unknown.push(stretch);
   }

@@ -1,4 +1,3 @@
-import { LRUCache } from "lru-cache";
 import type { Stored } from "#lib/bus/committed.ts";
 import { encodeText } from "./event.ts";
 import type { Arrival, Stretch } from "./read-arrivals.ts";
@@ -11,28 +10,34 @@ const mostKept = 1000;
  * by its announcement, as for any other.
  */
 export class StoredHere {
-  readonly #kept = new LRUCache<string, Stored>({ max: mostKept });
+  readonly #byFeed = new Map<number, Stored[]>();
+  #many = 0;
 
   add(stored: readonly Stored[]): void {
-    for (const one of stored) this.#kept.set(place(one), one);
+    for (const one of stored) {
+      const others = this.#byFeed.get(one.feedId);
+      if (others) others.push(one);
+      else this.#byFeed.set(one.feedId, [one]);
+    }
+    this.#many += stored.length;
+    if (this.#many > mostKept) this.clear();
   }
 
-  /** The whole of a stretch, which is forgotten; nothing where a part of it is not here. */
+  /** The whole of a stretch; nothing where a part of it is not here. What lies in it or before is forgotten. */
   take({ feedId, after, upTo }: Stretch): Arrival[] | undefined {
-    const found: Stored[] = [];
-    for (let seq = after + 1; seq <= upTo; seq++) {
-      const key = place({ feedId, seq });
-      const one = this.#kept.get(key);
-      if (!one) return undefined;
-      found.push(one);
-    }
-    for (const one of found) this.#kept.delete(place(one));
-    return found.map(({ seq, id, text }) => ({ feedId, seq, id, event: encodeText("notification", text()) }));
+    const here = this.#byFeed.get(feedId);
+    if (!here) return undefined;
+    const later = here.filter(({ seq }) => seq > upTo);
+    if (later.length > 0) this.#byFeed.set(feedId, later);
+    else this.#byFeed.delete(feedId);
+    this.#many -= here.length - later.length;
+    const inside = here.filter(({ seq }) => seq > after && seq <= upTo);
+    if (inside.length < upTo - after) return undefined;
+    return inside.map(({ seq, id, text }) => ({ feedId, seq, id, event: encodeText("notification", text()) }));
   }
 
   clear(): void {
-    this.#kept.clear();
+    this.#byFeed.clear();
+    this.#many = 0;
   }
 }
-
-const place = ({ feedId, seq }: Pick<Stored, "feedId" | "seq">) => `${feedId} ${seq}`;
