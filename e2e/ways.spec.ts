@@ -121,7 +121,8 @@ test("an outlet is made, tested, sent to and paused", async ({ belfry, page, sig
     await page.getByRole("link", { name: "Where it reaches you" }).click();
     const card = page.getByRole("region", { name: "Where it reaches you" });
     // Others that this person has are left alone.
-    const mine = card.getByRole("listitem").filter({ hasText: `127.0.0.1:${port}` });
+    const called = (name: string) => card.getByRole("listitem").filter({ hasText: name });
+    let mine = called(`127.0.0.1:${port}`);
     await card.getByRole("button", { name: "New outlet" }).click();
     const dialog = page.getByRole("dialog", { name: "New outlet" });
     await dialog.getByLabel("Address").fill("http://169.254.169.254/latest");
@@ -156,6 +157,8 @@ test("an outlet is made, tested, sent to and paused", async ({ belfry, page, sig
     }).toPass();
     await mine.getByRole("button", { name: "Edit" }).click();
     const editing = page.getByRole("dialog", { name: `What 127.0.0.1:${port} is told` });
+    await expect(editing.getByLabel("Name")).toHaveValue(`127.0.0.1:${port}`);
+    await editing.getByLabel("Name").fill("Night shift");
     await editing.getByLabel("What of it").selectOption("Errors alone");
     await editing.getByLabel("Quiet from").fill("22:00");
     await editing.getByLabel("Quiet until").fill("7");
@@ -166,17 +169,18 @@ test("an outlet is made, tested, sent to and paused", async ({ belfry, page, sig
     await accessible(page);
     await info.attach("edit-outlet", { body: await page.screenshot(), contentType: "image/png" });
     await editing.getByRole("button", { name: "Save" }).click();
+    mine = called("Night shift");
     await expect(mine.getByText("errors, quiet from 22:01 to 22:00")).toBeVisible();
     const where = page.getByRole("table", { name: "What goes where" });
-    await where.getByLabel(`ways-out: 127.0.0.1:${port}`).selectOption("Nothing");
+    await where.getByLabel("ways-out: Night shift").selectOption("Nothing");
     await expect(mine.getByText("errors; of ways-out nothing")).toBeVisible();
     await where.getByLabel("ways-out: Inbox").selectOption("Muted");
     await expect(where.getByRole("option", { name: "Nothing: muted" }).first()).toBeAttached();
     await page.reload();
     await expect(where.getByLabel("ways-out: Inbox")).toHaveValue("muted");
-    await expect(where.getByLabel(`ways-out: 127.0.0.1:${port}`)).toHaveValue("none");
+    await expect(where.getByLabel("ways-out: Night shift")).toHaveValue("none");
     await where.getByLabel("ways-out: Inbox").selectOption("Everything");
-    await where.getByLabel(`All others: 127.0.0.1:${port}`).selectOption("Warnings and errors");
+    await where.getByLabel("All others: Night shift").selectOption("Warnings and errors");
     await expect(mine.getByText("warnings and errors; of ways-out nothing")).toBeVisible();
     await card.getByRole("button", { name: "Mute everything until Monday" }).click();
     await expect(card.getByText("Nothing is sent anywhere")).toBeVisible();

@@ -120,13 +120,12 @@ describe.skipIf(!hasOpenssl)("an outlet by e-mail", () => {
     await tell("two");
     expect(await sendNext(sendCtx(), id)).toBe(0);
     expect(await list()).toMatchObject([{ reason: "stopped by a link in a mail" }]);
-    await call(
-      outlet,
-      "PATCH",
-      `/api/outlets/${id}`,
-      { token: ann.token, body: { resting: false } },
-      { id: String(id) },
-    );
+    const change = (body: object) =>
+      call(outlet, "PATCH", `/api/outlets/${id}`, { token: ann.token, body }, { id: String(id) });
+    const named = await change({ name: "Mine", resting: false });
+    expect([named.status, await named.json()]).toMatchObject([400, { errors: [{ path: "name" }] }]);
+    expect(await list()).toMatchObject([{ reason: "stopped by a link in a mail" }]);
+    expect((await change({ resting: false })).status).toBe(204);
     expect(await sendNext(sendCtx(), id)).toBe(1);
     expect(last().text).toContain("two");
   });

@@ -78,6 +78,9 @@ describe("an outlet", () => {
     expect((await about(id, "DELETE", undefined, bob.token)).status).toBe(404);
     expect((await about(id, "PATCH", { least: null, origins: ["core"] })).status).toBe(204);
     expect(await list()).toMatchObject([{ least: null, origins: ["core"], restingSince: null }]);
+    expect((await about(id, "PATCH", { name: " Slack #releases" })).status).toBe(204);
+    expect(await list()).toMatchObject([{ host: "Slack #releases", origins: ["core"] }]);
+    expect((await about(id, "PATCH", { name: " " })).status).toBe(400);
     expect((await about(id, "PATCH", {})).status).toBe(400);
     expect((await about(id, "DELETE")).status).toBe(204);
     expect((await about(id, "DELETE")).status).toBe(404);

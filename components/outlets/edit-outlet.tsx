@@ -39,6 +39,9 @@ function EditOutletForm({ outlet, ofOrigin, edit, onClose }: EditOutletProps & {
   });
   const fields = useOutletFields(editing, "change.", outlet);
   const { least, named, digest, time } = fields;
+  // Others are known by where they go.
+  const hasName = kind === "webhook" || kind === "push";
+  const name = useTextField(editing, "change.name", "Name", host);
   const from = useTextField(editing, "change.quiet.from", "Quiet from", quiet?.from);
   const to = useTextField(editing, "change.quiet.to", "Quiet until", quiet?.to);
   const save = () => {
@@ -47,6 +50,7 @@ function EditOutletForm({ outlet, ofOrigin, edit, onClose }: EditOutletProps & {
     editing.run({
       id,
       change: {
+        ...(hasName && { name: name.value }),
         least: least === "info" ? null : least,
         origins: named.length > 0 ? named : null,
         quiet: hours.from || hours.to ? { ...hours, zone: quiet?.zone ?? timeZone } : null,
@@ -56,6 +60,7 @@ function EditOutletForm({ outlet, ofOrigin, edit, onClose }: EditOutletProps & {
   };
   return (
     <DialogForm verb="Save" onSubmit={save} change={editing}>
+      {hasName && <TextField {...name} name="outlet-name" autoComplete="off" />}
       <LeastField {...fields} />
       {!ofOrigin && <OriginsField {...fields} />}
       {kind === "email" && <DigestFields {...fields} />}

@@ -182,6 +182,7 @@ export type OutletsMuted = z.output<typeof outletsMuted>;
 /** What can be changed of one; `null` takes a filter or the shape away. */
 export const outletChange = z
   .strictObject({
+    name: name.describe("Of a webhook or a browser"),
     shape: shape.nullish().describe("Of a webhook"),
     origins: origins.nullish(),
     least: least.nullish(),

@@ -111,7 +111,7 @@ export const makeOutlet = endpoint({
 export const changeOutlet = endpoint({
   method: "patch",
   path: "/api/outlets/{id}",
-  summary: "Change what an outlet sends, or whether it rests",
+  summary: "Change what an outlet is called and sends, or whether it rests",
   guard: "notifications",
   params: one,
   body: outletChange,
@@ -177,7 +177,7 @@ export const makeOriginOutlet = endpoint({
 export const changeOriginOutlet = endpoint({
   method: "patch",
   path: "/api/origins/{origin}/outlets/{id}",
-  summary: "Change what an origin's outlet sends, or whether it rests",
+  summary: "Change what an origin's outlet is called and sends, or whether it rests",
   guard: "admin",
   params: oneOfOrigin,
   body: outletChange,
