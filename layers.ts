@@ -254,6 +254,7 @@ export const domains: Domain[] = [
     imports: ["async", "bus", "audit", "limits", "jupyterhub", "inbox", "origins", "broadcast"],
     face: [
       "change",
+      "given-up",
       "list",
       "mail/answer-link",
       "mail/open-mail",

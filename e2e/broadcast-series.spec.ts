@@ -66,7 +66,12 @@ test("one that comes each week is chosen by days, a time and an end", async ({ b
   expect(await (await belfry.api("GET", `/hub/api/notifications/series/${id}`)).json()).toMatchObject({
     kind: "weekly",
   });
-  expect((await belfry.api("DELETE", "/hub/api/notifications/series/999999")).status).toBe(404);
+  for (const thing of ["series", "broadcast"]) {
+    const answers = ["999999", "3249180421181425664", "none"].map((one) =>
+      belfry.api("DELETE", `/hub/api/notifications/${thing}/${one}`),
+    );
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([404, 404, 400]);
+  }
 });
 
 test("scripts: what is wrong with a series is said at its field", async ({ belfry }) => {

@@ -5,6 +5,7 @@ import { newBearer, scratchInstance } from "#lib/http/test/scratch-instance.ts";
 import { append } from "#lib/inbox/append.ts";
 import { everyone, originAudience, userAudience } from "#lib/inbox/audience.ts";
 import { dueOutlets } from "#lib/outlets/due.ts";
+import { originsGivenUp } from "#lib/outlets/given-up.ts";
 import { sendNext } from "#lib/outlets/send-next.ts";
 import { startReceiver, type Receiver } from "#lib/outlets/test/receiver.ts";
 import * as ofOrigin from "./origins/[origin]/outlets/route.ts";
@@ -113,10 +114,14 @@ it("when it rests, who made it is told, with the way to its page; it goes with i
       calls: [{ ok: false, told: 1, status: 500, reason: "HTTP 500" }, { ok: false }],
     },
   ]);
+  const others = [core, `other-${made}`];
+  expect(await originsGivenUp(database(), others)).toEqual(new Set([core]));
   const [said] = await database().sql<{ message: string }[]>`
     select n.data->>'message' as message from notification n join feed f on f.id = n.feed_id
     where n.type = 'outlet-resting' and f.audience = ${userAudience("local", `root-${made}`)}`;
   expect(said?.message).toContain(`On the page of ${core} it can be tried again`);
+  expect((await about(id, "PATCH", { resting: true })).status).toBe(204);
+  expect(await originsGivenUp(database(), others), "one that is paused has not failed").toEqual(new Set());
   await database().sql`delete from origin where name = ${core}`;
   expect(await database().sql`select from outlet where id = ${id}`).toHaveLength(0);
 });

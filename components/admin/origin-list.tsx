@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { cx } from "../ui/cx.ts";
 import { RelativeTime } from "../ui/relative-time.tsx";
+import { Status } from "../ui/status.tsx";
 import { Table, cellClass, deskOnly, rowClass } from "../ui/table.tsx";
 import type { ListedOrigin } from "./origin.ts";
 import { grouped } from "#lib/grouped.ts";
@@ -15,7 +16,7 @@ const heads = [
 export function OriginList({ origins }: { origins: readonly ListedOrigin[] }) {
   return (
     <Table label="Origins" heads={heads}>
-      {origins.map(({ name, members, createdISO }) => (
+      {origins.map(({ name, members, createdISO, givenUp }) => (
         <tr key={name} className={cx(rowClass, "relative transition-colors duration-150 hover:bg-hover")}>
           <th scope="row" className={cx(cellClass, "font-medium")}>
             {/* The whole row leads there; the link alone is what is heard and focused. */}
@@ -26,6 +27,13 @@ export function OriginList({ origins }: { origins: readonly ListedOrigin[] }) {
             >
               {name}
             </Link>
+            {givenUp && (
+              <span className="block text-small font-normal">
+                <Status icon="circle-slash" tone="error">
+                  An outlet rests
+                </Status>
+              </span>
+            )}
           </th>
           <td className={cx(cellClass, "text-right max-sm:pr-4")}>{grouped(members)}</td>
           <td className={cx(cellClass, deskOnly, "text-small text-meta")}>

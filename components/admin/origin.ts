@@ -5,6 +5,8 @@ export interface ListedOrigin {
   name: string;
   members: number;
   createdISO: string;
+  /** Whether an outlet of it failed for so long that it rests. */
+  givenUp: boolean;
 }
 
 /** Somebody who belongs to an origin, and who says so. */

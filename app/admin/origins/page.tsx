@@ -11,6 +11,7 @@ import { ListLoading } from "#components/ui/list-loading.tsx";
 import { NowProvider } from "#components/ui/now.tsx";
 import { signedInAdmin } from "#lib/auth/session.ts";
 import { countOrigins, listOrigins } from "#lib/origins/list.ts";
+import { originsGivenUp } from "#lib/outlets/given-up.ts";
 import { listPlace, pageSize, partAt } from "../list-place.ts";
 import { register } from "./actions.ts";
 
@@ -43,6 +44,10 @@ export default async function OriginsPage({ searchParams }: PageProps<"/admin/or
 async function Origins({ place }: { place: ListPlace }) {
   const ctx = await signedInAdmin("/admin/origins");
   const [rows, total] = await Promise.all([listOrigins(ctx, partAt(place)), countOrigins(ctx, { find: place.find })]);
+  const givenUp = await originsGivenUp(
+    ctx,
+    rows.map(({ origin }) => origin),
+  );
   return (
     <>
       {rows.length > 0 && (
@@ -51,6 +56,7 @@ async function Origins({ place }: { place: ListPlace }) {
             name: origin,
             members,
             createdISO: createdAt.toISOString(),
+            givenUp: givenUp.has(origin),
           }))}
         />
       )}

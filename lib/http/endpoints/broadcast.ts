@@ -3,12 +3,10 @@ import { broadcastDocument, savedMessage, sentBroadcast, seriesDocument } from "
 import { broadcastInput, savedInput, seriesInput } from "#lib/broadcast/schema.ts";
 import { endpoint } from "../endpoint.ts";
 import { keyHeader, replayHeader } from "../idempotency-key.ts";
-import { flag } from "./parameters.ts";
+import { flag, someId } from "./parameters.ts";
 
 const base = "/hub/api/notifications";
-const byId = z.strictObject({
-  id: z.coerce.number("must be a broadcast's number").int().positive().max(Number.MAX_SAFE_INTEGER),
-});
+const byId = z.strictObject({ id: someId });
 const location = { Location: "The broadcast's address" };
 const notFound = { description: "There is no such broadcast" };
 const conflict = { description: "Not possible in the state it is in" };
@@ -227,9 +225,7 @@ export const exportBroadcast = endpoint({
   answers: { 200: { description: "The table", type: "text/csv" }, 404: notFound },
 });
 
-const seriesById = z.strictObject({
-  id: z.coerce.number("must be a series' number").int().positive().max(Number.MAX_SAFE_INTEGER),
-});
+const seriesById = z.strictObject({ id: someId });
 const noSeries = { description: "There is no such series" };
 
 export const startSeries = endpoint({
@@ -274,9 +270,7 @@ export const cancelSeries = endpoint({
   answers: { 204: { description: "Cancelled" }, 404: noSeries, 409: { description: "All of it has ended" } },
 });
 
-const savedById = z.strictObject({
-  id: z.coerce.number("must be a saved message's number").int().positive().max(Number.MAX_SAFE_INTEGER),
-});
+const savedById = z.strictObject({ id: someId });
 
 export const listSaved = endpoint({
   method: "get",
