@@ -1,8 +1,10 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it, onTestFinished } from "vitest";
 import { openEmbedded, type Embedded } from "../embedded.ts";
 import { migrate } from "../migrate.ts";
 import { connect } from "../test/connect.ts";
@@ -124,6 +126,52 @@ it("one that is damaged, or for other programs, is not taken: it is said, and in
   } finally {
     writeFileSync(pack, whole);
   }
+});
+
+/**
+ * Has a process make a cluster, which is killed the nth time that it calls something: before it writes, or while a program
+ * that it started is at work.
+ * @returns the process's id
+ */
+async function killedAt(dataDir: string, [of, name, nth]: readonly [string, string, number]): Promise<number> {
+  const script = `
+    import of from "node:${of}";
+    import { syncBuiltinESMExports } from "node:module";
+    import { openEmbedded } from "./db/embedded.ts";
+    const [dataDir, bin] = process.argv.slice(1);
+    const call = of.${name};
+    const kill = () => process.kill(process.pid, "SIGKILL");
+    let left = ${nth};
+    of.${name} = function (...given) {
+      const isDue = (of === process || String(given[0]).includes("/pg." + process.pid)) && left-- === 0;
+      if (isDue && of !== process) kill();
+      if (isDue) setImmediate(kill);
+      return call.apply(this, given);
+    };
+    syncBuiltinESMExports();
+    await openEmbedded({ dataDir, bin });`;
+  const args = ["--input-type=module", "-e", script, dataDir, bin];
+  const child = spawn(process.execPath, args, { stdio: "inherit" });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  expect(await once(child, "exit")).toEqual([null, "SIGKILL"]);
+  return child.pid ?? NaN;
+}
+
+it.each([
+  ["fs", "mkdirSync", 3],
+  ["fs", "writeFileSync", 500],
+  ["process", "prependOnceListener", 0],
+  ["process", "prependOnceListener", 1],
+] as const)("a start that is killed on the way (%s.%s, %i) is begun anew, and leaves nothing", async (...moment) => {
+  const name = `killed-${moment.join("-")}`;
+  const dataDir = path.join(root, name);
+  const pid = await killedAt(dataDir, moment);
+  expect(readdirSync(dataDir)).toContain(`pg.${pid}`);
+  const { told, sql } = await openIn(name);
+  expect(told).toEqual([]);
+  expect(await sql`select to_regclass('delivery') is not null as there`).toEqual([{ there: true }]);
+  await sql.end();
+  expect(readdirSync(dataDir).filter((each) => each.startsWith("pg."))).toEqual([]);
 });
 
 it("no program and no log is told the secret", async () => {
