@@ -40,7 +40,7 @@ const script = fc.array(fc.constantFrom(...deeds), { minLength: 8, maxLength: 16
 const runs = { numRuns: sequences(8), seed: 20_261_128, endOnFailure: true };
 let places = 0;
 
-describe("heads in memory", () => {
+describe("heads in memory", { timeout: 300_000 }, () => {
   it("have all that their instance acknowledged, at once, whatever else goes on", async () => {
     let compared = 0;
     const work = async (deedsOfOne: readonly Deed[]) => {
