@@ -1,7 +1,7 @@
 import { is } from "drizzle-orm";
 import { PgTransaction } from "drizzle-orm/pg-core";
 import type { Db } from "#db/client.ts";
-import { isRemembered } from "./topics.ts";
+import { isRemembered, type Topic } from "./topics.ts";
 
 /** A notification that was stored in a feed, and its place there. */
 export interface Stored {
@@ -12,8 +12,8 @@ export interface Stored {
   text: () => string;
 }
 
-/** Gives what a statement stored in the feed that a topic is about. */
-export type StoredBy = (topic: string) => readonly Stored[];
+/** Gives what a statement stored in a feed that it announced. */
+export type StoredBy = (feed: Extract<Topic, { about: "feed" }>) => readonly Stored[];
 
 /** Hears all that is announced. */
 export interface Follower {

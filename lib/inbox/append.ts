@@ -5,7 +5,7 @@ import { announcement } from "#lib/bus/bus.ts";
 import { committed, type Stored, type StoredBy } from "#lib/bus/committed.ts";
 import type { Notification } from "./schema.ts";
 import { asVector, wordsOf } from "./words.ts";
-import { feedTopic, readTopic } from "#lib/bus/topics.ts";
+import { feedTopic } from "#lib/bus/topics.ts";
 
 /**
  * One notification to store. Several audiences get a copy each, under one id.
@@ -109,12 +109,10 @@ function columnsOf(entries: readonly NewEntry[]) {
 /** Tells what went into a feed, as lists show it to whoever has done nothing with it. */
 function storedBy(columns: Columns, entries: readonly NewEntry[], ids: readonly number[]): StoredBy {
   let copies: ReturnType<typeof copiesByFeed> | undefined;
-  return (topic) => {
-    const feed = readTopic(topic);
-    if (feed?.about !== "feed") return [];
+  return ({ feedId, head, origin, audience }) => {
     copies ??= copiesByFeed(columns, entries, ids);
-    const inIt = copies.get(`${feed.origin} ${feed.audience}`) ?? [];
-    return inIt.map(({ above, notification }) => stored(feed.feedId, feed.head - above, notification));
+    const inIt = copies.get(`${origin} ${audience}`) ?? [];
+    return inIt.map(({ above, notification }) => stored(feedId, head - above, notification));
   };
 }
 

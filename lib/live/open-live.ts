@@ -101,9 +101,10 @@ export function openLive(
       wake();
     },
     hearOwn(topic, stored) {
+      // Of a publish that nobody here sees, nothing more than this is done.
+      if (!stored || hub.subscribers.people.size === 0) return;
       const notice = readTopic(topic);
-      if (stored && notice?.about === "feed" && hub.subscribers.feeds.has(notice.feedId))
-        hub.storedHere.add(stored(topic));
+      if (notice?.about === "feed" && hub.subscribers.feeds.has(notice.feedId)) hub.storedHere.add(stored(notice));
     },
     miss() {
       hub.storedHere.clear();
