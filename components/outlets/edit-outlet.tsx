@@ -39,7 +39,7 @@ function EditOutletForm({ outlet, ofOrigin, edit, onClose }: EditOutletProps & {
   });
   const fields = useOutletFields(editing, "change.", outlet);
   const { least, named, digest, time } = fields;
-  // Others are known by where they go.
+  // Others are known by where they go. A host that it was never called otherwise than may be longer than a name.
   const hasName = kind === "webhook" || kind === "push";
   const name = useTextField(editing, "change.name", "Name", host);
   const from = useTextField(editing, "change.quiet.from", "Quiet from", quiet?.from);
@@ -50,7 +50,7 @@ function EditOutletForm({ outlet, ofOrigin, edit, onClose }: EditOutletProps & {
     editing.run({
       id,
       change: {
-        ...(hasName && { name: name.value }),
+        ...(hasName && name.value !== host && { name: name.value }),
         least: least === "info" ? null : least,
         origins: named.length > 0 ? named : null,
         quiet: hours.from || hours.to ? { ...hours, zone: quiet?.zone ?? timeZone } : null,
