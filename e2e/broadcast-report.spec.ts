@@ -1,5 +1,6 @@
 import { broadcastDocument } from "#lib/broadcast/document.ts";
 import { accessible } from "./accessible.ts";
+import { agree } from "./agree.ts";
 import { answer } from "./answer.ts";
 import { expect, test, type Belfry } from "./fixtures.ts";
 
@@ -79,7 +80,6 @@ test("past, coming and running ones stand apart", async ({ belfry, page }) => {
   }
   await accessible(page);
   await page.getByRole("button", { name: "Cancel", exact: true }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Cancel broadcast" }).click();
-  await expect(page.getByRole("alertdialog")).toHaveCount(0);
+  await agree(page, "Cancel broadcast");
   await expect(page.getByRole("heading", { name: "Coming" })).toHaveCount(0);
 });

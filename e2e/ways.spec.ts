@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startReceiver } from "#lib/outlets/test/receiver.ts";
 import { accessible } from "./accessible.ts";
+import { agree } from "./agree.ts";
 import { expect, test } from "./fixtures.ts";
 
 test("an inlet is made by a map that shows what it does, and tells what came to it", async ({
@@ -43,7 +44,7 @@ test("an inlet is made by a map that shows what it does, and tells what came to 
   await accessible(page);
   await info.attach("inlets", { body: await page.screenshot({ fullPage: true }), contentType: "image/png" });
   await inlets.getByRole("button", { name: "Delete" }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+  await agree(page, "Delete");
   await expect(inlets.getByText("No inlets yet")).toBeVisible();
 });
 
@@ -95,9 +96,7 @@ test("a feed is made, read and revoked", async ({ belfry, page, signIn }) => {
   expect(address.startsWith(`${belfry.url}/feeds/`)).toBe(true);
   expect(await (await fetch(address)).text()).toContain("<title>Notifications for admin</title>");
   await feeds.getByRole("button", { name: "Revoke reader" }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Revoke" }).click();
-  // What lies behind an open dialog has no role: only when it is gone does the list say anything.
-  await expect(page.getByRole("alertdialog")).toHaveCount(0);
+  await agree(page, "Revoke");
   await expect(feeds.getByRole("button", { name: "Revoke reader" })).toHaveCount(0);
   expect((await fetch(address)).status).toBe(404);
 });
@@ -233,7 +232,7 @@ test("an origin's page has its outlets: made, tested, with what became of each c
     await accessible(page);
     await info.attach("origin-outlets", { body: await page.screenshot({ fullPage: true }), contentType: "image/png" });
     await outlets.getByRole("button", { name: "Delete the outlet" }).click();
-    await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+    await agree(page, "Delete");
     await expect(outlets.getByText("Nowhere yet")).toBeVisible();
   } finally {
     await receiver.close();

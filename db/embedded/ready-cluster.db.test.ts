@@ -144,8 +144,8 @@ async function killedAt(dataDir: string, [of, name, nth]: readonly [string, stri
     let left = ${nth};
     of.${name} = function (...given) {
       const isDue = (of === process || String(given[0]).includes("/pg." + process.pid)) && left-- === 0;
-      if (isDue && of !== process) kill();
-      if (isDue) setImmediate(kill);
+      if (isDue && of === process) setImmediate(kill);
+      else if (isDue) kill();
       return call.apply(this, given);
     };
     syncBuiltinESMExports();
