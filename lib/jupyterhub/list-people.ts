@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BelfryError } from "#lib/errors.ts";
 import { askHub, type Hub } from "./ask-hub.ts";
-import { pageUsers, type PageInput } from "./page-users.ts";
+import { pageOf, pageUsers, type PageInput } from "./page-users.ts";
 
 const user = z.object({
   name: z.string(),
@@ -9,6 +9,8 @@ const user = z.object({
   /** Nothing where the service may not see them (`read:users:groups`). */
   groups: z.array(z.string()).optional(),
 });
+
+const page = pageOf(user);
 
 /** Somebody whom the hub knows, running labs or not. */
 export type HubPerson = z.output<typeof user>;
@@ -21,7 +23,7 @@ export function listPeople(
   hub: Hub,
   { onUnsettled }: Pick<PageInput<unknown>, "onUnsettled"> = {},
 ): Promise<Map<string, HubPerson>> {
-  return pageUsers(hub, { item: user, onUnsettled });
+  return pageUsers(hub, { page, onUnsettled });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BelfryError } from "#lib/errors.ts";
 import type { Hub } from "./ask-hub.ts";
-import { pageUsers, type PageInput } from "./page-users.ts";
+import { pageOf, pageUsers, type PageInput } from "./page-users.ts";
 
 /** One server of one person. */
 export interface HubServer {
@@ -19,22 +19,24 @@ export interface HubServer {
   lastActivity?: string;
 }
 
-const item = z.object({
-  name: z.string(),
-  servers: z
-    .record(
-      z.string(),
-      z.object({
-        ready: z.boolean(),
-        stopped: z.boolean().optional(),
-        url: z.string(),
-        full_url: z.string().nullish(),
-        started: z.string().nullish(),
-        last_activity: z.string().nullish(),
-      }),
-    )
-    .optional(),
-});
+const page = pageOf(
+  z.object({
+    name: z.string(),
+    servers: z
+      .record(
+        z.string(),
+        z.object({
+          ready: z.boolean(),
+          stopped: z.boolean().optional(),
+          url: z.string(),
+          full_url: z.string().nullish(),
+          started: z.string().nullish(),
+          last_activity: z.string().nullish(),
+        }),
+      )
+      .optional(),
+  }),
+);
 
 export interface ListServersInput extends Pick<PageInput<unknown>, "signal" | "onUnsettled"> {
   /** `ready`: those that can be rung; `active`: also those that are starting or stopping. */
@@ -46,7 +48,7 @@ export interface ListServersInput extends Pick<PageInput<unknown>, "signal" | "o
  * @throws BelfryError `hub-failed` when the hub can't be asked, or the service lacks `list:users` or `read:servers`
  */
 export async function listServers(hub: Hub, { state, signal, onUnsettled }: ListServersInput): Promise<HubServer[]> {
-  const users = await pageUsers(hub, { item, state, signal, onUnsettled });
+  const users = await pageUsers(hub, { page, state, signal, onUnsettled });
   return [...users.values()].flatMap(({ name: username, servers: listed }) => {
     // Without the scope the hub says nothing of servers, which must not pass for nobody being there.
     if (!listed)

@@ -12,8 +12,8 @@ const mostBytes = 32 * 1024 * 1024;
 const mostListings = 5;
 
 export interface PageInput<T> {
-  /** What is read of each user. */
-  item: z.ZodType<T>;
+  /** What is read of each user, as {@link pageOf} takes it. */
+  page: UserPage<T>;
   /** Which of them: `active`, `ready`; all of them unless given. */
   state?: string;
   signal?: AbortSignal | undefined;
@@ -76,7 +76,13 @@ const pagination = z.object({
   next: z.object({ offset: z.int().min(0) }).nullable(),
 });
 
-async function askPage<T>(hub: Hub, { item, state, signal }: PageInput<T>, offset: number): Promise<Page<T>> {
+type UserPage<T> = z.ZodType<{ items: T[]; _pagination: z.output<typeof pagination> }>;
+
+/** A page of users as the hub gives it. Made once: zod writes and compiles a parser for each object it is asked to make. */
+export const pageOf = <T>(user: z.ZodType<T>): UserPage<T> =>
+  z.object({ items: z.array(user), _pagination: pagination });
+
+async function askPage<T>(hub: Hub, { page, state, signal }: PageInput<T>, offset: number): Promise<Page<T>> {
   const { status, json, message } = await askHub(hub, {
     // The offset alone is taken from `next`: its address may be one that only others can reach, or not the hub's.
     path: `/users?${state === undefined ? "" : `state=${state}&`}offset=${offset}&limit=${pageLimit}`,
@@ -86,7 +92,7 @@ async function askPage<T>(hub: Hub, { item, state, signal }: PageInput<T>, offse
     signal,
   });
   if (status === 401 || status === 403) throw new BelfryError("hub-failed", whyNotListed(message));
-  const parsed = z.object({ items: z.array(item), _pagination: pagination }).safeParse(json);
+  const parsed = page.safeParse(json);
   if (status !== 200 || !parsed.success) {
     throw new BelfryError(
       "hub-failed",
