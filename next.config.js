@@ -5,6 +5,8 @@ import { basePath, builtPath } from "./lib/env.ts";
 const config = (mountedAt) => ({
   basePath: mountedAt,
   poweredByHeader: false,
+  // The front packs what it answers (lib/http/pack-answer.ts).
+  compress: false,
   // There are none to make smaller; the front answers 404 (lib/http/stand-before.ts).
   images: { unoptimized: true },
   reactStrictMode: true,

@@ -85,14 +85,8 @@ function ask({ url }: Belfry, { method, path, headers, body }: Asked, fragment: 
   });
 }
 
-/** What Next.js adds: its own pages tell apart by it what they fetch, and it says that it might have packed it. */
-const ofNext = [
-  "rsc",
-  "next-router-state-tree",
-  "next-router-prefetch",
-  "next-router-segment-prefetch",
-  "Accept-Encoding",
-];
+/** What Next.js adds: its own pages tell apart by it what they fetch. */
+const ofNext = ["rsc", "next-router-state-tree", "next-router-prefetch", "next-router-segment-prefetch"];
 
 /** All but what differs from one answer to the next, and how the body is framed. */
 function comparable({ vary, ...headers }: IncomingHttpHeaders): Record<string, unknown> {

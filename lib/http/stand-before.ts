@@ -12,6 +12,7 @@ import { answerAfterBody, dropBody } from "./drop-body.ts";
 import { fromHubAddress } from "./hub-address.ts";
 import { answerKeptPage } from "./kept-page.ts";
 import { inFront } from "./in-front.ts";
+import { packAnswer } from "./pack-answer.ts";
 import { methodNotAllowed, problem } from "./problem.ts";
 import { bodyLimitBytes, tooLarge } from "./read-body.ts";
 import { methodsOf } from "./route-name.ts";
@@ -57,8 +58,8 @@ export function standBefore(server: Server, running: Pick<Instance, "env" | "log
     const refuseWith = (answer: Answer) => refuse(request, response, answer).then(() => true);
     const admit = async () => {
       const url = request.url ?? "";
-      // Next.js would pack what an endpoint answers through its door; the front packs none (docs/decisions/0008-two-doors.md).
-      if (methodsOf(url)) delete request.headers["accept-encoding"];
+      // What an endpoint answers through Next.js' door is as plain as through the front's (docs/decisions/0008-two-doors.md).
+      if (!methodsOf(url)) packAnswer(request, response);
       const tooMany = isPage(url) ? await admitPage(request, response, running) : undefined;
       return tooMany ? refuseWith(tooMany) : false;
     };
