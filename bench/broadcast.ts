@@ -29,7 +29,7 @@ interface Run {
   lastMs: number;
   /** Of the application's own process, a delivery. */
   cpuMsEach: number;
-  /** Tokens that the hub has made since the labs were last counted from zero. */
+  /** Tokens that the hub has made since the hub last forgot. */
   minted: number;
 }
 
@@ -114,7 +114,7 @@ interface At {
 
 /** As the page does while somebody writes. */
 async function checkLabs({ server, token, hub }: At, { labs }: Site): Promise<void> {
-  await hub.reset();
+  await hub.forget();
   const response = await fetch(`${server.url}/hub/api/notifications/active-servers?probe=true&warm=true`, {
     headers: { Authorization: `Bearer ${token}` },
   });
@@ -130,7 +130,7 @@ async function oneBroadcast(
   { server, token, hub, checked }: At & { checked: boolean },
   { labs, hung }: Site,
 ): Promise<Run> {
-  if (!checked) await hub.reset();
+  if (!checked) await hub.forget();
   const cpuBeforeMs = ownCpuTimeMs(server.pid ?? 0);
   const [began, beganAt] = [performance.now(), Date.now()];
   const response = await fetch(`${server.url}/hub/api/notifications/broadcast`, {

@@ -8,11 +8,12 @@ export interface HubProcess {
   apiUrl: string;
   apiToken: string;
   labUrlTemplate: string;
-  /** Everything it has counted since the last reset. */
+  /** Everything it has counted so far. */
   state: () => Promise<HubSnapshot>;
   /** When each request with a message came to a lab, in ms since 1970. */
   arrivals: () => Promise<number[]>;
-  reset: () => Promise<void>;
+  /** What it has counted, and nothing else. */
+  forget: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -37,8 +38,8 @@ export async function startHub(flags: Record<string, number>): Promise<HubProces
     labUrlTemplate,
     state: async () => (await control("GET", "state")) as HubSnapshot,
     arrivals: async () => ((await control("GET", "labs")) as Lab[]).flatMap((lab) => lab.arrivals.map(({ at }) => at)),
-    reset: async () => {
-      await control("POST", "reset");
+    forget: async () => {
+      await control("POST", "forget");
     },
     async stop() {
       const ended = once(child, "exit");

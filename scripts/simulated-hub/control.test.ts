@@ -24,6 +24,17 @@ describe("control from another process", () => {
     ]);
   });
 
+  test("forgets what it has counted, and leaves servers and the hub as they are", async () => {
+    const hub = await start({ labs: 3, mix: {} });
+    const lab = hub.lab("bob");
+    await ring(hub, lab, `token ${hub.apiToken}`);
+    await control(hub, "hub", { mintMs: 7 });
+    const { startedISO } = lab;
+    await control(hub, "forget", {});
+    expect(hub.state()).toMatchObject({ hub: { mintMs: 7 }, totals: { labs: 3, arrivals: 0 }, leaks: [] });
+    expect(hub.lab("bob")).toMatchObject({ startedISO, arrivals: [], probes: 0 });
+  });
+
   test("shows the state, sets the hub, and resets all of it", async () => {
     const hub = await start({ labs: 3, mix: {} });
     const lab = hub.lab("bob");

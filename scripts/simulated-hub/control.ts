@@ -5,7 +5,7 @@ import type { HubState } from "./state.ts";
 
 /**
  * `/_simulated/…`, for tests in another process: GET `state`, GET `labs` (`?username=`) with all arrivals,
- * POST `labs` a LabChange, POST `users` a UserChange, POST `hub` any of HubSettings, POST `reset`. A wrong value: 400.
+ * POST `labs` a LabChange, POST `users` a UserChange, POST `hub` any of HubSettings, POST `reset`, POST `forget`. A wrong value: 400.
  */
 export function answerControl(state: HubState, req: IncomingMessage, res: ServerResponse, url: URL): void {
   const request = `${req.method} ${url.pathname.slice("/_simulated/".length)}`;
@@ -41,4 +41,5 @@ const changes: Record<string, (state: HubState, body: object) => unknown> = {
   },
   "POST hub": (state, body) => state.setHub(body),
   "POST reset": (state) => state.reset(),
+  "POST forget": (state) => state.forget(),
 };

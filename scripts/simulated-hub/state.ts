@@ -79,6 +79,13 @@ export class HubState {
     return this.hub;
   }
 
+  /** Nothing has been recorded any more; users, servers and how they behave stay as they are. */
+  forget(): HubSettings {
+    this.records = emptyRecords();
+    for (const lab of this.labs) Object.assign(lab, { probes: 0, arrivals: [] });
+    return this.hub;
+  }
+
   /** @throws RangeError when there is no such lab. */
   findLab(username: string, server: string): Lab {
     const lab = this.users.get(username)?.labs.get(server);
