@@ -13,6 +13,10 @@ export const reaches: Record<string, Reach> = {
     of: "Fan-out to 5,000 labs, 500 of them hung, over the 5 s that a hung one takes by itself",
     most: 1.3,
   },
+  "fan-out/5000-hung10/application-wall-over-timeout": {
+    of: "The same through the whole application, which knows who hung the last time",
+    most: 1.15,
+  },
   "fan-out/1000/wall-over-latency": {
     of: "Time for 1,000 labs of 100 ms through the whole application, over 100 ms",
     most: 8,

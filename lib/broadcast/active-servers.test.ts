@@ -6,6 +6,7 @@ import { activeServers } from "./active-servers.ts";
 import type { Labs } from "./labs.ts";
 import { Checks } from "./checks.ts";
 import { ProbeMemory } from "./probe-memory.ts";
+import { SilentLabs } from "./silent-labs.ts";
 import { WarmLabs } from "./warm-labs.ts";
 
 const timeoutMs = 500;
@@ -24,6 +25,7 @@ beforeEach(async () => {
     concurrency: 8,
     pool,
     memory: new ProbeMemory(),
+    silent: new SilentLabs(),
     warm: new WarmLabs(),
     checks: new Checks(),
     close: () => pool.destroy(),

@@ -76,6 +76,7 @@ export async function deliver(ctx: RingCtx, sent: StoredBroadcast, claimed: () =
         durationMs: result.durationMs,
         ...failureOf(result, target.url),
       };
+      if (result.durationMs !== null) ctx.labs.silent.note(target, result.reason === "timeout");
       rung.end(target, recorded);
       write(recorded);
     }

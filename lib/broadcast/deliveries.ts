@@ -9,6 +9,7 @@ import { leaseS } from "./begin.ts";
 import type { RingCtx } from "./ctx.ts";
 import type { Labs } from "./labs.ts";
 import type { Recorded } from "./outcome.ts";
+import { keyOf, type Started } from "./warm-labs.ts";
 
 /** A delivery this process may ring. `baseUrl` as the hub lists it. */
 export interface Claimed {
@@ -29,14 +30,21 @@ const mostWarm = 1000;
 /** In one statement that writes down what happened. */
 const mostMarked = 1000;
 
+/** Of those that hung before: few, since each costs the hub a token that a healthy one could have. */
+const mostSilent = 32;
+/** So many at the most go ahead of the others: a part of the connections, each of which they hold until their time is up. */
+const shareOfConnections = 4;
+/** No more of them go ahead once this has passed. */
+const headStartMs = 500;
+
 /** Where another instance has tokens for some, it takes those first, within this. */
 const othersFirstMs = 400;
 
-type ClaimCtx = Pick<RingCtx, "db" | "log" | "owner" | "stopping"> & { labs: Pick<Labs, "warm"> };
+type ClaimCtx = Pick<RingCtx, "db" | "log" | "owner" | "stopping"> & { labs: Pick<Labs, "warm" | "silent" | "pool"> };
 
 /**
  * Claims the queued deliveries of a broadcast batch by batch, as fast as they are used up, until none is left or the
- * process stops; first those for which there are tokens here. Rows that others are claiming are skipped, not waited for.
+ * process stops; first those for which there are tokens here, then some that hung when they were last asked. Rows that others are claiming are skipped, not waited for.
  * What was claimed here before is still in hand, even if its lease has lapsed because this process stood still: claimed
  * again it would be rung twice.
  */
@@ -56,21 +64,20 @@ export async function* claim(ctx: ClaimCtx, broadcastId: number): AsyncGenerator
 }
 
 async function* batches(ctx: ClaimCtx, broadcastId: number): AsyncGenerator<Claimed[], void, undefined> {
-  const { warm } = ctx.labs;
-  const held = warm.held();
-  for (let from = 0; from < held.length && !ctx.stopping.aborted; from += mostWarm) {
-    const servers = JSON.stringify(held.slice(from, from + mostWarm));
-    yield await claimWhere(
-      ctx,
-      sql`
-        select d.username, d.server from jsonb_to_recordset(${servers}::jsonb) as h(username text, server text, started text),
-          lateral (select username, server, lab_started, outcome, lease_until, lease_owner from delivery
-            where broadcast_id = ${broadcastId} and username = h.username and server = h.server offset 0 for update skip locked) d
-        where ${isFree(ctx)} and d.lab_started is not distinct from h.started`,
-      broadcastId,
-    );
+  const { warm, silent, pool } = ctx.labs;
+  const ahead = silent.all().slice(0, Math.floor(pool.places.limit / shareOfConnections));
+  const areAhead = new Set(ahead.map(keyOf));
+  const held = Map.groupBy(warm.held(), (server) => areAhead.has(keyOf(server)));
+  for (const servers of [...chunks(held.get(true), mostWarm), ...chunks(held.get(false), mostWarm)]) {
+    if (ctx.stopping.aborted) return;
+    yield await claimWhere(ctx, these(ctx, broadcastId, servers), broadcastId);
   }
   if (warm.isElsewhere) await sleep(othersFirstMs, undefined, { signal: ctx.stopping }).catch(() => undefined);
+  const untilMs = performance.now() + headStartMs;
+  for (const servers of chunks(ahead, mostSilent)) {
+    if (ctx.stopping.aborted || performance.now() > untilMs) break;
+    yield await claimWhere(ctx, these(ctx, broadcastId, servers), broadcastId);
+  }
   while (!ctx.stopping.aborted) {
     const rows = await claimWhere(
       ctx,
@@ -83,6 +90,18 @@ async function* batches(ctx: ClaimCtx, broadcastId: number): AsyncGenerator<Clai
     yield rows;
   }
 }
+
+function* chunks<T>(all: readonly T[] | undefined, most: number): Generator<T[]> {
+  for (let from = 0; all && from < all.length; from += most) yield all.slice(from, from + most);
+}
+
+/** Rows of these servers that are free, unless one was started anew since. */
+const these = (ctx: ClaimCtx, broadcastId: number, servers: readonly Started[]) => sql`
+  select d.username, d.server
+  from jsonb_to_recordset(${JSON.stringify(servers)}::jsonb) as h(username text, server text, started text),
+    lateral (select username, server, lab_started, outcome, lease_until, lease_owner from delivery
+      where broadcast_id = ${broadcastId} and username = h.username and server = h.server offset 0 for update skip locked) d
+  where ${isFree(ctx)} and d.lab_started is not distinct from h.started`;
 
 const isFree = ({ owner }: Pick<RingCtx, "owner">) =>
   sql`d.outcome = 'queued' and (d.lease_until is null or d.lease_until < now()) and d.lease_owner is distinct from ${owner}`;

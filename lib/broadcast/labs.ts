@@ -5,6 +5,7 @@ import { hubAddresses, parseLabUrlTemplate } from "#lib/jupyterhub/lab-url.ts";
 import type { Env } from "#lib/env.ts";
 import { Checks } from "./checks.ts";
 import { ProbeMemory } from "./probe-memory.ts";
+import { SilentLabs } from "./silent-labs.ts";
 import { WarmLabs } from "./warm-labs.ts";
 
 /** How this instance reaches labs. */
@@ -18,6 +19,8 @@ export interface Labs {
   pool: ConnectionPool;
   /** What they have answered to probes. */
   memory: ProbeMemory;
+  /** Those that hung when they were last asked. */
+  silent: SilentLabs;
   /** Tokens that were made for probes and can be sent with. */
   warm: WarmLabs;
   /** What probes may take of the hub. */
@@ -37,6 +40,7 @@ export function openLabs(env: Env): Labs {
     concurrency: env.DELIVERY_CONCURRENCY,
     pool,
     memory: new ProbeMemory(),
+    silent: new SilentLabs(),
     warm,
     checks: new Checks(),
     close: () => {

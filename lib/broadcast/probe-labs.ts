@@ -22,7 +22,7 @@ export async function probeLabs<T extends Target & Started>(
   hub: Pick<HubClient, "minting" | "mintToken">,
   signal: AbortSignal,
 ): Promise<Probed<T>[]> {
-  const { pool, timeoutMs, warm, checks } = labs;
+  const { pool, timeoutMs, warm, silent, checks } = labs;
   const results = fanOut<T, Probed<T>>(targets, {
     ...labs,
     minting: checks.turns(hub.minting),
@@ -32,7 +32,8 @@ export async function probeLabs<T extends Target & Started>(
     mint: (target) => warm.make(target, () => hub.mintToken(target)),
     request: async (target, token, left) => {
       const probe = await probeLab({ pool, url: target.url, token, timeoutMs, signal: left });
-      const { extension, httpStatus } = probe;
+      const { extension, httpStatus, reason } = probe;
+      if (reason !== "aborted") silent.note(target, reason === "timeout");
       if (httpStatus === 401 || httpStatus === 403) warm.drop(target, token);
       return {
         target,

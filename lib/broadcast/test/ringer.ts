@@ -11,6 +11,7 @@ import { startSimulatedHub, type SimulatedHub, type SimulatedHubOptions } from "
 import type { RingCtx, SendCtx } from "../ctx.ts";
 import { Checks } from "../checks.ts";
 import { ProbeMemory } from "../probe-memory.ts";
+import { SilentLabs } from "../silent-labs.ts";
 import { WarmLabs } from "../warm-labs.ts";
 import { RungMemory } from "../rung-memory.ts";
 import { broadcastInput } from "../schema.ts";
@@ -72,6 +73,7 @@ export function ringers(): { database: () => Database; start: (options?: Simulat
         concurrency: 64,
         pool,
         memory: new ProbeMemory(),
+        silent: new SilentLabs(),
         warm: new WarmLabs(),
         checks: new Checks(),
         close: () => pool.destroy(),
