@@ -4,6 +4,13 @@ import { accessible } from "./accessible.ts";
 import { expect, test, type Belfry } from "./fixtures.ts";
 import { note, publish, register } from "./inbox.ts";
 
+declare global {
+  interface Window {
+    /** How much of the page was moved by what came later, as browsers count it (cumulative layout shift). */
+    jumped: number;
+  }
+}
+
 const arabic = "نسخة جديدة من المكتبة متاحة الآن لجميع المستخدمين في المختبر";
 const hebrew = "יומן הבנייה";
 
@@ -104,6 +111,25 @@ for (const [look, options] of Object.entries(looks))
         if (path.startsWith("/?item=")) await expect(page.getByRole("button", { name: "Mark unread" })).toBeVisible();
         if (path === "/hub/notifications") await page.getByText("Without the extension: who and why").click();
         await test.step(path, () => accessible(page));
+      }
+    });
+
+    test("nothing on a page jumps while it loads", async ({ belfry, page, signIn }) => {
+      await signIn(page);
+      await page.addInitScript(() => {
+        window.jumped = 0;
+        new PerformanceObserver((seen) => {
+          for (const shift of seen.getEntries()) window.jumped += (shift as PerformanceEntry & { value: number }).value;
+        }).observe({ type: "layout-shift", buffered: true });
+      });
+      for (const path of await (pages ??= seed(belfry, page))) {
+        // What a link names is opened on the page once it is there, below what it belongs to.
+        if (path.startsWith("/?item=")) continue;
+        await page.goto(path, { waitUntil: "load" });
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        if (path === "/hub/notifications") await expect(page.getByText("labs are running")).toBeVisible();
+        // As the web's vitals have it: what is good.
+        expect(await page.evaluate(() => window.jumped), path).toBeLessThan(0.1);
       }
     });
   });

@@ -34,7 +34,14 @@ export default async function SettingsPage() {
         <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
           <div className="flex min-w-0 flex-col gap-5">
             <ListBoundary what="tokens and origins">
-              <Suspense fallback={<ListLoading what="tokens and origins" />}>
+              {/* On a phone what stands below them stays below. */}
+              <Suspense
+                fallback={
+                  <div className="max-lg:min-h-dvh">
+                    <ListLoading what="tokens and origins" />
+                  </div>
+                }
+              >
                 <Lists />
               </Suspense>
             </ListBoundary>

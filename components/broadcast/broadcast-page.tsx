@@ -142,7 +142,8 @@ export function BroadcastPage({ person, actions }: { person: string; actions: Br
           onFocus={() => setMet(true)}
           className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]"
         >
-          <Suspense>
+          {/* React sends a part as large as the form by itself, after the rest: until then its place is kept. */}
+          <Suspense fallback={<div className="min-h-dvh" />}>
             <Compose
               draft={draft}
               series={series}

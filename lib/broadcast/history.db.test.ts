@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { broadcast, delivery } from "#db/schema/index.ts";
 import { clearSent } from "./clear-sent.ts";
-import { listSent } from "./list-sent.ts";
+import { listSent, listsOfSent } from "./list-sent.ts";
 import { purgeBroadcasts } from "./purge.ts";
 import { ring } from "./ring.ts";
 import { send } from "./send.ts";
@@ -24,6 +24,8 @@ describe("the history", () => {
     expect(await listSent(ctx, { limit: 50, open: true })).toMatchObject([{ id: second.id }]);
     expect(await listSent(ctx, { limit: 50, open: false })).toMatchObject([{ id: first.id }]);
     expect(await listSent(ctx, { limit: 50, since: new Date(Date.now() + 60_000) })).toEqual([]);
+    const lists = [{ limit: 50, open: false }, { limit: 1 }, { limit: 50, since: new Date(Date.now() + 60_000) }];
+    expect(await listsOfSent(ctx, lists)).toEqual([[listed[1]], [listed[0]], []]);
     expect(await clearSent(ctx)).toEqual({ cleared: 1 });
     expect((await listSent(ctx, { limit: 50 })).map(({ id }) => id)).toEqual([second.id]);
   });

@@ -5,31 +5,50 @@ import type { Ctx } from "#lib/ctx.ts";
 import type { SentBroadcast } from "./document.ts";
 import { isSeen } from "./is-seen.ts";
 
-type Row = Omit<SentBroadcast, "sentISO"> & { sentAtMs: number };
+type Row = Omit<SentBroadcast, "sentISO"> & { nth: number; sentAtMs: number };
 
-/**
- * The history, newest first: what was sent since a moment, at most `limit` of it.
- * @param open what is still to come, runs or waits, and nothing else; `false`: only what has ended
- */
-export async function listSent(
-  { db }: Pick<Ctx, "db">,
-  { since, limit, open }: { since?: Date | undefined; limit: number; open?: boolean | undefined },
-): Promise<SentBroadcast[]> {
+export interface SentList {
+  /** What was sent since a moment; all of it unless given. */
+  since?: Date | undefined;
+  /** At most so many, the newest. */
+  limit: number;
+  /** What is still to come, runs or waits, and nothing else; `false`: only what has ended. */
+  open?: boolean | undefined;
+}
+
+/** The history, newest first. */
+export async function listSent(ctx: Pick<Ctx, "db">, list: SentList): Promise<SentBroadcast[]> {
+  const [sent = []] = await listsOfSent(ctx, [list]);
+  return sent;
+}
+
+/** Several lists as {@link listSent} gives them, in their order, by one statement. */
+export async function listsOfSent({ db }: Pick<Ctx, "db">, lists: readonly SentList[]): Promise<SentBroadcast[][]> {
   const sentAt = sql`coalesce(started_at, send_at, created_at)`;
-  // The page of broadcasts first, then the counts of these alone, from the index on (broadcast, outcome).
-  const rows = await db.execute<Row>(sql`
-    select page.*, counts.delivered, counts.total
-    from (
-      select id, message, variant as type, state, ${msOf(sentAt)} as "sentAtMs", sender, series_id as series from ${broadcast}
+  const pages = lists.map(
+    ({ since, limit, open }, nth) => sql`(
+      select ${nth}::int as nth, id, message, variant as type, state, ${msOf(sentAt)} as "sentAtMs", sender, series_id as series
+      from ${broadcast}
       where ${isSeen} and hidden_at is null
         ${since ? sql`and ${sentAt} >= ${since.toISOString()}` : sql``}
         ${open === undefined ? sql`` : open ? sql`and ${isOpen}` : sql`and not (${isOpen})`}
       order by id desc limit ${limit}
-    ) as page
+    )`,
+  );
+  // The pages of broadcasts first, then the counts of these alone, from the index on (broadcast, outcome).
+  const rows = await db.execute<Row>(sql`
+    select page.*, counts.delivered, counts.total
+    from (${sql.join(pages, sql` union all `)}) as page
     cross join lateral (
       select count(*) as total, count(*) filter (where outcome = 'delivered') as delivered
       from delivery where broadcast_id = page.id
     ) as counts
-    order by page.id desc`);
-  return rows.map(({ sentAtMs, ...sent }) => ({ ...sent, sentISO: new Date(sentAtMs).toISOString() }));
+    order by page.nth, page.id desc`);
+  const listed = Map.groupBy(rows, ({ nth }) => nth);
+  return lists.map((_, nth) =>
+    (listed.get(nth) ?? []).map(({ nth: _nth, sentAtMs, ...sent }) => ({
+      ...sent,
+      sentISO: new Date(sentAtMs).toISOString(),
+    })),
+  );
 }
