@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { basePath } from "#lib/env.ts";
 import { digestOf, matches } from "./etag.ts";
 import { manualAddresses } from "./manual-addresses.ts";
+import { unpacks } from "./unpacks.ts";
 
 /** What is kept. @see docs/decisions/0040-the-manual.md */
 const addresses = new Set(manualAddresses.map((address) => basePath + address));
@@ -48,10 +49,11 @@ export function answerKeptPage(request: IncomingMessage, response: ServerRespons
   return answer(address, request, response);
 }
 
-async function answer(address: string, { socket, headers }: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(address: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { socket, headers } = request;
   const theme = /(?:^|; )belfry-theme=(light|dark)(?:;|$)/.exec(headers.cookie ?? "")?.[1] ?? "system";
   const { type, policy, etag, plain, packed } = await drawnOnce(address, theme, socket);
-  const isPacked = /\bgzip\b/.test(headers["accept-encoding"] ?? "");
+  const isPacked = unpacks(request, "gzip");
   const about = {
     ETag: etag,
     "Cache-Control": "no-cache",

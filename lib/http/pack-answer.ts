@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { constants, createGzip, gzipSync, type Gzip } from "node:zlib";
+import { unpacks } from "./unpacks.ts";
 
 /** Quick rather than small, since it is packed for one reader, who waits; what a browser keeps for a year is worth more. */
 const levelOf = (response: ServerResponse) => (/\bimmutable\b/.test(cacheControlOf(response)) ? 6 : 3);
@@ -16,7 +17,7 @@ const packable = /^(?:text\/(?!event-stream)|application\/(?:javascript|json|man
  * Packs what Next.js answers with gzip, for who can unpack it. It writes a page in pieces, and what packs each of them by itself
  * takes four times the processor time (docs/decisions/0044-pages-packed-whole.md).
  */
-export function packAnswer({ headers }: IncomingMessage, response: ServerResponse): void {
+export function packAnswer(request: IncomingMessage, response: ServerResponse): void {
   const send = { write: response.write.bind(response), end: response.end.bind(response) };
   let held: Buffer[] = [];
   let holding: NodeJS.Timeout | undefined;
@@ -26,7 +27,7 @@ export function packAnswer({ headers }: IncomingMessage, response: ServerRespons
   function decide(bytes: number): boolean {
     if (response.headersSent || !isPackable(response)) return false;
     vary(response, "Accept-Encoding");
-    if (bytes < leastBytes || !/\bgzip\b/.test(headers["accept-encoding"] ?? "")) return false;
+    if (bytes < leastBytes || !unpacks(request, "gzip")) return false;
     response.setHeader("Content-Encoding", "gzip");
     response.removeHeader("Content-Length");
     return true;

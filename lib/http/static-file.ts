@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
 import { basePath, placedIn } from "#lib/env.ts";
+import { unpacks } from "./unpacks.ts";
 
 const types: Record<string, string> = {
   ".js": "application/javascript; charset=UTF-8",
@@ -36,17 +37,15 @@ export function staticFiles(): string[] {
  * pack anew each time. Its name is made of its content, so that a browser need never ask again.
  * @returns nothing where there is none, or who asks can't unpack it: Next.js answers then
  */
-export function answerStaticFile(
-  { method = "", url = "", headers }: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> | undefined {
+export function answerStaticFile(request: IncomingMessage, response: ServerResponse): Promise<void> | undefined {
+  const { method = "", url = "" } = request;
   if (placedIn === undefined || !url.startsWith(prefix) || !["GET", "HEAD"].includes(method)) return undefined;
   const folder = path.join(placedIn, ".next/static");
   packed ??= findPacked(folder);
   const [name = ""] = url.slice(prefix.length).split("?", 1);
   const type = types[path.extname(name)];
   if (!packed.has(name) || type === undefined) return undefined;
-  if (!/\bbr\b/.test(headers["accept-encoding"] ?? "")) return undefined;
+  if (!unpacks(request, "br")) return undefined;
   return readFile(path.join(folder, `${name}.br`)).then((bytes) => {
     response
       .writeHead(200, {
