@@ -19,6 +19,7 @@ import { found } from "../../found.ts";
 /**
  * What the page shows first, so that it comes filled with what Belfry itself knows. Which labs run, the hub alone does, and may
  * take long to say: the browser asks for that while the page is there already.
+ * @see docs/decisions/0046-labs-come-after-the-page.md
  * @param asked what the address holds: the number of a broadcast, and how far back
  */
 export async function prefetched(
