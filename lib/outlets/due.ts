@@ -31,12 +31,13 @@ function whose(wanted: Wanted): SQL {
     return { provider: each.slice(0, at), subject: each.slice(at + 1) };
   });
   const origins = sql`${sql.param(named("origin"))}::text[]`;
-  return sql`${unpaused} and o.id in (
+  // Found once, as an array: taken for a few rows, as those of a table that was just filled are, they would be found anew for each outlet.
+  return sql`${unpaused} and o.id = any(array(
     select id from outlet where person_id in (
       select person_id from membership where origin = any(${origins})
       union all
       select q.id from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) as a(provider text, subject text)
         join person q on q.provider = a.provider and q.subject = a.subject)
     union all
-    select id from outlet where origin = any(${origins}))`;
+    select id from outlet where origin = any(${origins})))`;
 }
