@@ -65,18 +65,22 @@ export async function* claim(ctx: ClaimCtx, broadcastId: number): AsyncGenerator
 
 async function* batches(ctx: ClaimCtx, broadcastId: number): AsyncGenerator<Claimed[], void, undefined> {
   const { warm, silent, pool } = ctx.labs;
+  const claimThese = (servers: readonly Started[]) => claimWhere(ctx, these(ctx, broadcastId, servers), broadcastId);
   const ahead = silent.all().slice(0, Math.floor(pool.places.limit / shareOfConnections));
   const areAhead = new Set(ahead.map(keyOf));
   const held = Map.groupBy(warm.held(), (server) => areAhead.has(keyOf(server)));
-  for (const servers of [...chunks(held.get(true), mostWarm), ...chunks(held.get(false), mostWarm)]) {
+  for (const servers of [true, false].flatMap((isAhead) => chunks(held.get(isAhead) ?? [], mostWarm))) {
     if (ctx.stopping.aborted) return;
-    yield await claimWhere(ctx, these(ctx, broadcastId, servers), broadcastId);
+    yield await claimThese(servers);
   }
   if (warm.isElsewhere) await sleep(othersFirstMs, undefined, { signal: ctx.stopping }).catch(() => undefined);
   const untilMs = performance.now() + headStartMs;
   for (const servers of chunks(ahead, mostSilent)) {
     if (ctx.stopping.aborted || performance.now() > untilMs) break;
-    yield await claimWhere(ctx, these(ctx, broadcastId, servers), broadcastId);
+    const rows = await claimThese(servers);
+    // It is for others, as a message for one person is: none of the rest is looked for.
+    if (rows.length === 0) break;
+    yield rows;
   }
   while (!ctx.stopping.aborted) {
     const rows = await claimWhere(
@@ -91,9 +95,8 @@ async function* batches(ctx: ClaimCtx, broadcastId: number): AsyncGenerator<Clai
   }
 }
 
-function* chunks<T>(all: readonly T[] | undefined, most: number): Generator<T[]> {
-  for (let from = 0; all && from < all.length; from += most) yield all.slice(from, from + most);
-}
+const chunks = <T>(all: readonly T[], most: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / most) }, (_, nth) => all.slice(nth * most, (nth + 1) * most));
 
 /** Rows of these servers that are free, unless one was started anew since. */
 const these = (ctx: ClaimCtx, broadcastId: number, servers: readonly Started[]) => sql`

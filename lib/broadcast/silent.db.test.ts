@@ -83,3 +83,16 @@ it("gives them no more than half a second before the others", async () => {
   expect(before).toBeGreaterThanOrEqual(50);
   expect(before).toBeLessThan(100);
 });
+
+it("looks for none of them where it is for others", async () => {
+  const ringer = await start({ labs: 150, namedServers: 0, mix: { hung: 100 } });
+  know(ringer);
+  const [healthy = ""] = ringer.hub
+    .labs()
+    .flatMap(({ behaviour, username }) => (behaviour === "healthy" ? username : []));
+  const { id } = await send(ringer.ctx, input({ recipients: [healthy] }));
+  const execute = vi.spyOn(ringer.ctx.db, "execute");
+  expect(await claimedBy(ringer, id)).toEqual([healthy]);
+  expect(execute, "once for those that hung, for the one, and for whether there is more").toHaveBeenCalledTimes(3);
+  execute.mockRestore();
+});
