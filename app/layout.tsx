@@ -2,14 +2,12 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { QueryProvider } from "#components/http/query-provider.tsx";
-import { unreadIn } from "#components/inbox/inbox.ts";
 import { Shell } from "#components/shell/shell.tsx";
 import { themeCookie, themeOf } from "#components/shell/theme.ts";
 import { ToasterOnDemand } from "#components/ui/toaster-on-demand.tsx";
 import { sessionActor } from "#lib/auth/session.ts";
-import type { Actor } from "#lib/ctx.ts";
 import { version } from "#lib/version.ts";
-import { fairOverview } from "./fair-overview.ts";
+import { unreadOf } from "./fair-overview.ts";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -27,7 +25,7 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = themeOf((await cookies()).get(themeCookie)?.value);
   const actor = await sessionActor();
-  const unread = actor ? await countUnread(actor) : 0;
+  const unread = actor ? await unreadOf(actor) : 0;
   return (
     <html lang="en" data-theme={theme === "system" ? undefined : theme} suppressHydrationWarning>
       <body>
@@ -45,9 +43,4 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       </body>
     </html>
   );
-}
-
-async function countUnread(actor: Actor): Promise<number> {
-  const { origins, recent: items } = (await fairOverview(actor)).overview;
-  return unreadIn({ origins, items });
 }

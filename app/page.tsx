@@ -24,7 +24,7 @@ export default async function CentrePage({ searchParams }: PageProps<"/">) {
     named === undefined ? undefined : found(getOne(ctx, { id: named })),
   ]);
   return (
-    <Seeded fetchedAt={ctx.now().getTime()} seeds={JSON.stringify(seeds)}>
+    <Seeded fetchedAt={ctx.now().getTime()} seeds={seeds}>
       <OriginLinksProvider links={links}>
         {named !== undefined && <OpenedItemOnDemand key={named} id={named} item={item} />}
         <Centre person={ctx.actor.username} />

@@ -1,31 +1,22 @@
 import type { InfiniteData } from "@tanstack/react-query";
 import type { Seed } from "#components/http/seeded.tsx";
-import { urgentOf, type Inbox } from "#components/inbox/inbox.ts";
-import { inboxQuery, listQuery, pageSize, type ListPage } from "#components/inbox/queries.ts";
+import { listQuery, pageSize, type ListPage } from "#components/inbox/queries.ts";
 import { isAll, type View } from "#components/inbox/view.ts";
 import type { Ctx } from "#lib/ctx.ts";
-import { pollIntervalS } from "#lib/http/listing.ts";
 import { listOrigin } from "#lib/inbox/list-origin.ts";
 import { list } from "#lib/inbox/list.ts";
 import { queryOf } from "#lib/inbox/words.ts";
-import { fairOverview } from "./fair-overview.ts";
+import { inboxSeed } from "./fair-overview.ts";
 
-/** What the notification centre shows first, so that it comes filled; as the browser would fetch it. */
-export async function prefetched(ctx: Ctx, view: View): Promise<Seed[]> {
-  const [all, page] = await Promise.all([inbox(ctx), isAll(view) ? undefined : firstPage(ctx, view)]);
-  if (!page) return [all];
+/**
+ * What the notification centre shows first, so that it comes filled; as the browser would fetch it.
+ * @returns {@link Seed}s as JSON
+ */
+export async function prefetched(ctx: Ctx, view: View): Promise<string> {
+  const [all, page] = await Promise.all([inboxSeed(ctx.actor), isAll(view) ? undefined : firstPage(ctx, view)]);
+  if (!page) return `[${all}]`;
   const listed: InfiniteData<ListPage, number> = { pages: [page], pageParams: [0] };
-  return [all, [listQuery(view).queryKey, listed]];
-}
-
-async function inbox({ actor }: Ctx): Promise<Seed> {
-  const { overview: found, asOf } = await fairOverview(actor);
-  const { recent: items, origins, clearedAt, version } = found;
-  const pollMs = pollIntervalS * 1000;
-  return [
-    inboxQuery.queryKey,
-    { items, urgent: urgentOf(items), origins, clearedAt, asOf, version, pollMs } satisfies Inbox,
-  ];
+  return `[${all},${JSON.stringify([listQuery(view).queryKey, listed] satisfies Seed)}]`;
 }
 
 async function firstPage(ctx: Ctx, { origin, show, q: words, ...filter }: View): Promise<ListPage> {
