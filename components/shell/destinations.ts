@@ -24,6 +24,6 @@ export const adminPages = [
 ] as const;
 
 /** Where a person can go. */
-export function destinationsOf(person: ShellPerson): Destination[] {
-  return person.role === "admin" ? [...everybody, ...admins] : everybody;
+export function destinationsOf(role: ShellPerson["role"]): Destination[] {
+  return role === "admin" ? [...everybody, ...admins] : everybody;
 }

@@ -19,7 +19,7 @@ import { whenIdle } from "./when-idle.ts";
 const againMs = 5000;
 
 /** Keeps what a person sees up to date while a page of ours is open, and the count in the browser's tab. What happens is said here, nothing is drawn. */
-export function LiveUpdates({ person: { username, role }, unread }: { person: ShellPerson; unread: number }) {
+export function LiveUpdates({ username, role, unread }: ShellPerson & { unread: number }) {
   const queries = useQueryClient();
   const router = useRouter();
   const count = useUnread(unread);
@@ -46,7 +46,7 @@ export function LiveUpdates({ person: { username, role }, unread }: { person: Sh
         return keepSeen(
           queries,
           username,
-          destinationsOf({ username, role }).map(({ href }) => href),
+          destinationsOf(role).map(({ href }) => href),
         );
       }),
     [queries, username, role],

@@ -11,10 +11,14 @@ import { destinationsOf, type ShellPerson } from "./destinations.ts";
  * Where a person can go, in the top bar, or as tabs at the bottom of a phone.
  * @param unread how many notifications, as the server counted
  */
-export function NavLinks({ person, unread: before, tabs }: { person: ShellPerson; unread: number; tabs?: boolean }) {
+export function NavLinks({
+  role,
+  unread: before,
+  tabs,
+}: Pick<ShellPerson, "role"> & { unread: number; tabs?: boolean }) {
   const path = usePathname();
   const unread = useUnread(before);
-  return destinationsOf(person).map(({ href, word, icon }) => {
+  return destinationsOf(role).map(({ href, word, icon }) => {
     const here = path === href;
     return (
       <PageLink

@@ -1,10 +1,16 @@
+"use client";
+
 import type { ReactNode } from "react";
 import { address } from "../http/address.ts";
 import { buttonClass } from "../ui/button-class.ts";
 import { cx } from "../ui/cx.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
 
-/** A page that is only a message: not found, not allowed. Says what happened and where to go. */
+/**
+ * A page that is only a message: not found, not allowed. Says what happened and where to go. Every page carries those it may
+ * turn into, so that it is a name there with its words.
+ * @see docs/decisions/0047-what-every-page-carries.md
+ */
 export function PageMessage({
   icon,
   code,

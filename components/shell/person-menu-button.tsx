@@ -26,7 +26,7 @@ export function PersonMenuButton(props: PersonMenuProps) {
         onClick={press}
         className={faceClass(props.tab)}
       >
-        <PersonMenuFace username={props.person.username} tab={props.tab} />
+        <PersonMenuFace username={props.username} tab={props.tab} />
       </button>
       {failed && pressed && (
         <p

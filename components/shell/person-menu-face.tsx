@@ -3,8 +3,7 @@ import { Icon } from "../ui/icon.tsx";
 import type { ShellPerson } from "./destinations.ts";
 import type { Theme } from "./theme.ts";
 
-export interface PersonMenuProps {
-  person: ShellPerson;
+export interface PersonMenuProps extends ShellPerson {
   theme: Theme;
   /** As a tab on a phone it is called `Me`. */
   tab?: boolean | undefined;

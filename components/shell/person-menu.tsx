@@ -17,7 +17,7 @@ const itemClass =
 const themeWords: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
 
 /** What is a person's own: settings, theme, the way out; and what an admin looks after. Opens as soon as it is drawn. */
-export function PersonMenu({ person: { username, role }, theme: given, tab }: PersonMenuProps) {
+export function PersonMenu({ username, role, theme: given, tab }: PersonMenuProps) {
   const theme = useTheme(given);
   const leaving = useChange(signOut, () => {
     // A whole new page: nothing of this person stays in memory.

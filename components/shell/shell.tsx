@@ -37,14 +37,14 @@ export function Shell({ person, unread, theme, version, children }: ShellProps) 
           </PageLink>
           {person && (
             <nav aria-label="Main" className="hidden items-center sm:flex">
-              <NavLinks person={person} unread={unread} />
-              <PersonMenuButton person={person} theme={theme} />
+              <NavLinks role={person.role} unread={unread} />
+              <PersonMenuButton {...person} theme={theme} />
             </nav>
           )}
         </div>
         <ConnectionStatus />
       </header>
-      {person && <LiveUpdates person={person} unread={unread} />}
+      {person && <LiveUpdates {...person} unread={unread} />}
       <main
         id="main"
         tabIndex={-1}
@@ -67,8 +67,8 @@ export function Shell({ person, unread, theme, version, children }: ShellProps) 
           aria-label="Tabs"
           className="sticky bottom-0 z-20 flex border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden print:hidden"
         >
-          <NavLinks person={person} unread={unread} tabs />
-          <PersonMenuButton person={person} theme={theme} tab />
+          <NavLinks role={person.role} unread={unread} tabs />
+          <PersonMenuButton {...person} theme={theme} tab />
         </nav>
       )}
     </div>
