@@ -11,11 +11,7 @@ export default function PageError({ error, retry }: { error: Error & { digest?: 
           In the server’s log: <code className="font-mono">{error.digest}</code>
         </p>
       )}
-      <button
-        type="button"
-        onClick={retry}
-        className="touch-target mt-2 h-9 rounded-control forced-color-adjust-none bg-accent px-3.5 font-medium text-on-accent hover:bg-accent-strong"
-      >
+      <button type="button" onClick={retry} className="button button-primary mt-2">
         Try again
       </button>
     </div>

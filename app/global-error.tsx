@@ -24,11 +24,7 @@ export default function GlobalError() {
             The server is up, but something it needs is not, such as its database. This page comes back by itself; if it
             stays like this, tell an admin.
           </p>
-          <button
-            type="button"
-            onClick={reload}
-            className="touch-target mt-2 h-9 rounded-control forced-color-adjust-none bg-accent px-3.5 font-medium text-on-accent hover:bg-accent-strong"
-          >
+          <button type="button" onClick={reload} className="button button-primary mt-2">
             Try again
           </button>
         </main>

@@ -64,7 +64,7 @@ export const InboxRow = memo(
           event.currentTarget.querySelector<HTMLElement>("[data-row]")?.focus();
           actions.onPress(row, { range: false, touch: false });
         }}
-        className="group/row border-t border-line [contain-intrinsic-size:auto_4rem] sm:[contain-intrinsic-size:auto_3.5rem] [content-visibility:auto]"
+        className="inbox-row"
       >
         <div className={cx("flex items-stretch", chosen ? "bg-line forced-chosen" : "hover:bg-hover")}>
           <button
@@ -81,10 +81,7 @@ export const InboxRow = memo(
               // A press of a key is no click of a finger, whatever was there last.
               actions.onPress(row, { range: shiftKey, touch: touched.current && detail > 0 })
             }
-            className={cx(
-              "grid min-h-16 scroll-mt-28 scroll-mb-18 sm:scroll-mt-24 sm:scroll-mb-4 min-w-0 flex-1 grid-cols-[auto_auto_minmax(0,1fr)] content-center gap-x-1 py-2 pr-1 text-left -outline-offset-2 [-webkit-touch-callout:none] pointer-coarse:select-none sm:min-h-14 sm:grid-cols-[auto_minmax(0,1fr)_auto] sm:gap-x-3 sm:py-1.75",
-              within ? "pl-6 sm:pl-11" : "pl-2.5 sm:pl-4",
-            )}
+            className={`inbox-line ${within ? "pl-6 sm:pl-11" : "pl-2.5 sm:pl-4"}`}
           >
             <span className="row-span-2 flex items-center gap-1.5 self-start pt-0.5 pr-1 sm:gap-2.5 sm:pr-0">
               <span className={cx("size-2 rounded-full", unread && (chosen ? "bg-current" : "bg-ink"))} />
@@ -133,7 +130,7 @@ export const InboxRow = memo(
               <RelativeTime iso={new Date(newest.timestamp).toISOString()} />
             </span>
             {meta.length > 0 && (
-              <span className="flex min-w-0 overflow-hidden text-small whitespace-pre text-meta max-sm:before:content-['·_'] sm:col-start-2">
+              <span className="inbox-meta">
                 {meta.map((piece, at) => (
                   <span
                     key={at}
@@ -158,10 +155,7 @@ export const InboxRow = memo(
             aria-label={`${aside.words} “${plain(words)}”`}
             title={aside.words}
             onClick={aside.act}
-            className={cx(
-              "flex w-11 shrink-0 items-center justify-center text-meta -outline-offset-2 hover:text-ink focus-visible:opacity-100 pointer-fine:group-focus-within/row:opacity-100 pointer-fine:group-hover/row:opacity-100",
-              aside.icon !== "pin" && "pointer-fine:opacity-0",
-            )}
+            className={cx("inbox-aside", aside.icon !== "pin" && "pointer-fine:opacity-0")}
           >
             <Icon name={aside.icon} className="size-4" />
           </button>

@@ -38,7 +38,7 @@ export function Segmented<V extends string>({
           value={option.value}
           checked={option.value === value}
           onSelect={() => onChange(option.value)}
-          className="h-8 justify-center rounded-[0.25rem] px-3 text-small whitespace-nowrap text-soft hover:text-ink has-checked:bg-raised has-checked:shadow-raised"
+          className="radio-segment"
         >
           {option.word}
         </RadioTile>

@@ -15,11 +15,7 @@ export function Switch({
         role="switch"
         checked={checked}
         onChange={(event) => onChange(event.currentTarget.checked)}
-        className={
-          "relative h-5 w-9 shrink-0 cursor-pointer appearance-none rounded-full border border-edge bg-sunken transition-colors duration-150 " +
-          "before:absolute before:top-0.5 before:left-0.5 before:size-3.5 before:rounded-full before:bg-edge before:transition-transform before:duration-150 " +
-          "checked:border-accent checked:bg-accent checked:forced-color-adjust-none checked:before:translate-x-4 checked:before:bg-on-accent"
-        }
+        className="switch"
       />
       <span>{label}</span>
     </label>
