@@ -1,19 +1,7 @@
 import type { Metadata } from "next";
-import { BroadcastPage } from "#components/broadcast/broadcast-page.tsx";
 import { Seeded } from "#components/http/seeded.tsx";
 import { signedInAdmin } from "#lib/auth/session.ts";
-import {
-  beginSeries,
-  cancelBroadcast,
-  clearHistory,
-  editBroadcast,
-  endSeries,
-  keepMessage,
-  noteUse,
-  removeMessage,
-  retryBroadcast,
-  sendBroadcast,
-} from "./actions.ts";
+import { Broadcast } from "./broadcast.tsx";
 import { prefetched } from "./prefetched.ts";
 
 export const metadata: Metadata = { title: "Broadcast" };
@@ -29,21 +17,7 @@ export default async function NotificationsPage({ searchParams }: PageProps<"/hu
       fetchedAt={ctx.now().getTime()}
       seeds={JSON.stringify(await prefetched(ctx, { broadcast: one(broadcast), sent: one(sent) }))}
     >
-      <BroadcastPage
-        person={ctx.actor.username}
-        actions={{
-          send: sendBroadcast,
-          startSeries: beginSeries,
-          cancelSeries: endSeries,
-          edit: editBroadcast,
-          cancel: cancelBroadcast,
-          retry: retryBroadcast,
-          clearSent: clearHistory,
-          saveMessage: keepMessage,
-          takeUpSaved: noteUse,
-          removeSaved: removeMessage,
-        }}
-      />
+      <Broadcast person={ctx.actor.username} />
     </Seeded>
   );
 }
