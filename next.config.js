@@ -7,6 +7,8 @@ const config = (mountedAt) => ({
   poweredByHeader: false,
   // The front packs what it answers (lib/http/pack-answer.ts).
   compress: false,
+  // A page's title is known when it is drawn: it comes in its head for everybody, and not after the rest as for browsers it would.
+  htmlLimitedBots: /./,
   // There are none to make smaller; the front answers 404 (lib/http/stand-before.ts).
   images: { unoptimized: true },
   reactStrictMode: true,

@@ -86,6 +86,25 @@ async function seed({ api }: Belfry, page: Page): Promise<string[]> {
   ];
 }
 
+test("a page says in its head what it is, and of what it is not a word alone", async ({ page, signIn }) => {
+  await signIn(page);
+  for (const [path, title] of [
+    ["/", "Belfry"],
+    ["/hub/notifications", "Broadcast · Belfry"],
+    ["/settings", "Settings · Belfry"],
+    ["/not-there", "Not found · Belfry"],
+  ] as const) {
+    const answer = await page.request.get(path, {
+      headers: { Accept: "text/html", "User-Agent": "Mozilla/5.0 Chrome/140" },
+    });
+    const html = await answer.text();
+    expect(html.slice(0, html.indexOf("</head>")), path).toContain(`<title>${title}</title>`);
+    // Each page may turn into one that is not there: the words for that, and none of its elements.
+    expect(html, path).toContain(String.raw`\"title\":\"There is no such page\"`);
+    expect(html.includes(">There is no such page<"), path).toBe(path === "/not-there");
+  }
+});
+
 /** Each look once, each width once; what the centre and the settings have of their own is looked at in all of them elsewhere. */
 const looks = {
   "dark, on a phone": { colorScheme: "dark", viewport: { width: 390, height: 844 } },
