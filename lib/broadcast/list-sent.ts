@@ -25,11 +25,12 @@ export async function listSent(ctx: Pick<Ctx, "db">, list: SentList): Promise<Se
 
 /** Several lists as {@link listSent} gives them, in their order, by one statement. */
 export async function listsOfSent({ db }: Pick<Ctx, "db">, lists: readonly SentList[]): Promise<SentBroadcast[][]> {
-  const values = lists.flatMap(({ since, limit }, nth) => [
-    [`since${nth}`, since?.toISOString() ?? "-infinity"],
-    [`limit${nth}`, limit],
-  ]);
-  const rows = await statementFor(lists.map(({ open }) => open))(db, Object.fromEntries(values));
+  const values: Record<string, string | number> = {};
+  for (const [nth, { since, limit }] of lists.entries()) {
+    values[`since${nth}`] = since?.toISOString() ?? "-infinity";
+    values[`limit${nth}`] = limit;
+  }
+  const rows = await statementFor(lists.map(({ open }) => open))(db, values);
   const listed = Map.groupBy(rows, ({ nth }) => nth);
   return lists.map((_, nth) =>
     (listed.get(nth) ?? []).map(({ nth: _nth, sentAtMs, ...sent }) => ({
