@@ -71,6 +71,17 @@ test("two tabs clear the same at one time: it is gone once, and either can bring
       if (++undos === 1) await arrived;
       await route.continue();
     });
+  // Neither is cleared before both were asked to: else one hears of the other's, and has nothing to press.
+  const { promise: asked, resolve: bothAsked } = Promise.withResolvers<undefined>();
+  let clears = 0;
+  for (const tab of tabs)
+    await tab.route("**/notifications?*", async (route) => {
+      if (route.request().method() === "DELETE") {
+        if (++clears === 2) bothAsked(undefined);
+        await asked;
+      }
+      await route.continue();
+    });
   const givesBack = Promise.race(tabs.map((tab) => tab.waitForRequest("**/api/undo").then(() => tab)));
   await Promise.all(tabs.map((tab) => tab.getByRole("button", { name: "Clear all" }).click()));
   for (const tab of tabs) await expect(tab.getByText("Nothing new")).toBeVisible();

@@ -8,7 +8,15 @@ declare global {
   interface Window {
     /** How much of the page was moved by what came later, as browsers count it (cumulative layout shift). */
     jumped: number;
+    /** What moved, and from where to where, in px. */
+    moved: string[];
   }
+}
+
+/** As Chromium tells it. */
+interface Shift extends PerformanceEntry {
+  value: number;
+  sources: { node: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[];
 }
 
 const arabic = "نسخة جديدة من المكتبة متاحة الآن لجميع المستخدمين في المختبر";
@@ -137,8 +145,15 @@ for (const [look, options] of Object.entries(looks))
       await signIn(page);
       await page.addInitScript(() => {
         window.jumped = 0;
+        window.moved = [];
         new PerformanceObserver((seen) => {
-          for (const shift of seen.getEntries()) window.jumped += (shift as PerformanceEntry & { value: number }).value;
+          for (const { value, sources } of seen.getEntries() as Shift[]) {
+            window.jumped += value;
+            for (const { node, previousRect, currentRect } of sources)
+              window.moved.push(
+                `${(node instanceof Element ? node.outerHTML : node?.textContent)?.slice(0, 80)}: ${previousRect.y} to ${currentRect.y}`,
+              );
+          }
         }).observe({ type: "layout-shift", buffered: true });
       });
       for (const path of await (pages ??= seed(belfry, page))) {
@@ -148,7 +163,8 @@ for (const [look, options] of Object.entries(looks))
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
         if (path === "/hub/notifications") await expect(page.getByText("labs are running")).toBeVisible();
         // As the web's vitals have it: what is good.
-        expect(await page.evaluate(() => window.jumped), path).toBeLessThan(0.1);
+        const { jumped, moved } = await page.evaluate(() => ({ jumped: window.jumped, moved: window.moved }));
+        expect(jumped, `${path}: ${moved.join("; ")}`).toBeLessThan(0.1);
       }
     });
   });

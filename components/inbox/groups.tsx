@@ -87,8 +87,9 @@ export function Groups({
     const unread = more ? undefined : listed.filter(({ read }) => !read).length;
     const left = (counts?.total ?? 0) - waitingIn(origin) - shown;
     return (
-      // Each comes to life by itself, so that no group keeps a hand waiting for all of them.
-      <Suspense key={origin}>
+      // Each comes to life by itself, so that no group keeps a hand waiting for all of them. React sends a large one after
+      // those that follow it: until then its place is kept.
+      <Suspense key={origin} fallback={<div style={{ height: `calc(2.75rem + ${rows.length} * var(--row))` }} />}>
         <RowGroup
           group={group}
           open={open}

@@ -1,4 +1,3 @@
-import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
 import type { ShellPerson } from "./destinations.ts";
 import type { Theme } from "./theme.ts";
@@ -11,10 +10,7 @@ export interface PersonMenuProps extends ShellPerson {
 
 /** The classes of the button that opens the menu. */
 export const faceClass = (tab: boolean | undefined): string =>
-  cx(
-    "flex items-center text-soft transition-colors duration-150 hover:text-ink data-popup-open:text-ink",
-    tab ? "min-h-14 flex-1 flex-col justify-center gap-0.5 text-small" : "h-12 min-w-0 gap-1.5 px-3",
-  );
+  `nav-link ${tab ? "nav-tab" : "nav-bar min-w-0 gap-1.5"}`;
 
 /** What stands on it. */
 export function PersonMenuFace({ username, tab }: { username: string; tab: boolean | undefined }) {
