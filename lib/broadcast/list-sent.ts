@@ -43,16 +43,16 @@ export async function listsOfSent({ db }: Pick<Ctx, "db">, lists: readonly SentL
 const statements = new Map<string, ReturnType<typeof writtenOnce<Record<string, string | number>, Row>>>();
 
 /** The statement for lists that differ in {@link SentList.open}: there are few such combinations. */
-function statementFor(lists: readonly SentList["open"][]) {
-  const key = lists.join();
-  const known = statements.get(key) ?? writtenOnce((value) => sentOf(lists, value));
+function statementFor(opens: readonly SentList["open"][]) {
+  const key = opens.join();
+  const known = statements.get(key) ?? writtenOnce((value) => listing(opens, value));
   statements.set(key, known);
   return known;
 }
 
-function sentOf(lists: readonly SentList["open"][], value: (name: string) => SQL): SQL {
+function listing(opens: readonly SentList["open"][], value: (name: string) => SQL): SQL {
   const sentAt = sql`coalesce(started_at, send_at, created_at)`;
-  const pages = lists.map(
+  const pages = opens.map(
     (open, nth) => sql`(
       select ${sql.raw(String(nth))} as nth, id, message, variant as type, state, ${msOf(sentAt)} as "sentAtMs", sender, series_id as series
       from ${broadcast}
