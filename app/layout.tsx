@@ -2,6 +2,8 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { QueryProvider } from "#components/http/query-provider.tsx";
+import { KeepPresses } from "#components/shell/keep-presses.tsx";
+import { RepeatPresses } from "#components/shell/repeat-presses.tsx";
 import { Shell } from "#components/shell/shell.tsx";
 import { themeCookie, themeOf } from "#components/shell/theme.ts";
 import { ToasterOnDemand } from "#components/ui/toaster-on-demand.tsx";
@@ -29,6 +31,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" data-theme={theme === "system" ? undefined : theme} suppressHydrationWarning>
       <body>
+        <KeepPresses />
         <QueryProvider>
           <Shell
             person={actor && { username: actor.username, role: actor.role }}
@@ -40,6 +43,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           </Shell>
           <ToasterOnDemand />
         </QueryProvider>
+        <RepeatPresses />
       </body>
     </html>
   );

@@ -69,3 +69,51 @@ test("what is written before the broadcast page is at work is sent as it was wri
   const bodies = () => belfry.hub.lab("bob").arrivals.map(({ body }) => body);
   await expect.poll(bodies).toMatchObject([{ message: "Written early", type: "warning" }]);
 });
+
+test("what is pressed before the page is at work is done once it is, and once", async ({ belfry, page, signIn }) => {
+  await register(belfry, "core");
+  await publish(belfry, [note("an elk"), note("a gnu")]);
+  await signIn(page);
+  const arrive = await openEarly(page, "/");
+  for (let times = 0; times < 3; times++) await page.getByRole("button", { name: "Clear “an elk”" }).click();
+  await page.getByRole("button", { name: "admin", exact: true }).click();
+  await arrive();
+  await expect(page.getByRole("menuitem", { name: "Sign out" })).toBeVisible();
+  await expect(page.getByText("Cleared “an elk”")).toBeVisible();
+  await expect(row(page, "an elk")).toHaveCount(0);
+  await expect(row(page, "a gnu")).toBeVisible();
+  // From here on a press is heard by the page alone.
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("menuitem", { name: "Sign out" })).toBeHidden();
+  await page.getByRole("button", { name: "admin", exact: true }).click();
+  await expect(page.getByRole("menuitem", { name: "Sign out" })).toBeVisible();
+});
+
+test("a form that is sent before the page is at work stays, and is sent once it is", async ({
+  belfry,
+  page,
+  signIn,
+}) => {
+  await register(belfry, "core", []);
+  await signIn(page);
+  const arrive = await openEarly(page, "/admin/origins/core");
+  await page.getByRole("combobox", { name: "Username" }).fill("anna");
+  await page.getByRole("combobox", { name: "Username" }).press("Enter");
+  await arrive();
+  await expect(page.getByText("anna is a member of core")).toBeVisible();
+  await expect(page).toHaveURL(`${belfry.url}/admin/origins/core`);
+});
+
+test("what is switched on before the settings are at work is on once they are", async ({ belfry, page, signIn }) => {
+  await register(belfry, "core");
+  await signIn(page);
+  const arrive = await openEarly(page, "/settings");
+  const muted = page.getByRole("switch", { name: "Mute core" });
+  await muted.click();
+  const stored = page.waitForResponse((response) => response.request().method() === "POST");
+  await arrive();
+  await stored;
+  await expect(muted).toBeChecked();
+  await page.reload();
+  await expect(muted).toBeChecked();
+});

@@ -9,6 +9,7 @@ import { useChange } from "../http/use-change.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { controlClass, FieldError, labelClass } from "../ui/field.tsx";
+import { heardEarly } from "../ui/heard-early.ts";
 import type { JoinMember, SuggestMembers } from "./origin.ts";
 
 /** So long after the last key names are asked for. */
@@ -64,6 +65,7 @@ export function AddMember({ origin, add, suggest }: AddMemberProps) {
           }}
         >
           <Autocomplete.Input
+            ref={heardEarly(username, setUsername)}
             id={id}
             name="member-username"
             autoComplete="off"

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { tickedEarly } from "./heard-early.ts";
 import { Icon } from "./icon.tsx";
 
 /** Something to be chosen or not, with what it means below. */
@@ -17,6 +18,8 @@ export function Checkbox({
     <label className="touch-target flex cursor-pointer items-start gap-2.5 py-1">
       <span className="relative mt-0.5 size-4.5 shrink-0">
         <input
+          ref={tickedEarly(checked, onChange)}
+          autoComplete="off"
           type="checkbox"
           aria-label={label}
           checked={checked}

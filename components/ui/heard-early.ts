@@ -12,3 +12,10 @@ export const heardEarly =
     if (also) also.current = field;
     if (field && field.value !== value) hear(field.value);
   };
+
+/** The same of a box that is ticked or not. */
+export const tickedEarly =
+  (checked: boolean, hear: (checked: boolean) => void) =>
+  (box: HTMLInputElement | null): void => {
+    if (box && box.checked !== checked) hear(box.checked);
+  };

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { tickedEarly } from "./heard-early.ts";
 
 export interface RadioTileProps {
   /** The same for all tiles of a group. */
@@ -15,10 +16,7 @@ export function RadioTile({ name, value, checked, onSelect, className, children 
   return (
     <label className={`radio-tile ${className}`}>
       <input
-        // Chosen before the page's script ran, it counts as if it were now.
-        ref={(radio) => {
-          if (radio?.checked && !checked) onSelect();
-        }}
+        ref={tickedEarly(checked, (chosen) => chosen && onSelect())}
         autoComplete="off"
         type="radio"
         name={name}

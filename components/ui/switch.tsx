@@ -1,3 +1,5 @@
+import { tickedEarly } from "./heard-early.ts";
+
 /** Something that is on or off. */
 export function Switch({
   label,
@@ -11,6 +13,8 @@ export function Switch({
   return (
     <label className="touch-target inline-flex cursor-pointer items-center gap-2.5">
       <input
+        ref={tickedEarly(checked, onChange)}
+        autoComplete="off"
         type="checkbox"
         role="switch"
         checked={checked}
