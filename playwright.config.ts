@@ -5,6 +5,7 @@ import { common } from "./e2e/common.ts";
 export default defineConfig({
   ...common,
   testDir: "e2e",
+  globalSetup: "./e2e/build-once.ts",
   // They have steps of their own: `npm run test:image`, `npm run test:jupyterhub`.
   testIgnore: ["image/**", "jupyterhub/**"],
   // One more than the cores of a small machine, since many of them wait for something.

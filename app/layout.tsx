@@ -2,8 +2,8 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { QueryProvider } from "#components/http/query-provider.tsx";
+import { Begin } from "#components/shell/begin.tsx";
 import { KeepPresses } from "#components/shell/keep-presses.tsx";
-import { RepeatPresses } from "#components/shell/repeat-presses.tsx";
 import { Shell } from "#components/shell/shell.tsx";
 import { themeCookie, themeOf } from "#components/shell/theme.ts";
 import { ToasterOnDemand } from "#components/ui/toaster-on-demand.tsx";
@@ -43,7 +43,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           </Shell>
           <ToasterOnDemand />
         </QueryProvider>
-        <RepeatPresses />
+        <Begin />
       </body>
     </html>
   );

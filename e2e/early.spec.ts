@@ -105,10 +105,10 @@ test("a form that is sent before the page is at work stays, and is sent once it 
 });
 
 test("what is switched on before the settings are at work is on once they are", async ({ belfry, page, signIn }) => {
-  await register(belfry, "core");
+  await register(belfry, "noisy");
   await signIn(page);
   const arrive = await openEarly(page, "/settings");
-  const muted = page.getByRole("switch", { name: "Mute core" });
+  const muted = page.getByRole("switch", { name: "Mute noisy" });
   await muted.click();
   const stored = page.waitForResponse((response) => response.request().method() === "POST");
   await arrive();
@@ -116,4 +116,36 @@ test("what is switched on before the settings are at work is on once they are", 
   await expect(muted).toBeChecked();
   await page.reload();
   await expect(muted).toBeChecked();
+});
+
+test("what is chosen while the page's parts come to work one after another is found", async ({
+  belfry,
+  page,
+  signIn,
+}) => {
+  await register(belfry, "core");
+  await publish(belfry, [note("an error", { category: "error" }), note("no fault")]);
+  await signIn(page);
+  // As on a machine that has other things to do: time passes between each two steps of React, and somebody chooses in all of them.
+  await page.addInitScript(() => {
+    const post = Object.getOwnPropertyDescriptor(MessagePort.prototype, "postMessage")?.value as (
+      message: unknown,
+    ) => void;
+    MessagePort.prototype.postMessage = function (message: unknown) {
+      setTimeout(() => post.call(this, message), 40);
+    };
+    const choosing = setInterval(() => {
+      const select = document.querySelector<HTMLSelectElement>('select[aria-label="Category"]');
+      if (location.search !== "") clearInterval(choosing);
+      else if (select) {
+        select.value = "error";
+        select.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+    }, 3);
+  });
+  await page.goto("/");
+  await expect(page).toHaveURL(`${belfry.url}/?category=error`);
+  await expect(page.getByRole("combobox", { name: "Category" })).toHaveValue("error");
+  await expect(row(page, "an error")).toBeVisible();
+  await expect(row(page, "no fault")).toHaveCount(0);
 });

@@ -24,6 +24,6 @@ test("people are told what a hub knows about their labs", async ({ belfry }) => 
       },
     });
   expect((await say("missing-extension", "labs")).stdout).toContain(`${bare} extension-missing`);
-  expect((await say("before-stop", "labs", "600", "600")).stdout).toContain(`${idle} lab-stops`);
+  expect((await say("before-stop", "labs", "86400", "86400")).stdout).toContain(`${idle} lab-stops`);
   expect((await say("before-stop", "labs", "86400", "60")).stdout).toBe("");
 });

@@ -13,7 +13,6 @@ const admin = { username: "admin", password: "ring the bell", token: "blf_releas
 test("the archive of a release runs from an empty folder: pages, sign-in, its command, the doctor; Postgres is a part of its own", async ({
   page,
 }) => {
-  // Where nothing was built to stand alone yet, that is done first.
   test.setTimeout(600_000);
   const folder = mkdtempSync(path.join(tmpdir(), "belfry-release-"));
   const unpack = (archive: string) => execFileSync("tar", ["-xzf", archive, "-C", folder]);

@@ -4,9 +4,9 @@
  * Nothing is written of a version that breaks what the one before promised without saying so.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { rmSync, statSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { buildPages, newestSource, run } from "./demo/build.ts";
+import { ensureBuilt, run } from "./demo/build.ts";
 import { whyNotReleased } from "./release/promise.ts";
 import { layOut, layOutPostgres, readManifest, type LaidOut } from "./release/lay-out.ts";
 
@@ -18,10 +18,7 @@ if (reason !== undefined) {
   console.error(`belfry: no release of this: ${reason}`);
   process.exit(1);
 }
-const stamp = ".next/standalone/.next/BUILD_ID";
-if (!existsSync(stamp) || statSync(stamp).mtimeMs < newestSource()) {
-  await buildPages({ ...process.env, BUILD_STANDALONE: "1" });
-}
+await ensureBuilt({ standsAlone: true });
 const manifest = readManifest();
 if (into === "dist") rmSync(into, { recursive: true, force: true });
 const whole = layOut(into, manifest);

@@ -5,6 +5,7 @@ import { useEffect, useId, useRef, useState, type ReactNode } from "react";
 import { plain, sentence } from "#lib/inbox/sentence.ts";
 import type { Notification } from "#lib/inbox/schema.ts";
 import { request } from "../http/request.ts";
+import { whenAtWork } from "../ui/at-work.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { DetailsOnDemand } from "./details-on-demand.tsx";
@@ -70,9 +71,11 @@ function change(
 
 /** The list stands as it was; only this goes. */
 function close(): void {
-  const query = new URLSearchParams(window.location.search);
-  query.delete("item");
-  window.history.pushState(null, "", query.size > 0 ? `?${query}` : window.location.pathname);
+  whenAtWork(() => {
+    const query = new URLSearchParams(window.location.search);
+    query.delete("item");
+    window.history.pushState(null, "", query.size > 0 ? `?${query}` : window.location.pathname);
+  });
 }
 
 function Frame({ title, origin, children }: { title: string; origin?: string; children: ReactNode }) {

@@ -1,7 +1,7 @@
 import { headers } from "next/headers";
 
 /**
- * What is pressed or sent before the page is at work, each once, for `RepeatPresses`. A form that React keeps itself (`action` is
+ * What is pressed or sent before the page is at work, each once, for `Begin`. A form that React keeps itself (`action` is
  * a function) and what somebody has answered already are left alone; links are followed by the browser. Repeated a moment after the page is at work, when it has drawn what
  * was typed or chosen before (`heardEarly`).
  */

@@ -1,6 +1,7 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
+import { whenAtWork } from "./at-work.ts";
 
 export interface AddressChange {
   /** Does not add to what the browser goes back through: for what changes with every key. */
@@ -17,16 +18,17 @@ export function useAddressState(): [
   (changes: Record<string, string | undefined>, options?: AddressChange) => void,
 ] {
   const params = useSearchParams();
-  const change = (changes: Record<string, string | undefined>, { replace = false }: AddressChange = {}) => {
-    const { search, pathname } = window.location;
-    const next = new URLSearchParams(search);
-    for (const [name, value] of Object.entries(changes)) {
-      if (value === undefined || value === "") next.delete(name);
-      else next.set(name, value);
-    }
-    const query = next.size > 0 ? `?${next}` : "";
-    if (query === search) return;
-    window.history[replace ? "replaceState" : "pushState"](null, "", query || pathname);
-  };
-  return [params, change];
+  return [params, (changes, options) => whenAtWork(() => changeAddress(changes, options))];
+}
+
+function changeAddress(changes: Record<string, string | undefined>, { replace = false }: AddressChange = {}): void {
+  const { search, pathname } = window.location;
+  const next = new URLSearchParams(search);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === undefined || value === "") next.delete(name);
+    else next.set(name, value);
+  }
+  const query = next.size > 0 ? `?${next}` : "";
+  if (query === search) return;
+  window.history[replace ? "replaceState" : "pushState"](null, "", query || pathname);
 }

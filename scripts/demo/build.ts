@@ -16,26 +16,24 @@ const sources = [
   "instrumentation.ts",
 ];
 
+/** When a file, or the newest in a folder, was changed; ms since 1970. */
 function newest(file: string): number {
   const stat = statSync(file);
   if (!stat.isDirectory()) return stat.mtimeMs;
   return Math.max(stat.mtimeMs, ...readdirSync(file).map((name) => newest(path.join(file, name))));
 }
 
-/** When the newest of what the application is made of was changed, and of the `more` that is named; ms since 1970. */
-export function newestSource(more: readonly string[] = []): number {
-  return Math.max(...[...sources, ...more].map(newest));
+/**
+ * Builds the application unless the build is newer than everything it is made of. @param standsAlone with what the archive of
+ * a release is made of @throws Error with what the build said when it fails
+ */
+export async function ensureBuilt({ standsAlone = false }: { standsAlone?: boolean } = {}): Promise<void> {
+  const stamp = standsAlone ? ".next/standalone/.next/BUILD_ID" : ".next/BUILD_ID";
+  if (existsSync(stamp) && statSync(stamp).mtimeMs > Math.max(...sources.map(newest))) return;
+  await buildPages(standsAlone ? { ...process.env, BUILD_STANDALONE: "1" } : process.env);
 }
 
-/** Builds the application unless the build is newer than everything it is made of. */
-export async function ensureBuilt(): Promise<void> {
-  const stamp = ".next/BUILD_ID";
-  if (existsSync(stamp) && statSync(stamp).mtimeMs > newestSource()) return;
-  await buildPages();
-}
-
-/** Builds the application, with one line about how long it takes. @throws Error with what the build said when it fails */
-export async function buildPages(env: NodeJS.ProcessEnv = process.env): Promise<void> {
+async function buildPages(env: NodeJS.ProcessEnv): Promise<void> {
   await withProgress("building the pages", async () => {
     const child = spawn(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
       stdio: ["ignore", "pipe", "pipe"],
