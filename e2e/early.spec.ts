@@ -118,6 +118,18 @@ test("what is switched on before the settings are at work is on once they are", 
   await expect(muted).toBeChecked();
 });
 
+/** As on a machine that has other things to do: time passes between each two steps of React. */
+async function slowDown(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const post = Object.getOwnPropertyDescriptor(MessagePort.prototype, "postMessage")?.value as (
+      message: unknown,
+    ) => void;
+    MessagePort.prototype.postMessage = function (message: unknown) {
+      setTimeout(() => post.call(this, message), 40);
+    };
+  });
+}
+
 test("what is chosen while the page's parts come to work one after another is found", async ({
   belfry,
   page,
@@ -126,14 +138,9 @@ test("what is chosen while the page's parts come to work one after another is fo
   await register(belfry, "core");
   await publish(belfry, [note("an error", { category: "error" }), note("no fault")]);
   await signIn(page);
-  // As on a machine that has other things to do: time passes between each two steps of React, and somebody chooses in all of them.
+  await slowDown(page);
+  // In each of its moments.
   await page.addInitScript(() => {
-    const post = Object.getOwnPropertyDescriptor(MessagePort.prototype, "postMessage")?.value as (
-      message: unknown,
-    ) => void;
-    MessagePort.prototype.postMessage = function (message: unknown) {
-      setTimeout(() => post.call(this, message), 40);
-    };
     const choosing = setInterval(() => {
       const select = document.querySelector<HTMLSelectElement>('select[aria-label="Category"]');
       if (location.search !== "") clearInterval(choosing);
@@ -148,4 +155,25 @@ test("what is chosen while the page's parts come to work one after another is fo
   await expect(page.getByRole("combobox", { name: "Category" })).toHaveValue("error");
   await expect(row(page, "an error")).toBeVisible();
   await expect(row(page, "no fault")).toHaveCount(0);
+});
+
+test("what is pressed meanwhile is done once, by whoever hears it first", async ({ page, signIn }) => {
+  await signIn(page);
+  await slowDown(page);
+  // From the moment on that React has the button: before its page is at work, and after.
+  await page.addInitScript(() => {
+    const looking = setInterval(() => {
+      const button = document.querySelector<HTMLElement>("[aria-controls=filters]");
+      if (!button || !Object.keys(button).some((key) => key.startsWith("__reactProps"))) return;
+      clearInterval(looking);
+      setTimeout(() => button.click(), Number(sessionStorage.getItem("later")));
+    }, 1);
+  });
+  for (const later of [0, 5, 10, 20, 30, 45, 60, 90]) {
+    await page.evaluate((ms) => sessionStorage.setItem("later", String(ms)), later);
+    await page.goto("/");
+    await page.getByRole("button", { name: "admin", exact: true }).click();
+    await expect(page.getByRole("menuitem", { name: "Sign out" })).toBeVisible();
+    await expect(page.locator("[aria-controls=filters]"), `${later} ms later`).toHaveAttribute("aria-expanded", "true");
+  }
 });

@@ -2,8 +2,7 @@ import { headers } from "next/headers";
 
 /**
  * What is pressed or sent before the page is at work, each once, for `Begin`. A form that React keeps itself (`action` is
- * a function) and what somebody has answered already are left alone; links are followed by the browser. Repeated a moment after the page is at work, when it has drawn what
- * was typed or chosen before (`heardEarly`).
+ * a function) and what somebody has answered already are left alone; links are followed by the browser.
  */
 const keep = `(()=>{
 const kept=new Map;
@@ -14,19 +13,18 @@ if(e.type=="submit"){
 e.preventDefault();
 kept.set(on,()=>on.requestSubmit(e.submitter))
 }else{
-const button=on.closest("button");
+const button=on.closest?.("button");
 if(button&&!(button.type=="submit"&&button.form))kept.set(button,()=>button.click())
 }
 };
 addEventListener("click",hear);
 addEventListener("submit",hear);
-self.repeatPresses=()=>{
+self.takePresses=()=>{
 removeEventListener("click",hear);
 removeEventListener("submit",hear);
-setTimeout(()=>{
-kept.forEach((again,on)=>on.isConnected&&again());
-kept.clear()
-})
+const taken=[...kept];
+kept.clear();
+return()=>taken.forEach(([on,again])=>on.isConnected&&again())
 }
 })()`.replaceAll("\n", "");
 
