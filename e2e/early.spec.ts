@@ -130,31 +130,42 @@ async function slowDown(page: Page): Promise<void> {
   });
 }
 
-test("what is chosen while the page's parts come to work one after another is found", async ({
+test("what is chosen while the page's parts come to work one after another is found, all of it", async ({
   belfry,
   page,
   signIn,
 }) => {
   await register(belfry, "core");
-  await publish(belfry, [note("an error", { category: "error" }), note("no fault")]);
+  const built = { version: "1.0", release: "20261120093015", channel: "stable", source: "user:ann" };
+  await publish(belfry, [
+    { type: "package-promoted", origin: "core", category: "error", data: { package: "elk", ...built } },
+    { type: "package-promoted", origin: "core", data: { package: "gnu", ...built } },
+    note("an error", { category: "error" }),
+  ]);
   await signIn(page);
   await slowDown(page);
-  // In each of its moments.
+  // In each of its moments, both at once.
   await page.addInitScript(() => {
+    const wanted = { Category: "error", Type: "package-promoted" };
     const choosing = setInterval(() => {
-      const select = document.querySelector<HTMLSelectElement>('select[aria-label="Category"]');
-      if (location.search !== "") clearInterval(choosing);
-      else if (select) {
-        select.value = "error";
+      if (location.search !== "") return clearInterval(choosing);
+      for (const [label, value] of Object.entries(wanted)) {
+        const select = document.querySelector<HTMLSelectElement>(`select[aria-label="${label}"]`);
+        if (!select) return;
+        select.value = value;
         select.dispatchEvent(new Event("change", { bubbles: true }));
       }
     }, 3);
   });
   await page.goto("/");
-  await expect(page).toHaveURL(`${belfry.url}/?category=error`);
   await expect(page.getByRole("combobox", { name: "Category" })).toHaveValue("error");
-  await expect(row(page, "an error")).toBeVisible();
-  await expect(row(page, "no fault")).toHaveCount(0);
+  await expect(page.getByRole("combobox", { name: "Type" })).toHaveValue("package-promoted");
+  await expect(row(page, "elk")).toBeVisible();
+  for (const other of ["gnu", "an error"]) await expect(row(page, other)).toHaveCount(0);
+  expect([...new URL(page.url()).searchParams].sort()).toEqual([
+    ["category", "error"],
+    ["type", "package-promoted"],
+  ]);
 });
 
 test("what is pressed meanwhile is done once, by whoever hears it first", async ({ page, signIn }) => {

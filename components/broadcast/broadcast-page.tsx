@@ -1,15 +1,16 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useSearchParams } from "next/navigation";
 import { Suspense, useCallback, useId, useRef, useState } from "react";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import type { BroadcastRequest, SeriesRequest } from "#lib/broadcast/schema.ts";
 import { messageOf } from "../http/request-error.ts";
 import { useChange } from "../http/use-change.ts";
 import { Card } from "../ui/card.tsx";
+import { changeAddress } from "../ui/change-address.ts";
 import { Notice } from "../ui/notice.tsx";
 import { useNow } from "../ui/now.tsx";
-import { useAddressState } from "../ui/use-address-state.ts";
 import type { BroadcastActions } from "./broadcast-actions.ts";
 import { Compose } from "./compose.tsx";
 import { draftOf } from "./draft-of.ts";
@@ -36,7 +37,7 @@ const writesForMs = 120_000;
 export function BroadcastPage({ person, actions }: { person: string; actions: BroadcastActions }) {
   const id = useId();
   const queries = useQueryClient();
-  const [params, changeAddress] = useAddressState();
+  const params = useSearchParams();
   const opened = openedBroadcast(params.get("broadcast"));
   const range = rangeOf(params.get(rangeParam));
   const [editing, setEditing] = useState<number>();

@@ -1,13 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useSearchParams } from "next/navigation";
 import { useEffect, useState } from "react";
 import { FailedQuery } from "../http/failed-query.tsx";
+import { changeAddress } from "../ui/change-address.ts";
 import { FilterChips } from "../ui/filter-chips.tsx";
 import { SearchInput } from "../ui/search-input.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { useAddressState } from "../ui/use-address-state.ts";
 import { useOnDemand } from "../ui/use-on-demand.ts";
 import { CopyNames } from "./copy-names.tsx";
 import { outcomeLook, outcomeOrder, type Detail, type Outcome } from "./outcome-look.ts";
@@ -34,7 +35,7 @@ export function Deliveries({
   useEffect(() => {
     if (!failed) fetch();
   });
-  const [params, changeAddress] = useAddressState();
+  const params = useSearchParams();
   const chosen = outcomeOrder.find((value) => value === params.get("outcome")) ?? "all";
   // Typed faster than an address changes.
   const [user, setUser] = useState(params.get("user") ?? "");

@@ -2,10 +2,11 @@
 
 import { FlexRender, useTable, type Header, type SortingState } from "@tanstack/react-table";
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
+import { useSearchParams } from "next/navigation";
 import { useMemo, useRef } from "react";
+import { changeAddress } from "../ui/change-address.ts";
 import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
-import { useAddressState } from "../ui/use-address-state.ts";
 import { useMedia } from "../ui/use-media.ts";
 import { deliveryColumns, deliveryFeatures } from "./delivery-columns.ts";
 import { DeliveryRow } from "./delivery-row.tsx";
@@ -42,7 +43,7 @@ function sortingOf(sort: string): SortingState {
  * table that a screen reader can walk, whose row numbers are told.
  */
 export function DeliveryTable({ details, outcome, user, tall }: DeliveryTableProps) {
-  const [params, changeAddress] = useAddressState();
+  const params = useSearchParams();
   const sort = params.get("sort") ?? firstSort;
   const sorting = useMemo(() => sortingOf(sort), [sort]);
   // The same array until a filter changes: the table takes another one for a change, and draws again.

@@ -1,10 +1,11 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import { useSearchParams } from "next/navigation";
 import { useEffect, useEffectEvent, useState } from "react";
 import type { BroadcastDocument } from "#lib/broadcast/document.ts";
 import { messageOf } from "../http/request-error.ts";
-import { useAddressState } from "../ui/use-address-state.ts";
+import { changeAddress } from "../ui/change-address.ts";
 import { openedBroadcast } from "./opened-broadcast.ts";
 import { againOfParam, againParam, detailsQuery, progressQuery } from "./queries.ts";
 
@@ -15,7 +16,7 @@ import { againOfParam, againParam, detailsQuery, progressQuery } from "./queries
  */
 export function useAgain(take: (sent: BroadcastDocument, usernames?: string[]) => void): string | undefined {
   const client = useQueryClient();
-  const [params, changeAddress] = useAddressState();
+  const params = useSearchParams();
   const [failure, setFailure] = useState<string>();
   const id = openedBroadcast(params.get(againParam));
   const outcome = params.get(againOfParam);

@@ -5,8 +5,8 @@ import { useEffect, useId, useRef, useState, type ReactNode } from "react";
 import { plain, sentence } from "#lib/inbox/sentence.ts";
 import type { Notification } from "#lib/inbox/schema.ts";
 import { request } from "../http/request.ts";
-import { whenAtWork } from "../ui/at-work.ts";
 import { Button } from "../ui/button.tsx";
+import { changeAddress } from "../ui/change-address.ts";
 import { Icon } from "../ui/icon.tsx";
 import { DetailsOnDemand } from "./details-on-demand.tsx";
 import { rowsOf } from "./rows.ts";
@@ -70,13 +70,7 @@ function change(
 }
 
 /** The list stands as it was; only this goes. */
-function close(): void {
-  whenAtWork(() => {
-    const query = new URLSearchParams(window.location.search);
-    query.delete("item");
-    window.history.pushState(null, "", query.size > 0 ? `?${query}` : window.location.pathname);
-  });
-}
+const close = (): void => changeAddress({ item: undefined });
 
 function Frame({ title, origin, children }: { title: string; origin?: string; children: ReactNode }) {
   const id = useId();
