@@ -117,6 +117,31 @@ describe("an inlet", () => {
     expect(await callsOf(id)).toMatchObject([{ fate: "published", ids: later.ids }]);
   });
 
+  it.each([
+    ["is published", (secret: string) => ({ token: secret, body: samples.alertmanagerSample })],
+    ["is not understood", (secret: string) => ({ token: secret, body: "{}" })],
+    ["comes without the secret", () => ({ body: "{}" })],
+  ])("that is deleted while what it is sent %s is none", async (_, sent) => {
+    const { id, secret } = await made({ kind: "alertmanager" });
+    const before = (await published()).length;
+    const { promise: deleted, resolve: commit } = Promise.withResolvers<undefined>();
+    const deleting = database().sql.begin(async (tx) => {
+      await tx`delete from inlet where id = ${id}`;
+      await deleted;
+    });
+    const sending = send(id, sent(secret));
+    await expect
+      .poll(
+        () => database().sql`
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      .toHaveLength(1);
+    commit(undefined);
+    await deleting;
+    expect((await sending).status).toBe(404);
+    expect(await published()).toHaveLength(before);
+  });
+
   it("believes GitHub's signature of the very bytes alone, and keeps the calls with their fate", async () => {
     const { id, secret } = await made({ kind: "github" });
     const deliver = (body: string, { event = "ping", key = secret, type = "application/json" } = {}) =>

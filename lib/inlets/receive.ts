@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, getTableName, sql } from "drizzle-orm";
+import postgres from "postgres";
 import type { Db } from "#db/client.ts";
 import { inlet, inletCall } from "#db/schema/index.ts";
 import { transaction } from "#lib/bus/committed.ts";
@@ -28,6 +29,8 @@ const callsAMinute = 1200;
 /** So long a delivery is known again by the id that its vendor gave it; one without, by all that it says. */
 const rememberedHours = { byId: 24, byBody: 1 / 6 };
 const longestReason = 1000;
+/** Postgres's `foreign_key_violation`. */
+const foreignKeyViolation = "23503";
 
 /**
  * Takes a delivery: whoever sent it shows that they have the secret, it is translated, and what comes of it is published to the
@@ -36,12 +39,25 @@ const longestReason = 1000;
  * @throws BelfryError `not-found` for an inlet that is none, `unauthenticated` without its secret, `too-many`, and `bad-input`
  *   for what is not understood
  */
-export async function receive(
-  ctx: SystemCtx & { authSecret: string; permits: Permits },
-  sent: Sent,
-): Promise<Received> {
+export async function receive(ctx: ReceivingCtx, sent: Sent): Promise<Received> {
   const [found] = await ctx.db.select().from(inlet).where(eq(inlet.id, sent.id));
-  if (!found) throw new BelfryError("not-found", "There is no such inlet.");
+  if (!found) throw noInlet();
+  return receiveAt(ctx, found, sent).catch((error: unknown) => {
+    // Deleted since: what is kept of a call hangs on its inlet.
+    const cause = error instanceof Error ? error.cause : undefined;
+    const isGone =
+      cause instanceof postgres.PostgresError &&
+      cause.code === foreignKeyViolation &&
+      cause.table_name === getTableName(inletCall);
+    throw isGone ? noInlet() : error;
+  });
+}
+
+type ReceivingCtx = SystemCtx & { authSecret: string; permits: Permits };
+
+const noInlet = () => new BelfryError("not-found", "There is no such inlet.");
+
+async function receiveAt(ctx: ReceivingCtx, found: typeof inlet.$inferSelect, sent: Sent): Promise<Received> {
   const kind = kinds[found.kind];
   if (!isProven(kind, sent, found, ctx.authSecret)) {
     await keepUnproven(ctx.db, found.id, wrongProof[kind.proof]);
