@@ -68,8 +68,19 @@ test("a browser is told with no page open: by a push service that can't read it,
         const { registration } = self as unknown as { registration: ServiceWorkerRegistration };
         return (await registration.getNotifications()).map(({ title, body, tag }) => ({ title, body, tag }));
       })) ?? [];
-    // Whoever looks at a page of ours has seen it there.
+    // Whoever looks at a page of ours has seen it there. The page stays until the worker has looked who does.
+    await worker?.evaluate(() => {
+      const own = self as unknown as {
+        clients: { matchAll: (type: object) => Promise<unknown> };
+        looked: Promise<void>;
+      };
+      const matchAll = own.clients.matchAll.bind(own.clients);
+      own.looked = new Promise((looked) => {
+        own.clients.matchAll = (type) => matchAll(type).finally(looked);
+      });
+    });
     await deliver({ ...pushed?.message, tag: "belfry 0" });
+    await worker?.evaluate(() => (self as unknown as { looked: Promise<void> }).looked);
     await page.goto("about:blank");
     await deliver(pushed?.message ?? {});
     const { title, body, tag } = pushed?.message ?? {};

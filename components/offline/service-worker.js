@@ -123,7 +123,8 @@ self.addEventListener("push", (event) => event.waitUntil(raise(event.data.json()
 
 /** Shows what was pushed, unless a page of ours is looked at: what arrives is there already. `lib/outlets/push/push.ts` makes it. */
 async function raise({ title, body, path, tag }) {
-  const windows = await self.clients.matchAll({ type: "window" });
+  // Also one that was opened before this worker was at work, or loaded past it.
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   if (windows.some(({ visibilityState }) => visibilityState === "visible")) return;
   await self.registration.showNotification(title, { body, tag, icon: `${base}/icon.svg`, data: { path } });
 }
