@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
+import { waitingForLocks } from "#db/test/waiting-for-locks.ts";
 import { call, documented, type Sent } from "#lib/http/test/call.ts";
 import { newBearer, scratchInstance } from "#lib/http/test/scratch-instance.ts";
 import { purgeCalls } from "#lib/inlets/purge.ts";
@@ -130,12 +131,7 @@ describe("an inlet", () => {
       await deleted;
     });
     const sending = send(id, sent(secret));
-    await expect
-      .poll(
-        () => database().sql`
-        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      )
-      .toHaveLength(1);
+    await expect.poll(() => waitingForLocks(database())).toBe(1);
     commit(undefined);
     await deleting;
     expect((await sending).status).toBe(404);

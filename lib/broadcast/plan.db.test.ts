@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { transaction } from "#lib/bus/committed.ts";
 import { broadcast } from "#db/schema/index.ts";
+import { waitingForLocks } from "#db/test/waiting-for-locks.ts";
 import type { HubClient } from "#lib/jupyterhub/client.ts";
 import { requireHub, type RingCtx } from "./ctx.ts";
 import { finish } from "./finish.ts";
@@ -113,17 +114,11 @@ describe("a broadcast planned by its job", () => {
     const { ctx } = await start({ mix: {}, labs: 3, namedServers: 0 });
     const { id } = await send(ctx, input(), { planLater: true });
     const servers = await readyServers(requireHub(ctx));
-    const waiting = async () =>
-      (
-        await database().db.execute(
-          sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-        )
-      ).length;
     let ending = Promise.resolve();
     await transaction(ctx.db, async (tx) => {
       await plan(tx, id, { servers });
       ending = finish(ctx, id);
-      await expect.poll(waiting).toBe(1);
+      await expect.poll(() => waitingForLocks(database())).toBe(1);
     });
     await ending;
     expect(await getBroadcast(ctx, { id })).toMatchObject({ state: "running", outcomes: { queued: 3 } });

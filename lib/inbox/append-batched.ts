@@ -1,4 +1,5 @@
 import type { Db } from "#db/client.ts";
+import { refusalOf } from "#db/refusal.ts";
 import { batchPerDatabase } from "#lib/async/batch.ts";
 import { appendEach, type Appending } from "./append.ts";
 
@@ -29,13 +30,5 @@ async function appendAll(db: Db, batch: Appending[]): Promise<Result[]> {
   }
 }
 
-/** Whether Postgres itself refused the statement, so that nothing of it is stored; a lost connection leaves that open. */
-function refused(error: unknown): boolean {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return (
-    cause instanceof Error &&
-    cause.name === "PostgresError" &&
-    "code" in cause &&
-    /^(22|23|54)/.test(String(cause.code))
-  );
-}
+/** Whether Postgres refused what is in the statement, and not only this time. */
+const refused = (error: unknown): boolean => /^(22|23|54)/.test(refusalOf(error)?.code ?? "");

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { and, eq, getTableName, sql } from "drizzle-orm";
-import postgres from "postgres";
 import type { Db } from "#db/client.ts";
+import { foreignKeyViolation, refusalOf } from "#db/refusal.ts";
 import { inlet, inletCall } from "#db/schema/index.ts";
 import { transaction } from "#lib/bus/committed.ts";
 import type { Actor, SystemCtx } from "#lib/ctx.ts";
@@ -29,8 +29,6 @@ const callsAMinute = 1200;
 /** So long a delivery is known again by the id that its vendor gave it; one without, by all that it says. */
 const rememberedHours = { byId: 24, byBody: 1 / 6 };
 const longestReason = 1000;
-/** Postgres's `foreign_key_violation`. */
-const foreignKeyViolation = "23503";
 
 /**
  * Takes a delivery: whoever sent it shows that they have the secret, it is translated, and what comes of it is published to the
@@ -44,11 +42,8 @@ export async function receive(ctx: ReceivingCtx, sent: Sent): Promise<Received> 
   if (!found) throw noInlet();
   return receiveAt(ctx, found, sent).catch((error: unknown) => {
     // Deleted since: what is kept of a call hangs on its inlet.
-    const cause = error instanceof Error ? error.cause : undefined;
-    const isGone =
-      cause instanceof postgres.PostgresError &&
-      cause.code === foreignKeyViolation &&
-      cause.table_name === getTableName(inletCall);
+    const refusal = refusalOf(error);
+    const isGone = refusal?.code === foreignKeyViolation && refusal.table_name === getTableName(inletCall);
     throw isGone ? noInlet() : error;
   });
 }

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { transaction } from "#lib/bus/committed.ts";
 import { scratchDatabase } from "#db/test/scratch.ts";
+import { waitingForLocks } from "#db/test/waiting-for-locks.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { clear } from "#lib/inbox/clear.ts";
 import { counts } from "#lib/inbox/counts.ts";
@@ -145,17 +146,11 @@ describe("origins", () => {
     const { db } = database();
     const alice = await newPerson(database());
     await registerOrigin(admin, { name: "doomed" });
-    const waiting = async () =>
-      (
-        await db.execute(
-          sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-        )
-      ).length;
     let removing = Promise.resolve();
     await transaction(db, async (tx) => {
       await addMember({ ...admin, db: tx }, { origin: "doomed", username: alice.actor.username });
       removing = removeOrigin(admin, { name: "doomed" });
-      await expect.poll(waiting).toBe(1);
+      await expect.poll(() => waitingForLocks(database())).toBe(1);
     });
     await removing;
     expect(await db.execute(sql`select from membership where origin = 'doomed'`)).toHaveLength(0);

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import postgres from "postgres";
+import { refusalOf, uniqueViolation } from "#db/refusal.ts";
 import { person } from "#db/schema/index.ts";
 import { note } from "#lib/audit/note.ts";
 import { announce } from "#lib/bus/bus.ts";
@@ -8,9 +8,6 @@ import { accountTopic } from "#lib/bus/topics.ts";
 import type { Ctx } from "#lib/ctx.ts";
 import { BelfryError } from "#lib/errors.ts";
 import { nameTaken } from "./account.ts";
-
-/** Postgres's `unique_violation`. */
-const uniqueViolation = "23505";
 
 /**
  * Gives an account another name here, such as when somebody of another provider has a right to it. How they are known
@@ -35,7 +32,6 @@ export async function rename(
     await note(tx, actor, { act: "account.rename", subject: before.username, detail: { to: username } });
   });
   await renaming.catch((error: unknown) => {
-    const cause = error instanceof Error ? error.cause : undefined;
-    throw cause instanceof postgres.PostgresError && cause.code === uniqueViolation ? nameTaken(username) : error;
+    throw refusalOf(error)?.code === uniqueViolation ? nameTaken(username) : error;
   });
 }
