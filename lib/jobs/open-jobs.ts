@@ -43,7 +43,8 @@ export interface Jobs {
  * @see docs/decisions/0025-jobs-beside-leases.md
  */
 export async function openJobs(database: Pick<Database, "ask" | "listen">, log: Log): Promise<Jobs> {
-  const boss = new PgBoss({ db: onDatabase(database), useListenNotify: true });
+  // Its register of instances is of no use here, and times the event loop fifty times a second for it.
+  const boss = new PgBoss({ db: onDatabase(database), useListenNotify: true, registerInstance: false });
   boss.on("error", (error) => log.error({ err: error }, "job queue"));
   await boss.start();
   const names: JobName[] = ["broadcast", "purge", "follow-hub", "index-words"];

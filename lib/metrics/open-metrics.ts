@@ -1,10 +1,10 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Database } from "#db/client.ts";
 import { FINAL_OUTCOMES } from "#lib/broadcast/outcome.ts";
 import type { SystemCtx } from "#lib/ctx.ts";
 import type { Live } from "#lib/live/open-live.ts";
 import { onEmitted } from "#lib/diagnostics.ts";
-import { watchEventLoop } from "./watch-event-loop.ts";
+import { collectProcessMetrics, watchEventLoop } from "./watch-event-loop.ts";
 import { workGauges } from "./work-gauges.ts";
 
 /** A request that has been answered. `route` is one of ours, never an address as it was asked for. */
@@ -37,7 +37,7 @@ interface Watched {
 /** Starts to count. */
 export function openMetrics({ database, live, log }: Watched): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  collectProcessMetrics(registry);
   watchEventLoop(registry);
   watchPool(registry, database);
   const counter = counterOf(registry);
