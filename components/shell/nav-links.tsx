@@ -1,39 +1,27 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { usePathname } from "next/navigation";
-import { useUnread } from "../inbox/use-unread.ts";
-import { cx } from "../ui/cx.ts";
+import { unreadIn } from "../inbox/inbox.ts";
+import { inboxQuery } from "../inbox/queries.ts";
 import { Icon } from "../ui/icon.tsx";
 import { PageLink } from "../ui/page-link.tsx";
 import { destinationsOf, type ShellPerson } from "./destinations.ts";
 
 /**
- * Where a person can go, in the top bar, or as tabs at the bottom of a phone.
- * @param unread how many notifications, as the server counted
+ * Where a person can go.
+ * @param unread how many notifications, as the server counted, until the browser knows
  */
-export function NavLinks({
-  role,
-  unread: before,
-  tabs,
-}: Pick<ShellPerson, "role"> & { unread: number; tabs?: boolean }) {
+export function NavLinks({ role, unread: before }: Pick<ShellPerson, "role"> & { unread: number }) {
   const path = usePathname();
-  const unread = useUnread(before);
+  const { data: inbox } = useQuery(inboxQuery);
+  const unread = inbox ? unreadIn(inbox) : before;
   return destinationsOf(role).map(({ href, word, icon }) => (
-    <PageLink
-      key={href}
-      href={href}
-      aria-current={path === href ? "page" : undefined}
-      className={`nav-link ${tabs ? "nav-tab" : "nav-bar gap-2"}`}
-    >
-      <Icon name={icon} className={cx("shrink-0", tabs ? "size-5" : "size-4")} />
+    <PageLink key={href} href={href} aria-current={path === href ? "page" : undefined} className="nav-link">
+      <Icon name={icon} className="size-5 shrink-0 sm:size-4" />
       {word}
       {href === "/" && unread > 0 && (
-        <span
-          className={cx(
-            "flex h-4.5 min-w-4.5 items-center justify-center inverted rounded-full px-1.25 text-[0.6875rem] font-semibold",
-            tabs && "absolute top-1.5 left-1/2 ml-1.5",
-          )}
-        >
+        <span className="flex h-4.5 min-w-4.5 items-center justify-center inverted rounded-full px-1.25 text-[0.6875rem] font-semibold max-sm:absolute max-sm:top-1.5 max-sm:left-1/2 max-sm:ml-1.5">
           {unread > 999 ? "999+" : unread}
           <span className="sr-only"> unread</span>
         </span>

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { useOnDemand } from "../ui/use-on-demand.ts";
-import { faceClass, PersonMenuFace, type PersonMenuProps } from "./person-menu-face.tsx";
+import { PersonMenuFace, type PersonMenuProps } from "./person-menu-face.tsx";
 
 const load = async () => (await import("./person-menu.tsx")).PersonMenu;
 
@@ -24,9 +24,9 @@ export function PersonMenuButton(props: PersonMenuProps) {
         onPointerEnter={fetch}
         onFocus={fetch}
         onClick={press}
-        className={faceClass(props.tab)}
+        className="nav-link min-w-0"
       >
-        <PersonMenuFace username={props.username} tab={props.tab} />
+        <PersonMenuFace username={props.username} />
       </button>
       {failed && pressed && (
         <p

@@ -8,7 +8,7 @@ import { useChange } from "../http/use-change.ts";
 import { signOut } from "../sign-in/session.ts";
 import { Icon } from "../ui/icon.tsx";
 import { adminPages } from "./destinations.ts";
-import { faceClass, PersonMenuFace, type PersonMenuProps } from "./person-menu-face.tsx";
+import { PersonMenuFace, type PersonMenuProps } from "./person-menu-face.tsx";
 import { applyTheme, themes, type Theme } from "./theme.ts";
 import { useTheme } from "./use-theme.ts";
 
@@ -17,7 +17,7 @@ const itemClass =
 const themeWords: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
 
 /** What is a person's own: settings, theme, the way out; and what an admin looks after. Opens as soon as it is drawn. */
-export function PersonMenu({ username, role, theme: given, tab }: PersonMenuProps) {
+export function PersonMenu({ username, role, theme: given }: PersonMenuProps) {
   const theme = useTheme(given);
   const leaving = useChange(signOut, () => {
     // A whole new page: nothing of this person stays in memory.
@@ -29,11 +29,11 @@ export function PersonMenu({ username, role, theme: given, tab }: PersonMenuProp
 
   return (
     <Menu.Root defaultOpen>
-      <Menu.Trigger className={faceClass(tab)}>
-        <PersonMenuFace username={username} tab={tab} />
+      <Menu.Trigger className="nav-link min-w-0">
+        <PersonMenuFace username={username} />
       </Menu.Trigger>
       <Menu.Portal container={place}>
-        <Menu.Positioner align="end" side={tab ? "top" : "bottom"} sideOffset={4} collisionPadding={8} className="z-30">
+        <Menu.Positioner align="end" sideOffset={4} collisionPadding={8} className="z-30">
           <Menu.Popup className="min-w-52 rounded-card border border-line bg-surface p-1 shadow-popup transition-opacity duration-150 outline-none data-ending-style:opacity-0 data-starting-style:opacity-0">
             <p className="truncate px-3 py-1.5 text-small text-meta">
               Signed in as <span className="font-medium text-ink">{username}</span>

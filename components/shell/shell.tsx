@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { address } from "../http/address.ts";
+import { cx } from "../ui/cx.ts";
 import { PageLink } from "../ui/page-link.tsx";
 import { Bell } from "./bell.tsx";
 import { ConnectionStatus } from "./connection-status.tsx";
@@ -19,10 +20,15 @@ export interface ShellProps {
   children: ReactNode;
 }
 
-/** The frame of every page: a bar at the top, and on a phone tabs at the bottom. Without a person, the name alone. */
+/** The frame of every page: a bar at the top; on a phone where to go stands at the bottom, as tabs. Without a person, the name alone. */
 export function Shell({ person, unread, theme, version, children }: ShellProps) {
   return (
-    <div className="flex min-h-dvh flex-col">
+    <div
+      className={cx(
+        "flex min-h-dvh flex-col",
+        person && "max-sm:pb-[calc(3.5rem+1px+env(safe-area-inset-bottom))] print:pb-0",
+      )}
+    >
       <a
         href="#main"
         className="sr-only z-50 rounded-control forced-color-adjust-none bg-accent text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:px-4 focus:py-2"
@@ -36,7 +42,10 @@ export function Shell({ person, unread, theme, version, children }: ShellProps) 
             Belfry
           </PageLink>
           {person && (
-            <nav aria-label="Main" className="hidden items-center sm:flex">
+            <nav
+              aria-label="Main"
+              className="flex items-center max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:border-t max-sm:border-line max-sm:bg-surface max-sm:pb-[env(safe-area-inset-bottom)]"
+            >
               <NavLinks role={person.role} unread={unread} />
               <PersonMenuButton {...person} theme={theme} />
             </nav>
@@ -62,15 +71,6 @@ export function Shell({ person, unread, theme, version, children }: ShellProps) 
           Documentation
         </a>
       </footer>
-      {person && (
-        <nav
-          aria-label="Tabs"
-          className="sticky bottom-0 z-20 flex border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden print:hidden"
-        >
-          <NavLinks role={person.role} unread={unread} tabs />
-          <PersonMenuButton {...person} theme={theme} tab />
-        </nav>
-      )}
     </div>
   );
 }
