@@ -24,7 +24,7 @@ export function VariantField({ value, onChange }: { value: Variant; onChange: (v
               value={variant}
               checked={variant === value}
               onSelect={() => onChange(variant)}
-              className="h-9 gap-2 rounded-control border border-line px-3 text-soft hover:bg-hover has-checked:border-ink has-checked:bg-hover"
+              className="radio-frame h-9 gap-2 rounded-control"
             >
               <Icon name={icon} className={cx("size-4 shrink-0", toneText[tone])} />
               {word}

@@ -37,7 +37,7 @@ export function FilterChips<V extends string>({
           value={own}
           checked={own === value}
           onSelect={() => onChange(own)}
-          className="h-8 gap-1.5 rounded-full border border-line px-3 text-small text-soft hover:bg-hover has-checked:border-ink has-checked:bg-hover"
+          className="radio-frame h-8 gap-1.5 rounded-full text-small"
         >
           {icon && <Icon name={icon} className={cx("size-4", toneText[tone])} />}
           {word}
