@@ -15,14 +15,6 @@ export interface Destination {
 const everybody: Destination[] = [{ href: "/", word: "Inbox", icon: "bell" }];
 const admins: Destination[] = [{ href: "/hub/notifications", word: "Broadcast", icon: "megaphone" }];
 
-/** What an admin looks after now and then, so it stands in the menu. */
-export const adminPages = [
-  { href: "/admin/origins", word: "Origins" },
-  { href: "/admin/people", word: "People" },
-  { href: "/admin/audit", word: "Audit log" },
-  { href: "/admin/setup", word: "Set-up" },
-] as const;
-
 /** Where a person can go. */
 export function destinationsOf(role: ShellPerson["role"]): Destination[] {
   return role === "admin" ? [...everybody, ...admins] : everybody;

@@ -21,7 +21,7 @@ export function NavLinks({ role, unread: before }: Pick<ShellPerson, "role"> & {
       <Icon name={icon} className="size-5 shrink-0 sm:size-4" />
       {word}
       {href === "/" && unread > 0 && (
-        <span className="flex h-4.5 min-w-4.5 items-center justify-center inverted rounded-full px-1.25 text-[0.6875rem] font-semibold max-sm:absolute max-sm:top-1.5 max-sm:left-1/2 max-sm:ml-1.5">
+        <span className="nav-count inverted">
           {unread > 999 ? "999+" : unread}
           <span className="sr-only"> unread</span>
         </span>

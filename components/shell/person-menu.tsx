@@ -7,7 +7,6 @@ import { address } from "../http/address.ts";
 import { useChange } from "../http/use-change.ts";
 import { signOut } from "../sign-in/session.ts";
 import { Icon } from "../ui/icon.tsx";
-import { adminPages } from "./destinations.ts";
 import { PersonMenuFace, type PersonMenuProps } from "./person-menu-face.tsx";
 import { applyTheme, themes, type Theme } from "./theme.ts";
 import { useTheme } from "./use-theme.ts";
@@ -15,6 +14,14 @@ import { useTheme } from "./use-theme.ts";
 const itemClass =
   "touch-target flex cursor-pointer items-center gap-2 rounded-control px-3 py-1.5 outline-none select-none data-highlighted:bg-hover data-highlighted:forced-chosen data-disabled:opacity-55";
 const themeWords: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
+
+/** What an admin looks after now and then, so it stands in the menu. */
+const adminPages = [
+  { href: "/admin/origins", word: "Origins" },
+  { href: "/admin/people", word: "People" },
+  { href: "/admin/audit", word: "Audit log" },
+  { href: "/admin/setup", word: "Set-up" },
+] as const;
 
 /** What is a person's own: settings, theme, the way out; and what an admin looks after. Opens as soon as it is drawn. */
 export function PersonMenu({ username, role, theme: given }: PersonMenuProps) {

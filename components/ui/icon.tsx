@@ -59,7 +59,7 @@ const { src } = sheet as { src: string };
 /** An icon without a meaning of its own: a word stands beside it. */
 export function Icon({ name, className }: { name: IconName; className: string }) {
   return (
-    <svg aria-hidden viewBox="0 0 24 24" className={`icon ${className}`}>
+    <svg aria-hidden className={`icon ${className}`}>
       <use href={`${src}#${name}`} />
     </svg>
   );
