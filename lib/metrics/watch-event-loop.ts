@@ -19,7 +19,7 @@ export function collectProcessMetrics(registry: Registry): void {
 /** Watches how long turns of the event loop take: so late may come what is due. Quantiles of the last quarter of a minute or more. */
 export function watchEventLoop(registry: Registry): void {
   const begin = () => {
-    // Node.js 22 counts no turns: it sets a timer each 20 ms, which what it says has in it.
+    // A Node.js that counts no turns, such as 22, sets a timer each 20 ms, which what it says has in it.
     const delay = monitorEventLoopDelay({ samplePerIteration: true, resolution: 20 });
     delay.enable();
     return { delay, begunMs: performance.now() };
