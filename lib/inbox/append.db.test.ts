@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { transaction } from "#lib/bus/committed.ts";
 import { scratchDatabase } from "#db/test/scratch.ts";
-import { append, type NewEntry } from "./append.ts";
+import { append, appendEach, type NewEntry, type Requirement } from "./append.ts";
+import { newPerson } from "./test/person.ts";
 import { everyone, originAudience, userAudience } from "./audience.ts";
 
 const database = scratchDatabase();
@@ -69,6 +70,39 @@ describe("append", () => {
       [a, "core", 2],
       [b, "core", 2],
     ]);
+  });
+
+  it("stores one by itself as it stores it with others", async () => {
+    const { db } = database();
+    const told = {
+      ...entry(everyone, 7, "alone"),
+      category: "error" as const,
+      data: { title: "node", message: "built" },
+    };
+    const ids = [...(await append(db, [told])), ...(await append(db, [told, told]))];
+    const rows = await db.execute<{ id: number; seq: number; rest: string }>(sql`
+      select n.id, seq, (to_jsonb(n) - '{id,seq,created_at}'::text[])::text as rest
+      from notification n join feed f on f.id = feed_id where f.origin = 'alone' order by seq`);
+    expect(rows.map(({ id }) => id)).toEqual(ids);
+    expect(rows.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(new Set(rows.map(({ rest }) => rest)).size).toBe(1);
+  });
+
+  it.each([1, 2])("stores nothing where what is required does not hold: %i at once", async (many) => {
+    const { db } = database();
+    const [origin, known] = [`required-${many}`, `known-${many}`];
+    const member = (await newPerson(database())).actor.personId;
+    await db.execute(sql`insert into origin (name) values (${known})`);
+    await db.execute(sql`insert into membership (person_id, origin, source) values (${member}, ${known}, 'admin')`);
+    const entries = Array.from({ length: many }, (_, n) => entry(everyone, n, origin));
+    const stored = async (requires: Requirement[]) => (await appendEach(db, [{ entries, requires }]))[0]?.length;
+    expect(await stored([{ origin: "nobody's" }])).toBeUndefined();
+    expect(await stored([{ origin: "nobody's", member }])).toBeUndefined();
+    expect(await stored([{ origin: known, member: member + 1 }])).toBeUndefined();
+    expect((await heads()).filter((feed) => feed.origin === origin)).toEqual([]);
+    expect(await stored([{ origin: known }])).toBe(many);
+    expect(await stored([{ origin: known, member }])).toBe(many);
+    expect(await heads()).toContainEqual({ audience: everyone, origin, head: many * 2 });
   });
 
   it("does nothing for no entries, and leaves no trace of a transaction that rolls back", async () => {

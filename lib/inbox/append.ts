@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { writtenOnce } from "#db/written-once.ts";
 import { announcement } from "#lib/bus/bus.ts";
-import { committed, type Stored, type StoredBy } from "#lib/bus/committed.ts";
-import type { Notification } from "./schema.ts";
+import { committed, type StoredBy } from "#lib/bus/committed.ts";
+import { appendOne, shown, stored, type Alone } from "./append-one.ts";
 import { asVector, wordsOf } from "./words.ts";
 import { feedTopic } from "#lib/bus/topics.ts";
 
@@ -45,10 +45,12 @@ export async function append(db: Db, entries: readonly NewEntry[]): Promise<numb
 
 /**
  * As {@link append}, for several at once. Where somebody's requirements do not hold, nothing is stored, and the statement is asked
- * again without them.
+ * again without them. What most publishes are has a statement of its own.
  * @returns for each what {@link append} gives, and nothing where its requirements do not hold
  */
 export async function appendEach(db: Db, all: readonly Appending[]): Promise<(number[] | undefined)[]> {
+  const alone = aloneIn(all);
+  if (alone) return [await appendOne(db, alone)];
   const entries = all.flatMap(({ entries }) => entries);
   const columns = columnsOf(entries);
   if (columns.entry.length === 0) return all.map(() => []);
@@ -74,6 +76,14 @@ export async function appendEach(db: Db, all: readonly Appending[]): Promise<(nu
     const many = entries.filter(({ audience }) => audience.length > 0).length;
     return row.ids.slice(given, (given += many));
   });
+}
+
+/** One entry for one audience, which requires one thing at the most, where that is all there is. */
+function aloneIn([appending, ...others]: readonly Appending[]): Alone | undefined {
+  const { entries = [], requires = [] } = appending ?? {};
+  const [[entry, ...further], [requirement, ...more]] = [entries, requires];
+  if (others.length + further.length + more.length > 0 || typeof entry?.audience !== "string") return undefined;
+  return { entry, audience: entry.audience, requirement };
 }
 
 /** What the statement is given: feeds that rise, the entries, and for each entry its copies, in lists of one value each. */
@@ -116,20 +126,12 @@ function storedBy(columns: Columns, entries: readonly NewEntry[], ids: readonly 
   };
 }
 
-/** By itself, so that it keeps nothing else of what came with it in memory. */
-const stored = (feedId: number, seq: number, notification: Notification): Stored => ({
-  feedId,
-  seq,
-  id: notification.id,
-  text: () => JSON.stringify(notification),
-});
-
 /** Each copy, and how many of its feed's lie above it; by origin and audience. */
 function copiesByFeed({ entry, audiences, above }: Columns, entries: readonly NewEntry[], ids: readonly number[]) {
   const given = ids.values();
-  const notifications = entries.map(({ audience, type, category, origin, data, shownAt }) => {
-    const id = audience.length > 0 ? given.next().value : undefined;
-    return id === undefined ? id : { id, timestamp: shownAt.getTime(), type, category, origin, data, read: false };
+  const notifications = entries.map((each) => {
+    const id = each.audience.length > 0 ? given.next().value : undefined;
+    return id === undefined ? id : shown(each, id);
   });
   const copies = entry.flatMap((nth, copy) => {
     const notification = notifications[nth - 1];
