@@ -7,6 +7,9 @@ import { newToken } from "#lib/tokens/secret.ts";
 import { addPerson } from "./inbox-seed.ts";
 import type { Asked } from "./load.ts";
 
+/** So many tokens may publish all that is published in a minute; who publishes much comes with one again and again. */
+const services = 40;
+
 /** Who asks: each a person of their own, since what one token may ask in a minute is limited. */
 interface Asker {
   headers: Record<string, string>;
@@ -18,7 +21,7 @@ interface Asker {
 export const elsewhere = "elsewhere";
 
 /**
- * People who belong to all the origins there are, and a service with as many tokens that publishes elsewhere.
+ * People who belong to all the origins there are, and services that publish elsewhere: as many as the limit of a token needs.
  * @param secret that the server signs sessions with
  * @returns requests, each of the next of them in turn
  */
@@ -41,9 +44,10 @@ export async function addAskers(
   );
   const publishers = await addTokens(
     client,
-    rows.map(() => publisher),
+    Array.from({ length: services }, () => publisher),
     "publish",
   );
+  const [alone = {}] = await addTokens(client, [publisher], "publish");
   await client`analyze`;
   const byToken = await Promise.all(readers.map((headers) => withEtag(url, headers)));
   const byCookie = await Promise.all(
@@ -78,7 +82,9 @@ export async function addAskers(
       ...list(byToken)(),
       path: `/notifications?limit=${(turn % 200) + 1}&limit=${(Math.floor(turn / 200) % 200) + 1}&limit=50`,
     }),
-    publish: (title = "Built"): Asked => post(next(publishers), note(title)),
+    publish: (): Asked => post(next(publishers), note("Built")),
+    /** By a token of its own, always the same. */
+    publishAlone: (title: string): Asked => post(alone, note(title)),
     publishMany: (): Asked =>
       post(
         next(publishers),
