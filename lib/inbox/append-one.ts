@@ -2,10 +2,9 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { writtenOnce } from "#db/written-once.ts";
 import { announcement } from "#lib/bus/bus.ts";
-import { committed, type Stored } from "#lib/bus/committed.ts";
+import { committed } from "#lib/bus/committed.ts";
 import { feedTopic } from "#lib/bus/topics.ts";
-import type { NewEntry, Requirement } from "./append.ts";
-import type { Notification } from "./schema.ts";
+import { shown, stored, type NewEntry, type Requirement } from "./entry.ts";
 import { asVector, wordsOf } from "./words.ts";
 
 /** What most publishes are. */
@@ -34,18 +33,6 @@ export async function appendOne(db: Db, { entry, audience, requirement }: Alone)
   committed(db, [row.topic], ({ feedId, head }) => [stored(feedId, head, shown(entry, row.id))]);
   return [row.id];
 }
-
-/** As lists show it to whoever has done nothing with it. */
-export const shown = ({ type, category, origin, data, shownAt }: NewEntry, id: number): Notification => ({
-  ...{ id, timestamp: shownAt.getTime(), type, category, origin, data },
-  read: false,
-});
-
-/** By itself, so that it keeps nothing else of what came with it in memory. */
-export const stored = (feedId: number, seq: number, notification: Notification): Stored => ({
-  ...{ feedId, seq, id: notification.id },
-  text: () => JSON.stringify(notification),
-});
 
 interface Values extends Record<string, unknown> {
   audience: string;

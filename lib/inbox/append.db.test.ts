@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { transaction } from "#lib/bus/committed.ts";
 import { scratchDatabase } from "#db/test/scratch.ts";
-import { append, appendEach, type NewEntry, type Requirement } from "./append.ts";
+import { append, appendEach } from "./append.ts";
+import type { NewEntry, Requirement } from "./entry.ts";
 import { newPerson } from "./test/person.ts";
 import { everyone, originAudience, userAudience } from "./audience.ts";
 

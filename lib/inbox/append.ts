@@ -3,29 +3,10 @@ import type { Db } from "#db/client.ts";
 import { writtenOnce } from "#db/written-once.ts";
 import { announcement } from "#lib/bus/bus.ts";
 import { committed, type StoredBy } from "#lib/bus/committed.ts";
-import { appendOne, shown, stored, type Alone } from "./append-one.ts";
+import { appendOne, type Alone } from "./append-one.ts";
+import { shown, stored, type NewEntry, type Requirement } from "./entry.ts";
 import { asVector, wordsOf } from "./words.ts";
 import { feedTopic } from "#lib/bus/topics.ts";
-
-/**
- * One notification to store. Several audiences get a copy each, under one id.
- * @see docs/decisions/0011-copies-share-an-id.md
- */
-export interface NewEntry {
-  audience: string | readonly string[];
-  origin: string;
-  type: string;
-  category: "info" | "success" | "warning" | "error";
-  data: Record<string, unknown>;
-  /** When it happened, by the publisher's word. */
-  shownAt: Date;
-}
-
-/** What has to hold for entries to be stored: an origin that somebody registered, and who has to belong to it, if anybody. */
-export interface Requirement {
-  origin: string;
-  member?: number | undefined;
-}
 
 /** Entries that are stored all or none. */
 export interface Appending {

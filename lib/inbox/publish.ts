@@ -4,7 +4,7 @@ import { can, type Ctx } from "#lib/ctx.ts";
 import { badFields, BelfryError, type FieldError } from "#lib/errors.ts";
 import { batchPerDatabase } from "#lib/async/batch.ts";
 import { originAudience, userAudience } from "./audience.ts";
-import type { Requirement } from "./append.ts";
+import type { Requirement } from "./entry.ts";
 import { appendBatched } from "./append-batched.ts";
 import { defaultCategory, ownOrigin, ownType, type NewNotification } from "./schema.ts";
 
