@@ -17,8 +17,8 @@ import { gotify } from "./peers/gotify.ts";
 import { ntfy } from "./peers/ntfy.ts";
 import { asked, type Peer } from "./peers/peer.ts";
 
-const whole = { messages: 10_000, rounds: 5, bare: 8000, read: 1200, publish: 1200, publishOne: 400 };
-const small = { messages: 100, rounds: 1, bare: 200, read: 40, publish: 128, publishOne: 10 };
+const whole = { messages: 10_000, rounds: 5, bare: 8000, read: 1200, publish: 1200 };
+const small = { messages: 100, rounds: 1, bare: 200, read: 40, publish: 128 };
 
 /** Without starting it: not every program ends when it is asked for its version. */
 const isThere = ({ program }: Peer) =>
@@ -37,7 +37,7 @@ export async function benchPeers({ quick = false }: { quick?: boolean } = {}): P
 }
 
 async function measure(peer: Peer, target: Target, bareServer: Target, sizes: typeof whole) {
-  const { messages, rounds, bare, read, publish, publishOne } = sizes;
+  const { messages, rounds, bare, read, publish } = sizes;
   const asks = await peer.prepare(target.url);
   await perSecond(messages, 64, () => asked(target.url, asks.publish()));
   const { poll, list } = await asks.reads();
@@ -50,7 +50,7 @@ async function measure(peer: Peer, target: Target, bareServer: Target, sizes: ty
       bare: [bareServer, { connections: 16, requests: bare, next: () => ({ path: "/", status: 200 }) }],
       poll: load(16, read, () => poll),
       list: load(16, read, () => list),
-      publish1: load(1, publishOne, asks.publish),
+      publish1: load(1, publish, asks.publish),
       publish16: load(16, publish, asks.publish),
       publish64: load(64, publish, asks.publish),
     },
