@@ -60,11 +60,12 @@ export async function appendEach(db: Db, all: readonly Appending[]): Promise<(nu
 }
 
 /** One entry for one audience, which requires one thing at the most, where that is all there is. */
-function aloneIn([appending, ...others]: readonly Appending[]): Alone | undefined {
-  const { entries = [], requires = [] } = appending ?? {};
-  const [[entry, ...further], [requirement, ...more]] = [entries, requires];
-  if (others.length + further.length + more.length > 0 || typeof entry?.audience !== "string") return undefined;
-  return { entry, audience: entry.audience, requirement };
+function aloneIn(all: readonly Appending[]): Alone | undefined {
+  const { entries = [], requires = [] } = all[0] ?? {};
+  const [entry] = entries;
+  if (all.length > 1 || entries.length > 1 || requires.length > 1 || typeof entry?.audience !== "string")
+    return undefined;
+  return { entry, audience: entry.audience, requirement: requires[0] };
 }
 
 /** What the statement is given: feeds that rise, the entries, and for each entry its copies, in lists of one value each. */
