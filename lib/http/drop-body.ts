@@ -42,9 +42,10 @@ export function answerAfterBody(request: IncomingMessage, response: ServerRespon
   const { "content-length": length, "transfer-encoding": encoding } = request.headers;
   if (encoding === undefined && Number(length ?? 0) === 0) return;
   const end = response.end.bind(response) as (...args: unknown[]) => ServerResponse;
-  response.end = (...args: unknown[]) => {
+  const endAfterBody = (...args: unknown[]) => {
     if (request.complete || response.destroyed) return end(...args);
     void dropBody(request).then(() => end(...args));
     return response;
   };
+  response.end = endAfterBody;
 }

@@ -51,25 +51,29 @@ export function packAnswer(request: IncomingMessage, response: ServerResponse): 
     }
   }
 
-  // The head waits for what comes with it.
-  response.flushHeaders = () => undefined;
-  response.write = ((...given: unknown[]) => {
+  function write(...given: unknown[]): boolean {
     const { bytes, done } = taken(given);
     if (done) process.nextTick(done);
     if (pieces) return pieces.write(bytes);
     held.push(bytes);
     holding ??= setTimeout(goOn, heldMs);
     return true;
-  }) as ServerResponse["write"];
-  response.end = ((...given: unknown[]) => {
+  }
+
+  function end(...given: unknown[]): ServerResponse {
     const { bytes, done } = taken(given);
     if (done) response.once("finish", done);
-    if (bytes.byteLength > 0) response.write(bytes);
+    if (bytes.byteLength > 0) write(bytes);
     finish();
     return response;
-  }) as ServerResponse["end"];
+  }
+
+  // The head waits for what comes with it. (Why these have names first: docs/decisions/0050-functions-that-outlive-requests.md.)
+  Object.assign(response, { flushHeaders: waiting, write, end });
   response.once("close", () => clearTimeout(holding));
 }
+
+const waiting = () => undefined;
 
 const isPackable = (response: ServerResponse): boolean =>
   response.statusCode !== 206 &&

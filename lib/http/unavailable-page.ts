@@ -9,10 +9,11 @@ import { retryAfterS } from "./problem.ts";
 export function sayUnavailable(response: ServerResponse, { trouble }: Pick<Database, "trouble">): void {
   const begunMs = performance.now();
   const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse;
-  response.writeHead = (status: number, ...more: unknown[]) => {
+  const writeTrueHead = (status: number, ...more: unknown[]) => {
     const last = status === 500 ? trouble() : undefined;
     if (last === undefined || last.atMs < begunMs) return writeHead(status, ...more);
     response.setHeader("Retry-After", retryAfterS(last.why));
     return writeHead(503, ...more);
   };
+  response.writeHead = writeTrueHead;
 }
