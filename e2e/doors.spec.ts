@@ -1,7 +1,11 @@
+import type { Page } from "@playwright/test";
+import { globSync } from "node:fs";
 import { request as send, type IncomingHttpHeaders } from "node:http";
 import { text } from "node:stream/consumers";
+import { entriesIn } from "#lib/http/draw-page.ts";
 import type { Endpoint } from "#lib/http/endpoint.ts";
 import { catalogue } from "#lib/http/openapi/catalogue.ts";
+import { makeAccount, windowOf } from "./accounts.ts";
 import { expect, test, type Belfry } from "./fixtures.ts";
 
 interface Asked {
@@ -13,7 +17,7 @@ interface Asked {
 
 interface Answered {
   status: number | undefined;
-  headers: Record<string, unknown>;
+  headers: IncomingHttpHeaders;
   body: string;
 }
 
@@ -70,26 +74,30 @@ function requestsTo(operationId: string, { method, path, body }: Endpoint): [wha
   ];
 }
 
-/** Sends a request as it is. A fragment, which no client sends, has the front leave it to Next.js. */
-function ask({ url }: Belfry, { method, path, headers, body }: Asked, fragment: "" | "#"): Promise<Answered> {
+/** Sends a request as it is. */
+function sendAsIs({ url }: Belfry, { method, path, headers, body }: Asked): Promise<Answered> {
   return new Promise((resolve, reject) => {
-    const sent = { Authorization: `Bearer ${own.token}`, ...headers };
-    const request = send(new URL(url), { method, path: path + fragment, headers: sent, agent: false });
+    const request = send(new URL(url), { method, path, headers, agent: false });
     request.on("error", reject).on("response", (response) => {
-      text(response).then(
-        (said) => resolve({ status: response.statusCode, headers: comparable(response.headers), body: masked(said) }),
-        reject,
-      );
+      const { statusCode: status, headers } = response;
+      text(response).then((body) => resolve({ status, headers, body }), reject);
     });
     request.end(body);
   });
+}
+
+/** Asks an endpoint. A fragment, which no client sends, has the front leave it to Next.js. */
+async function ask(belfry: Belfry, asked: Asked, fragment: "" | "#"): Promise<Answered> {
+  const headers = { Authorization: `Bearer ${own.token}`, ...asked.headers };
+  const { status, ...said } = await sendAsIs(belfry, { ...asked, path: asked.path + fragment, headers });
+  return { status, headers: comparable(said.headers), body: masked(said.body) };
 }
 
 /** What Next.js adds: its own pages tell apart by it what they fetch. */
 const ofNext = ["rsc", "next-router-state-tree", "next-router-prefetch", "next-router-segment-prefetch"];
 
 /** All but what differs from one answer to the next, and how the body is framed. */
-function comparable({ vary, ...headers }: IncomingHttpHeaders): Record<string, unknown> {
+function comparable({ vary, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders {
   const varies = vary?.split(", ").filter((name) => !ofNext.includes(name)) ?? [];
   for (const name of ["date", "transfer-encoding", "content-length"]) delete headers[name];
   if (headers["undo-token"] !== undefined) headers["undo-token"] = "…";
@@ -134,10 +142,10 @@ test.describe("both doors answer alike", () => {
   for (const { operationId, declared } of endpoints) {
     test(operationId, async ({ belfry }) => {
       for (const [what, asked] of requestsTo(operationId, declared)) {
-        const [direct, behindNext] = [await ask(belfry, asked, ""), await ask(belfry, asked, "#")];
+        const [direct, byNext] = [await ask(belfry, asked, ""), await ask(belfry, asked, "#")];
         // The front sets it for all, and Next.js leaves what stands already; nobody but this test comes that way.
-        if (operationId.startsWith("getNotices")) behindNext.headers[loadedBy] = direct.headers[loadedBy];
-        expect(direct, what).toEqual(behindNext);
+        if (operationId.startsWith("getNotices")) byNext.headers[loadedBy] = direct.headers[loadedBy];
+        expect(direct, what).toEqual(byNext);
       }
     });
   }
@@ -146,9 +154,86 @@ test.describe("both doors answer alike", () => {
     const asked = { method: "POST", path: "/notifications", body: "x".repeat(300_000) };
     const chunked = { ...asked, headers: { "Transfer-Encoding": "chunked" } };
     for (const each of [asked, chunked]) {
-      const [direct, behindNext] = [await ask(belfry, each, ""), await ask(belfry, each, "#")];
-      expect(direct).toEqual(behindNext);
+      const [direct, byNext] = [await ask(belfry, each, ""), await ask(belfry, each, "#")];
+      expect(direct).toEqual(byNext);
       expect(direct.status).toBe(413);
     }
+  });
+});
+
+// The manual's come from memory, whoever draws them.
+const pages = globSync("app/**/page.tsx")
+  .map((file) => `/${file.split("/").slice(1, -1).join("/")}`)
+  .filter((address) => !address.includes("[") && !address.startsWith("/docs"));
+
+/** A page's requests, and what each is about. */
+const visits = (path: string): [what: string, asked: Asked][] => [
+  ["plainly", { method: "GET", path }],
+  ["by a reader of gzip", { method: "GET", path, headers: { "Accept-Encoding": "gzip" } }],
+  ["with a theme", { method: "GET", path, headers: { Cookie: "belfry-theme=dark" } }],
+  ["with a query", { method: "GET", path: `${path}?range=x&item=1&from=%2F%3Fa&sent=30d&broadcast=7&a=1&a=2` }],
+  ["for its head", { method: "HEAD", path }],
+  ["with what it made of a body", { method: "POST", path, headers: { "Content-Type": "text/plain" }, body: "a=1" }],
+  ["without part of what it consists of", { method: "GET", path, headers: { RSC: "1" } }],
+  ["by another name", { method: "GET", path: `${path === "/" ? "" : path}/` }],
+];
+
+/** Next.js takes it off again; the front leaves to it what carries it. */
+const behindNext = { "X-Middleware-Next": "1" };
+
+/** How a page is answered, without what is new each time. */
+async function visit(belfry: Belfry, asked: Asked, more: Record<string, string>) {
+  const { status, headers } = await sendAsIs(belfry, { ...asked, headers: { ...asked.headers, ...more } });
+  // What is whole within a few milliseconds has a length, and what is there before the rest is drawn is named to be loaded early.
+  const { date, link, "content-length": length, "transfer-encoding": pieces, ...about } = headers;
+  const [, nonce = "none"] = /'nonce-([^']+)'/.exec(String(about["content-security-policy"])) ?? [];
+  return { status, about: JSON.parse(JSON.stringify(about).replaceAll(nonce, "nonce")) as unknown };
+}
+
+/** What a reader of the screen is told on a page, once all of it is there. */
+async function told(page: Page, path: string): Promise<string> {
+  await page.goto(path);
+  await expect(page.locator("main [aria-busy=true], main .animate-pulse")).toHaveCount(0);
+  return page.locator("body").ariaSnapshot();
+}
+
+test.describe("pages are drawn alike, whoever finds them", () => {
+  let other: Page;
+
+  test.beforeEach(async ({ belfry, browser, page, signIn }) => {
+    await signIn(page);
+    const member = { username: "either-way", password: await makeAccount(page, "either-way") };
+    other = await windowOf(browser, belfry, signIn, member);
+  });
+
+  test.afterEach(async ({ belfry }) => {
+    await other.context().close();
+    await belfry.api("DELETE", "/api/people/either-way");
+  });
+
+  test(`${pages.length} pages to everybody`, async ({ belfry, page }) => {
+    expect([...entriesIn(process.cwd()).keys()]).toEqual(expect.arrayContaining(pages));
+    const cookies = await Promise.all(
+      [page, other].map(async (each) =>
+        (await each.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; "),
+      ),
+    );
+    for (const path of pages)
+      for (const cookie of ["", ...cookies])
+        for (const [what, asked] of visits(path)) {
+          const Cookie = [cookie, asked.headers?.["Cookie"]].filter(Boolean).join("; ");
+          const [direct, byNext] = [
+            await visit(belfry, asked, { Cookie }),
+            await visit(belfry, asked, { Cookie, ...behindNext }),
+          ];
+          expect(direct, `${path} ${what}`).toEqual(byNext);
+        }
+    for (const path of pages)
+      for (const each of [page, other]) {
+        await each.setExtraHTTPHeaders({});
+        const direct = await told(each, path);
+        await each.setExtraHTTPHeaders(behindNext);
+        expect(direct, path).toBe(await told(each, path));
+      }
   });
 });

@@ -8,6 +8,7 @@ import { checkAction } from "./action-body.ts";
 import { answerDirectly, routesAt } from "./answer-directly.ts";
 import { DirectRequest } from "./api-request.ts";
 import { hasSeveralHosts, hasTooManyParameters, hasTornState, keepOwnCookies, whatIsTooLong } from "./bounds.ts";
+import { drawPage } from "./draw-page.ts";
 import { answerAfterBody, dropBody } from "./drop-body.ts";
 import { fromHubAddress } from "./hub-address.ts";
 import { answerKeptPage } from "./kept-page.ts";
@@ -61,7 +62,8 @@ export function standBefore(server: Server, running: Pick<Instance, "env" | "log
       // What an endpoint answers through Next.js' door is as plain as through the front's (docs/decisions/0008-two-doors.md).
       if (!methodsOf(url)) packAnswer(request, response);
       const tooMany = isPage(url) ? await admitPage(request, response, running) : undefined;
-      return tooMany ? refuseWith(tooMany) : false;
+      if (tooMany) return refuseWith(tooMany);
+      return drawPage(request, response) ?? false;
     };
     const refusal = refused(request, response, { env, log });
     if (refusal) return refuseWith(refusal).catch(failed);

@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { basePath, placedIn } from "#lib/env.ts";
+
+/** What the build makes of a page. @see https://nextjs.org/docs/app/api-reference/adapters/invoking-entrypoints */
+interface Entry {
+  handler: (
+    request: IncomingMessage,
+    response: ServerResponse,
+    context: { waitUntil: (done: Promise<void>) => void; requestMeta: { relativeProjectDir: string } },
+  ) => Promise<void>;
+}
+
+/** By addresses. While somebody works on the application there is no build. */
+const entries = placedIn === undefined ? new Map<string, () => Entry>() : entriesIn(placedIn);
+
+/** As Next.js' server tells pages where they belong. */
+const relativeProjectDir = path.relative(process.cwd(), placedIn ?? ".");
+
+/** What Next.js' own scripts and other programs of its say beside the address; its server knows what they mean. */
+const ofNext = /^(?:rsc$|next-|x-next|x-middleware-|x-matched-|x-now-|x-prerender-|x-invoke)/;
+
+/**
+ * Has a page drawn by what the build made of it. Next.js' server finds the same by its address and asks it the same, which takes
+ * a twentieth of what a page takes.
+ * @returns nothing for what is left to that server: what is no browser's request for a whole page, and pages with a part in their
+ *   address that is to be filled in
+ * @see docs/decisions/0049-pages-by-their-entries.md
+ */
+export function drawPage(request: IncomingMessage, response: ServerResponse): Promise<true> | undefined {
+  const { method, url = "", headers } = request;
+  const [address = ""] = url.split("?", 1);
+  const entry = method === "GET" ? entries.get(address) : undefined;
+  if (!entry || Object.keys(headers).some((name) => ofNext.test(name))) return undefined;
+  return draw(entry(), request, response);
+}
+
+async function draw({ handler }: Entry, request: IncomingMessage, response: ServerResponse): Promise<true> {
+  try {
+    // What a page leaves to be done after its answer goes on by itself: this process stays.
+    await handler(request, response, { waitUntil: () => undefined, requestMeta: { relativeProjectDir } });
+  } catch (error) {
+    // Whoever went away waits for nothing.
+    if (!response.destroyed) throw error;
+  }
+  return true;
+}
+
+/** @param folder of a built application @returns those of its pages whose addresses are whole, each loaded when it is first asked for */
+export function entriesIn(folder: string): Map<string, () => Entry> {
+  const server = path.join(folder, ".next", "server");
+  const files = JSON.parse(readFileSync(path.join(server, "app-paths-manifest.json"), "utf8")) as Record<
+    string,
+    string
+  >;
+  return new Map(
+    Object.entries(files).flatMap(([name, file]) => {
+      const [, address] = /^((?:\/[a-z-]+)*)\/page$/.exec(name) ?? [];
+      return address === undefined ? [] : [[basePath + address || "/", onceLoaded(path.join(server, file))] as const];
+    }),
+  );
+}
+
+function onceLoaded(file: string): () => Entry {
+  let entry: Entry | undefined;
+  return () => (entry ??= createRequire(file)(file) as Entry);
+}
