@@ -1,5 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, request, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -12,8 +12,9 @@ const folder = mkdtempSync(path.join(tmpdir(), "belfry-pages-"));
 /** What stands for the build of a page. */
 const entry = `exports.handler = async (request, response, { requestMeta }) => {
   if (request.url.includes("fails")) throw new Error("it can't be drawn");
-  response.end("drawn: " + request.url + " for " + typeof requestMeta.relativeProjectDir);
-};`;
+  response.end("drawn " + ++drawn + ": " + request.url + " in " + requestMeta.relativeProjectDir);
+};
+let drawn = 0;`;
 
 const server = createServer((request, response) => response.end(`passed on: ${request.url}`));
 
@@ -32,7 +33,8 @@ beforeAll(async () => {
     JSON.stringify(Object.fromEntries(Object.entries(files).map(([name, file]) => [name, `${file}.js`]))),
   );
   for (const file of Object.values(files)) writeFileSync(path.join(built, `${file}.js`), entry);
-  vi.stubEnv("BELFRY_PLACED_IN", folder);
+  symlinkSync(folder, `${folder}-link`);
+  vi.stubEnv("BELFRY_PLACED_IN", `${folder}-link`);
   vi.stubEnv("BASE_PATH", "/services/belfry");
   vi.resetModules();
   const { frontAlone } = await import("./test/front.ts");
@@ -44,6 +46,7 @@ afterAll(() => {
   vi.unstubAllEnvs();
   server.closeAllConnections();
   server.close();
+  rmSync(`${folder}-link`);
   rmSync(folder, { recursive: true });
 });
 
@@ -57,7 +60,7 @@ async function ask(path: string, method = "GET", headers: Record<string, string>
 
 it.each(["/services/belfry", "/services/belfry?a=1", "/services/belfry/a-b/c", "/services/belfry/a-b/c?item=1"])(
   "%s is drawn by its entry",
-  async (path) => expect(await ask(path)).toEqual([200, `drawn: ${path} for string`]),
+  async (path) => expect(await ask(path)).toEqual([200, expect.stringMatching(/^drawn /)]),
 );
 
 it.each([
@@ -69,16 +72,35 @@ it.each([
   "/services/belfry/x",
 ])("%s is left to Next.js", async (path) => expect(await ask(path)).toEqual([200, `passed on: ${path}`]));
 
-it.each(["RSC", "Next-Url", "Next-Resume", "X-Nextjs-Data", "X-Matched-Path", "X-Middleware-Next"])(
-  "what says %s is left to Next.js, which knows what that means",
-  async (name) => {
-    const path = "/services/belfry/a-b/c";
-    expect(await ask(path, "GET", { [name]: "%5B%5D" })).toEqual([200, `passed on: ${path}`]);
+it.each([
+  ...["RSC", "Next-Url", "Next-Resume", "X-Nextjs-Data", "X-Matched-Path", "X-Middleware-Next", "X-Now-Route-Matches"],
+  ...["X-Prerender-Revalidate", "X-Invoke-Path"],
+])("what says %s is left to Next.js, which knows what that means", async (name) => {
+  const path = "/services/belfry/a-b/c";
+  expect(await ask(path, "GET", { [name]: "%5B%5D" })).toEqual([200, `passed on: ${path}`]);
+});
+
+it.each(["nxtPid=1", "a=1&nxtIid=1", "%6extPid=1", "a=1?b&nxtPid=1", "nextInternalLocale=de"])(
+  "what asks with %s is left to Next.js",
+  async (query) => {
+    const path = `/services/belfry/a-b/c?${query}`;
+    expect(await ask(path)).toEqual([200, `passed on: ${path}`]);
   },
 );
 
-it("another method is left to Next.js", async () => {
-  expect(await ask("/services/belfry/a-b/c", "PUT")).toEqual([200, "passed on: /services/belfry/a-b/c"]);
+it.each(["POST", "PUT", "DELETE"])("%s is left to Next.js", async (method) => {
+  expect(await ask("/services/belfry/a-b/c", method)).toEqual([200, "passed on: /services/belfry/a-b/c"]);
+});
+
+it("so is what is asked for its head", async () => {
+  expect(await ask("/services/belfry/a-b/c", "HEAD")).toEqual([200, ""]);
+});
+
+it("an entry is loaded once, and told where it truly lies", async () => {
+  const [[, first], [, second]] = [await ask("/services/belfry/a-b/c"), await ask("/services/belfry/a-b/c")];
+  const [, count] = /^drawn (\d+)/.exec(first) ?? [];
+  const place = path.relative(process.cwd(), realpathSync(folder));
+  expect(second).toBe(`drawn ${Number(count) + 1}: /services/belfry/a-b/c in ${place}`);
 });
 
 it("an entry that fails is our own error, and not a request without an answer", async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -16,11 +16,12 @@ interface Entry {
 /** By addresses. While somebody works on the application there is no build. */
 const entries = placedIn === undefined ? new Map<string, () => Entry>() : entriesIn(placedIn);
 
-/** As Next.js' server tells pages where they belong. */
-const relativeProjectDir = path.relative(process.cwd(), placedIn ?? ".");
+/** By this pages find what Next.js' server has for them, which goes by true paths. */
+const relativeProjectDir = path.relative(process.cwd(), realpathSync(placedIn ?? "."));
 
-/** What Next.js' own scripts and other programs of its say beside the address; its server knows what they mean. */
-const ofNext = /^(?:rsc$|next-|x-next|x-middleware-|x-matched-|x-now-|x-prerender-|x-invoke)/;
+/** What Next.js' own scripts and other programs of its say beside the address, and in it; its server knows what they mean. */
+const headersOfNext = /^(?:rsc$|next-|x-next|x-middleware-|x-matched-|x-now-|x-prerender-|x-invoke)/;
+const parametersOfNext = /^(?:nxt|next)/;
 
 /**
  * Has a page drawn by what the build made of it. Next.js' server finds the same by its address and asks it the same, which takes
@@ -31,21 +32,16 @@ const ofNext = /^(?:rsc$|next-|x-next|x-middleware-|x-matched-|x-now-|x-prerende
  */
 export function drawPage(request: IncomingMessage, response: ServerResponse): Promise<true> | undefined {
   const { method, url = "", headers } = request;
-  const [address = ""] = url.split("?", 1);
+  const [address = "", ...query] = url.split("?");
   const entry = method === "GET" ? entries.get(address) : undefined;
-  if (!entry || Object.keys(headers).some((name) => ofNext.test(name))) return undefined;
-  return draw(entry(), request, response);
-}
-
-async function draw({ handler }: Entry, request: IncomingMessage, response: ServerResponse): Promise<true> {
-  try {
-    // What a page leaves to be done after its answer goes on by itself: this process stays.
-    await handler(request, response, { waitUntil: () => undefined, requestMeta: { relativeProjectDir } });
-  } catch (error) {
-    // Whoever went away waits for nothing.
-    if (!response.destroyed) throw error;
-  }
-  return true;
+  if (!entry || Object.keys(headers).some((name) => headersOfNext.test(name))) return undefined;
+  const asked = query.length > 0 ? [...new URLSearchParams(query.join("?")).keys()] : [];
+  if (asked.some((name) => parametersOfNext.test(name))) return undefined;
+  // What a page leaves to be done after its answer goes on by itself: this process stays.
+  const context = { waitUntil: () => undefined, requestMeta: { relativeProjectDir } };
+  return entry()
+    .handler(request, response, context)
+    .then(() => true);
 }
 
 /** @param folder of a built application @returns those of its pages whose addresses are whole, each loaded when it is first asked for */

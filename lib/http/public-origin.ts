@@ -7,7 +7,7 @@ export function publicOrigin(
   { headers, url }: Pick<ApiRequest, "headers" | "url">,
 ): string {
   if (env.AUTH_URL) return new URL(env.AUTH_URL).origin;
-  // Those of nobody but a trusted proxy are left by now; Next.js fills them in from the rest.
+  // Those of nobody but a trusted proxy are left by now; Next.js' server fills them in from the rest.
   const [host, proto] = ["x-forwarded-host", "x-forwarded-proto"].map((name) =>
     headers.get(name)?.split(",")[0]?.trim(),
   );
