@@ -17,7 +17,7 @@ interface Entry {
 const entries = placedIn === undefined ? new Map<string, () => Entry>() : entriesIn(placedIn);
 
 /** By this pages find what Next.js' server has for them, which goes by true paths. */
-const relativeProjectDir = path.relative(process.cwd(), realpathSync(placedIn ?? "."));
+const relativeProjectDir = placedIn === undefined ? "" : path.relative(process.cwd(), realpathSync(placedIn));
 
 /** What Next.js' own scripts and other programs of its say beside the address, and in it; its server knows what they mean. */
 const headersOfNext = /^(?:rsc$|next-|x-next|x-middleware-|x-matched-|x-now-|x-prerender-|x-invoke)/;
