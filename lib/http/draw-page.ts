@@ -19,7 +19,7 @@ const entries = placedIn === undefined ? new Map<string, () => Entry>() : entrie
 /** By this pages find what Next.js' server has for them, which goes by true paths. */
 const relativeProjectDir = placedIn === undefined ? "" : path.relative(process.cwd(), realpathSync(placedIn));
 
-/** What Next.js' own scripts and other programs of its say beside the address, and in it; its server knows what they mean. */
+/** What Next.js' own scripts and proxies say beside an address, and in one; its server knows what they mean. */
 const headersOfNext = /^(?:rsc$|next-|x-next|x-middleware-|x-matched-|x-now-|x-prerender-|x-invoke)/;
 const parametersOfNext = /^(?:nxt|next)/;
 
