@@ -1,12 +1,9 @@
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { QueryProvider } from "#components/http/query-provider.tsx";
-import { Begin } from "#components/shell/begin.tsx";
 import { KeepPresses } from "#components/shell/keep-presses.tsx";
 import { Shell } from "#components/shell/shell.tsx";
 import { themeCookie, themeOf } from "#components/shell/theme.ts";
-import { ToasterOnDemand } from "#components/ui/toaster-on-demand.tsx";
 import { sessionActor } from "#lib/auth/session.ts";
 import { version } from "#lib/version.ts";
 import { unreadOf } from "./fair-overview.ts";
@@ -32,18 +29,14 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" data-theme={theme === "system" ? undefined : theme} suppressHydrationWarning>
       <body>
         <KeepPresses />
-        <QueryProvider>
-          <Shell
-            person={actor && { username: actor.username, role: actor.role }}
-            unread={unread}
-            theme={theme}
-            version={version}
-          >
-            {children}
-          </Shell>
-          <ToasterOnDemand />
-        </QueryProvider>
-        <Begin />
+        <Shell
+          person={actor && { username: actor.username, role: actor.role }}
+          unread={unread}
+          theme={theme}
+          version={version}
+        >
+          {children}
+        </Shell>
       </body>
     </html>
   );

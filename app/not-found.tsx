@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { PageMessage } from "#components/shell/page-message.tsx";
+import { PageMessage } from "#components/shell/shell.tsx";
 
 export const metadata: Metadata = { title: "Not found" };
 

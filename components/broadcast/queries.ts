@@ -202,3 +202,6 @@ export const savedQuery = queryOptions({
   queryKey: ["saved"],
   queryFn: async ({ signal }) => (await requestJson<{ saved: SavedMessage[] }>(`${base}/saved`, { signal })).saved,
 });
+
+/** Fetches them again, after something was done to one. */
+export const refreshSaved = (queries: QueryClient) => queries.invalidateQueries({ queryKey: savedQuery.queryKey });

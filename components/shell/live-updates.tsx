@@ -4,8 +4,6 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { noteSeen } from "../http/seen-at.ts";
-import { showCountInTab } from "../inbox/show-count-in-tab.ts";
-import { unreadIn } from "../inbox/inbox.ts";
 import { inboxKey, inboxQuery } from "../inbox/queries.ts";
 import { refreshSoon } from "../inbox/refresh-soon.ts";
 import { Announcer } from "../ui/announcer.tsx";
@@ -18,19 +16,16 @@ import { whenIdle } from "./when-idle.ts";
 /** When nothing answers: until the next try. */
 const againMs = 5000;
 
-/** Keeps what a person sees up to date while a page of ours is open, and the count in the browser's tab. What happens is said here, nothing is drawn. */
-export function LiveUpdates({ username, role, unread }: ShellPerson & { unread: number }) {
+/** Keeps what a person sees up to date while a page of ours is open. What happens is said here, nothing is drawn. */
+export function LiveUpdates({ username, role }: ShellPerson) {
   const queries = useQueryClient();
   const router = useRouter();
   const { data: inbox, dataUpdatedAt, isError: failed } = useQuery(inboxQuery);
   const ready = inbox !== undefined;
-  const count = inbox ? unreadIn(inbox) : unread;
   const status = useStore(liveStatus);
   const blocked = status === "polling";
   const signedOut = status === "signed-out";
   const pollMs = inbox?.pollMs;
-
-  useEffect(() => showCountInTab(count), [count]);
 
   useEffect(() => noteSeen(dataUpdatedAt), [dataUpdatedAt]);
 

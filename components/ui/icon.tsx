@@ -1,9 +1,10 @@
 import sheet from "./icons.svg";
 
-/** All icons. They lie in one file that browsers keep; here they are only pointed at, so scripts and pages are without their shapes. Those are as lucide.dev draws them. */
+/** All icons. They lie in one file that browsers keep; here they are only pointed at, so scripts and pages are without their shapes. Those are as lucide.dev draws them, but for Belfry’s mark, a bell in its frame. */
 export type IconName =
   | "arrow-down"
   | "arrow-up"
+  | "belfry"
   | "bell"
   | "bell-off"
   | "boxes"

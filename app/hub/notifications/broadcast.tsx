@@ -2,6 +2,7 @@
 
 import type { BroadcastActions } from "#components/broadcast/broadcast-actions.ts";
 import { BroadcastPage } from "#components/broadcast/broadcast-page.tsx";
+import { Seeded, type SeededProps } from "#components/http/seeded.tsx";
 import {
   beginSeries,
   cancelBroadcast,
@@ -29,6 +30,10 @@ const actions: BroadcastActions = {
 };
 
 /** The broadcast page with what it can ask the server to do, which the browser's script knows: pages need not tell it each time. */
-export function Broadcast({ person }: { person: string }) {
-  return <BroadcastPage person={person} actions={actions} />;
+export function Broadcast({ person, seeds, fetchedAt }: { person: string } & Omit<SeededProps, "children">) {
+  return (
+    <Seeded seeds={seeds} fetchedAt={fetchedAt}>
+      <BroadcastPage person={person} actions={actions} />
+    </Seeded>
+  );
 }

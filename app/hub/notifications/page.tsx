@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { Seeded } from "#components/http/seeded.tsx";
 import { signedInAdmin } from "#lib/auth/session.ts";
 import { Broadcast } from "./broadcast.tsx";
 import { prefetched } from "./prefetched.ts";
@@ -13,11 +12,10 @@ export default async function NotificationsPage({ searchParams }: PageProps<"/hu
   const { broadcast, sent } = await searchParams;
   const one = (value: string | string[] | undefined) => (typeof value === "string" ? value : undefined);
   return (
-    <Seeded
-      fetchedAt={ctx.now().getTime()}
+    <Broadcast
+      person={ctx.actor.username}
       seeds={JSON.stringify(await prefetched(ctx, { broadcast: one(broadcast), sent: one(sent) }))}
-    >
-      <Broadcast person={ctx.actor.username} />
-    </Seeded>
+      fetchedAt={ctx.now().getTime()}
+    />
   );
 }
