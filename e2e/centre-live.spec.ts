@@ -274,6 +274,32 @@ test("the tab that keeps the stream is closed: another takes over, and one strea
   await expect.poll(streams).toBe(1);
 });
 
+test("who signs out and in again in one tab has the other back too, and both hear what comes", async ({
+  belfry,
+  context,
+  page,
+  signIn,
+}) => {
+  await signIn(page);
+  const other = await context.newPage();
+  await other.goto("/hub/notifications");
+  await publish(belfry, note("before"));
+  await expect(row(page, "before")).toBeVisible();
+  await page.getByRole("button", { name: "admin" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+  await expect(other.getByText("You are signed out.")).toBeVisible();
+  // As they would, with no page loaded anew.
+  await page.getByLabel("Username").fill(belfry.admin.username);
+  await page.getByLabel("Password").fill(belfry.admin.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Inbox" })).toBeVisible();
+  for (const tab of [page, other]) await expect(tab.getByText("You are signed out.")).toHaveCount(0);
+  await publish(belfry, note("after"));
+  await expect(row(page, "after")).toBeVisible();
+  await expect(other).toHaveTitle("(2) Broadcast · Belfry");
+});
+
 test("the tab that keeps the stream freezes without a word: another misses it and takes over", async ({
   belfry,
   context,

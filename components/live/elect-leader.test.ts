@@ -91,3 +91,26 @@ test("who has resigned hears nothing more, and does nothing more", () => {
   expect(tab.seen).toEqual([]);
   expect(other.seen).toEqual(["leads"]);
 });
+
+test("one that steps down asks for nothing, hears what is sent, and follows when it rejoins", () => {
+  const open = browser();
+  const first = open("a");
+  settle();
+  const second = open("b");
+  vi.advanceTimersByTime(1);
+  first.stepDown();
+  settle();
+  expect([first.role(), second.role()]).toEqual(["leads", "leads"]);
+  expect(first.seen.at(-1)).toBe("greeted by b");
+  second.stepDown();
+  settle();
+  settle();
+  expect(first.seen).toEqual(["leads", "greeted by b"]);
+  const third = open("c");
+  settle();
+  for (const tab of [first, second]) tab.rejoin();
+  expect([first, second, third].map(({ role }) => role())).toEqual(["follows", "follows", "leads"]);
+  third.resign();
+  settle();
+  expect([first, second].map(({ role }) => role()).sort()).toEqual(["follows", "leads"]);
+});

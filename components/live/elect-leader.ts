@@ -22,6 +22,10 @@ export interface ElectionOptions<M> {
 export interface Election<M> {
   /** Sends something to all other tabs. */
   send: (message: M) => void;
+  /** Leads no more, and stands by: it still hears what the others send. */
+  stepDown: () => void;
+  /** Follows, where it stood by. */
+  rejoin: () => void;
   /** Leaves; another tab leads then. */
   resign: () => void;
 }
@@ -39,7 +43,7 @@ const checkEveryMs = 5000;
  */
 export function electLeader<M>(options: ElectionOptions<M>): Election<M> {
   const { channel, id, onLead, onFollow, onMessage, greeting } = options;
-  let role: "candidate" | "leader" | "follower" = "candidate";
+  let role: "candidate" | "leader" | "follower" | "bystander" = "candidate";
   let waiting: ReturnType<typeof setTimeout> | undefined;
   const post = (letter: Letter<M>) => channel.postMessage({ from: id, ...letter });
   const claim = () => post({ type: "claim", message: greeting() });
@@ -51,7 +55,7 @@ export function electLeader<M>(options: ElectionOptions<M>): Election<M> {
     onLead();
   };
   const query = () => {
-    if (waiting !== undefined || role === "leader") return;
+    if (waiting !== undefined || role === "leader" || role === "bystander") return;
     post({ type: "query" });
     waiting = setTimeout(lead, answerMs);
   };
@@ -76,7 +80,7 @@ export function electLeader<M>(options: ElectionOptions<M>): Election<M> {
     } else if (data.type === "claim") {
       if (role === "leader" && id < data.from) claim();
       else {
-        follow();
+        if (role !== "bystander") follow();
         onMessage(data.message);
       }
     }
@@ -86,6 +90,13 @@ export function electLeader<M>(options: ElectionOptions<M>): Election<M> {
 
   return {
     send: (message) => post({ type: "message", message }),
+    stepDown() {
+      role = "bystander";
+      post({ type: "resign" });
+    },
+    rejoin() {
+      if (role === "bystander") follow();
+    },
     resign() {
       clearTimeout(waiting);
       clearInterval(checking);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { liveStatus } from "./live-status.ts";
 import { startLive, type LiveEvent } from "./start-live.ts";
 import { fakeChannels } from "./test/fake-channels.ts";
 import { streamServer } from "./test/stream-server.ts";
@@ -106,4 +107,21 @@ test("a page that is looked at again does not wait for the next try, nor does on
   window.dispatchEvent(new Event("online"));
   await vi.advanceTimersByTimeAsync(0);
   expect(server.asked.map(({ position }) => position)).toEqual(["start", "start", "a.1"]);
+});
+
+test("after a sign-out each tab asks once more and then no longer; who signs in again brings them all back", async () => {
+  const [first, second] = [await openTab(), await openTab()];
+  server.last().refuse(401);
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(liveStatus.get()).toBe("signed-out");
+  server.last().refuse(401);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(server.asked).toHaveLength(2);
+
+  const third = await openTab();
+  expect(server.asked).toHaveLength(3);
+  await happen("a.1", "{}");
+  expect(liveStatus.get()).toBe("live");
+  for (const { events } of [first, second, third]) expect(events.map(({ position }) => position)).toEqual(["a.1"]);
+  expect(first.onStale).toHaveBeenCalled();
 });

@@ -62,6 +62,8 @@ export function startLive({ person, position, onEvent, onStale }: LiveOptions): 
           state = next;
           reportConnection(state);
           election.send({ state });
+          // Whatever tab they sign in with again leads then, and brings this one back.
+          if (state === "signed-out") election.stepDown();
         },
         onHeard: () => noteSeen(Date.now()),
         onPosition(next) {
@@ -82,8 +84,10 @@ export function startLive({ person, position, onEvent, onStale }: LiveOptions): 
       election.send({ visible: isVisible(), tab: id });
     },
     onMessage(message) {
-      if ("state" in message) reportConnection((state = message.state));
-      else if ("position" in message) at = message.position;
+      if ("state" in message) {
+        reportConnection((state = message.state));
+        if (state === "open") election.rejoin();
+      } else if ("position" in message) at = message.position;
       else if ("event" in message) onEvent(message.event, false);
       else if (message.visible) visibleElsewhere.add(message.tab);
       else visibleElsewhere.delete(message.tab);
