@@ -30,6 +30,7 @@ test("the count stands in the title and on the icon, on every page, and goes wit
   expect(await icon(page)).toContain(">2</text>");
   await page.getByRole("link", { name: "Broadcast" }).click();
   await expect(page).toHaveTitle("(2) Broadcast · Belfry");
+  await expect.poll(() => icon(page)).toContain(">2</text>");
   await publish(
     belfry,
     Array.from({ length: 10 }, (_, n) => note(`more ${n}`)),

@@ -14,9 +14,12 @@ export function showCountInTab(count: number): () => void {
   const write = () => {
     const title = titled(document.title, count);
     if (document.title !== title) document.title = title;
+    // The framework puts a page's own behind it.
+    const hidden = document.head.querySelector(`[${badgeMark}]:has(~ [rel=icon])`);
+    if (hidden) document.head.append(hidden);
   };
-  write();
   showOnIcon(count);
+  write();
   const observer = new MutationObserver(write);
   observer.observe(document.head, { childList: true, characterData: true, subtree: true });
   return () => observer.disconnect();
