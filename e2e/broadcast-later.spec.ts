@@ -144,6 +144,10 @@ test("a saved message asks for its variables, and what is sent is what counts", 
   const group = page.getByRole("group", { name: "Fill in the saved message" });
   const use = group.getByRole("button", { name: "Use this message" });
   await expect(group.getByLabel("Name")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(saved.getByRole("button", { name: /^Info: \{name\}: at/ })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(group.getByLabel("Name")).toBeFocused();
   await expect(use).toBeDisabled();
   await group.getByLabel("Name").fill("The whole cluster");
   await group.getByLabel("Time").fill("18:00");
@@ -153,10 +157,12 @@ test("a saved message asks for its variables, and what is sent is what counts", 
   await group.getByLabel("Name").fill("Cluster");
   await group.getByLabel("Name").press("Enter");
   await expect(message).toHaveValue(`Cluster: at 18:00 ${"x".repeat(118)}`);
+  await expect(message).toBeFocused();
   await expect(page.getByText("136/140")).toBeVisible();
   await page.getByRole("button", { name: "Saved messages" }).click();
-  await saved.getByRole("button", { name: /^Remove “\{name\}: at/ }).click();
+  await saved.getByRole("button", { name: /^Remove “\{name\}: at/ }).press("Enter");
   await expect(page.getByText("No message is saved yet.")).toBeVisible();
+  await expect(page.getByRole("group", { name: "Saved messages" })).toBeFocused();
 });
 
 test("a message is saved, taken up and removed", async ({ page }) => {
@@ -177,4 +183,34 @@ test("a message is saved, taken up and removed", async ({ page }) => {
   await accessible(page);
   await page.getByRole("button", { name: "Remove “Weekly reboot at 07:00”" }).click();
   await expect(page.getByText("No message is saved yet.")).toBeVisible();
+});
+
+test("what a saved message was to become goes on while their list is hidden, and is told when it fails", async ({
+  page,
+}) => {
+  await page.getByLabel("Message", { exact: true }).fill("Weekly reboot at 08:00");
+  await page.getByRole("button", { name: "Save this message" }).click();
+  await expect(page.getByText("Message saved")).toBeVisible();
+  const list = page.getByRole("button", { name: /aved messages$/ });
+  await list.click();
+  const remove = page.getByRole("button", { name: "Remove “Weekly reboot at 08:00”" });
+  let fail = () => undefined as void;
+  const held = new Promise<void>((resolve) => (fail = resolve));
+  await page.route("**/hub/notifications", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    await held;
+    await route.abort();
+  });
+  await remove.click();
+  await list.click();
+  await expect(remove).toHaveCount(0);
+  await list.click();
+  await expect(remove).toHaveAttribute("aria-busy", "true");
+  await list.click();
+  fail();
+  await expect(page.getByRole("alert").filter({ hasText: "The message was not removed" })).toBeVisible();
+  await page.unroute("**/hub/notifications");
+  await list.click();
+  await remove.click();
+  await expect(remove).toHaveCount(0);
 });

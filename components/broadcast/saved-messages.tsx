@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { savedMessageFault } from "#lib/broadcast/variables.ts";
 import { useChange } from "../http/use-change.ts";
 import { Button } from "../ui/button.tsx";
@@ -21,7 +21,8 @@ export interface SavedMessagesProps {
 
 /** Messages kept for the next time: save what is on the form, or take one up. */
 export function SavedMessages({ draft, onChange, actions }: SavedMessagesProps) {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<boolean>();
+  const place = useRef<HTMLDivElement>(null);
   const queries = useQueryClient();
   const saving = useChange(actions.saveMessage, async () => {
     await refreshSaved(queries);
@@ -30,7 +31,7 @@ export function SavedMessages({ draft, onChange, actions }: SavedMessagesProps) 
   const length = autoCloseMs(draft);
   const unfit = savedMessageFault(draft.message) !== undefined || length === undefined;
   return (
-    <div className="flex flex-col gap-2">
+    <div ref={place} className="flex flex-col gap-2">
       <div className="flex flex-wrap gap-2">
         <Button small look="quiet" onClick={() => setOpen(!open)}>
           {open ? "Hide saved messages" : "Saved messages"}
@@ -46,15 +47,17 @@ export function SavedMessages({ draft, onChange, actions }: SavedMessagesProps) 
         </Button>
       </div>
       {saving.failure !== undefined && (
-        <Notice tone="error" title="That did not work" alert>
+        <Notice tone="error" title="The message was not saved" alert>
           {saving.failure}
         </Notice>
       )}
-      {open && (
+      {open !== undefined && (
         <SavedList
+          open={open}
           onUse={({ type, autoClose }, message) => {
             onChange({ message, variant: type, ...autoCloseOnForm(autoClose) });
             setOpen(false);
+            place.current?.closest("form")?.querySelector("textarea")?.focus();
           }}
           actions={actions}
         />
