@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { Bell } from "#components/shell/bell.tsx";
 import { KeepPresses } from "#components/shell/keep-presses.tsx";
 import { Shell } from "#components/shell/shell.tsx";
 import { themeCookie, themeOf } from "#components/shell/theme.ts";
@@ -34,6 +35,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           unread={unread}
           theme={theme}
           version={version}
+          mark={<Bell className="size-5.5 text-accent" />}
         >
           {children}
         </Shell>

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { Bell } from "#components/shell/bell.tsx";
 import { errorWords } from "#components/sign-in/error-words.ts";
 import { SignInForm } from "#components/sign-in/sign-in-form.tsx";
 import { ProviderLinks } from "#components/sign-in/provider-links.tsx";
-import { Icon } from "#components/ui/icon.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { localPath } from "#lib/auth/local-path.ts";
 import { openRefusal } from "#lib/auth/refusal.ts";
@@ -46,7 +46,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
         </div>
       )}
       <div className="w-full max-w-88 rounded-card border border-line bg-surface p-6 shadow-raised sm:p-8">
-        <Icon name="belfry" className="size-8 stroke-[2.13] text-accent" />
+        <Bell className="size-8 text-accent" />
         <h1 className="mt-3 mb-5 text-title font-semibold">Sign in</h1>
         {providers.length > 0 && <ProviderLinks providers={providers} from={path} />}
         {providers.length > 0 && local && (

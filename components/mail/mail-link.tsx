@@ -3,9 +3,9 @@
 import { useState } from "react";
 import type { Action } from "../http/answer.ts";
 import { useChange } from "../http/use-change.ts";
+import { Bell } from "../shell/bell.tsx";
 import { Button } from "../ui/button.tsx";
 import { FieldError } from "../ui/field.tsx";
-import { Icon } from "../ui/icon.tsx";
 
 interface MailLinkProps {
   does: "confirm" | "stop";
@@ -39,7 +39,7 @@ export function MailLink({ does, to, done: before, token, answer }: MailLinkProp
   return (
     <div className="flex flex-1 flex-col items-center justify-center pb-16">
       <div className="w-full max-w-md rounded-card border border-line bg-surface p-6 shadow-raised sm:p-8">
-        <Icon name="belfry" className="size-8 stroke-[2.13] text-accent" />
+        <Bell className="size-8 text-accent" />
         <h1 className="mt-3 text-title font-semibold">{title}</h1>
         <p className="mt-1 font-medium break-words" dir="auto">
           {to}

@@ -3,8 +3,6 @@
 import type { ReactNode } from "react";
 import { address } from "../http/address.ts";
 import { QueryProvider } from "../http/query-provider.tsx";
-import { cx } from "../ui/cx.ts";
-import { Icon } from "../ui/icon.tsx";
 import { PageLink } from "../ui/page-link.tsx";
 import { ToasterOnDemand } from "../ui/toaster-on-demand.tsx";
 import { Begin } from "./begin.tsx";
@@ -22,6 +20,8 @@ export interface ShellProps {
   theme: Theme;
   /** Of the application. */
   version: string;
+  /** Belfry’s own, whose shape no script needs to hold. */
+  mark: ReactNode;
   children: ReactNode;
 }
 
@@ -33,23 +33,18 @@ export { PageMessage } from "./page-message.tsx";
  * Drawn by the browser's part alone, so that the server need not tell it element by element.
  * @see docs/decisions/0047-what-every-page-carries.md
  */
-export function Shell({ person, unread, theme, version, children }: ShellProps) {
+export function Shell({ person, unread, theme, version, mark, children }: ShellProps) {
   return (
     <>
       <QueryProvider>
-        <div
-          className={cx(
-            "flex min-h-dvh flex-col",
-            person && "max-sm:pb-[calc(3.5rem+1px+env(safe-area-inset-bottom))] print:pb-0",
-          )}
-        >
+        <div className="page-frame">
           <a href="#main" className="skip-link">
             Skip to content
           </a>
           <header className="sticky top-0 z-20 border-b border-line bg-surface print:hidden">
             <div className="page-wide h-12 items-center gap-1">
               <PageLink href="/" className="mr-auto flex h-12 items-center gap-2 text-lead font-semibold">
-                <Icon name="belfry" className="size-5.5 stroke-[2.13] text-accent" />
+                {mark}
                 Belfry
               </PageLink>
               {person && (

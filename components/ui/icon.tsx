@@ -1,10 +1,9 @@
 import sheet from "./icons.svg";
 
-/** All icons. They lie in one file that browsers keep; here they are only pointed at, so scripts and pages are without their shapes. Those are as lucide.dev draws them, but for Belfry’s mark, a bell in its frame. */
+/** All icons. They lie in one file that browsers keep; here they are only pointed at, so scripts and pages are without their shapes. Those are as lucide.dev draws them. */
 export type IconName =
   | "arrow-down"
   | "arrow-up"
-  | "belfry"
   | "bell"
   | "bell-off"
   | "boxes"
