@@ -21,6 +21,7 @@ export interface SavedMessagesProps {
 
 /** Messages kept for the next time: save what is on the form, or take one up. */
 export function SavedMessages({ draft, onChange, actions }: SavedMessagesProps) {
+  /** Whether their list is looked at; nothing until it is for the first time. */
   const [open, setOpen] = useState<boolean>();
   const place = useRef<HTMLDivElement>(null);
   const queries = useQueryClient();

@@ -15,8 +15,7 @@ export function showCountInTab(count: number): () => void {
     const title = titled(document.title, count);
     if (document.title !== title) document.title = title;
     // The framework puts a page's own behind it.
-    const hidden = document.head.querySelector(`[${badgeMark}]:has(~ [rel=icon])`);
-    if (hidden) document.head.append(hidden);
+    if (document.head.querySelector(`[${badgeMark}] ~ [rel=icon]`)) showOnIcon(count);
   };
   showOnIcon(count);
   write();
