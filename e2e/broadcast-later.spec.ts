@@ -165,6 +165,19 @@ test("a saved message asks for its variables, and what is sent is what counts", 
   await expect(page.getByRole("group", { name: "Saved messages" })).toBeFocused();
 });
 
+test("saved messages of any length fit on a phone", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByLabel("Message", { exact: true }).fill(`Maintenance of ${"everything ".repeat(10)}`);
+  await page.getByRole("button", { name: "Save this message" }).click();
+  await expect(page.getByText("Message saved")).toBeVisible();
+  await page.getByRole("button", { name: "Saved messages" }).click();
+  const remove = page.getByRole("button", { name: /^Remove “Maintenance of everything/ });
+  await expect(remove).toBeVisible();
+  await accessible(page);
+  await remove.click();
+  await expect(remove).toHaveCount(0);
+});
+
 test("a message is saved, taken up and removed", async ({ page }) => {
   const message = page.getByLabel("Message", { exact: true });
   await message.fill("Weekly reboot at 07:00");

@@ -31,7 +31,7 @@ export default async function SettingsPage() {
     <NowProvider renderedAt={now().getTime()}>
       <div className="mx-auto flex w-full max-w-4xl flex-col gap-5">
         <h1 className="text-title font-semibold">Settings</h1>
-        <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
           <div className="flex min-w-0 flex-col gap-5">
             <ListBoundary what="tokens and origins">
               {/* On a phone what stands below them stays below. */}

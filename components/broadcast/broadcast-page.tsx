@@ -141,7 +141,7 @@ export function BroadcastPage({ person, actions }: { person: string; actions: Br
         <div
           ref={meetForm}
           onFocus={() => setMet(true)}
-          className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]"
+          className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]"
         >
           {/* React sends a part as large as the form by itself, after the rest: until then its place is kept. */}
           <Suspense fallback={<div className="min-h-dvh" />}>

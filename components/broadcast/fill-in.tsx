@@ -41,7 +41,7 @@ export function FillIn({ saved: { message, variables }, onUse, onCancel }: FillI
       onKeyDown={onKeyDown}
       className="flex flex-col gap-3 rounded-control border border-line p-3"
     >
-      <div className="grid gap-3 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-3 sm:grid-cols-2">
         {variables.map((name, index) => (
           <div key={name} className="flex flex-col gap-1">
             <label htmlFor={`${id}-${name}`} className={labelClass}>

@@ -47,7 +47,7 @@ export function Endpoint({ schemas, ...listed }: Listed & { schemas: Record<stri
           <Prose>{description}</Prose>
         </p>
       )}
-      <div className="grid gap-x-6 gap-y-4 lg:grid-cols-2">
+      <div className="grid grid-cols-1 gap-x-6 gap-y-4 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-3">
           {parameters.length > 0 && (
             <Part title="Parameters">
