@@ -198,7 +198,7 @@ test("a message is saved, taken up and removed", async ({ page }) => {
   await expect(page.getByText("No message is saved yet.")).toBeVisible();
 });
 
-test("what a saved message was to become goes on while their list is hidden, and is told when it fails", async ({
+test("what is done to a saved message goes on while their list is hidden, and is told when it fails", async ({
   page,
 }) => {
   await page.getByLabel("Message", { exact: true }).fill("Weekly reboot at 08:00");

@@ -1,4 +1,4 @@
-import { PageMessage } from "#components/shell/page-message.tsx";
+import { PageMessage } from "#components/shell/shell.tsx";
 import { address } from "#components/http/address.ts";
 
 export default function NoSuchDocument() {

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { MailLink } from "#components/mail/mail-link.tsx";
-import { PageMessage } from "#components/shell/page-message.tsx";
+import { PageMessage } from "#components/shell/shell.tsx";
 import { BelfryError } from "#lib/errors.ts";
 import { instance, systemCtx } from "#lib/instance.ts";
 import { lookAtLink } from "#lib/outlets/mail/answer-link.ts";
